@@ -1,0 +1,54 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System;
+using NanoCoap.Boards;
+using NanoCoap.Node;
+
+namespace NanoCoap.Firmware
+{
+    /// <summary>The firmware for the ESP32: the board's adapters, and the application over them.</summary>
+    public static class Program
+    {
+        private const int RestartAfterMs = 5000;
+
+        /// <summary>Starts the node. Does not return: what goes wrong beyond repair ends in a restart of the device.</summary>
+        public static void Main()
+        {
+            try
+            {
+                // The alarm first: its pin must be at its safe level as early as can be.
+                NodeBoard node = new NodeBoard();
+                node.Alarm = new GpioAlarm(Board.AlarmPin, Board.AlarmActiveHigh);
+                node.Clock = new TickClock();
+                node.System = new DeviceInfo();
+                node.Store = new FlashStore();
+                node.Seed = DeviceInfo.Seed();
+                node.Sensor = new Dht12Sensor(Board.DhtOnI2c);
+
+                WifiNetwork network = new WifiNetwork();
+                UdpTransport transport = new UdpTransport(UdpTransport.DefaultPort);
+                node.Transport = transport;
+
+                FirmwareBoard board = new FirmwareBoard();
+                board.Node = node;
+                board.Network = network;
+                board.Sockets = transport;
+                board.Light = new StatusLed(Board.LedPin, Board.LedActiveHigh);
+                board.Log = new ConsoleLog();
+                board.Name = Board.Name;
+                board.Watchdog = new RebootWatchdog(node.Clock);
+
+                new FirmwareApplication(board).Run();
+            }
+            catch (Exception e)
+            {
+                // An exception that leaves Main would end the program and leave the device deaf. Say what it was, and restart.
+                Console.WriteLine("Stopped by " + e.ToString());
+            }
+
+            System.Threading.Thread.Sleep(RestartAfterMs);
+            nanoFramework.Runtime.Native.Power.RebootDevice();
+        }
+    }
+}

@@ -1,0 +1,267 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using NanoCoap.Node;
+
+namespace NanoCoap.Firmware
+{
+    /// <summary>
+    /// CoAP over UDP and IPv4: one socket bound to the node's own address, and one bound to the group of all CoAP nodes, because
+    /// the destination of a datagram can't be asked for: the socket tells. Any error of a socket ends in opening it anew.
+    /// </summary>
+    public sealed class UdpTransport : ITransport, ISockets
+    {
+        /// <summary>The port of CoAP. RFC 7252 section 6.1.</summary>
+        public const int DefaultPort = 5683;
+
+        private const int ReopenMs = 1000;
+        private const int MicrosecondsPerMs = 1000;
+
+        // All CoAP Nodes, 224.0.1.187. RFC 7252 section 12.8.
+        private static readonly byte[] s_group = { 224, 0, 1, 187 };
+
+        private readonly int _port;
+        private readonly EndPoint _anybody = new IPEndPoint(IPAddress.Any, 0); // ReceiveFrom wants one, and replaces it
+        private EndPoint _remote;
+        private Socket _unicast;
+        private Socket _multicast;
+        private Socket _ready; // the one that Wait has found a datagram in: saves Receive a look
+        private bool _fromGroup;
+        private bool _reopen;
+        private long _openAt;
+
+        /// <summary>Makes the transport; sockets are opened when they are first needed.</summary>
+        /// <param name="port">The port.</param>
+        public UdpTransport(int port)
+        {
+            _port = port;
+        }
+
+        /// <inheritdoc/>
+        public object Remote
+        {
+            get { return _remote; }
+        }
+
+        /// <inheritdoc/>
+        public bool IsMulticast
+        {
+            get { return _fromGroup; }
+        }
+
+        /// <inheritdoc/>
+        public void Reopen()
+        {
+            _reopen = true;
+            _openAt = 0;
+        }
+
+        /// <inheritdoc/>
+        public bool Wait(int timeoutMs)
+        {
+            if (!IsOpen())
+            {
+                // With every interface down a socket throws at once instead of waiting: this is the wait.
+                Thread.Sleep(timeoutMs);
+                return false;
+            }
+
+            try
+            {
+                // Answers to multicast are held back for a while in any case: that socket is looked at, not waited for.
+                _ready = _multicast != null && _multicast.Poll(0, SelectMode.SelectRead) ? _multicast
+                    : _unicast.Poll(timeoutMs * MicrosecondsPerMs, SelectMode.SelectRead) ? _unicast
+                    : null;
+                return _ready != null;
+            }
+            catch (Exception)
+            {
+                Fail();
+                Thread.Sleep(timeoutMs);
+                return false;
+            }
+        }
+
+        /// <inheritdoc/>
+        public int Receive(byte[] buffer)
+        {
+            try
+            {
+                Socket socket = _ready;
+                _ready = null;
+                if (socket == null)
+                {
+                    socket = Next();
+                    if (socket == null)
+                    {
+                        return -1;
+                    }
+                }
+
+                _fromGroup = socket == _multicast;
+                EndPoint remote = _anybody;
+                int length = socket.ReceiveFrom(buffer, 0, buffer.Length, SocketFlags.None, ref remote);
+                _remote = remote;
+                return length;
+            }
+            catch (Exception)
+            {
+                Fail();
+                return -1;
+            }
+        }
+
+        /// <inheritdoc/>
+        public bool Send(object remote, byte[] buffer, int length)
+        {
+            if (_unicast == null)
+            {
+                return false;
+            }
+
+            try
+            {
+                return _unicast.SendTo(buffer, 0, length, SocketFlags.None, (EndPoint)remote) == length;
+            }
+            catch (SocketException e)
+            {
+                // Too large, or nobody can be reached just now: no reason to give the socket up.
+                if (e.ErrorCode != (int)SocketError.MessageSize && e.ErrorCode != (int)SocketError.HostUnreachable
+                    && e.ErrorCode != (int)SocketError.NetworkUnreachable && e.ErrorCode != (int)SocketError.WouldBlock
+                    && e.ErrorCode != (int)SocketError.NoBufferSpaceAvailable)
+                {
+                    Fail();
+                }
+
+                return false;
+            }
+            catch (Exception)
+            {
+                Fail();
+                return false;
+            }
+        }
+
+        private Socket Next()
+        {
+            return _unicast == null ? null
+                : _unicast.Poll(0, SelectMode.SelectRead) ? _unicast
+                : _multicast != null && _multicast.Poll(0, SelectMode.SelectRead) ? _multicast
+                : null;
+        }
+
+        private bool IsOpen()
+        {
+            if (_reopen)
+            {
+                _reopen = false;
+                Close();
+            }
+
+            if (_unicast == null)
+            {
+                long now = Environment.TickCount64;
+                if (now < _openAt)
+                {
+                    return false;
+                }
+
+                _openAt = now + ReopenMs;
+                Open();
+            }
+
+            return _unicast != null;
+        }
+
+        private void Open()
+        {
+            string address = WifiNetwork.CurrentAddress();
+            if (address == null)
+            {
+                return;
+            }
+
+            try
+            {
+                // Bound to the address, not to all: else it would be given the group's datagrams as well, and take them for its own.
+                IPAddress local = IPAddress.Parse(address);
+                Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+                try
+                {
+                    socket.Bind(new IPEndPoint(local, _port));
+                    _unicast = socket;
+                }
+                catch (Exception)
+                {
+                    CloseOne(socket);
+                    throw;
+                }
+
+                Join(local);
+            }
+            catch (Exception e)
+            {
+                Console.WriteLine("UDP: " + e.Message);
+            }
+        }
+
+        private void Join(IPAddress local)
+        {
+            Socket socket = null;
+            try
+            {
+                socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+
+                // The same port as the other socket, but another address: nothing that is in use already.
+                socket.Bind(new IPEndPoint(new IPAddress(s_group), _port));
+                byte[] membership = new byte[8];
+                Array.Copy(s_group, 0, membership, 0, 4);
+                Array.Copy(local.GetAddressBytes(), 0, membership, 4, 4);
+                socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, membership);
+                _multicast = socket;
+            }
+            catch (Exception e)
+            {
+                // Discovery by multicast is a convenience: without it the node serves all the same.
+                Console.WriteLine("No multicast: " + e.Message);
+                CloseOne(socket);
+            }
+        }
+
+        private void Fail()
+        {
+            Close();
+            _openAt = Environment.TickCount64 + ReopenMs;
+        }
+
+        private void Close()
+        {
+            CloseOne(_unicast);
+            CloseOne(_multicast);
+            _unicast = null;
+            _multicast = null;
+            _ready = null;
+        }
+
+        private static void CloseOne(Socket socket)
+        {
+            if (socket == null)
+            {
+                return;
+            }
+
+            try
+            {
+                socket.Close();
+            }
+            catch (Exception e)
+            {
+                Console.WriteLine("UDP: " + e.Message);
+            }
+        }
+    }
+}

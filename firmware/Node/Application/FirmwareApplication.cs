@@ -1,0 +1,70 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Engine;
+using NanoCoap.Protocol;
+
+namespace NanoCoap.Node
+{
+    /// <summary>
+    /// The firmware, all but its adapters: what Main starts on a device is what the tests start with a board of fakes.
+    /// </summary>
+    public sealed class FirmwareApplication
+    {
+        private readonly FirmwareBoard _board;
+        private readonly NetworkKeeper _keeper;
+        private readonly NodeLoop _loop;
+        private readonly SensorNode _node;
+        private bool _stopped;
+
+        /// <summary>Makes the node with the default sizes and timing, and says so in the log.</summary>
+        /// <param name="board">The board.</param>
+        public FirmwareApplication(FirmwareBoard board)
+        {
+            _board = board;
+            EndpointConfig config = new EndpointConfig();
+            _node = new SensorNode(board.Node, config, new TransmissionParameters(), null);
+            _loop = new NodeLoop(_node, board.Node);
+            _keeper = new NetworkKeeper(board);
+            board.Light.Set(false);
+            board.Log.Line("nanoCoap " + SensorNode.Version + " on " + board.Name);
+            board.Log.Line("Tables: " + config.TotalBytes.ToString() + " bytes; free heap: " + board.Node.System.FreeBytes.ToString() + " bytes");
+            board.Log.Line(_node.Temperature.IsValid ? "Sensor: ready" : "Sensor: no reading yet");
+        }
+
+        /// <summary>Gets the node.</summary>
+        public SensorNode Node
+        {
+            get { return _node; }
+        }
+
+        /// <summary>Gets the keeper of the network.</summary>
+        public NetworkKeeper Network
+        {
+            get { return _keeper; }
+        }
+
+        /// <summary>Runs until <see cref="Stop"/>: on a device, for ever.</summary>
+        public void Run()
+        {
+            while (!_stopped)
+            {
+                Turn();
+            }
+        }
+
+        /// <summary>Ends <see cref="Run"/> at its next turn.</summary>
+        public void Stop()
+        {
+            _stopped = true;
+        }
+
+        /// <summary>One turn of the one loop.</summary>
+        public void Turn()
+        {
+            _keeper.Turn(_board.Node.Clock.NowMs);
+            _loop.Turn();
+            _board.Watchdog.Feed();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+namespace NanoCoap.Node
+{
+    /// <summary>What a node is plugged into: one adapter for each port. Fill in every field.</summary>
+    public sealed class NodeBoard
+    {
+        /// <summary>The clock.</summary>
+        public IClock Clock;
+
+        /// <summary>The sensor.</summary>
+        public ITemperatureSensor Sensor;
+
+        /// <summary>The alarm output.</summary>
+        public IAlarmOutput Alarm;
+
+        /// <summary>The memory for settings.</summary>
+        public IStore Store;
+
+        /// <summary>The network.</summary>
+        public ITransport Transport;
+
+        /// <summary>The machine.</summary>
+        public ISystemInfo System;
+
+        /// <summary>The random number of the port "random": from hardware in the field, fixed in tests.</summary>
+        public int Seed;
+    }
+}

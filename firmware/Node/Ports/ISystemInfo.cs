@@ -1,0 +1,12 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+namespace NanoCoap.Node
+{
+    /// <summary>What a node tells of the machine that it runs on.</summary>
+    public interface ISystemInfo
+    {
+        /// <summary>Gets the free bytes of the managed heap, or -1 if that is not known; must be quick and must not throw.</summary>
+        int FreeBytes { get; }
+    }
+}

@@ -1,0 +1,124 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Engine;
+using NanoCoap.Protocol;
+using NanoCoap.Resources;
+using NanoCoap.Wire;
+
+namespace NanoCoap.Node
+{
+    /// <summary>/node: how the node is doing. GET answers with lines of name=value: version, uptime, memory, and every counter.</summary>
+    public sealed class NodeResource : Resource
+    {
+        private readonly SensorNode _node;
+        private readonly NodeBoard _board;
+        private readonly byte[] _version = Utf8.Encode(SensorNode.Version);
+        private readonly byte[][] _names =
+        {
+            Utf8.Encode("received"),
+            Utf8.Encode("sent"),
+            Utf8.Encode("requests"),
+            Utf8.Encode("duplicates"),
+            Utf8.Encode("errors"),
+            Utf8.Encode("pings"),
+            Utf8.Encode("malformed"),
+            Utf8.Encode("rejected"),
+            Utf8.Encode("ignored"),
+            Utf8.Encode("notifications"),
+            Utf8.Encode("notifications-con"),
+            Utf8.Encode("notifications-delayed"),
+            Utf8.Encode("observers-refused"),
+            Utf8.Encode("observers-ended"),
+            Utf8.Encode("retransmissions"),
+            Utf8.Encode("timed-out"),
+            Utf8.Encode("exchanges-evicted"),
+            Utf8.Encode("replies-lost"),
+            Utf8.Encode("bodies-refused"),
+            Utf8.Encode("later-refused"),
+            Utf8.Encode("responses-too-large"),
+            Utf8.Encode("handler-errors"),
+            Utf8.Encode("multicast-suppressed"),
+            Utf8.Encode("send-failures"),
+        };
+
+        private readonly byte[] _versionName = Utf8.Encode("version");
+        private readonly byte[] _uptimeName = Utf8.Encode("uptime");
+        private readonly byte[] _freeName = Utf8.Encode("free");
+        private readonly byte[] _observersName = Utf8.Encode("observers");
+        private readonly byte[] _outstandingName = Utf8.Encode("outstanding");
+
+        /// <summary>Makes the resource.</summary>
+        /// <param name="node">The node.</param>
+        /// <param name="board">Its board.</param>
+        internal NodeResource(SensorNode node, NodeBoard board)
+            : base("node", Methods.Get)
+        {
+            _node = node;
+            _board = board;
+            ResourceType = "node";
+            InterfaceDescription = "core.rp";
+            Title = "Version, uptime, memory and counters";
+            ContentFormats = new int[] { ContentFormat.TextPlain };
+            MaxAgeSeconds = 1;
+        }
+
+        /// <inheritdoc/>
+        public override CoapCode Get(Request request, Response response)
+        {
+            response.Append(_versionName);
+            response.AppendByte((byte)'=');
+            response.Append(_version);
+            Line(response, _uptimeName, (_board.Clock.NowMs - _node.StartedAt) / 1000);
+            Line(response, _freeName, _board.System.FreeBytes);
+            Line(response, _observersName, _node.Endpoint.ObserverCount);
+            Line(response, _outstandingName, _node.Endpoint.OutstandingCount);
+            EndpointCounters counters = _node.Endpoint.Counters;
+            for (int i = 0; i < _names.Length; i++)
+            {
+                Line(response, _names[i], Counter(counters, i));
+            }
+
+            return CoapCode.Content;
+        }
+
+        private static int Counter(EndpointCounters counters, int index)
+        {
+            switch (index)
+            {
+                case 0: return counters.Received;
+                case 1: return counters.Sent;
+                case 2: return counters.Requests;
+                case 3: return counters.Duplicates;
+                case 4: return counters.ErrorResponses;
+                case 5: return counters.Pings;
+                case 6: return counters.Malformed;
+                case 7: return counters.Rejected;
+                case 8: return counters.Ignored;
+                case 9: return counters.Notifications;
+                case 10: return counters.ConfirmableNotifications;
+                case 11: return counters.NotificationsDelayed;
+                case 12: return counters.ObserversRefused;
+                case 13: return counters.ObserversEnded;
+                case 14: return counters.Retransmissions;
+                case 15: return counters.TimedOut;
+                case 16: return counters.ExchangesEvicted;
+                case 17: return counters.RepliesLost;
+                case 18: return counters.BodiesRefused;
+                case 19: return counters.LaterRefused;
+                case 20: return counters.ResponsesTooLarge;
+                case 21: return counters.HandlerErrors;
+                case 22: return counters.MulticastSuppressed;
+                default: return counters.SendFailures;
+            }
+        }
+
+        private static void Line(Response response, byte[] name, long value)
+        {
+            response.AppendByte((byte)'\n');
+            response.Append(name);
+            response.AppendByte((byte)'=');
+            response.AppendNumber(value);
+        }
+    }
+}

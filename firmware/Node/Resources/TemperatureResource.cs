@@ -1,0 +1,155 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Protocol;
+using NanoCoap.Resources;
+using NanoCoap.Wire;
+
+namespace NanoCoap.Node
+{
+    /// <summary>
+    /// /temperature, also /temp: GET answers with degrees Celsius as text ("22.5") or SenML; PUT of a number calibrates. Observers
+    /// hear of it once a period. Without a valid reading the answer is 5.03, which also ends observations.
+    /// </summary>
+    public sealed class TemperatureResource : Resource
+    {
+        // One reading that fails is bridged with the one before: 5.03 ends every observation, too much for a glitch on a wire.
+        private const int FailuresTolerated = 1;
+
+        private static readonly byte[] s_senmlHead = Utf8.Encode("[{\"n\":\"temperature\",\"u\":\"Cel\",\"v\":");
+        private static readonly byte[] s_senmlTail = Utf8.Encode("}]");
+        private static readonly byte[] s_range = Utf8.Encode("A number from -20 to 60, please");
+        private static readonly byte[] s_failing = Utf8.Encode("No reading");
+
+        private readonly ITemperatureSensor _sensor;
+        private readonly NodeState _state;
+        private int _rawCenti;
+        private bool _valid;
+        private int _failures;
+
+        // The number as text, made anew only when it has changed: most readings are asked for many times over.
+        private readonly byte[] _text = new byte[DecimalText.MaxLength];
+        private int _textLength;
+        private int _textCenti;
+
+        /// <summary>Makes the resource.</summary>
+        /// <param name="sensor">The sensor.</param>
+        /// <param name="state">Holds the calibration.</param>
+        public TemperatureResource(ITemperatureSensor sensor, NodeState state)
+            : base("temperature", Methods.Get | Methods.Put)
+        {
+            _sensor = sensor;
+            _state = state;
+            ResourceType = "temperature-c";
+            InterfaceDescription = "core.s";
+            Title = "Temperature in degrees Celsius; PUT calibrates";
+            ContentFormats = new int[] { ContentFormat.TextPlain, ContentFormat.SenmlJson };
+            AcceptedFormats = new int[] { ContentFormat.TextPlain };
+            MaxBodyBytes = 32;
+            Observable = true;
+        }
+
+        /// <summary>Gets a value indicating whether there is a valid reading.</summary>
+        public bool IsValid
+        {
+            get { return _valid; }
+        }
+
+        /// <summary>Gets the calibrated temperature, hundredths of a degree Celsius; meaningful if <see cref="IsValid"/>.</summary>
+        public int CentiCelsius
+        {
+            get { return _rawCenti + _state.Settings.OffsetCenti; }
+        }
+
+        /// <summary>Reads the sensor. Observers are told at once when it fails.</summary>
+        public void Sample()
+        {
+            int raw;
+            if (_sensor.TryRead(out raw))
+            {
+                _rawCenti = raw;
+                _failures = 0;
+                _valid = true;
+                return;
+            }
+
+            _failures++;
+            if (_valid && _failures > FailuresTolerated)
+            {
+                _valid = false;
+                Changed();
+            }
+        }
+
+        /// <inheritdoc/>
+        public override CoapCode Get(Request request, Response response)
+        {
+            if (!_valid)
+            {
+                return Unavailable(response);
+            }
+
+            if (request.AcceptedFormat == ContentFormat.SenmlJson)
+            {
+                response.Append(s_senmlHead);
+                AppendNumber(response);
+                response.Append(s_senmlTail);
+            }
+            else
+            {
+                AppendNumber(response);
+            }
+
+            return CoapCode.Content;
+        }
+
+        /// <inheritdoc/>
+        public override CoapCode Put(Request request, Response response)
+        {
+            int centi;
+            if (!request.TryReadDecimal(2, out centi) || centi < NodeSettings.MinCentiCelsius || centi > NodeSettings.MaxCentiCelsius)
+            {
+                response.Diagnostic(s_range);
+                return CoapCode.BadRequest;
+            }
+
+            if (!_valid)
+            {
+                return Unavailable(response); // there is nothing that the number could be compared with
+            }
+
+            if (centi != CentiCelsius)
+            {
+                _state.Draft().OffsetCenti = centi - _rawCenti;
+                if (!_state.Commit())
+                {
+                    response.Diagnostic(NodeText.NotSaved);
+                    return CoapCode.InternalServerError;
+                }
+
+                Changed();
+            }
+
+            return CoapCode.Changed;
+        }
+
+        private void AppendNumber(Response response)
+        {
+            int centi = _rawCenti + _state.Settings.OffsetCenti;
+            if (centi != _textCenti || _textLength == 0)
+            {
+                _textLength = DecimalText.Write(centi, 2, 1, _text, 0);
+                _textCenti = centi;
+            }
+
+            response.Append(_text, 0, _textLength);
+        }
+
+        private CoapCode Unavailable(Response response)
+        {
+            response.MaxAgeSeconds = _state.Settings.PeriodSeconds;
+            response.Diagnostic(s_failing);
+            return CoapCode.ServiceUnavailable;
+        }
+    }
+}

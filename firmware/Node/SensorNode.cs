@@ -1,0 +1,153 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Engine;
+using NanoCoap.Protocol;
+using NanoCoap.Resources;
+
+namespace NanoCoap.Node
+{
+    /// <summary>
+    /// A sensor node: the resources, the endpoint that serves them, and what they do on their own. It knows its board by its
+    /// ports alone, so that the device, the emulator and a PC run the same one.
+    /// </summary>
+    public sealed class SensorNode
+    {
+        /// <summary>Version of the firmware.</summary>
+        public const string Version = "0.1.0";
+
+        /// <summary>Distance of two readings of the sensor, milliseconds: a DHT12 wants two seconds.</summary>
+        public const int SampleMs = 2000;
+
+        /// <summary>The endpoint.</summary>
+        public readonly CoapEndpoint Endpoint;
+
+        /// <summary>The temperature.</summary>
+        public readonly TemperatureResource Temperature;
+
+        /// <summary>The alarm.</summary>
+        public readonly AlarmResource Alarm;
+
+        /// <summary>The rules that switch it.</summary>
+        public readonly AlarmRulesResource Rules;
+
+        /// <summary>Bytes of the largest message, as the endpoint was told.</summary>
+        public readonly int MaxMessageBytes;
+
+        /// <summary>When the node was made, on the clock of its board, milliseconds.</summary>
+        public readonly long StartedAt;
+
+        private readonly NodeState _state;
+        private readonly ConfigResource _config;
+        private long _sampleAt;
+
+        /// <summary>Makes a node, loads its settings and reads the sensor for the first time.</summary>
+        /// <param name="board">What it is plugged into.</param>
+        /// <param name="config">Sizes of tables and buffers.</param>
+        /// <param name="parameters">Timing.</param>
+        /// <param name="others">Further resources, or null.</param>
+        public SensorNode(NodeBoard board, EndpointConfig config, TransmissionParameters parameters, Resource[] others)
+        {
+            StartedAt = board.Clock.NowMs;
+            MaxMessageBytes = config.MaxMessageBytes;
+            _state = new NodeState(board.Store);
+            Temperature = new TemperatureResource(board.Sensor, _state);
+            Alarm = new AlarmResource(board.Alarm);
+            Rules = new AlarmRulesResource(_state, Alarm, Temperature);
+
+            ResourceTree tree = new ResourceTree();
+            tree.Add(Temperature);
+            tree.AddAlias("temp", Temperature);
+            tree.Add(Alarm);
+            tree.Add(Rules);
+            _config = new ConfigResource(_state, this);
+            tree.Add(_config);
+            tree.Add(new NodeResource(this, board));
+            for (int i = 0; others != null && i < others.Length; i++)
+            {
+                tree.Add(others[i]);
+            }
+
+            tree.Add(new WellKnownCore(tree));
+            Endpoint = new CoapEndpoint(config, parameters, tree, board.Transport, board.Seed);
+            Apply();
+            Sample(StartedAt);
+        }
+
+        /// <summary>Gets the settings in force; to be read only.</summary>
+        public NodeSettings Settings
+        {
+            get { return _state.Settings; }
+        }
+
+        /// <summary>Gets the time at which <see cref="HandleDeadlines"/> wants to be called; see <see cref="CoapEndpoint.NextDeadline"/>.</summary>
+        public long NextDeadline
+        {
+            get
+            {
+                long deadline = Endpoint.NextDeadline;
+                return deadline < _sampleAt ? deadline : _sampleAt;
+            }
+        }
+
+        /// <summary>Handles one datagram; see <see cref="CoapEndpoint.HandleDatagram"/>.</summary>
+        /// <param name="now">The time, milliseconds.</param>
+        /// <param name="remote">The sender.</param>
+        /// <param name="buffer">Holds the datagram.</param>
+        /// <param name="length">Bytes of it.</param>
+        /// <param name="multicast">Whether it was sent to a group.</param>
+        public void HandleDatagram(long now, object remote, byte[] buffer, int length, bool multicast)
+        {
+            Endpoint.HandleDatagram(now, remote, buffer, length, multicast);
+        }
+
+        /// <summary>Does what is due: a reading first, so that a notification due at the same time carries it.</summary>
+        /// <param name="now">The time, milliseconds.</param>
+        public void HandleDeadlines(long now)
+        {
+            if (now >= _sampleAt)
+            {
+                Sample(now);
+            }
+
+            Endpoint.HandleDeadlines(now);
+        }
+
+        /// <summary>Changes how observers are served, as a PUT to /config does.</summary>
+        /// <param name="periodSeconds">Period of temperature notifications, <see cref="NodeSettings.MinPeriodSeconds"/> to <see cref="NodeSettings.MaxPeriodSeconds"/>.</param>
+        /// <param name="strategy">Which notifications are Confirmable.</param>
+        /// <param name="confirmEvery">The n of <see cref="ObserveStrategy.Mixed"/>, 1 to <see cref="NodeSettings.MaxConfirmEvery"/>.</param>
+        /// <returns>False if a value is out of its range or the change could not be saved; then nothing has changed.</returns>
+        public bool Configure(int periodSeconds, ObserveStrategy strategy, int confirmEvery)
+        {
+            if (periodSeconds < NodeSettings.MinPeriodSeconds || periodSeconds > NodeSettings.MaxPeriodSeconds
+                || strategy < ObserveStrategy.Mixed || strategy > ObserveStrategy.NonConfirmable
+                || confirmEvery < 1 || confirmEvery > NodeSettings.MaxConfirmEvery)
+            {
+                return false;
+            }
+
+            NodeSettings draft = _state.Draft();
+            draft.PeriodSeconds = periodSeconds;
+            draft.Strategy = strategy;
+            draft.ConfirmEvery = confirmEvery;
+            return _config.Commit(draft);
+        }
+
+        /// <summary>Puts the settings into force.</summary>
+        internal void Apply()
+        {
+            NodeSettings settings = _state.Settings;
+            Temperature.MaxAgeSeconds = settings.PeriodSeconds;
+            Temperature.RefreshMs = settings.PeriodSeconds * 1000;
+            Endpoint.ConfirmEvery = settings.EffectiveConfirmEvery;
+        }
+
+        private void Sample(long now)
+        {
+            _sampleAt = now + SampleMs;
+            Temperature.Sample();
+            Rules.Evaluate();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Wire;
+
+namespace NanoCoap.Node
+{
+    /// <summary>
+    /// Walks text of the form "name=value name=value", the pairs divided by blanks, line ends, commas, semicolons or ampersands.
+    /// Made once and re-aimed; it allocates nothing.
+    /// </summary>
+    public sealed class FieldReader
+    {
+        private byte[] _text;
+        private int _at;
+        private int _end;
+        private int _name;
+        private int _nameLength;
+        private int _value;
+        private int _valueLength;
+
+        /// <summary>Aims the reader.</summary>
+        /// <param name="text">Holds the text.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="length">Bytes of it.</param>
+        public void Begin(byte[] text, int offset, int length)
+        {
+            _text = text;
+            _at = offset;
+            _end = offset + length;
+        }
+
+        /// <summary>Moves to the next pair. A word without an equals sign is a pair without a value.</summary>
+        /// <returns>False if there is none.</returns>
+        public bool Next()
+        {
+            while (_at < _end && IsGap(_text[_at]))
+            {
+                _at++;
+            }
+
+            if (_at == _end)
+            {
+                return false;
+            }
+
+            _name = _at;
+            while (_at < _end && _text[_at] != '=' && !IsGap(_text[_at]))
+            {
+                _at++;
+            }
+
+            _nameLength = _at - _name;
+            if (_at < _end && _text[_at] == '=')
+            {
+                _at++;
+            }
+
+            _value = _at;
+            while (_at < _end && !IsGap(_text[_at]))
+            {
+                _at++;
+            }
+
+            _valueLength = _at - _value;
+            return true;
+        }
+
+        /// <summary>Compares the name.</summary>
+        /// <param name="name">Bytes to compare with.</param>
+        /// <returns>True if it is this one.</returns>
+        public bool NameIs(byte[] name)
+        {
+            return Same(_name, _nameLength, name);
+        }
+
+        /// <summary>Compares the value.</summary>
+        /// <param name="value">Bytes to compare with.</param>
+        /// <returns>True if it is this one.</returns>
+        public bool ValueIs(byte[] value)
+        {
+            return Same(_value, _valueLength, value);
+        }
+
+        /// <summary>Reads the value as a decimal number; see <see cref="DecimalText.TryRead"/>.</summary>
+        /// <param name="decimals">Decimals of the result.</param>
+        /// <param name="low">Lowest result that is accepted.</param>
+        /// <param name="high">Highest result that is accepted.</param>
+        /// <param name="value">The number times ten to the power of <paramref name="decimals"/>.</param>
+        /// <returns>False if it is no such number or out of range.</returns>
+        public bool TryReadDecimal(int decimals, int low, int high, out int value)
+        {
+            return DecimalText.TryRead(_text, _value, _valueLength, decimals, out value) && value >= low && value <= high;
+        }
+
+        private static bool IsGap(byte c)
+        {
+            return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == ',' || c == ';' || c == '&';
+        }
+
+        private bool Same(int offset, int length, byte[] other)
+        {
+            if (length != other.Length)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < length; i++)
+            {
+                if (_text[offset + i] != other[i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+}

@@ -1,0 +1,204 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System;
+
+namespace NanoCoap.Node
+{
+    /// <summary>Everything that a node keeps over a restart: how it notifies, its calibration, its alarm rules.</summary>
+    public sealed class NodeSettings
+    {
+        /// <summary>The most rules there can be.</summary>
+        public const int MaxRules = 8;
+
+        /// <summary>Lowest temperature that the sensor measures, hundredths of a degree Celsius.</summary>
+        public const int MinCentiCelsius = -2000;
+
+        /// <summary>Highest temperature that the sensor measures, hundredths of a degree Celsius.</summary>
+        public const int MaxCentiCelsius = 6000;
+
+        /// <summary>Shortest observe period, seconds.</summary>
+        public const int MinPeriodSeconds = 1;
+
+        /// <summary>Longest observe period, seconds.</summary>
+        public const int MaxPeriodSeconds = 3600;
+
+        /// <summary>Highest n of <see cref="ObserveStrategy.Mixed"/>; the lowest is 1.</summary>
+        public const int MaxConfirmEvery = 255;
+
+        /// <summary>Bytes of the stored form.</summary>
+        public const int StoredBytes = 18 + (MaxRules * 7) + 2;
+
+        /// <summary>Period of temperature notifications, seconds.</summary>
+        public int PeriodSeconds = 2;
+
+        /// <summary>Which notifications are Confirmable.</summary>
+        public ObserveStrategy Strategy = ObserveStrategy.Mixed;
+
+        /// <summary>The n of <see cref="ObserveStrategy.Mixed"/>.</summary>
+        public int ConfirmEvery = 5;
+
+        /// <summary>What calibration adds to each reading, hundredths of a degree.</summary>
+        public int OffsetCenti;
+
+        /// <summary>Number of the last rule that was made; numbers are not used again until 65535 is passed.</summary>
+        public int LastRuleId;
+
+        /// <summary>Numbers of the rules; 0 is a free place.</summary>
+        public readonly int[] RuleId = new int[MaxRules];
+
+        /// <summary>1 for a rule that fires above its threshold, 0 for below.</summary>
+        public readonly int[] RuleAbove = new int[MaxRules];
+
+        /// <summary>Thresholds, hundredths of a degree Celsius.</summary>
+        public readonly int[] RuleThreshold = new int[MaxRules];
+
+        /// <summary>How far the temperature must come back before a rule lets go, hundredths of a degree, 0 or more.</summary>
+        public readonly int[] RuleHysteresis = new int[MaxRules];
+
+        private const byte Magic = 0x6E;
+        private const byte Version = 1;
+
+        /// <summary>Gets the number that the endpoint wants: 0 for none, 1 for all, n for every nth.</summary>
+        public int EffectiveConfirmEvery
+        {
+            get { return Strategy == ObserveStrategy.Confirmable ? 1 : Strategy == ObserveStrategy.NonConfirmable ? 0 : ConfirmEvery; }
+        }
+
+        /// <summary>Takes over all values of another.</summary>
+        /// <param name="other">The other settings.</param>
+        public void CopyFrom(NodeSettings other)
+        {
+            PeriodSeconds = other.PeriodSeconds;
+            Strategy = other.Strategy;
+            ConfirmEvery = other.ConfirmEvery;
+            OffsetCenti = other.OffsetCenti;
+            LastRuleId = other.LastRuleId;
+            Array.Copy(other.RuleId, 0, RuleId, 0, MaxRules);
+            Array.Copy(other.RuleAbove, 0, RuleAbove, 0, MaxRules);
+            Array.Copy(other.RuleThreshold, 0, RuleThreshold, 0, MaxRules);
+            Array.Copy(other.RuleHysteresis, 0, RuleHysteresis, 0, MaxRules);
+        }
+
+        /// <summary>Place of a rule.</summary>
+        /// <param name="id">Its number, 1 or more; 0 looks for a free place.</param>
+        /// <returns>0 to <see cref="MaxRules"/> - 1, or -1.</returns>
+        public int FindRule(int id)
+        {
+            for (int i = 0; i < MaxRules; i++)
+            {
+                if (RuleId[i] == id)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
+        /// <summary>Writes the stored form, checksum and all.</summary>
+        /// <param name="buffer">At least <see cref="StoredBytes"/>.</param>
+        /// <param name="sequence">Tells the newer of two apart.</param>
+        internal void Store(byte[] buffer, int sequence)
+        {
+            buffer[0] = Magic;
+            buffer[1] = Version;
+            Put32(buffer, 2, sequence);
+            Put16(buffer, 6, PeriodSeconds);
+            buffer[8] = (byte)Strategy;
+            buffer[9] = (byte)ConfirmEvery;
+            Put32(buffer, 10, OffsetCenti);
+            Put16(buffer, 14, LastRuleId);
+            Put16(buffer, 16, MaxRules);
+            int at = 18;
+            for (int i = 0; i < MaxRules; i++)
+            {
+                Put16(buffer, at, RuleId[i]);
+                buffer[at + 2] = (byte)RuleAbove[i];
+                Put16(buffer, at + 3, RuleThreshold[i]);
+                Put16(buffer, at + 5, RuleHysteresis[i]);
+                at += 7;
+            }
+
+            Put16(buffer, at, Checksum(buffer, at));
+        }
+
+        /// <summary>Reads the stored form. Nothing changes unless all of it is sound.</summary>
+        /// <param name="buffer">Holds it.</param>
+        /// <param name="length">Bytes that there are.</param>
+        /// <param name="sequence">Tells the newer of two apart.</param>
+        /// <returns>False if it is not whole, not ours, or out of range.</returns>
+        internal bool TryRestore(byte[] buffer, int length, out int sequence)
+        {
+            sequence = 0;
+            if (length < StoredBytes || buffer[0] != Magic || buffer[1] != Version
+                || Get16(buffer, 16) != MaxRules || Get16(buffer, StoredBytes - 2) != Checksum(buffer, StoredBytes - 2))
+            {
+                return false;
+            }
+
+            // A checksum of 16 bits lets one broken write in 65536 through: what can't be is refused all the same.
+            int period = Get16(buffer, 6);
+            int offset = (int)((uint)Get16(buffer, 10) << 16) | Get16(buffer, 12);
+            if (period < MinPeriodSeconds || period > MaxPeriodSeconds
+                || buffer[8] > (int)ObserveStrategy.NonConfirmable || buffer[9] == 0
+                || offset < 10 * MinCentiCelsius || offset > 10 * MaxCentiCelsius)
+            {
+                return false;
+            }
+
+            sequence = (int)((uint)Get16(buffer, 2) << 16) | Get16(buffer, 4);
+            PeriodSeconds = period;
+            Strategy = (ObserveStrategy)buffer[8];
+            ConfirmEvery = buffer[9];
+            OffsetCenti = offset;
+            LastRuleId = Get16(buffer, 14);
+            int at = 18;
+            for (int i = 0; i < MaxRules; i++)
+            {
+                RuleId[i] = Get16(buffer, at);
+                RuleAbove[i] = buffer[at + 2];
+                RuleThreshold[i] = (short)Get16(buffer, at + 3);
+                RuleHysteresis[i] = Get16(buffer, at + 5);
+                at += 7;
+            }
+
+            return true;
+        }
+
+        private static void Put16(byte[] buffer, int at, int value)
+        {
+            buffer[at] = (byte)(value >> 8);
+            buffer[at + 1] = (byte)value;
+        }
+
+        private static void Put32(byte[] buffer, int at, int value)
+        {
+            Put16(buffer, at, value >> 16);
+            Put16(buffer, at + 2, value);
+        }
+
+        private static int Get16(byte[] buffer, int at)
+        {
+            return (buffer[at] << 8) | buffer[at + 1];
+        }
+
+        // CRC-16/CCITT-FALSE.
+        private static int Checksum(byte[] buffer, int length)
+        {
+            int crc = 0xFFFF;
+            for (int i = 0; i < length; i++)
+            {
+                crc ^= buffer[i] << 8;
+                for (int bit = 0; bit < 8; bit++)
+                {
+                    crc = (crc & 0x8000) != 0 ? (crc << 1) ^ 0x1021 : crc << 1;
+                }
+
+                crc &= 0xFFFF;
+            }
+
+            return crc;
+        }
+    }
+}

@@ -1,0 +1,153 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System;
+using NanoCoap.Protocol;
+
+namespace NanoCoap.Engine
+{
+    /// <summary>
+    /// The size of every table and buffer of an endpoint. All of them are allocated in its constructor and never grow;
+    /// <see cref="TotalBytes"/> says what they come to. Change a value before the endpoint is made, not after.
+    /// </summary>
+    public sealed class EndpointConfig
+    {
+        /// <summary>
+        /// Bytes that are kept free in front of a body under construction: header, token and every option that an answer can
+        /// have come to at most 103.
+        /// </summary>
+        public const int HeadroomBytes = 128;
+
+        /// <summary>
+        /// Bytes of the largest message sent or received, 144 to 65535. The default carries blocks of 1024 bytes; RFC 7252
+        /// section 4.6. A larger datagram is answered with 4.13. The transport's receive buffer is to be one byte longer, so
+        /// that a cut datagram shows.
+        /// </summary>
+        public int MaxMessageBytes = 1152;
+
+        /// <summary>Options of one message that are indexed, 8 to 64. More critical ones are answered with 4.02, more elective ones are passed over.</summary>
+        public int MaxOptions = 24;
+
+        /// <summary>Exchanges remembered for GET and FETCH, at least 1. When full, the oldest goes. RFC 7252 section 4.5.</summary>
+        public int SafeExchanges = 16;
+
+        /// <summary>Exchanges remembered for POST, PUT, DELETE and the like, at least 1: a flood of GETs can't push these out.</summary>
+        public int UnsafeExchanges = 8;
+
+        /// <summary>
+        /// Bytes in which each of the two exchange tables keeps its replies for duplicates, at least 0. When full, the oldest
+        /// reply goes; a duplicate of a GET, PUT or DELETE then runs again, any other is not answered.
+        /// </summary>
+        public int ReplyBytes = 1152;
+
+        /// <summary>Confirmable messages outstanding at a time, plus answers to multicast held back, at least 1.</summary>
+        public int Transmissions = 4;
+
+        /// <summary>Bytes of the largest such message, 144 to <see cref="MaxMessageBytes"/>; larger bodies go block-wise. The default carries blocks of 256 bytes.</summary>
+        public int TransmissionBytes = 384;
+
+        /// <summary>Registrations of observers, at least 0. When full, a client gets a plain answer. RFC 7641 section 4.1.</summary>
+        public int Observers = 8;
+
+        /// <summary>
+        /// Bytes kept of the options of a registration with a query or a subpath, 0 to 1024. A registration with more gets a
+        /// plain answer.
+        /// </summary>
+        public int ObserverRequestBytes = 64;
+
+        /// <summary>Requests whose answer is put off at a time, 0 to 16. RFC 7252 section 5.2.2.</summary>
+        public int Pending = 2;
+
+        /// <summary>Bytes of the largest request body that comes block-wise; one at a time. 0 refuses them all. RFC 7959 section 2.5.</summary>
+        public int BodyBytes = 1024;
+
+        /// <summary>After how long an empty ACK goes out for an answer that is put off, milliseconds, below ACK_TIMEOUT. RFC 7252 section 5.2.2.</summary>
+        public int AckDelayMs = 200;
+
+        /// <summary>
+        /// Of how many notifications one is Confirmable: 1 for all, 0 for none, n for every nth. RFC 7641 section 4.5.
+        /// The first of a registration is, so that there is a round-trip estimate from the start.
+        /// </summary>
+        public int ConfirmEvery = 5;
+
+        /// <summary>After how long a notification must be Confirmable again whatever the strategy, milliseconds. RFC 7641 section 4.5: 24 hours.</summary>
+        public int ConfirmAfterMs = 86400000;
+
+        /// <summary>Distance of NON notifications to an observer whose round-trip time is not known, milliseconds. RFC 7641 section 4.5.1: 3 s.</summary>
+        public int BlindIntervalMs = 3000;
+
+        /// <summary>Gets the bytes of managed heap that an endpoint with these sizes takes on the device; see <see cref="HeapSize"/>.</summary>
+        public int TotalBytes
+        {
+            get
+            {
+                return MessageBytes + ExchangeBytes + OutgoingBytes + ObserverBytes + PendingBytes + AssemblyBytes;
+            }
+        }
+
+        /// <summary>Gets the bytes of the endpoint itself, its tx buffer, readers, writer, request and response.</summary>
+        public int MessageBytes
+        {
+            get
+            {
+                int reader = HeapSize.Object(16) + (3 * HeapSize.Array(MaxOptions, 2)) + HeapSize.Array(OptionTable.Rows, 1);
+                int tables = HeapSize.Array(64, 1) + (2 * HeapSize.Array(OptionTable.Rows, 2)) + HeapSize.Array(OptionTable.Rows * 5, 2);
+                int texts = HeapSize.Array(7, 1) + HeapSize.Array(13, 1);
+
+                // Endpoint, tx buffer, entity-tag; writer, request, response; counters, random numbers, the signal of a change.
+                return HeapSize.Object(43) + HeapSize.Array(MaxMessageBytes, 1) + HeapSize.Array(5, 1) + (2 * reader) + tables + texts
+                    + HeapSize.Object(5) + HeapSize.Object(13) + HeapSize.Object(11) + HeapSize.Array(48, 1)
+                    + HeapSize.Object(24) + HeapSize.Object(1) + HeapSize.Object(1);
+            }
+        }
+
+        /// <summary>Gets the bytes of the two exchange tables with their replies.</summary>
+        public int ExchangeBytes
+        {
+            get
+            {
+                return ExchangeTable.Bytes(SafeExchanges, ReplyBytes) + ExchangeTable.Bytes(UnsafeExchanges, ReplyBytes);
+            }
+        }
+
+        /// <summary>Gets the bytes of the table of outstanding messages.</summary>
+        public int OutgoingBytes
+        {
+            get { return TransmissionTable.Bytes(Transmissions, TransmissionBytes); }
+        }
+
+        /// <summary>Gets the bytes of the table of observers.</summary>
+        public int ObserverBytes
+        {
+            get { return ObserverTable.Bytes(Observers, ObserverRequestBytes); }
+        }
+
+        /// <summary>Gets the bytes of the table of answers that are put off.</summary>
+        public int PendingBytes
+        {
+            get { return PendingTable.Bytes(Pending); }
+        }
+
+        /// <summary>Gets the bytes of the buffer for one block-wise request body.</summary>
+        public int AssemblyBytes
+        {
+            get { return BodyAssembly.Bytes(BodyBytes); }
+        }
+
+        /// <summary>Checks every value against its range.</summary>
+        /// <exception cref="ArgumentException">One is out of range.</exception>
+        internal void Check()
+        {
+            if (MaxMessageBytes < HeadroomBytes + 16 || MaxMessageBytes > 65535
+                || MaxOptions < 8 || MaxOptions > 64
+                || SafeExchanges < 1 || UnsafeExchanges < 1 || ReplyBytes < 0
+                || Transmissions < 1 || TransmissionBytes < HeadroomBytes + 16 || TransmissionBytes > MaxMessageBytes
+                || Observers < 0 || ObserverRequestBytes < 0 || ObserverRequestBytes > 1024
+                || Pending < 0 || Pending > 16 || BodyBytes < 0
+                || AckDelayMs < 0 || ConfirmEvery < 0 || ConfirmAfterMs < 1 || BlindIntervalMs < 0)
+            {
+                throw new ArgumentException();
+            }
+        }
+    }
+}

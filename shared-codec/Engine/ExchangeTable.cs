@@ -1,0 +1,203 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System;
+
+namespace NanoCoap.Engine
+{
+    /// <summary>
+    /// Recent requests by remote and message ID, each with the reply that a duplicate gets: RFC 7252 section 4.5. Entries form
+    /// a ring, so that the oldest makes way, and hang in hash chains, so that a look-up does not walk the ring. Replies
+    /// share a second ring of bytes: a short one takes only its own length.
+    /// </summary>
+    internal sealed class ExchangeTable
+    {
+        /// <summary>The request is still being worked on.</summary>
+        internal const int NoReply = 0;
+
+        /// <summary>The reply was an empty ACK; the answer follows or followed on its own.</summary>
+        internal const int EmptyAck = -1;
+
+        /// <summary>There was a reply, which did not fit or has been overwritten since.</summary>
+        internal const int ReplyGone = -2;
+
+        private readonly object[] _remotes;
+        private readonly int[] _messageIds;
+        private readonly long[] _expires;
+        private readonly int[] _next; // of the chain, plus one
+        private readonly int[] _buckets; // first of the chain, plus one
+        private readonly int[] _replyLengths; // or one of the constants
+        private readonly int[] _replyStarts; // in bytes ever written, so that an overwritten reply shows
+        private readonly byte[] _replies;
+        private readonly int _mask;
+        private int _newest;
+        private int _written;
+        private int _at;
+
+        internal ExchangeTable(int capacity, int replyBytes)
+        {
+            int buckets = Buckets(capacity);
+            _remotes = new object[capacity];
+            _messageIds = new int[capacity];
+            _expires = new long[capacity];
+            _next = new int[capacity];
+            _buckets = new int[buckets];
+            _replyLengths = new int[capacity];
+            _replyStarts = new int[capacity];
+            _replies = new byte[replyBytes];
+            _mask = buckets - 1;
+        }
+
+        internal static int Bytes(int capacity, int replyBytes)
+        {
+            return HeapSize.Object(12) + HeapSize.References(capacity) + (4 * HeapSize.Array(capacity, 4))
+                + HeapSize.Array(capacity, 8) + HeapSize.Array(Buckets(capacity), 4) + HeapSize.Array(replyBytes, 1);
+        }
+
+        /// <summary>Looks for the exchange that a request belongs to.</summary>
+        /// <returns>Its index, or -1.</returns>
+        internal int Find(long now, object remote, int messageId)
+        {
+            int entry = _buckets[messageId & _mask];
+            while (entry != 0)
+            {
+                entry--;
+                if (_messageIds[entry] == messageId && now < _expires[entry]
+                    && (_remotes[entry] == remote || remote.Equals(_remotes[entry])))
+                {
+                    return entry;
+                }
+
+                entry = _next[entry];
+            }
+
+            return -1;
+        }
+
+        /// <summary>Remembers a new exchange, in place of the oldest.</summary>
+        /// <param name="now">The time.</param>
+        /// <param name="remote">Who asks.</param>
+        /// <param name="messageId">The message ID of the request.</param>
+        /// <param name="lifetimeMs">EXCHANGE_LIFETIME or NON_LIFETIME.</param>
+        /// <param name="counters">Counts an eviction.</param>
+        /// <returns>The index.</returns>
+        internal int Add(long now, object remote, int messageId, int lifetimeMs, EndpointCounters counters)
+        {
+            int entry = _newest + 1;
+            if (entry == _messageIds.Length)
+            {
+                entry = 0;
+            }
+
+            _newest = entry;
+            if (_remotes[entry] != null)
+            {
+                if (now < _expires[entry])
+                {
+                    counters.ExchangesEvicted++;
+                }
+
+                // Out of its chain.
+                int bucket = _messageIds[entry] & _mask;
+                int link = _buckets[bucket];
+                if (link == entry + 1)
+                {
+                    _buckets[bucket] = _next[entry];
+                }
+                else
+                {
+                    while (_next[link - 1] != entry + 1)
+                    {
+                        link = _next[link - 1];
+                    }
+
+                    _next[link - 1] = _next[entry];
+                }
+            }
+
+            _remotes[entry] = remote;
+            _messageIds[entry] = messageId;
+            _expires[entry] = now + lifetimeMs;
+            _replyLengths[entry] = NoReply;
+            _next[entry] = _buckets[messageId & _mask];
+            _buckets[messageId & _mask] = entry + 1;
+            return entry;
+        }
+
+        /// <summary>Keeps the reply of an exchange.</summary>
+        internal void Keep(int entry, byte[] reply, int length)
+        {
+            byte[] replies = _replies;
+            if (length > replies.Length)
+            {
+                _replyLengths[entry] = ReplyGone;
+                return;
+            }
+
+            int at = _at;
+            if (length > replies.Length - at)
+            {
+                _written += replies.Length - at;
+                at = 0;
+            }
+
+            Array.Copy(reply, 0, replies, at, length);
+            _replyLengths[entry] = length;
+            _replyStarts[entry] = _written;
+            _written += length;
+            _at = at + length;
+        }
+
+        /// <summary>Notes that an exchange was answered with an empty ACK.</summary>
+        internal void KeepEmptyAck(int entry)
+        {
+            _replyLengths[entry] = EmptyAck;
+        }
+
+        /// <summary>Notes that the request is being worked on once more.</summary>
+        internal void Reopen(int entry)
+        {
+            _replyLengths[entry] = NoReply;
+        }
+
+        /// <summary>Copies the reply of an exchange out.</summary>
+        /// <returns>Its length, or one of the constants.</returns>
+        internal int Recall(int entry, byte[] target)
+        {
+            int length = _replyLengths[entry];
+            if (length <= 0)
+            {
+                return length;
+            }
+
+            // The difference is right even after the count of bytes has wrapped.
+            int start = _replyStarts[entry];
+            if (_written - start > _replies.Length)
+            {
+                _replyLengths[entry] = ReplyGone;
+                return ReplyGone;
+            }
+
+            // The reply lies where the ring stood when it was written; a padded end counts as written.
+            int at = _at - (_written - start);
+            if (at < 0)
+            {
+                at += _replies.Length;
+            }
+
+            Array.Copy(_replies, at, target, 0, length);
+            return length;
+        }
+
+        private static int Buckets(int capacity)
+        {
+            int buckets = 4;
+            while (buckets < capacity)
+            {
+                buckets *= 2;
+            }
+
+            return buckets;
+        }
+    }
+}

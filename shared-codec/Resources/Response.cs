@@ -1,0 +1,263 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System;
+using NanoCoap.Protocol;
+using NanoCoap.Wire;
+
+namespace NanoCoap.Resources
+{
+    /// <summary>
+    /// The answer that a handler composes. Options are fields, in any order; the body is appended piece by piece, always
+    /// all of it: what lies outside the block that the client asked for is counted and dropped, so that a body of any size
+    /// needs no buffer. RFC 7959 section 2. Nothing here allocates or throws; what does not fit turns the answer into 5.00.
+    /// </summary>
+    public sealed class Response
+    {
+        private const int MaxLocationBytes = 48;
+
+        /// <summary>Content-Format of the body. Set by the framework to the negotiated one; a handler may set another or <see cref="NanoCoap.Protocol.ContentFormat.None"/>.</summary>
+        public int ContentFormat;
+
+        /// <summary>Max-Age in seconds, or negative to leave the option out, which means 60. RFC 7252 section 5.10.5.</summary>
+        public int MaxAgeSeconds;
+
+        /// <summary>True once something did not fit; the client then gets 5.00.</summary>
+        public bool Failed;
+
+        internal byte[] Buffer; // the message under construction; the body's window starts at BodyOffset
+        internal int BodyOffset;
+        internal int Room;      // bytes of the window: one block
+        internal int From;      // first byte of the body that the window shows
+        internal int BodyLength; // bytes of the whole body so far
+        internal int LocationLength;
+        internal readonly byte[] Location = new byte[MaxLocationBytes]; // segments, each behind its length
+
+        private ITicketOffice _office;
+
+        /// <summary>Gets the bytes of the body so far, including what the window does not show.</summary>
+        public int Length
+        {
+            get { return BodyLength; }
+        }
+
+        /// <summary>Appends one byte to the body.</summary>
+        /// <param name="value">The byte.</param>
+        public void AppendByte(byte value)
+        {
+            int at = BodyLength - From;
+            if (at >= 0 && at < Room)
+            {
+                Buffer[BodyOffset + at] = value;
+            }
+
+            BodyLength++;
+        }
+
+        /// <summary>Appends bytes to the body.</summary>
+        /// <param name="bytes">The bytes, all of them.</param>
+        public void Append(byte[] bytes)
+        {
+            Append(bytes, 0, bytes.Length);
+        }
+
+        /// <summary>Appends bytes to the body.</summary>
+        /// <param name="bytes">Holds the bytes.</param>
+        /// <param name="offset">Where they start.</param>
+        /// <param name="length">How many they are.</param>
+        public void Append(byte[] bytes, int offset, int length)
+        {
+            int at = BodyLength - From;
+            BodyLength += length;
+            if (at < 0)
+            {
+                offset -= at;
+                length += at;
+                at = 0;
+            }
+
+            if (length > Room - at)
+            {
+                length = Room - at;
+            }
+
+            if (length > 0)
+            {
+                Array.Copy(bytes, offset, Buffer, BodyOffset + at, length);
+            }
+        }
+
+        /// <summary>
+        /// Appends text as UTF-8. Convenient, and slower than <see cref="Append(byte[])"/> of bytes that were encoded once; on
+        /// the device each string literal that is loaded also costs 12 bytes of garbage, and each character beyond U+FFFF an
+        /// array. There a string also ends at its first NUL character.
+        /// </summary>
+        /// <param name="text">The text; null counts as empty.</param>
+        public void AppendText(string text)
+        {
+            int length = text == null ? 0 : text.Length;
+            for (int i = 0; i < length; i++)
+            {
+                int c = text[i];
+                if (c < 0x80)
+                {
+                    AppendByte((byte)c);
+                    continue;
+                }
+
+                if (c >= 0xD800 && c <= 0xDFFF)
+                {
+                    // The indexer of nanoCLR has the high surrogate in place of the low one; an array has both.
+                    int next = c <= 0xDBFF && i + 1 < length ? text.ToCharArray(i, 2)[1] : 0;
+                    if (next >= 0xDC00 && next <= 0xDFFF)
+                    {
+                        c = 0x10000 + ((c - 0xD800) << 10) + (next - 0xDC00);
+                        i++;
+                    }
+                    else
+                    {
+                        c = 0xFFFD;
+                    }
+                }
+
+                if (c < 0x800)
+                {
+                    AppendByte((byte)(0xC0 | (c >> 6)));
+                }
+                else
+                {
+                    if (c < 0x10000)
+                    {
+                        AppendByte((byte)(0xE0 | (c >> 12)));
+                    }
+                    else
+                    {
+                        AppendByte((byte)(0xF0 | (c >> 18)));
+                        AppendByte((byte)(0x80 | ((c >> 12) & 0x3F)));
+                    }
+
+                    AppendByte((byte)(0x80 | ((c >> 6) & 0x3F)));
+                }
+
+                AppendByte((byte)(0x80 | (c & 0x3F)));
+            }
+        }
+
+        /// <summary>Appends an integer as decimal text.</summary>
+        /// <param name="value">The integer.</param>
+        public void AppendNumber(long value)
+        {
+            if (value < 0)
+            {
+                AppendByte((byte)'-');
+            }
+            else
+            {
+                value = -value; // the negative: long.MinValue has no positive
+            }
+
+            long unit = 1;
+            while (value / unit <= -10)
+            {
+                unit *= 10;
+            }
+
+            while (unit > 0)
+            {
+                AppendByte((byte)('0' - (value / unit % 10)));
+                unit /= 10;
+            }
+        }
+
+        /// <summary>Appends a fixed-point number: 2250 with two decimals is "22.50", and "22.5" if one is enough.</summary>
+        /// <param name="value">The number times ten to the power of <paramref name="decimals"/>.</param>
+        /// <param name="decimals">Decimals of the number, 0 to 9.</param>
+        /// <param name="minDecimals">Decimals that are written even if they are zeros; not above <paramref name="decimals"/>.</param>
+        public void AppendDecimal(int value, int decimals, int minDecimals)
+        {
+            int at = BodyLength - From;
+            if (at >= 0 && Room - at >= DecimalText.MaxLength)
+            {
+                BodyLength += DecimalText.Write(value, decimals, minDecimals, Buffer, BodyOffset + at);
+                return;
+            }
+
+            // At the edge of the window: Location serves as scratch space behind what it holds.
+            if (MaxLocationBytes - LocationLength < DecimalText.MaxLength)
+            {
+                Failed = true;
+                return;
+            }
+
+            Append(Location, LocationLength, DecimalText.Write(value, decimals, minDecimals, Location, LocationLength));
+        }
+
+        /// <summary>Drops the body so far and puts a diagnostic payload in its place. RFC 7252 section 5.5.2.</summary>
+        /// <param name="text">UTF-8 text for humans.</param>
+        public void Diagnostic(byte[] text)
+        {
+            BodyLength = 0;
+            From = 0; // an error is not sliced: its first block is all there is
+            Append(text, 0, text.Length);
+        }
+
+        /// <summary>Adds a segment to the Location-Path of a 2.01. RFC 7252 section 5.10.7.</summary>
+        /// <param name="segment">UTF-8 bytes, at most 47, and 48 for all segments with their lengths; more fails.</param>
+        public void AddLocation(byte[] segment)
+        {
+            int at = LocationLength;
+            if (segment.Length >= MaxLocationBytes - at)
+            {
+                Failed = true;
+                return;
+            }
+
+            Location[at] = (byte)segment.Length;
+            Array.Copy(segment, 0, Location, at + 1, segment.Length);
+            LocationLength = at + 1 + segment.Length;
+        }
+
+        /// <summary>Adds a number as a segment of the Location-Path of a 2.01. RFC 7252 section 5.10.7.</summary>
+        /// <param name="segment">The number.</param>
+        public void AddLocation(int segment)
+        {
+            int at = LocationLength;
+            if (DecimalText.MaxLength >= MaxLocationBytes - at)
+            {
+                Failed = true;
+                return;
+            }
+
+            int length = DecimalText.Write(segment, 0, 0, Location, at + 1);
+            Location[at] = (byte)length;
+            LocationLength = at + 1 + length;
+        }
+
+        /// <summary>
+        /// Puts the answer off: return <see cref="CoapCode.Empty"/> from the handler, and call Resume with the ticket when
+        /// the answer is known. The client gets an empty ACK meanwhile. RFC 7252 section 5.2.2.
+        /// </summary>
+        /// <returns>
+        /// A ticket of 0 or more. -1 if no place is left, or if this is a notification or a multicast request, which can't
+        /// wait; return an error then, 5.03 for choice.
+        /// </returns>
+        public int Later()
+        {
+            return _office == null ? -1 : _office.Open();
+        }
+
+        internal void Begin(byte[] buffer, int bodyOffset, int from, int room, ITicketOffice office)
+        {
+            Buffer = buffer;
+            BodyOffset = bodyOffset;
+            From = from;
+            Room = room;
+            BodyLength = 0;
+            LocationLength = 0;
+            ContentFormat = -1;
+            MaxAgeSeconds = -1;
+            Failed = false;
+            _office = office;
+        }
+    }
+}

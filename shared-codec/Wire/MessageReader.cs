@@ -1,0 +1,415 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Protocol;
+
+namespace NanoCoap.Wire
+{
+    /// <summary>
+    /// An index over one received message. <see cref="Parse"/> validates everything in one pass over a borrowed
+    /// buffer; after <see cref="ParseStatus.Ok"/> no accessor can fail. Made once and aimed at each datagram in turn:
+    /// it allocates nothing after its constructor and never throws.
+    /// </summary>
+    /// <remarks>
+    /// What is read often is a field: the interpreter calls a property like any method. All fields are to be read only.
+    /// </remarks>
+    public sealed class MessageReader
+    {
+        /// <summary>Offset of the token, in every message. RFC 7252 section 3.</summary>
+        public const int TokenOffset = 4;
+
+        // Option numbers up to here have a place in the look-up table; everything that is understood is below it.
+        private const int LookupSize = 64;
+
+        // Built by the first reader and not by initialisers, so that a reader may be made before they have run: see OptionTable.
+        private static byte[] s_slotOf;
+        private static ushort[] s_minLength;
+        private static ushort[] s_maxLength;
+        private static int s_repeatable;
+
+        /// <summary>The borrowed buffer; valid until its owner writes to it.</summary>
+        public byte[] Buffer;
+
+        /// <summary>Bytes of the message.</summary>
+        public int Length;
+
+        /// <summary>Message type. Valid unless there was no header.</summary>
+        public MessageType Type;
+
+        /// <summary>Code. Valid unless there was no header.</summary>
+        public CoapCode Code;
+
+        /// <summary>Message ID, 0 to 65535. Valid unless there was no header.</summary>
+        public int MessageId;
+
+        /// <summary>Bytes of the token, 0 to 8; it starts at <see cref="TokenOffset"/>.</summary>
+        public int TokenLength;
+
+        /// <summary>Offset of the first byte behind the options; that is where the payload marker stands, if there is one.</summary>
+        public int OptionsEnd;
+
+        /// <summary>Offset of the payload, 0 if there is none: always a place in the buffer.</summary>
+        public int PayloadOffset;
+
+        /// <summary>Bytes of the payload, 0 if there is none.</summary>
+        public int PayloadLength;
+
+        /// <summary>A bit for each understood, well-formed option that is present: 1 shifted by its <see cref="OptionSlot"/>.</summary>
+        public int Present;
+
+        /// <summary>
+        /// Number of the first critical option that is not understood, is repeated although it must not be, has a length
+        /// out of its bounds, or did not fit the index; 0 if there is none. RFC 7252 sections 5.4.1, 5.4.3 and 5.4.5.
+        /// </summary>
+        public int UnknownCritical;
+
+        /// <summary>Options in the index.</summary>
+        public int OptionCount;
+
+        internal readonly ushort[] Numbers;
+        internal readonly ushort[] Offsets;
+        internal readonly ushort[] Lengths;
+        internal readonly byte[] Firsts;
+
+        /// <summary>Makes a reader.</summary>
+        /// <param name="maxOptions">Options that the index holds, 1 to 255. A message may carry more elective ones; they are passed over.</param>
+        public MessageReader(int maxOptions)
+        {
+            if (s_slotOf == null)
+            {
+                s_minLength = BuildLengths(false);
+                s_maxLength = BuildLengths(true);
+                s_repeatable = BuildRepeatable();
+                s_slotOf = BuildSlots();
+            }
+
+            Numbers = new ushort[maxOptions];
+            Offsets = new ushort[maxOptions];
+            Lengths = new ushort[maxOptions];
+            Firsts = new byte[OptionTable.Rows];
+        }
+
+        /// <summary>Validates and indexes a message. RFC 7252 section 3.</summary>
+        /// <param name="buffer">Holds the message from offset 0; not copied.</param>
+        /// <param name="length">Bytes of the message, at most the length of the buffer. More than 65535 is a format error.</param>
+        /// <returns>What was found; see <see cref="ParseStatus"/> for what may be read afterwards.</returns>
+        public ParseStatus Parse(byte[] buffer, int length)
+        {
+            Buffer = buffer;
+            Length = length;
+            Present = 0;
+            UnknownCritical = 0;
+            OptionCount = 0;
+            PayloadOffset = 0;
+            PayloadLength = 0;
+            TokenLength = 0;
+
+            if (length < 4)
+            {
+                return ParseStatus.NoHeader;
+            }
+
+            int head = buffer[0];
+            if ((head & 0xC0) != 0x40)
+            {
+                return ParseStatus.UnknownVersion;
+            }
+
+            int code = buffer[1];
+            Type = (MessageType)((head >> 4) & 3);
+            Code = (CoapCode)code;
+            MessageId = (buffer[2] << 8) | buffer[3];
+            head &= 15;
+
+            if (code == 0)
+            {
+                // RFC 7252 section 4.1: an Empty message is its header and nothing else.
+                OptionsEnd = 4;
+                return length == 4 && head == 0 ? ParseStatus.Ok : ParseStatus.FormatError;
+            }
+
+            // RFC 7252 section 3: token lengths 9 to 15 are a message format error.
+            int at = 4 + head;
+            if (head > 8 || at > length || length > 65535)
+            {
+                return ParseStatus.FormatError;
+            }
+
+            TokenLength = head;
+
+            int number = 0;
+            int count = 0;
+            int present = 0;
+            ushort[] numbers = Numbers;
+            int room = numbers.Length;
+
+            while (at < length)
+            {
+                head = buffer[at++];
+                if (head == 0xFF)
+                {
+                    // RFC 7252 section 3: a marker with nothing behind it is a message format error.
+                    if (at == length)
+                    {
+                        return ParseStatus.FormatError;
+                    }
+
+                    PayloadOffset = at;
+                    PayloadLength = length - at;
+                    at--;
+                    break;
+                }
+
+                int delta = head >> 4;
+                int size = head & 15;
+
+                // RFC 7252 section 3.1: 13 and 14 announce one and two further bytes, 15 is reserved.
+                if (delta > 12)
+                {
+                    if (delta == 13)
+                    {
+                        if (at >= length)
+                        {
+                            return ParseStatus.FormatError;
+                        }
+
+                        delta = 13 + buffer[at++];
+                    }
+                    else
+                    {
+                        if (delta == 15 || at + 1 >= length)
+                        {
+                            return ParseStatus.FormatError;
+                        }
+
+                        delta = 269 + (buffer[at] << 8) + buffer[at + 1];
+                        at += 2;
+                    }
+                }
+
+                if (size > 12)
+                {
+                    if (size == 13)
+                    {
+                        if (at >= length)
+                        {
+                            return ParseStatus.FormatError;
+                        }
+
+                        size = 13 + buffer[at++];
+                    }
+                    else
+                    {
+                        if (size == 15 || at + 1 >= length)
+                        {
+                            return ParseStatus.FormatError;
+                        }
+
+                        size = 269 + (buffer[at] << 8) + buffer[at + 1];
+                        at += 2;
+                    }
+                }
+
+                number += delta;
+                if (size > length - at || number > 65535)
+                {
+                    return ParseStatus.FormatError;
+                }
+
+                bool understood = false;
+                if (count < room)
+                {
+                    int slot = number < LookupSize ? s_slotOf[number] : 0;
+                    if (slot != 0 && size >= s_minLength[slot - 1] && size <= s_maxLength[slot - 1])
+                    {
+                        int bit = 1 << (slot - 1);
+                        if ((present & bit) == 0)
+                        {
+                            present |= bit;
+                            Firsts[slot - 1] = (byte)count;
+                            understood = true;
+                        }
+                        else
+                        {
+                            understood = (s_repeatable & bit) != 0;
+                        }
+                    }
+
+                    numbers[count] = (ushort)number;
+                    Offsets[count] = (ushort)at;
+                    Lengths[count] = (ushort)size;
+                    count++;
+                }
+
+                // Elective options that are not understood are passed over, critical ones are for the endpoint to refuse.
+                if (!understood && (number & 1) != 0 && UnknownCritical == 0)
+                {
+                    UnknownCritical = number;
+                }
+
+                at += size;
+            }
+
+            OptionsEnd = at;
+            OptionCount = count;
+            Present = present;
+            return ParseStatus.Ok;
+        }
+
+        /// <summary>Tells whether an understood, well-formed option is present.</summary>
+        /// <param name="slot">A value of <see cref="OptionSlot"/>.</param>
+        /// <returns>True if it is.</returns>
+        public bool Has(int slot)
+        {
+            return (Present & (1 << slot)) != 0;
+        }
+
+        /// <summary>Index of the first occurrence of an option that is present.</summary>
+        /// <param name="slot">A value of <see cref="OptionSlot"/> for which <see cref="Has"/> is true; meaningless otherwise.</param>
+        /// <returns>0 to <see cref="OptionCount"/> - 1. Further occurrences follow directly.</returns>
+        public int First(int slot)
+        {
+            return Firsts[slot];
+        }
+
+        /// <summary>Option number at a place of the index.</summary>
+        /// <param name="index">0 to <see cref="OptionCount"/> - 1.</param>
+        /// <returns>The option number.</returns>
+        public int OptionNumberAt(int index)
+        {
+            return Numbers[index];
+        }
+
+        /// <summary>Offset of an option's value in <see cref="Buffer"/>.</summary>
+        /// <param name="index">0 to <see cref="OptionCount"/> - 1.</param>
+        /// <returns>The offset.</returns>
+        public int OptionOffset(int index)
+        {
+            return Offsets[index];
+        }
+
+        /// <summary>Bytes of an option's value.</summary>
+        /// <param name="index">0 to <see cref="OptionCount"/> - 1.</param>
+        /// <returns>The length.</returns>
+        public int OptionLength(int index)
+        {
+            return Lengths[index];
+        }
+
+        /// <summary>How many times an option occurs.</summary>
+        /// <param name="slot">A value of <see cref="OptionSlot"/>.</param>
+        /// <returns>0 if it is not present.</returns>
+        public int Count(int slot)
+        {
+            if ((Present & (1 << slot)) == 0)
+            {
+                return 0;
+            }
+
+            int first = Firsts[slot];
+            int number = Numbers[first];
+            int last = first + 1;
+            while (last < OptionCount && Numbers[last] == number)
+            {
+                last++;
+            }
+
+            return last - first;
+        }
+
+        /// <summary>
+        /// Value of a uint option; leading zero bytes are accepted, as a recipient must. RFC 7252 section 3.2.
+        /// </summary>
+        /// <param name="slot">A value of <see cref="OptionSlot"/>.</param>
+        /// <returns>The value, -1 if the option is not present, <see cref="int.MaxValue"/> for anything larger.</returns>
+        public int Uint(int slot)
+        {
+            if ((Present & (1 << slot)) == 0)
+            {
+                return -1;
+            }
+
+            int index = Firsts[slot];
+            int at = Offsets[index];
+            int end = at + Lengths[index];
+            int value = 0;
+            while (at < end)
+            {
+                if (value > 0x7FFFFF)
+                {
+                    return int.MaxValue;
+                }
+
+                value = (value << 8) | Buffer[at++];
+            }
+
+            return value;
+        }
+
+        /// <summary>Compares an option's value with bytes.</summary>
+        /// <param name="index">0 to <see cref="OptionCount"/> - 1.</param>
+        /// <param name="other">The bytes to compare with.</param>
+        /// <param name="offset">Where they start.</param>
+        /// <param name="length">How many they are.</param>
+        /// <returns>True if both are the same bytes.</returns>
+        public bool OptionEquals(int index, byte[] other, int offset, int length)
+        {
+            if (Lengths[index] != length)
+            {
+                return false;
+            }
+
+            byte[] buffer = Buffer;
+            int at = Offsets[index];
+            int end = at + length;
+            while (at < end)
+            {
+                if (buffer[at++] != other[offset++])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private static byte[] BuildSlots()
+        {
+            byte[] slots = new byte[LookupSize];
+            for (int row = 0; row < OptionTable.Rows; row++)
+            {
+                if (OptionTable.IsUnderstood(row) && OptionTable.Number(row) < LookupSize)
+                {
+                    slots[OptionTable.Number(row)] = (byte)(row + 1);
+                }
+            }
+
+            return slots;
+        }
+
+        private static ushort[] BuildLengths(bool max)
+        {
+            ushort[] lengths = new ushort[OptionTable.Rows];
+            for (int row = 0; row < lengths.Length; row++)
+            {
+                lengths[row] = (ushort)(max ? OptionTable.MaxLength(row) : OptionTable.MinLength(row));
+            }
+
+            return lengths;
+        }
+
+        private static int BuildRepeatable()
+        {
+            int mask = 0;
+            for (int row = 0; row < OptionTable.Rows; row++)
+            {
+                if (OptionTable.IsRepeatable(row))
+                {
+                    mask |= 1 << row;
+                }
+            }
+
+            return mask;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Xml.Linq;
+
+namespace NanoCoap.Tests.Build;
+
+/// <summary>
+/// Device projects name every source file: there is no globbing. A file that a list forgets would be tested on the desktop and missing on the device, so the lists
+/// and the folders have to agree.
+/// </summary>
+public sealed class SourceListTests
+{
+    [Theory]
+    [InlineData("shared-codec/shared-codec.projitems", "Protocol", "Wire", "Resources", "Engine")]
+    [InlineData("firmware/node.projitems", "Node")]
+    [InlineData("firmware/Emulator/emulator.projitems", ".")]
+    public void ListNamesEverySourceOnce(string projitems, params string[] folders)
+    {
+        string path = Repository.Locate(projitems);
+        string root = Path.GetDirectoryName(path)!;
+
+        string[] listed = [.. CompileItems(path).Order(StringComparer.Ordinal)];
+        string[] present = [.. folders.SelectMany(folder => Sources(root, folder)).Order(StringComparer.Ordinal)];
+
+        Assert.NotEmpty(present);
+        Assert.Equal(present, listed);
+    }
+
+    [Fact]
+    public void FirmwareNamesEveryAdapterOnce()
+    {
+        string path = Repository.Locate("firmware/NanoCoap.Firmware.nfproj");
+        string[] listed = [.. XDocument.Load(path).Descendants()
+            .Where(element => element.Name.LocalName == "Compile")
+            .Select(element => element.Attribute("Include")!.Value.Replace('\\', '/'))
+            .Where(file => file.StartsWith("Esp32/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)];
+
+        Assert.Equal(Sources(Path.GetDirectoryName(path)!, "Esp32").Order(StringComparer.Ordinal), listed);
+    }
+
+    private static IEnumerable<string> CompileItems(string path)
+    {
+        const string Prefix = "$(MSBuildThisFileDirectory)";
+        foreach (XElement item in XDocument.Load(path).Descendants().Where(element => element.Name.LocalName == "Compile"))
+        {
+            string include = item.Attribute("Include")?.Value ?? string.Empty;
+            Assert.StartsWith(Prefix, include, StringComparison.Ordinal);
+            Assert.DoesNotContain('*', include);
+            yield return include[Prefix.Length..].Replace('\\', '/');
+        }
+    }
+
+    private static IEnumerable<string> Sources(string root, string folder)
+    {
+        // What belongs to the device project in a folder is named by that project, and build output by none.
+        return Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(root, Path.GetFullPath(file)).Replace('\\', '/'))
+            .Where(file => !file.Split('/').Any(part => part is "bin" or "obj" or "Properties"));
+    }
+}

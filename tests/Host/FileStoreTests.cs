@@ -1,0 +1,109 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Node;
+using NanoCoap.Tool.Simulation;
+
+namespace NanoCoap.Tests.Host;
+
+public sealed class FileStoreTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("nanocoap-store-").FullName;
+
+    private string Name => Path.Combine(_folder, "settings");
+
+    public void Dispose()
+    {
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void WhatIsWritten_IsReadAgain_EachPlaceByItself()
+    {
+        var store = new FileStore(Name);
+        Assert.Equal(0, store.Read(0, new byte[10]));
+        Assert.True(store.Write(0, [1, 2, 3, 4], 3));
+        Assert.True(store.Write(1, [9], 1));
+
+        byte[] buffer = new byte[10];
+        var again = new FileStore(Name);
+        Assert.Equal(3, again.Read(0, buffer));
+        Assert.Equal([1, 2, 3], buffer[..3]);
+        Assert.Equal(1, again.Read(1, buffer));
+        Assert.Equal(9, buffer[0]);
+        Assert.Equal(["settings.0", "settings.1"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void LongerFile_FillsTheBuffer()
+    {
+        File.WriteAllBytes(Name + ".0", new byte[100]);
+        Assert.Equal(10, new FileStore(Name).Read(0, new byte[10]));
+    }
+
+    [Fact]
+    public void TornWrite_CostsThatChangeAndNothingElse()
+    {
+        Save(period: 10);
+        Save(period: 20);
+        Save(period: 30);
+        Assert.Equal(30, Load());
+
+        // The newest lies in one of the two; whichever was cut, the rest must be a whole older one.
+        foreach (string place in (string[])[".0", ".1"])
+        {
+            byte[] whole = File.ReadAllBytes(Name + place);
+            for (int cut = 0; cut < whole.Length; cut++)
+            {
+                File.WriteAllBytes(Name + place, whole[..cut]);
+                Assert.True(Load() is 20 or 30);
+            }
+
+            byte[] broken = [.. whole];
+            broken[10] ^= 1;
+            File.WriteAllBytes(Name + place, broken);
+            Assert.True(Load() is 20 or 30);
+            File.WriteAllBytes(Name + place, whole);
+        }
+
+        Assert.Equal(30, Load());
+    }
+
+    [Fact]
+    public void TemporaryFileThatWasLeftBehind_IsNoHindrance()
+    {
+        File.WriteAllBytes(Name + ".0.tmp", [1, 2, 3]);
+        File.WriteAllBytes(Name + ".1.tmp", [1, 2, 3]);
+        Save(period: 40);
+        Assert.Equal(40, Load());
+    }
+
+    [Fact]
+    public void FolderThatIsGone_IsFalse_NoException()
+    {
+        var store = new FileStore(Path.Combine(_folder, "gone", "settings"));
+        Assert.Equal(0, store.Read(0, new byte[10]));
+        Assert.False(store.Write(0, [1], 1));
+    }
+
+    [Fact]
+    public void FolderInPlaceOfTheFile_IsFalse_NoException()
+    {
+        Directory.CreateDirectory(Name + ".0");
+        var store = new FileStore(Name);
+        Assert.Equal(0, store.Read(0, new byte[10]));
+        Assert.False(store.Write(0, [1], 1));
+    }
+
+    private void Save(int period)
+    {
+        var state = new NodeState(new FileStore(Name));
+        state.Draft().PeriodSeconds = period;
+        Assert.True(state.Commit());
+    }
+
+    private int Load()
+    {
+        return new NodeState(new FileStore(Name)).Settings.PeriodSeconds;
+    }
+}

@@ -1,0 +1,193 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Net;
+using System.Net.Sockets;
+using NanoCoap.Tool.Udp;
+
+namespace NanoCoap.Tests.Host;
+
+public sealed class UdpTransportTests
+{
+    [Fact]
+    public void Receive_GivesBytesAndRemote_SendAnswersFromTheSameAddress()
+    {
+        using var pair = new Loopback();
+        pair.FromClient(1, 2, 3);
+        Assert.Equal([1, 2, 3], pair.Receive());
+        Assert.False(pair.Transport.IsMulticast);
+        Assert.Equal(pair.Client.LocalEndPoint!.ToString(), pair.Transport.Remote.ToString());
+
+        Assert.True(pair.Transport.Send(pair.Transport.Remote, [9, 8, 7], 2));
+        EndPoint from = new IPEndPoint(IPAddress.Any, 0);
+        byte[] answer = new byte[10];
+        Assert.Equal(2, pair.Client.ReceiveFrom(answer, ref from));
+        Assert.Equal(pair.Unicast.Local, from);
+    }
+
+    [Fact]
+    public void Remote_IsTheSameObjectForTheSameSender_AndUnequalForAnother()
+    {
+        using var pair = new Loopback();
+        using Socket other = Loopback.NewClient();
+        pair.FromClient(1);
+        pair.Receive();
+        object first = pair.Transport.Remote;
+        other.SendTo([1], pair.Unicast.Local);
+        pair.Receive();
+        object second = pair.Transport.Remote;
+        pair.FromClient(1);
+        pair.Receive();
+
+        Assert.Same(first, pair.Transport.Remote);
+        Assert.NotEqual(first, second);
+    }
+
+    [Fact]
+    public void Remote_DiffersByTheSocketThatWasReached()
+    {
+        using var pair = new Loopback([new(IPAddress.Loopback, false), new(IPAddress.Parse("127.0.0.2"), false)]);
+        UdpChannel[] unicast = [.. pair.Transport.Channels.Where(c => !c.IsMulticast)];
+        var remotes = new List<object>();
+        foreach (UdpChannel channel in unicast)
+        {
+            pair.Client.SendTo([1], channel.Local);
+            Assert.NotNull(pair.Receive());
+            remotes.Add(pair.Transport.Remote);
+            pair.Transport.Send(pair.Transport.Remote, [1], 1);
+            EndPoint from = new IPEndPoint(IPAddress.Any, 0);
+            pair.Client.ReceiveFrom(new byte[10], ref from);
+            Assert.Equal(channel.Local, from);
+        }
+
+        Assert.Equal(2, remotes.Count);
+        Assert.NotEqual(remotes[0], remotes[1]);
+    }
+
+    [Fact]
+    public void EmptyDatagram_IsReceivedAsZeroBytes()
+    {
+        using var pair = new Loopback();
+        pair.FromClient();
+        pair.FromClient(7);
+        Assert.Equal([], pair.Receive()!);
+        Assert.Equal([7], pair.Receive());
+    }
+
+    [Fact]
+    public void DatagramLongerThanTheBuffer_FillsIt()
+    {
+        using var pair = new Loopback();
+        pair.Client.SendTo(new byte[500], pair.Unicast.Local);
+        Assert.True(pair.Transport.Wait(2000));
+        Assert.Equal(100, pair.Transport.Receive(new byte[100]));
+        Assert.Equal(-1, pair.Transport.Receive(new byte[100]));
+    }
+
+    [Fact]
+    public void Wait_WithoutADatagram_ReturnsFalse()
+    {
+        using var pair = new Loopback();
+        Assert.False(pair.Transport.Wait(0));
+        Assert.False(pair.Transport.Wait(10));
+        Assert.Equal(-1, pair.Transport.Receive(new byte[10]));
+    }
+
+    [Fact]
+    public void Flood_OnOneSocket_LeavesTheOthersTheirTurn()
+    {
+        using var pair = new Loopback([new(IPAddress.Loopback, false), new(IPAddress.Parse("127.0.0.2"), false)]);
+        UdpChannel[] unicast = [.. pair.Transport.Channels.Where(c => !c.IsMulticast)];
+        for (int i = 0; i < 50; i++)
+        {
+            pair.Client.SendTo([1], unicast[0].Local);
+        }
+
+        pair.Client.SendTo([2], unicast[1].Local);
+        Assert.True(pair.Transport.Wait(1000));
+        byte[] buffer = new byte[10];
+        var first = new List<byte>();
+        for (int i = 0; i < 4; i++)
+        {
+            pair.Transport.Receive(buffer);
+            first.Add(buffer[0]);
+        }
+
+        Assert.Contains((byte)2, first);
+    }
+
+    [Fact]
+    public void SendThatTheSystemRefuses_IsFalseAndCounted()
+    {
+        using var pair = new Loopback();
+        pair.FromClient(1);
+        pair.Receive();
+        Assert.False(pair.Transport.Send(pair.Transport.Remote, new byte[70000], 70000));
+        Assert.Equal(1, pair.Transport.SendErrors);
+        Assert.True(pair.Transport.Send(pair.Transport.Remote, [1], 1));
+    }
+
+    [Fact]
+    public void RemoteThatHasGone_DoesNotDisturbTheOthers()
+    {
+        using var pair = new Loopback();
+        var gone = Loopback.NewClient();
+        gone.SendTo([1], pair.Unicast.Local);
+        pair.Receive();
+        object remote = pair.Transport.Remote;
+        gone.Dispose();
+        for (int i = 0; i < 5; i++)
+        {
+            pair.Transport.Send(remote, [1], 1); // earns "port unreachable" each time
+        }
+
+        pair.FromClient(5);
+        Assert.Equal([5], pair.Receive());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AfterWarmUp_ADatagramInAndOneOutAllocateNothing(bool severalSockets)
+    {
+        using var pair = severalSockets
+            ? new Loopback([new(IPAddress.Loopback, false), new(IPAddress.Parse("127.0.0.2"), false)])
+            : new Loopback();
+        UdpTransport transport = severalSockets ? pair.Transport : new UdpTransport([pair.Unicast]);
+        byte[] buffer = new byte[1153];
+        byte[] request = [1, 2, 3, 4, 5, 6, 7, 8];
+        SocketAddress to = pair.Unicast.Local.Serialize();
+        var from = new SocketAddress(AddressFamily.InterNetwork);
+        int served = 0;
+
+        void Turn()
+        {
+            pair.Client.SendTo(request, SocketFlags.None, to);
+            if (transport.Wait(1000))
+            {
+                int length = transport.Receive(buffer);
+                if (length == request.Length && transport.Send(transport.Remote, buffer, length))
+                {
+                    served++;
+                    pair.Client.ReceiveFrom(buffer, SocketFlags.None, from);
+                }
+            }
+        }
+
+        for (int i = 0; i < 500; i++)
+        {
+            Turn();
+        }
+
+        served = 0;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 2000; i++)
+        {
+            Turn();
+        }
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(2000, served);
+        Assert.Equal(0, allocated);
+    }
+}

@@ -1,0 +1,201 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Node;
+using NanoCoap.Protocol;
+using nanoFramework.TestFramework;
+
+namespace NanoCoap.Tests
+{
+    /// <summary>/node, and what discovery says of all resources.</summary>
+    [TestClass]
+    public class NodeInfoTests
+    {
+        private const string Temperature =
+            "</temperature>;rt=\"temperature-c\";if=\"core.s\";ct=\"0 110\";title=\"Temperature in degrees Celsius; PUT calibrates\";obs";
+
+        private const string Alarm = "</alarm>;rt=\"alarm\";if=\"core.a\";ct=0;title=\"Alarm, ON or OFF\";obs";
+        private const string Rules = "</alarm/rules>;rt=\"alarm-rules\";ct=0;title=\"Thresholds that switch the alarm\";obs";
+        private const string Config = "</config>;rt=\"config\";if=\"core.p\";ct=0;title=\"Observe period, strategy and n\";obs";
+        private const string Info = "</node>;rt=\"node\";if=\"core.rp\";ct=0;title=\"Version, uptime, memory and counters\"";
+
+        [TestMethod]
+        public static void Node_AnswersWithVersionUptimeMemoryAndCounters()
+        {
+            NodeScript script = new NodeScript();
+            script.At(12345).Get("node").Is(CoapCode.Content).HasFormat(ContentFormat.TextPlain).HasMaxAge(1);
+            Assert.AreEqual(SensorNode.Version, Value(script, "version"));
+            Assert.AreEqual("12", Value(script, "uptime"));
+            Assert.AreEqual("54321", Value(script, "free"));
+            Assert.AreEqual("1", Value(script, "received"));
+            Assert.AreEqual("0", Value(script, "sent"));
+            Assert.AreEqual("1", Value(script, "requests"));
+            Assert.AreEqual("0", Value(script, "observers"));
+            script.Post("node", "x").Is(CoapCode.MethodNotAllowed);
+            script.Put("node", "x").Is(CoapCode.MethodNotAllowed);
+        }
+
+        [TestMethod]
+        public static void Node_CountsWhatHappens()
+        {
+            NodeScript script = new NodeScript();
+            script.Observe("alice", "a1", "temperature");
+            script.Receive("alice", Datagram.Con(CoapCode.Empty, 1, "")).Expect("alice", MessageType.Reset, CoapCode.Empty);
+            script.Get("nowhere").Is(CoapCode.NotFound);
+            Datagram get = script.Request(CoapCode.Get, "alarm");
+            script.Ask(get).Ask(get);
+            script.Receive("alice", Datagram.Ack(0x7777));
+            script.At(2000).Expect("alice", MessageType.Confirmable, CoapCode.Content);
+            script.Get("node");
+            Assert.AreEqual("1", Value(script, "observers"));
+            Assert.AreEqual("1", Value(script, "outstanding"));
+            Assert.AreEqual("7", Value(script, "received"));
+            Assert.AreEqual("6", Value(script, "sent"));
+            Assert.AreEqual("4", Value(script, "requests"));
+            Assert.AreEqual("1", Value(script, "duplicates"));
+            Assert.AreEqual("1", Value(script, "errors"));
+            Assert.AreEqual("1", Value(script, "pings"));
+            Assert.AreEqual("1", Value(script, "ignored"));
+            Assert.AreEqual("1", Value(script, "notifications"));
+            Assert.AreEqual("1", Value(script, "notifications-con"));
+            Assert.AreEqual("0", Value(script, "retransmissions"));
+            Assert.AreEqual("2", Value(script, "uptime"));
+        }
+
+        [TestMethod]
+        public static void Node_NamesEveryCounterOnce()
+        {
+            // All counters set to different values: each value must show, so none is missing and none is there under two names.
+            NodeScript script = new NodeScript();
+            script.Get("node");
+            NanoCoap.Engine.EndpointCounters counters = script.Counters;
+            int value = 1000000;
+            counters.SendFailures = value++;
+            counters.Malformed = value++;
+            counters.Rejected = value++;
+            counters.Ignored = value++;
+            counters.Pings = value++;
+            counters.Duplicates = value++;
+            counters.ExchangesEvicted = value++;
+            counters.RepliesLost = value++;
+            counters.Retransmissions = value++;
+            counters.TimedOut = value++;
+            counters.Notifications = value++;
+            counters.ConfirmableNotifications = value++;
+            counters.NotificationsDelayed = value++;
+            counters.ObserversRefused = value++;
+            counters.ObserversEnded = value++;
+            counters.ErrorResponses = value++;
+            counters.HandlerErrors = value++;
+            counters.ResponsesTooLarge = value++;
+            counters.BodiesRefused = value++;
+            counters.LaterRefused = value++;
+            counters.MulticastSuppressed = value++;
+            script.Get("node").Is(CoapCode.Content);
+            string text = script.Payload() + "\n";
+            for (int i = 1000000; i < value; i++)
+            {
+                Assert.IsTrue(text.IndexOf("=" + i + "\n") > 0, "a counter is missing: " + i);
+            }
+
+            Assert.AreEqual(value - 1000000, text.Split('=').Length - 1 - 8, "names beyond the counters: version, uptime, free, observers, outstanding, received, sent, requests");
+        }
+
+        [TestMethod]
+        public static void Node_FitsOneMessageWithTheLargestCounters()
+        {
+            NodeScript script = new NodeScript();
+            script.Get("node");
+            NanoCoap.Engine.EndpointCounters counters = script.Counters;
+            counters.Ignored = int.MinValue;
+            counters.Rejected = int.MaxValue;
+            script.Board.Free = -1;
+            script.Board.Now += 100L * 365 * 86400 * 1000;
+            script.Get("node").Is(CoapCode.Content);
+            Assert.AreEqual("3153600000", Value(script, "uptime"));
+            Assert.IsFalse(script.Last.Has(OptionSlot.Block2));
+            Assert.AreEqual("-2147483648", Value(script, "ignored"));
+            Assert.AreEqual("-1", Value(script, "free"));
+        }
+
+        [TestMethod]
+        public static void Discovery_ListsEveryResource()
+        {
+            NodeScript script = new NodeScript();
+            script.Get(".well-known/core").Is(CoapCode.Content, Temperature + "," + Alarm + "," + Rules + "," + Config + "," + Info);
+            script.HasFormat(ContentFormat.LinkFormat);
+            Assert.IsFalse(script.Last.Has(OptionSlot.Block2), "one message carries it all");
+        }
+
+        [TestMethod]
+        public static void Discovery_IsFiltered()
+        {
+            NodeScript script = new NodeScript();
+            Filtered(script, "rt=temperature-c", Temperature);
+            Filtered(script, "rt=temp*", Temperature);
+            Filtered(script, "rt=alarm", Alarm);
+            Filtered(script, "rt=alarm*", Alarm + "," + Rules);
+            Filtered(script, "ct=110", Temperature);
+            Filtered(script, "if=core.*", Temperature + "," + Alarm + "," + Config + "," + Info);
+            Filtered(script, "href=/alarm*", Alarm + "," + Rules);
+            Filtered(script, "obs", Temperature + "," + Alarm + "," + Rules + "," + Config);
+            Filtered(script, "rt=nothing", "");
+            Filtered(script, "title=Alarm, ON or OFF", Alarm);
+        }
+
+        [TestMethod]
+        public static void Discovery_InBlocks_IsTheSameText()
+        {
+            NodeScript script = new NodeScript();
+            script.Get(".well-known/core");
+            string whole = script.Payload();
+            string text = "";
+            for (int number = 0; number < 100; number++)
+            {
+                script.Ask(script.Request(CoapCode.Get, ".well-known/core").Uint(OptionNumber.Block2, (number << 4) | 1)).Is(CoapCode.Content);
+                text += script.Payload();
+                if ((script.Last.Uint(OptionSlot.Block2) & 8) == 0)
+                {
+                    break;
+                }
+
+                Assert.AreEqual(32, script.Last.PayloadLength);
+            }
+
+            Assert.AreEqual(whole, text);
+        }
+
+        [TestMethod]
+        public static void EveryListedPath_CanBeRead()
+        {
+            NodeScript script = new NodeScript();
+            string[] paths = { "temperature", "alarm", "alarm/rules", "config", "node" };
+            for (int i = 0; i < paths.Length; i++)
+            {
+                script.Get(paths[i]).Is(CoapCode.Content);
+            }
+
+            script.Ask(Datagram.Con(CoapCode.Get, 1, "c0")).Is(CoapCode.NotFound);
+        }
+
+        private static void Filtered(NodeScript script, string query, string expected)
+        {
+            script.Ask(script.Request(CoapCode.Get, ".well-known/core").String(OptionNumber.UriQuery, query)).Is(CoapCode.Content, expected);
+            script.HasFormat(ContentFormat.LinkFormat);
+        }
+
+        private static string Value(NodeScript script, string name)
+        {
+            string[] lines = script.Payload().Split('\n');
+            for (int i = 0; i < lines.Length; i++)
+            {
+                if (lines[i].Length > name.Length && lines[i].Substring(0, name.Length + 1) == name + "=")
+                {
+                    return lines[i].Substring(name.Length + 1);
+                }
+            }
+
+            return "no " + name;
+        }
+    }
+}
