@@ -41,11 +41,24 @@ namespace NanoCoap.Node
         private readonly ConfigResource _config;
         private long _sampleAt;
 
+        /// <summary>Makes a node with its own resources alone.</summary>
+        /// <param name="board">What it is plugged into.</param>
+        /// <param name="config">Sizes of tables and buffers.</param>
+        /// <param name="parameters">Timing.</param>
+        /// <remarks>
+        /// Not an optional parameter of the other constructor: nanoFramework's metadata processor refuses an assembly that names a
+        /// type of another one only as the element of an array, as null for a Resource[] would.
+        /// </remarks>
+        public SensorNode(NodeBoard board, EndpointConfig config, TransmissionParameters parameters)
+            : this(board, config, parameters, null)
+        {
+        }
+
         /// <summary>Makes a node, loads its settings and reads the sensor for the first time.</summary>
         /// <param name="board">What it is plugged into.</param>
         /// <param name="config">Sizes of tables and buffers.</param>
         /// <param name="parameters">Timing.</param>
-        /// <param name="others">Further resources, or null.</param>
+        /// <param name="others">Further resources.</param>
         public SensorNode(NodeBoard board, EndpointConfig config, TransmissionParameters parameters, Resource[] others)
         {
             StartedAt = board.Clock.NowMs;

@@ -65,30 +65,35 @@ namespace NanoCoap.Engine
                 }
             }
 
-            all |= _rescan;
+            bool released = _rescan;
             _rescan = false;
             ObserverTable observers = _observers;
             if (observers.Used != 0)
             {
                 long[] dueAt = observers.DueAt;
+                Resource[] resources = observers.Resource;
                 int row = _nextRow;
-                for (int i = 0; i < dueAt.Length; i++)
+                int left = observers.Used;
+                while (left > 0)
                 {
-                    if (observers.Remote[row] != null)
+                    if (resources[row] != null)
                     {
-                        if (all)
+                        left--;
+                        long due = dueAt[row];
+                        if (all || (released && due == long.MaxValue))
                         {
+                            // After a change everybody; after a CON has met its fate, those who waited for one.
                             ScheduleObserver(row);
+                            due = dueAt[row];
                         }
 
-                        long due = dueAt[row];
                         if (due <= now)
                         {
                             Notify(row, now);
                             due = dueAt[row];
                         }
 
-                        if (due < _deadline && observers.Remote[row] != null)
+                        if (due < _deadline && resources[row] != null)
                         {
                             _deadline = due;
                         }
@@ -247,8 +252,8 @@ namespace NanoCoap.Engine
             pending.Resource[slot] = resource;
             pending.Format[slot] = _response.ContentFormat;
             pending.FormatIndex[slot] = _formatIndex;
-            pending.Block1[slot] = _block1;
-            pending.Block2[slot] = _block2;
+            pending.Block1[slot] = (_extras & ExtraBlock1) != 0 ? _block1 : -1;
+            pending.Block2[slot] = (_extras & ExtraBlock2) != 0 ? _block2 : -1;
             if (pending.Confirmable[slot] != 0)
             {
                 pending.AckAt[slot] = now + _config.AckDelayMs;
@@ -326,14 +331,12 @@ namespace NanoCoap.Engine
                 }
             }
 
-            _response.Begin(target, EndpointConfig.HeadroomBytes, from, 16 << szx, null);
+            _openTicket = NoTickets;
+            _response.Begin(target, from, 16 << szx);
             _response.ContentFormat = pending.Format[slot];
             _block1 = pending.Block1[slot];
             _block2 = block2;
-            _size1 = -1;
-            _observe = -1;
-            _withEtag = false;
-            _withSize2 = false;
+            _extras = (_block1 >= 0 ? ExtraBlock1 : 0) | (block2 >= 0 ? ExtraBlock2 : 0);
             Resource resource = pending.Resource[slot];
             CoapCode code = CoapCode.ServiceUnavailable;
             if (!lapsed)
@@ -341,7 +344,7 @@ namespace NanoCoap.Engine
                 if (resource.Versioned && pending.Method[slot] == (int)CoapCode.Get)
                 {
                     MakeEtag(resource.Version, pending.FormatIndex[slot]);
-                    _withEtag = true;
+                    _extras |= ExtraEtag;
                 }
 
                 try

@@ -106,6 +106,7 @@ namespace NanoCoap.Engine
             Wake(observers.DueAt[row]);
             StayFresh(resource, IsConfirmableTurn(row) ? 0 : Spacing(row));
             _observe = NextObserveValue();
+            _extras |= ExtraObserve;
             return row;
         }
 
@@ -287,7 +288,8 @@ namespace NanoCoap.Engine
                 }
             }
 
-            response.Begin(target, EndpointConfig.HeadroomBytes, 0, 16 << szx, null);
+            _openTicket = NoTickets;
+            response.Begin(target, 0, 16 << szx);
             response.ContentFormat = observers.Format[row];
 
             // The version is read before the representation: a change in between is notified once more rather than never.
@@ -302,6 +304,8 @@ namespace NanoCoap.Engine
                 code = HandlerFailed(response);
             }
 
+            request.IsNotification = false;
+            request.Reader = _reader;
             if (code == CoapCode.Empty)
             {
                 Counters.HandlerErrors++;
@@ -328,17 +332,14 @@ namespace NanoCoap.Engine
                 }
             }
 
-            _withEtag = resource.Versioned;
-            if (_withEtag)
+            _extras = ExtraObserve;
+            if (resource.Versioned)
             {
                 MakeEtag(version, observers.Etag[row]);
+                _extras = ExtraObserve | ExtraEtag;
             }
 
             _observe = NextObserveValue();
-            _block1 = -1;
-            _block2 = -1;
-            _size1 = -1;
-            _withSize2 = false;
             int messageId = NewMessageId();
             observers.SeenVersion[row] = version;
             observers.SentAt[row] = now;

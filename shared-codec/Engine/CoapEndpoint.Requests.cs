@@ -17,6 +17,21 @@ namespace NanoCoap.Engine
         private const int ProxyOptions = (1 << OptionSlot.ProxyUri) | (1 << OptionSlot.ProxyScheme);
         private const int ConditionOptions = (1 << OptionSlot.IfMatch) | (1 << OptionSlot.IfNoneMatch);
 
+        // In place of the ticket of a request: it has not asked for one, or can't have one.
+        private const int NoTicketYet = -1;
+        private const int NoTickets = -2;
+
+        // What every request may have without asking for anything special: one test tells most requests from the rest.
+        private const int PlainOptions = (1 << OptionSlot.UriPath) | (1 << OptionSlot.UriHost) | (1 << OptionSlot.UriPort);
+
+        // What the framework itself puts into an answer, beside what the handler has said.
+        private const int ExtraBlock1 = 1;
+        private const int ExtraBlock2 = 2;
+        private const int ExtraSize1 = 4;
+        private const int ExtraSize2 = 8;
+        private const int ExtraObserve = 16;
+        private const int ExtraEtag = 32;
+
         private static readonly byte[] s_optionText = Utf8.Encode("Option ");
         private static readonly byte[] s_blockText = Utf8.Encode("No such block"); // both texts fit the smallest block
 
@@ -30,20 +45,19 @@ namespace NanoCoap.Engine
         private int _formatIndex;
         private int _matched;
         private int _versionServed;
-        private int _openTicket; // -1 none yet, -2 none allowed
+        private int _openTicket; // or one of the constants
 
-        // What the framework itself puts into the answer; -1 leaves the option out.
+        // The extras of the answer: which, and their values where they have one.
+        private int _extras;
         private int _block1;
         private int _block2; // as requested
         private int _size1;
         private int _observe;
-        private bool _withEtag;
-        private bool _withSize2;
 
         /// <inheritdoc/>
         int ITicketOffice.Open()
         {
-            if (_openTicket != -1)
+            if (_openTicket != NoTicketYet)
             {
                 return _openTicket < 0 ? -1 : _openTicket;
             }
@@ -116,39 +130,41 @@ namespace NanoCoap.Engine
             }
 
             _now = now;
-            _openTicket = multicast ? -2 : -1;
-            _block1 = -1;
-            _size1 = -1;
-            _observe = -1;
-            _withEtag = false;
+            _openTicket = multicast ? NoTickets : NoTicketYet;
+            _extras = 0;
 
             // RFC 7959 section 2.4: the size is the smaller of what the client asks for and what we can send. The position is
             // counted in blocks of the client's size in any case.
             int from = 0;
-            int present = reader.Present;
-            _block2 = -1;
-            _withSize2 = (present & (1 << OptionSlot.Size2)) != 0;
-            if ((present & (1 << OptionSlot.Block2)) != 0)
+            int present = reader.Present & ~PlainOptions;
+            if (present != 0)
             {
-                _block2 = reader.Uint(OptionSlot.Block2);
-                int asked = _block2 & 7;
-                from = (_block2 >> 4) << (asked + 4);
-                if (asked < szx)
+                if ((present & (1 << OptionSlot.Size2)) != 0)
                 {
-                    szx = asked;
+                    _extras = ExtraSize2;
+                }
+
+                if ((present & (1 << OptionSlot.Block2)) != 0)
+                {
+                    _extras |= ExtraBlock2;
+                    _block2 = reader.Uint(OptionSlot.Block2);
+                    int asked = _block2 & 7;
+                    from = (_block2 >> 4) << (asked + 4);
+                    if (asked < szx)
+                    {
+                        szx = asked;
+                    }
                 }
             }
 
             Response response = _response;
-            response.Begin(target, EndpointConfig.HeadroomBytes, from, 16 << szx, this);
+            response.Begin(target, from, 16 << szx);
 
             Request request = _request;
             request.Method = reader.Code;
             request.Remote = remote;
             request.IsConfirmable = confirmable;
-            request.IsNotification = false;
             request.IsMulticast = multicast;
-            request.Reader = reader;
 
             Resource resource = null;
             CoapCode code;
@@ -299,14 +315,20 @@ namespace NanoCoap.Engine
             MessageReader reader = _reader;
             Request request = _request;
             Response response = _response;
-            int present = reader.Present;
+            int present = reader.Present & ~PlainOptions;
 
-            if (length > _config.MaxMessageBytes)
+            if (length > _tx.Length)
             {
                 // What we hold is a stump. RFC 7959 section 2.9.3: 4.13 may say which block size would do.
                 Counters.BodiesRefused++;
                 _size1 = _config.BodyBytes;
-                _block1 = (present & (1 << OptionSlot.Block1)) != 0 ? BlockOption.Pack(0, false, _messageSzx) : -1;
+                _extras |= ExtraSize1;
+                if ((present & (1 << OptionSlot.Block1)) != 0)
+                {
+                    _block1 = BlockOption.Pack(0, false, _messageSzx);
+                    _extras |= ExtraBlock1;
+                }
+
                 return CoapCode.RequestEntityTooLarge;
             }
 
@@ -322,7 +344,7 @@ namespace NanoCoap.Engine
 
             // RFC 7959 section 2.2: SZX 7 is reserved. Later blocks of an answer that only running a handler twice could make
             // are not to be had; see the list of gaps in the README.
-            if (_block2 >= 0 && ((_block2 & 7) == 7 || ((_block2 >> 4) != 0 && (methodBit & SafeMethods) == 0)))
+            if ((present & (1 << OptionSlot.Block2)) != 0 && ((_block2 & 7) == 7 || ((_block2 >> 4) != 0 && (methodBit & SafeMethods) == 0)))
             {
                 return CoapCode.BadRequest;
             }
@@ -330,17 +352,29 @@ namespace NanoCoap.Engine
             request.Body = reader.Buffer;
             request.BodyOffset = reader.PayloadOffset;
             request.BodyLength = reader.PayloadLength;
-            request.Format = (present & (1 << OptionSlot.ContentFormat)) != 0 ? reader.Uint(OptionSlot.ContentFormat) : ContentFormat.None;
             request.SubpathCount = 0;
+            int accept = ContentFormat.None;
+            int format = ContentFormat.None;
+            if (present != 0)
+            {
+                if ((present & (1 << OptionSlot.ContentFormat)) != 0)
+                {
+                    format = reader.Uint(OptionSlot.ContentFormat);
+                }
 
-            int accept = (present & (1 << OptionSlot.Accept)) != 0 ? reader.Uint(OptionSlot.Accept) : ContentFormat.None;
+                if ((present & (1 << OptionSlot.Accept)) != 0)
+                {
+                    accept = reader.Uint(OptionSlot.Accept);
+                }
+            }
+
+            request.Format = format;
             request.AcceptedFormat = accept;
             _formatIndex = 0;
 
-            bool safe = (methodBit & SafeMethods) != 0;
-            if (safe && resource.ContentFormats != null)
+            int[] formats = resource.ContentFormats;
+            if (formats != null && (methodBit & SafeMethods) != 0)
             {
-                int[] formats = resource.ContentFormats;
                 if (accept >= 0)
                 {
                     int i = 0;
@@ -358,10 +392,11 @@ namespace NanoCoap.Engine
                 }
                 else
                 {
-                    request.AcceptedFormat = formats[0];
+                    accept = formats[0];
+                    request.AcceptedFormat = accept;
                 }
 
-                response.ContentFormat = request.AcceptedFormat;
+                response.ContentFormat = accept;
             }
 
             try
@@ -372,15 +407,18 @@ namespace NanoCoap.Engine
                     request.SubpathCount = reader.Count(OptionSlot.UriPath) - _matched;
                 }
 
-                bool exists = request.SubpathCount == 0 || resource.Exists(request);
-                if ((present & ConditionOptions) != 0 && !ConditionsHold(resource, exists))
+                if (request.SubpathCount != 0 || (present & ConditionOptions) != 0)
                 {
-                    return CoapCode.PreconditionFailed;
-                }
+                    bool exists = request.SubpathCount == 0 || resource.Exists(request);
+                    if ((present & ConditionOptions) != 0 && !ConditionsHold(resource, exists))
+                    {
+                        return CoapCode.PreconditionFailed;
+                    }
 
-                if (!exists && methodBit != (int)Methods.Put)
-                {
-                    return CoapCode.NotFound;
+                    if (!exists && methodBit != (int)Methods.Put)
+                    {
+                        return CoapCode.NotFound;
+                    }
                 }
 
                 if ((methodBit & BodyMethods) != 0)
@@ -415,7 +453,7 @@ namespace NanoCoap.Engine
                     if (resource.Versioned)
                     {
                         MakeEtag(_versionServed, _formatIndex);
-                        _withEtag = true;
+                        _extras |= ExtraEtag;
                         if ((present & (1 << OptionSlot.ETag)) != 0 && Holds(OptionSlot.ETag, EtagBytes))
                         {
                             response.MaxAgeSeconds = resource.MaxAgeSeconds;
@@ -424,7 +462,7 @@ namespace NanoCoap.Engine
                     }
                 }
 
-                CoapCode code = Run(resource, request, response);
+                CoapCode code = methodBit == (int)Methods.Get ? resource.Get(request, response) : Run(resource, request, response);
                 if (code == CoapCode.Content && response.MaxAgeSeconds < 0)
                 {
                     response.MaxAgeSeconds = resource.MaxAgeSeconds;
@@ -453,8 +491,6 @@ namespace NanoCoap.Engine
         {
             switch (request.Method)
             {
-                case CoapCode.Get:
-                    return resource.Get(request, response);
                 case CoapCode.Post:
                     return resource.Post(request, response);
                 case CoapCode.Put:
@@ -586,6 +622,7 @@ namespace NanoCoap.Engine
 
                 Counters.BodiesRefused++;
                 _size1 = limit;
+                _extras |= ExtraSize1;
                 return CoapCode.RequestEntityTooLarge;
             }
 
@@ -616,10 +653,12 @@ namespace NanoCoap.Engine
 
                 _size1 = limit;
                 _block1 = BlockOption.Pack(number, more, szx < _messageSzx ? szx : _messageSzx);
+                _extras |= ExtraSize1 | ExtraBlock1;
                 return CoapCode.RequestEntityTooLarge;
             }
 
             _block1 = block1;
+            _extras |= ExtraBlock1;
             if (number == 0 && !more)
             {
                 return CoapCode.Empty;
@@ -632,7 +671,7 @@ namespace NanoCoap.Engine
                 {
                     // The one buffer is in use: worth another try once that transfer is over or given up.
                     Counters.BodiesRefused++;
-                    _block1 = -1;
+                    _extras &= ~ExtraBlock1;
                     _response.MaxAgeSeconds = 1 + (_parameters.MaxTransmitWaitMs / 1000);
                     return CoapCode.ServiceUnavailable;
                 }
@@ -696,10 +735,17 @@ namespace NanoCoap.Engine
         private int Encode(byte[] target, MessageType type, CoapCode code, int messageId, byte[] token, int tokenOffset, int tokenLength)
         {
             Response response = _response;
-            MessageWriter writer = _writer;
             int total = response.BodyLength;
-            int from = response.From;
             int room = response.Room;
+            int extras = _extras;
+            if (code == CoapCode.Content && (extras & ~ExtraObserve) == 0 && total <= room && response.ContentFormat >= 0
+                && response.MaxAgeSeconds < 256 && response.LocationLength == 0 && !response.Failed)
+            {
+                return EncodePlain(target, type, messageId, token, tokenOffset, tokenLength);
+            }
+
+            MessageWriter writer = _writer;
+            int from = response.From;
             if (total <= from && from != 0 && code == CoapCode.Content)
             {
                 // RFC 7959 section 2.4: a block behind the end of the body does not exist.
@@ -721,12 +767,12 @@ namespace NanoCoap.Engine
             writer.Begin(target, target.Length, type, code, messageId, token, tokenOffset, tokenLength);
             if (success)
             {
-                if (_withEtag && (code == CoapCode.Content || code == CoapCode.Valid))
+                if ((extras & ExtraEtag) != 0 && (code == CoapCode.Content || code == CoapCode.Valid))
                 {
                     writer.Option(OptionNumber.ETag, _etag, 0, EtagBytes);
                 }
 
-                if (_observe >= 0)
+                if ((extras & ExtraObserve) != 0)
                 {
                     writer.UintOption(OptionNumber.Observe, _observe);
                 }
@@ -752,7 +798,7 @@ namespace NanoCoap.Engine
                 writer.UintOption(OptionNumber.MaxAge, response.MaxAgeSeconds);
             }
 
-            if (success && (more || (_block2 >= 0 && code == CoapCode.Content)))
+            if (success && (more || ((extras & ExtraBlock2) != 0 && code == CoapCode.Content)))
             {
                 int szx = 0;
                 while ((16 << szx) < room)
@@ -770,17 +816,17 @@ namespace NanoCoap.Engine
                 writer.UintOption(OptionNumber.Block2, BlockOption.Pack(number, more, szx));
             }
 
-            if (_block1 >= 0)
+            if ((extras & ExtraBlock1) != 0)
             {
                 writer.UintOption(OptionNumber.Block1, _block1);
             }
 
-            if (success && code == CoapCode.Content && (_withSize2 || (more && from == 0)))
+            if (success && code == CoapCode.Content && ((extras & ExtraSize2) != 0 || (more && from == 0)))
             {
                 writer.UintOption(OptionNumber.Size2, total);
             }
 
-            if (_size1 >= 0)
+            if ((extras & ExtraSize1) != 0)
             {
                 writer.UintOption(OptionNumber.Size1, _size1);
             }
@@ -797,6 +843,94 @@ namespace NanoCoap.Engine
             }
 
             return writer.Length;
+        }
+
+        /// <summary>
+        /// The same for what nearly every answer and notification is: a representation in one message, with Content-Format, perhaps
+        /// Max-Age and perhaps Observe. Written flat, byte by byte: the writer's calls and checks would be half of the way of a GET,
+        /// and the headroom has room for all of it.
+        /// </summary>
+        private int EncodePlain(byte[] target, MessageType type, int messageId, byte[] token, int tokenOffset, int tokenLength)
+        {
+            Response response = _response;
+            target[0] = (byte)(0x40 | ((int)type << 4) | tokenLength);
+            target[1] = (byte)CoapCode.Content;
+            target[2] = (byte)(messageId >> 8);
+            target[3] = (byte)messageId;
+            int at = 4;
+            if (tokenLength != 0)
+            {
+                Array.Copy(token, tokenOffset, target, 4, tokenLength);
+                at += tokenLength;
+            }
+
+            int delta = OptionNumber.ContentFormat << 4;
+            if (_extras != 0)
+            {
+                int observe = _observe;
+                if (observe > 0xFFFF)
+                {
+                    target[at] = (OptionNumber.Observe << 4) | 3;
+                    target[at + 1] = (byte)(observe >> 16);
+                    target[at + 2] = (byte)(observe >> 8);
+                    at += 3;
+                }
+                else if (observe > 0xFF)
+                {
+                    target[at] = (OptionNumber.Observe << 4) | 2;
+                    target[at + 1] = (byte)(observe >> 8);
+                    at += 2;
+                }
+                else if (observe != 0)
+                {
+                    target[at++] = (OptionNumber.Observe << 4) | 1;
+                }
+
+                // The last byte of the value, or, of the value 0, an option without any.
+                target[at++] = observe != 0 ? (byte)observe : (byte)(OptionNumber.Observe << 4);
+                delta = (OptionNumber.ContentFormat - OptionNumber.Observe) << 4;
+            }
+
+            int format = response.ContentFormat;
+            if (format == 0)
+            {
+                target[at++] = (byte)delta;
+            }
+            else if (format < 256)
+            {
+                target[at] = (byte)(delta | 1);
+                target[at + 1] = (byte)format;
+                at += 2;
+            }
+            else
+            {
+                target[at] = (byte)(delta | 2);
+                target[at + 1] = (byte)(format >> 8);
+                target[at + 2] = (byte)format;
+                at += 3;
+            }
+
+            int maxAge = response.MaxAgeSeconds;
+            if (maxAge > 0)
+            {
+                target[at] = ((OptionNumber.MaxAge - OptionNumber.ContentFormat) << 4) | 1;
+                target[at + 1] = (byte)maxAge;
+                at += 2;
+            }
+            else if (maxAge == 0)
+            {
+                target[at++] = (OptionNumber.MaxAge - OptionNumber.ContentFormat) << 4;
+            }
+
+            int length = response.BodyLength;
+            if (length != 0)
+            {
+                target[at] = 0xFF;
+                Array.Copy(target, EndpointConfig.HeadroomBytes, target, at + 1, length);
+                at += 1 + length;
+            }
+
+            return at;
         }
     }
 }

@@ -81,6 +81,9 @@ namespace NanoCoap.Engine
             _messageSzx = LargestSzx(config.MaxMessageBytes);
             _transmissionSzx = LargestSzx(config.TransmissionBytes);
             ConfirmEvery = config.ConfirmEvery;
+            _request.Reader = _reader;
+            _response.Office = this;
+            _openTicket = NoTickets;
             tree.Freeze();
             tree.Attach(this);
         }

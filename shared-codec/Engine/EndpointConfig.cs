@@ -3,6 +3,7 @@
 
 using System;
 using NanoCoap.Protocol;
+using NanoCoap.Resources;
 
 namespace NanoCoap.Engine
 {
@@ -16,7 +17,7 @@ namespace NanoCoap.Engine
         /// Bytes that are kept free in front of a body under construction: header, token and every option that an answer can
         /// have come to at most 103.
         /// </summary>
-        public const int HeadroomBytes = 128;
+        public const int HeadroomBytes = Response.HeadroomBytes;
 
         /// <summary>
         /// Bytes of the largest message sent or received, 144 to 65535. The default carries blocks of 1024 bytes; RFC 7252
@@ -91,12 +92,12 @@ namespace NanoCoap.Engine
             get
             {
                 int reader = HeapSize.Object(16) + (3 * HeapSize.Array(MaxOptions, 2)) + HeapSize.Array(OptionTable.Rows, 1);
-                int tables = HeapSize.Array(64, 1) + (2 * HeapSize.Array(OptionTable.Rows, 2)) + HeapSize.Array(OptionTable.Rows * 5, 2);
+                int tables = HeapSize.Array(64, 4) + HeapSize.Array(OptionTable.Rows * 5, 2);
                 int texts = HeapSize.Array(7, 1) + HeapSize.Array(13, 1);
 
                 // Endpoint, tx buffer, entity-tag; writer, request, response; counters, random numbers, the signal of a change.
-                return HeapSize.Object(43) + HeapSize.Array(MaxMessageBytes, 1) + HeapSize.Array(5, 1) + (2 * reader) + tables + texts
-                    + HeapSize.Object(5) + HeapSize.Object(13) + HeapSize.Object(11) + HeapSize.Array(48, 1)
+                return HeapSize.Object(42) + HeapSize.Array(MaxMessageBytes, 1) + HeapSize.Array(5, 1) + (2 * reader) + tables + texts
+                    + HeapSize.Object(5) + HeapSize.Object(13) + HeapSize.Object(10) + HeapSize.Array(48, 1)
                     + HeapSize.Object(24) + HeapSize.Object(1) + HeapSize.Object(1);
             }
         }

@@ -68,7 +68,16 @@ namespace NanoCoap.Engine
                     return entry;
                 }
 
-                entry = _next[entry];
+                // The ring gives places out in turn, and a chain runs from newer to older ones. A link to a newer place, or to one of
+                // another chain, is a remainder of before that place was given out again: here the chain ends. So nobody has to take
+                // an entry out of its chain.
+                int next = _next[entry] - 1;
+                if (((_messageIds[entry] ^ messageId) & _mask) != 0 || next < 0 || Age(next) <= Age(entry))
+                {
+                    return -1;
+                }
+
+                entry = next + 1;
             }
 
             return -1;
@@ -90,29 +99,9 @@ namespace NanoCoap.Engine
             }
 
             _newest = entry;
-            if (_remotes[entry] != null)
+            if (now < _expires[entry])
             {
-                if (now < _expires[entry])
-                {
-                    counters.ExchangesEvicted++;
-                }
-
-                // Out of its chain.
-                int bucket = _messageIds[entry] & _mask;
-                int link = _buckets[bucket];
-                if (link == entry + 1)
-                {
-                    _buckets[bucket] = _next[entry];
-                }
-                else
-                {
-                    while (_next[link - 1] != entry + 1)
-                    {
-                        link = _next[link - 1];
-                    }
-
-                    _next[link - 1] = _next[entry];
-                }
+                counters.ExchangesEvicted++;
             }
 
             _remotes[entry] = remote;
@@ -189,10 +178,18 @@ namespace NanoCoap.Engine
             return length;
         }
 
+        // How many places have been given out since this one.
+        private int Age(int entry)
+        {
+            int age = _newest - entry;
+            return age < 0 ? age + _messageIds.Length : age;
+        }
+
         private static int Buckets(int capacity)
         {
+            // Twice as many as entries: message IDs come in sequence, and then a chain has no second entry.
             int buckets = 4;
-            while (buckets < capacity)
+            while (buckets < capacity * 2)
             {
                 buckets *= 2;
             }

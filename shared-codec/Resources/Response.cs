@@ -25,15 +25,17 @@ namespace NanoCoap.Resources
         /// <summary>True once something did not fit; the client then gets 5.00.</summary>
         public bool Failed;
 
-        internal byte[] Buffer; // the message under construction; the body's window starts at BodyOffset
-        internal int BodyOffset;
+        /// <summary>Bytes in front of the body, for header, token and options: at most 103 can come together.</summary>
+        internal const int HeadroomBytes = 128;
+
+        internal byte[] Buffer; // the message under construction; the body's window starts behind the headroom
         internal int Room;      // bytes of the window: one block
         internal int From;      // first byte of the body that the window shows
         internal int BodyLength; // bytes of the whole body so far
         internal int LocationLength;
         internal readonly byte[] Location = new byte[MaxLocationBytes]; // segments, each behind its length
 
-        private ITicketOffice _office;
+        internal ITicketOffice Office; // set once, by the endpoint
 
         /// <summary>Gets the bytes of the body so far, including what the window does not show.</summary>
         public int Length
@@ -48,7 +50,7 @@ namespace NanoCoap.Resources
             int at = BodyLength - From;
             if (at >= 0 && at < Room)
             {
-                Buffer[BodyOffset + at] = value;
+                Buffer[HeadroomBytes + at] = value;
             }
 
             BodyLength++;
@@ -83,7 +85,7 @@ namespace NanoCoap.Resources
 
             if (length > 0)
             {
-                Array.Copy(bytes, offset, Buffer, BodyOffset + at, length);
+                Array.Copy(bytes, offset, Buffer, HeadroomBytes + at, length);
             }
         }
 
@@ -178,7 +180,7 @@ namespace NanoCoap.Resources
             int at = BodyLength - From;
             if (at >= 0 && Room - at >= DecimalText.MaxLength)
             {
-                BodyLength += DecimalText.Write(value, decimals, minDecimals, Buffer, BodyOffset + at);
+                BodyLength += DecimalText.Write(value, decimals, minDecimals, Buffer, HeadroomBytes + at);
                 return;
             }
 
@@ -243,13 +245,12 @@ namespace NanoCoap.Resources
         /// </returns>
         public int Later()
         {
-            return _office == null ? -1 : _office.Open();
+            return Office.Open();
         }
 
-        internal void Begin(byte[] buffer, int bodyOffset, int from, int room, ITicketOffice office)
+        internal void Begin(byte[] buffer, int from, int room)
         {
             Buffer = buffer;
-            BodyOffset = bodyOffset;
             From = from;
             Room = room;
             BodyLength = 0;
@@ -257,7 +258,6 @@ namespace NanoCoap.Resources
             ContentFormat = -1;
             MaxAgeSeconds = -1;
             Failed = false;
-            _office = office;
         }
     }
 }

@@ -21,11 +21,16 @@ namespace NanoCoap.Wire
         // Option numbers up to here have a place in the look-up table; everything that is understood is below it.
         private const int LookupSize = 64;
 
+        // What the look-up says of an option number, in one int: its slot, three flags, and the longest value in the bits above.
+        // No option that is understood has a shortest value of more than one byte.
+        private const int SlotMask = 0x1F;
+        private const int Known = 0x20;
+        private const int MayBeEmpty = 0x40;
+        private const int MayRepeat = 0x80;
+        private const int MaxLengthShift = 8;
+
         // Built by the first reader and not by initialisers, so that a reader may be made before they have run: see OptionTable.
-        private static byte[] s_slotOf;
-        private static ushort[] s_minLength;
-        private static ushort[] s_maxLength;
-        private static int s_repeatable;
+        private static int[] s_facts;
 
         /// <summary>The borrowed buffer; valid until its owner writes to it.</summary>
         public byte[] Buffer;
@@ -75,12 +80,9 @@ namespace NanoCoap.Wire
         /// <param name="maxOptions">Options that the index holds, 1 to 255. A message may carry more elective ones; they are passed over.</param>
         public MessageReader(int maxOptions)
         {
-            if (s_slotOf == null)
+            if (s_facts == null)
             {
-                s_minLength = BuildLengths(false);
-                s_maxLength = BuildLengths(true);
-                s_repeatable = BuildRepeatable();
-                s_slotOf = BuildSlots();
+                s_facts = BuildFacts();
             }
 
             Numbers = new ushort[maxOptions];
@@ -141,31 +143,36 @@ namespace NanoCoap.Wire
             int count = 0;
             int present = 0;
             ushort[] numbers = Numbers;
-            int room = numbers.Length;
+            int[] facts = s_facts;
 
             while (at < length)
             {
-                head = buffer[at++];
-                if (head == 0xFF)
+                int size = buffer[at++];
+                if (size < 0xD0 && (size & 15) < 13)
                 {
-                    // RFC 7252 section 3: a marker with nothing behind it is a message format error.
-                    if (at == length)
+                    // Nearly every option: delta and length in the one byte.
+                    number += size >> 4;
+                    size &= 15;
+                }
+                else
+                {
+                    if (size == 0xFF)
                     {
-                        return ParseStatus.FormatError;
+                        // RFC 7252 section 3: a marker with nothing behind it is a message format error.
+                        if (at == length)
+                        {
+                            return ParseStatus.FormatError;
+                        }
+
+                        PayloadOffset = at;
+                        PayloadLength = length - at;
+                        at--;
+                        break;
                     }
 
-                    PayloadOffset = at;
-                    PayloadLength = length - at;
-                    at--;
-                    break;
-                }
-
-                int delta = head >> 4;
-                int size = head & 15;
-
-                // RFC 7252 section 3.1: 13 and 14 announce one and two further bytes, 15 is reserved.
-                if (delta > 12)
-                {
+                    // RFC 7252 section 3.1: 13 and 14 announce one and two further bytes, 15 is reserved.
+                    int delta = size >> 4;
+                    size &= 15;
                     if (delta == 13)
                     {
                         if (at >= length)
@@ -175,7 +182,7 @@ namespace NanoCoap.Wire
 
                         delta = 13 + buffer[at++];
                     }
-                    else
+                    else if (delta > 13)
                     {
                         if (delta == 15 || at + 1 >= length)
                         {
@@ -185,10 +192,7 @@ namespace NanoCoap.Wire
                         delta = 269 + (buffer[at] << 8) + buffer[at + 1];
                         at += 2;
                     }
-                }
 
-                if (size > 12)
-                {
                     if (size == 13)
                     {
                         if (at >= length)
@@ -198,7 +202,7 @@ namespace NanoCoap.Wire
 
                         size = 13 + buffer[at++];
                     }
-                    else
+                    else if (size > 13)
                     {
                         if (size == 15 || at + 1 >= length)
                         {
@@ -208,35 +212,47 @@ namespace NanoCoap.Wire
                         size = 269 + (buffer[at] << 8) + buffer[at + 1];
                         at += 2;
                     }
+
+                    number += delta;
                 }
 
-                number += delta;
-                if (size > length - at || number > 65535)
+                int start = at;
+                at += size;
+                if (at > length)
+                {
+                    return ParseStatus.FormatError;
+                }
+
+                int fact = 0;
+                if (number < LookupSize)
+                {
+                    fact = facts[number];
+                }
+                else if (number > 65535)
                 {
                     return ParseStatus.FormatError;
                 }
 
                 bool understood = false;
-                if (count < room)
+                if (count < numbers.Length)
                 {
-                    int slot = number < LookupSize ? s_slotOf[number] : 0;
-                    if (slot != 0 && size >= s_minLength[slot - 1] && size <= s_maxLength[slot - 1])
+                    if (fact != 0 && size <= (fact >> MaxLengthShift) && (size != 0 || (fact & MayBeEmpty) != 0))
                     {
-                        int bit = 1 << (slot - 1);
+                        int bit = 1 << (fact & SlotMask);
                         if ((present & bit) == 0)
                         {
                             present |= bit;
-                            Firsts[slot - 1] = (byte)count;
+                            Firsts[fact & SlotMask] = (byte)count;
                             understood = true;
                         }
                         else
                         {
-                            understood = (s_repeatable & bit) != 0;
+                            understood = (fact & MayRepeat) != 0;
                         }
                     }
 
                     numbers[count] = (ushort)number;
-                    Offsets[count] = (ushort)at;
+                    Offsets[count] = (ushort)start;
                     Lengths[count] = (ushort)size;
                     count++;
                 }
@@ -246,8 +262,6 @@ namespace NanoCoap.Wire
                 {
                     UnknownCritical = number;
                 }
-
-                at += size;
             }
 
             OptionsEnd = at;
@@ -373,43 +387,21 @@ namespace NanoCoap.Wire
             return true;
         }
 
-        private static byte[] BuildSlots()
+        private static int[] BuildFacts()
         {
-            byte[] slots = new byte[LookupSize];
+            int[] facts = new int[LookupSize];
             for (int row = 0; row < OptionTable.Rows; row++)
             {
                 if (OptionTable.IsUnderstood(row) && OptionTable.Number(row) < LookupSize)
                 {
-                    slots[OptionTable.Number(row)] = (byte)(row + 1);
+                    facts[OptionTable.Number(row)] = row | Known
+                        | (OptionTable.MinLength(row) == 0 ? MayBeEmpty : 0)
+                        | (OptionTable.IsRepeatable(row) ? MayRepeat : 0)
+                        | (OptionTable.MaxLength(row) << MaxLengthShift);
                 }
             }
 
-            return slots;
-        }
-
-        private static ushort[] BuildLengths(bool max)
-        {
-            ushort[] lengths = new ushort[OptionTable.Rows];
-            for (int row = 0; row < lengths.Length; row++)
-            {
-                lengths[row] = (ushort)(max ? OptionTable.MaxLength(row) : OptionTable.MinLength(row));
-            }
-
-            return lengths;
-        }
-
-        private static int BuildRepeatable()
-        {
-            int mask = 0;
-            for (int row = 0; row < OptionTable.Rows; row++)
-            {
-                if (OptionTable.IsRepeatable(row))
-                {
-                    mask |= 1 << row;
-                }
-            }
-
-            return mask;
+            return facts;
         }
     }
 }

@@ -130,8 +130,10 @@ public sealed class FuzzTests
             RawMessage.Request(MessageType.Confirmable, CoapCode.Post, "alarm/rules", 9).Body("gt=20 hys=0.5"),
             RawMessage.Request(MessageType.Confirmable, CoapCode.Put, "config").Uint(OptionNumber.Block1, 0x08).Body("period=10 n=7   "),
             RawMessage.Request(MessageType.NonConfirmable, CoapCode.Get, "temperature", 4).Uint(OptionNumber.Observe, 0).Uint(OptionNumber.Accept, 110),
-            RawMessage.Request(MessageType.Confirmable, CoapCode.Get, ".well-known/core", 5).Text(OptionNumber.UriQuery, "rt=alarm*").Uint(OptionNumber.Block2, 0x12),
-            RawMessage.Request(MessageType.Confirmable, CoapCode.Put, "temperature", 6).Text(OptionNumber.UriHost, new string('h', 14)).Uint(OptionNumber.Size1, 4).Body("20.5"),
+            RawMessage.Request(MessageType.Confirmable, CoapCode.Get, ".well-known/core", 5).Text(OptionNumber.UriQuery, "rt=alarm*")
+                .Uint(OptionNumber.Block2, 0x12),
+            RawMessage.Request(MessageType.Confirmable, CoapCode.Put, "temperature", 6).Text(OptionNumber.UriHost, new string('h', 14))
+                .Uint(OptionNumber.Size1, 4).Body("20.5"),
         ];
         foreach (RawMessage message in messages)
         {

@@ -28,7 +28,7 @@ public sealed class NodeAllocationTests
             System = new DesktopSystem(),
             Seed = 1,
         };
-        var node = new SensorNode(board, new EndpointConfig(), new TransmissionParameters(), null);
+        var node = new SensorNode(board, new EndpointConfig(), new TransmissionParameters());
         var loop = new NodeLoop(node, board);
 
         // CON GET /temperature, NON GET /node, CON GET /.well-known/core, an empty CON, and garbage.

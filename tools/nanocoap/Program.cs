@@ -10,6 +10,7 @@ var root = new RootCommand("The nanoCoap node on a desktop, and a CoAP client to
     new NodeCommand(),
     new FuzzCommand(),
     new NanoclrCommand(),
+    new MeterCommand(),
 };
 
 VerbCommand.AddExamplesToHelp(root, """

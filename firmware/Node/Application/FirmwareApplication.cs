@@ -23,7 +23,7 @@ namespace NanoCoap.Node
         {
             _board = board;
             EndpointConfig config = new EndpointConfig();
-            _node = new SensorNode(board.Node, config, new TransmissionParameters(), null);
+            _node = new SensorNode(board.Node, config, new TransmissionParameters());
             _loop = new NodeLoop(_node, board.Node);
             _keeper = new NetworkKeeper(board);
             board.Light.Set(false);

@@ -208,7 +208,8 @@ namespace NanoCoap.Tests
         private static string Text(NodeState state)
         {
             NodeSettings settings = state.Settings;
-            string text = settings.PeriodSeconds + " " + (int)settings.Strategy + " " + settings.ConfirmEvery + " " + settings.OffsetCenti + " " + settings.LastRuleId;
+            string text = settings.PeriodSeconds + " " + (int)settings.Strategy + " " + settings.ConfirmEvery;
+            text += " " + settings.OffsetCenti + " " + settings.LastRuleId;
             for (int i = 0; i < NodeSettings.MaxRules; i++)
             {
                 text += " " + settings.RuleId[i] + ":" + settings.RuleAbove[i] + ":" + settings.RuleThreshold[i] + ":" + settings.RuleHysteresis[i];

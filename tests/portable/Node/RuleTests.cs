@@ -35,7 +35,8 @@ namespace NanoCoap.Tests
             };
             string[] shown =
             {
-                "gt=30.0", "gt=30.0", "gt=60.0", "lt=-20.0", "lt=0.0", "gt=2.0 hys=1.0", "gt=1.0 hys=20.0", "gt=1.0 hys=2.0", "gt=1.0 hys=2.0", "gt=1.0 hys=2.0", "lt=1.5",
+                "gt=30.0", "gt=30.0", "gt=60.0", "lt=-20.0", "lt=0.0", "gt=2.0 hys=1.0", "gt=1.0 hys=20.0", "gt=1.0 hys=2.0", "gt=1.0 hys=2.0",
+                "gt=1.0 hys=2.0", "lt=1.5",
             };
             for (int i = 0; i < bodies.Length; i++)
             {
@@ -91,7 +92,8 @@ namespace NanoCoap.Tests
             string[] paths =
             {
                 "alarm/rules/2", "alarm/rules/0", "alarm/rules/01", "alarm/rules/-1", "alarm/rules/+1", "alarm/rules/1.0", "alarm/rules/1 ", "alarm/rules/",
-                "alarm/rules/99999999999", "alarm/rules/4294967297", "alarm/rules/65537", "alarm/rules/a", "alarm/rules/a/b", "alarm/rules/1/1", "alarm/rules/1/",
+                "alarm/rules/99999999999", "alarm/rules/4294967297", "alarm/rules/65537", "alarm/rules/a",
+                "alarm/rules/a/b", "alarm/rules/1/1", "alarm/rules/1/",
                 "alarm/rules//1", "alarm/rule/1", "alarm//rules",
             };
             NodeScript script = new NodeScript();

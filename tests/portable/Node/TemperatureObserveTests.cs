@@ -149,6 +149,17 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Sensor_ThatFails_IsToldBeforeThePeriodIsOver()
+        {
+            NodeScript script = new NodeScript();
+            script.Put("config", "period=60").Is(CoapCode.Changed);
+            script.Observe("alice", "a1", "temperature");
+            script.At(60000).ExpectConfirmable("alice", "a1", "22.5");
+            script.Board.SensorFails = true;
+            script.At(63999).ExpectNothing().At(64000).ExpectFinal("alice", "a1", CoapCode.ServiceUnavailable).HasMaxAge(60);
+        }
+
+        [TestMethod]
         public static void Sensor_ThatFails_IsTheLastWordAlsoIfItIsLostOnTheWay()
         {
             NodeScript script = new NodeScript();

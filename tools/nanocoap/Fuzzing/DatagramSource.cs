@@ -23,7 +23,8 @@ public sealed class DatagramSource
 
     private static readonly string[] s_bodies =
     [
-        "ON", "OFF", "on", "21.5", "-0.25", "60.01", "1e1", "gt=21.5 hys=0.5", "lt=23", "gt=59.99", "gt=22 lt=20", "period=5", "strategy=con", "strategy=non n=3",
+        "ON", "OFF", "on", "21.5", "-0.25", "60.01", "1e1", "gt=21.5 hys=0.5", "lt=23", "gt=59.99", "gt=22 lt=20", "period=5",
+        "strategy=con", "strategy=non n=3",
         "period=2 strategy=mixed n=5", "period=0", "n=5 n=256", "", "\0", "=", "gt=", "hys=", "{}", "ON\0",
     ];
 
@@ -47,13 +48,15 @@ public sealed class DatagramSource
 
     private static readonly string[] s_queries =
     [
-        "rt=temperature-c", "rt=temp*", "if=core.*", "ct=110", "obs", "href=/alarm*", "title=\"Alarm, ON or OFF\"", "", "=", "*", "rt=\"", "rt=*", "href", "sz=\"\"",
+        "rt=temperature-c", "rt=temp*", "if=core.*", "ct=110", "obs", "href=/alarm*", "title=\"Alarm, ON or OFF\"", "", "=", "*", "rt=\"",
+        "rt=*", "href", "sz=\"\"",
     ];
 
     // Where the encoding of deltas and lengths changes, and where the number ends.
     private static readonly int[] s_edges = [0, 1, 11, 12, 13, 14, 255, 256, 268, 269, 270, 1023, 1034, 1035, 65535, 65804, 65805];
 
-    private static readonly int[] s_numbers = [1, 3, 4, 5, 6, 7, 8, 9, 11, 12, 14, 15, 16, 17, 19, 20, 21, 23, 27, 28, 31, 35, 39, 60, 252, 258, 292, 65000, 65535];
+    private static readonly int[] s_numbers = [1, 3, 4, 5, 6, 7, 8, 9, 11, 12, 14, 15, 16, 17, 19, 20, 21, 23, 27, 28, 31, 35, 39, 60,
+        252, 258, 292, 65000, 65535];
 
     private readonly Random _random;
     private readonly List<(string Remote, byte[] Bytes)> _recent = [];
