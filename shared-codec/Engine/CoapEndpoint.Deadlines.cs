@@ -71,12 +71,12 @@ namespace NanoCoap.Engine
             if (observers.Used != 0)
             {
                 long[] dueAt = observers.DueAt;
-                Resource[] resources = observers.Resource;
+                object[] remotes = observers.Remote;
                 int row = _nextRow;
                 int left = observers.Used;
                 while (left > 0)
                 {
-                    if (resources[row] != null)
+                    if (remotes[row] != null)
                     {
                         left--;
                         long due = dueAt[row];
@@ -93,7 +93,7 @@ namespace NanoCoap.Engine
                             due = dueAt[row];
                         }
 
-                        if (due < _deadline && resources[row] != null)
+                        if (due < _deadline && remotes[row] != null)
                         {
                             _deadline = due;
                         }

@@ -207,7 +207,6 @@ namespace NanoCoap.Engine
                 || now - observers.ConfirmedAt[row] >= _config.ConfirmAfterMs;
 
             byte[] target = _tx;
-            int slot = -1;
             if (!confirmable)
             {
                 int size = Render(row, now, target, MessageType.NonConfirmable);
@@ -224,7 +223,7 @@ namespace NanoCoap.Engine
                 observers.SeenVersion[row] = seen;
             }
 
-            slot = _transmissions.Outstanding(remote) < _parameters.NStart ? _transmissions.FindFree() : -1;
+            int slot = _transmissions.Outstanding(remote) < _parameters.NStart ? _transmissions.FindFree() : -1;
             if (slot < 0)
             {
                 // Wait until one of the others is acknowledged or given up; that schedules every observer anew.
@@ -304,6 +303,7 @@ namespace NanoCoap.Engine
                 code = HandlerFailed(response);
             }
 
+            // As the requests that come in find it: they set neither.
             request.IsNotification = false;
             request.Reader = _reader;
             if (code == CoapCode.Empty)

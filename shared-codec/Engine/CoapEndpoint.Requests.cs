@@ -198,18 +198,19 @@ namespace NanoCoap.Engine
             else
             {
                 resource = _tree.Find(reader, out _matched);
-                code = Serve(now, remote, resource, length, methodBit, szx);
+                code = Serve(now, remote, resource, length, methodBit);
+            }
+
+            int row = -1;
+            if ((present & (1 << OptionSlot.Observe)) != 0 && methodBit == (int)Methods.Get && !multicast)
+            {
+                row = Register(now, remote, resource, code, szx);
             }
 
             if (code == CoapCode.Empty)
             {
                 if (_openTicket >= 0)
                 {
-                    if ((present & (1 << OptionSlot.Observe)) != 0 && methodBit == (int)Methods.Get)
-                    {
-                        Register(now, remote, resource, code, szx);
-                    }
-
                     PutOff(now, resource);
                     return;
                 }
@@ -225,31 +226,8 @@ namespace NanoCoap.Engine
 
             if (multicast)
             {
-                // RFC 7252 section 8.2: no errors, nothing empty, and not before a random part of the leisure has passed.
-                if ((int)code >= 0x80 || response.BodyLength == 0)
-                {
-                    Counters.MulticastSuppressed++;
-                    return;
-                }
-
-                int size = Encode(target, MessageType.NonConfirmable, code, NewMessageId(), reader.Buffer, MessageReader.TokenOffset, reader.TokenLength);
-                if (target[1] >= 0x80)
-                {
-                    Counters.MulticastSuppressed++;
-                    return;
-                }
-
-                _transmissions.Take(slot, remote, TransmissionTable.Leisurely);
-                _transmissions.Length[slot] = size;
-                _transmissions.DueAt[slot] = now + _random.Next(_parameters.DefaultLeisureMs + 1);
-                Wake(_transmissions.DueAt[slot]);
+                HoldBack(slot, now, remote, code);
                 return;
-            }
-
-            int row = -1;
-            if ((present & (1 << OptionSlot.Observe)) != 0 && methodBit == (int)Methods.Get)
-            {
-                row = Register(now, remote, resource, code, szx);
             }
 
             int answer = Encode(
@@ -274,6 +252,31 @@ namespace NanoCoap.Engine
             {
                 exchanges.Keep(exchange, target, answer);
             }
+        }
+
+        /// <summary>
+        /// Keeps the answer to a multicast request for its time: no errors, nothing empty, and not before a random part of the leisure
+        /// has passed. RFC 7252 section 8.2.
+        /// </summary>
+        private void HoldBack(int slot, long now, object remote, CoapCode code)
+        {
+            byte[] target = _transmissions.Message[slot];
+            int size = 0;
+            if ((int)code < 0x80 && _response.BodyLength != 0)
+            {
+                size = Encode(target, MessageType.NonConfirmable, code, NewMessageId(), _reader.Buffer, MessageReader.TokenOffset, _reader.TokenLength);
+            }
+
+            if (size == 0 || target[1] >= 0x80)
+            {
+                Counters.MulticastSuppressed++;
+                return;
+            }
+
+            _transmissions.Take(slot, remote, TransmissionTable.Leisurely);
+            _transmissions.Length[slot] = size;
+            _transmissions.DueAt[slot] = now + _random.Next(_parameters.DefaultLeisureMs + 1);
+            Wake(_transmissions.DueAt[slot]);
         }
 
         /// <summary>Answers a duplicate. RFC 7252 section 4.5.</summary>
@@ -310,7 +313,7 @@ namespace NanoCoap.Engine
         }
 
         /// <summary>Everything between a request that can be read and the code of its answer.</summary>
-        private CoapCode Serve(long now, object remote, Resource resource, int length, int methodBit, int szx)
+        private CoapCode Serve(long now, object remote, Resource resource, int length, int methodBit)
         {
             MessageReader reader = _reader;
             Request request = _request;
@@ -487,6 +490,7 @@ namespace NanoCoap.Engine
             return CoapCode.InternalServerError;
         }
 
+        /// <summary>Runs the handler of any method but GET, which has no need to be looked for.</summary>
         private CoapCode Run(Resource resource, Request request, Response response)
         {
             switch (request.Method)

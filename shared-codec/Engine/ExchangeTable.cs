@@ -58,10 +58,9 @@ namespace NanoCoap.Engine
         /// <returns>Its index, or -1.</returns>
         internal int Find(long now, object remote, int messageId)
         {
-            int entry = _buckets[messageId & _mask];
-            while (entry != 0)
+            int entry = _buckets[messageId & _mask] - 1;
+            while (entry >= 0)
             {
-                entry--;
                 if (_messageIds[entry] == messageId && now < _expires[entry]
                     && (_remotes[entry] == remote || remote.Equals(_remotes[entry])))
                 {
@@ -72,12 +71,12 @@ namespace NanoCoap.Engine
                 // another chain, is a remainder of before that place was given out again: here the chain ends. So nobody has to take
                 // an entry out of its chain.
                 int next = _next[entry] - 1;
-                if (((_messageIds[entry] ^ messageId) & _mask) != 0 || next < 0 || Age(next) <= Age(entry))
+                if (((_messageIds[entry] ^ messageId) & _mask) != 0 || (next >= 0 && Age(next) <= Age(entry)))
                 {
                     return -1;
                 }
 
-                entry = next + 1;
+                entry = next;
             }
 
             return -1;

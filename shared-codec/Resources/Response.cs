@@ -14,6 +14,9 @@ namespace NanoCoap.Resources
     /// </summary>
     public sealed class Response
     {
+        /// <summary>Bytes in front of the body, for header, token and options: at most 103 can come together.</summary>
+        internal const int HeadroomBytes = 128;
+
         private const int MaxLocationBytes = 48;
 
         /// <summary>Content-Format of the body. Set by the framework to the negotiated one; a handler may set another or <see cref="NanoCoap.Protocol.ContentFormat.None"/>.</summary>
@@ -24,9 +27,6 @@ namespace NanoCoap.Resources
 
         /// <summary>True once something did not fit; the client then gets 5.00.</summary>
         public bool Failed;
-
-        /// <summary>Bytes in front of the body, for header, token and options: at most 103 can come together.</summary>
-        internal const int HeadroomBytes = 128;
 
         internal byte[] Buffer; // the message under construction; the body's window starts behind the headroom
         internal int Room;      // bytes of the window: one block
