@@ -62,7 +62,7 @@ namespace NanoCoap.Emulator
             board.System = _board;
             board.Transport = _board;
             board.Seed = 1;
-            EndpointConfig config = new EndpointConfig();
+            EndpointConfig config = new EndpointConfig { AmplificationLimit = 0 }; // nobody here can forge an address
             Resource[] others = { new NoteResource() };
             _node = new SensorNode(board, config, new TransmissionParameters(), others);
             _loop = new NodeLoop(_node, board);

@@ -117,7 +117,7 @@ namespace NanoCoap.Engine
         }
 
         /// <summary>Sends a CON for the first time. RFC 7252 section 4.2: the time-out is drawn between ACK_TIMEOUT and that times ACK_RANDOM_FACTOR.</summary>
-        private void Transmit(int slot, long now, object remote, int owner, int length)
+        private void Transmit(int slot, long now, object remote, int owner, int length, int credit)
         {
             TransmissionTable transmissions = _transmissions;
             byte[] message = transmissions.Message[slot];
@@ -129,10 +129,11 @@ namespace NanoCoap.Engine
             transmissions.Attempt[slot] = 0;
             transmissions.TimeoutMs[slot] = timeout;
             transmissions.Length[slot] = length;
+            transmissions.Credit[slot] = credit;
             transmissions.FirstSentAt[slot] = now;
             transmissions.DueAt[slot] = now + timeout;
             Wake(now + timeout);
-            Send(remote, message, length);
+            SendOnCredit(slot);
         }
 
         private void HandleTransmission(int slot, long now)
@@ -187,7 +188,7 @@ namespace NanoCoap.Engine
             }
 
             Counters.Retransmissions++;
-            Send(remote, transmissions.Message[slot], transmissions.Length[slot]);
+            SendOnCredit(slot);
         }
 
         private void HandleAcknowledgement(long now, object remote, bool valid)
@@ -206,9 +207,10 @@ namespace NanoCoap.Engine
             }
 
             ReleaseTransmission(slot);
+            Prove(now, remote);
         }
 
-        private void HandleReset(object remote, bool valid)
+        private void HandleReset(long now, object remote, bool valid)
         {
             int slot = valid ? _transmissions.Find(remote, _reader.MessageId) : -1;
             if (slot >= 0)
@@ -223,6 +225,7 @@ namespace NanoCoap.Engine
                     ReleaseTransmission(slot);
                 }
 
+                Prove(now, remote);
                 return;
             }
 
@@ -230,6 +233,11 @@ namespace NanoCoap.Engine
             if (row >= 0)
             {
                 EndObservation(row); // RFC 7641 section 3.6: the RST to a NON notification
+                Prove(now, remote);
+            }
+            else if (valid && _addresses != null && _addresses.EndProbe(now, remote, _reader.MessageId))
+            {
+                Prove(now, remote);
             }
             else
             {
@@ -245,11 +253,12 @@ namespace NanoCoap.Engine
         }
 
         /// <summary>The handler has asked for time: keep what the answer needs. RFC 7252 section 5.2.2.</summary>
-        private void PutOff(long now, Resource resource)
+        private void PutOff(long now, object remote, Resource resource, int length)
         {
             PendingTable pending = _pending;
             int slot = pending.SlotOf(_openTicket);
             pending.Resource[slot] = resource;
+            pending.Credit[slot] = CreditOf(now, remote, length);
             pending.Format[slot] = _response.ContentFormat;
             pending.FormatIndex[slot] = _formatIndex;
             pending.Block1[slot] = (_extras & ExtraBlock1) != 0 ? _block1 : -1;
@@ -284,6 +293,11 @@ namespace NanoCoap.Engine
             {
                 pending.AckAt[slot] = long.MaxValue;
                 pending.Confirmable[slot] = 2;
+                if (pending.Credit[slot] != Unlimited)
+                {
+                    pending.Credit[slot] -= EmptyFrameBytes;
+                }
+
                 SendEmpty(pending.Remote[slot], MessageType.Acknowledgement, pending.MessageId[slot]);
                 int exchange = ExchangeOf(slot, now);
                 if (exchange >= 0)
@@ -371,6 +385,14 @@ namespace NanoCoap.Engine
             MessageType type = separate ? MessageType.Confirmable : piggybacked ? MessageType.Acknowledgement : MessageType.NonConfirmable;
             int messageId = piggybacked ? pending.MessageId[slot] : NewMessageId();
             int length = Encode(target, type, code, messageId, pending.Tokens, slot * 8, pending.TokenLength[slot]);
+            int credit = pending.Credit[slot];
+            bool limited = length + FrameBytes > credit && !_addresses.IsProven(now, remote);
+            if (limited)
+            {
+                bool safe = ((1 << pending.Method[slot]) & SafeMethods) != 0;
+                length = Restrict(target, length, credit - FrameBytes - EmptyFrameBytes, safe, pending.Tokens, slot * 8, pending.TokenLength[slot]);
+            }
+
             if (target[1] >= 0x80)
             {
                 Counters.ErrorResponses++;
@@ -378,7 +400,7 @@ namespace NanoCoap.Engine
 
             if (separate)
             {
-                Transmit(transmission, now, remote, TransmissionTable.OwnedByNobody, length);
+                Transmit(transmission, now, remote, TransmissionTable.OwnedByNobody, length, limited ? credit - EmptyFrameBytes : credit);
             }
             else
             {
@@ -388,6 +410,11 @@ namespace NanoCoap.Engine
                 {
                     ExchangesFor(slot).Keep(exchange, target, length);
                 }
+            }
+
+            if (limited)
+            {
+                Probe(now, remote);
             }
 
             pending.Release(slot);

@@ -69,7 +69,7 @@ namespace NanoCoap.Engine
             bool renewal = row >= 0 && observers.Resource[row] == resource;
             if (row < 0)
             {
-                row = observers.Add(remote, reader);
+                row = observers.Add(remote, reader, _addresses == null ? Unlimited : 0);
                 if (row < 0)
                 {
                     Counters.ObserversRefused++;
@@ -204,6 +204,7 @@ namespace NanoCoap.Engine
             int seen = observers.SeenVersion[row];
             bool confirmable = IsConfirmableTurn(row)
                 || (resource.ConfirmChanges && resource.Version != seen)
+                || observers.Credit[row] != Unlimited // its ACK is the proof
                 || now - observers.ConfirmedAt[row] >= _config.ConfirmAfterMs;
 
             byte[] target = _tx;
@@ -240,7 +241,7 @@ namespace NanoCoap.Engine
             observers.Transmission[row] = slot;
             Counters.Notifications++;
             Counters.ConfirmableNotifications++;
-            Transmit(slot, now, remote, row, length);
+            Transmit(slot, now, remote, row, length, observers.Credit[row]);
             _nextRow = row + 1 == observers.Remote.Length ? 0 : row + 1;
             if (target[1] >= 0x80)
             {

@@ -106,7 +106,7 @@ namespace NanoCoap.Engine
             else
             {
                 Counters.Duplicates++;
-                if (!Replay(exchanges, exchange, remote, methodBit, confirmable))
+                if (!Replay(now, exchanges, exchange, remote, methodBit, confirmable, length))
                 {
                     return;
                 }
@@ -211,7 +211,7 @@ namespace NanoCoap.Engine
             {
                 if (_openTicket >= 0)
                 {
-                    PutOff(now, resource);
+                    PutOff(now, remote, resource, length);
                     return;
                 }
 
@@ -226,7 +226,7 @@ namespace NanoCoap.Engine
 
             if (multicast)
             {
-                HoldBack(slot, now, remote, code);
+                HoldBack(slot, now, remote, code, length);
                 return;
             }
 
@@ -238,12 +238,20 @@ namespace NanoCoap.Engine
                 reader.Buffer,
                 MessageReader.TokenOffset,
                 reader.TokenLength);
+            bool limited = _addresses != null && answer + FrameBytes > _limit * (length + FrameBytes) && !_addresses.IsProven(now, remote);
+            if (limited)
+            {
+                int allowed = (_limit * (length + FrameBytes)) - FrameBytes - EmptyFrameBytes;
+                answer = Restrict(target, answer, allowed, (methodBit & SafeMethods) != 0, reader.Buffer, MessageReader.TokenOffset, reader.TokenLength);
+            }
+
             if (target[1] >= 0x80)
             {
                 Counters.ErrorResponses++;
                 if (row >= 0)
                 {
                     EndObservation(row);
+                    row = -1;
                 }
             }
 
@@ -252,19 +260,36 @@ namespace NanoCoap.Engine
             {
                 exchanges.Keep(exchange, target, answer);
             }
+
+            int spent = answer + FrameBytes;
+            if (limited)
+            {
+                spent += Probe(now, remote);
+            }
+
+            if (row >= 0)
+            {
+                GiveCredit(row, now, remote, length, spent);
+            }
         }
 
         /// <summary>
         /// Keeps the answer to a multicast request for its time: no errors, nothing empty, and not before a random part of the leisure
         /// has passed. RFC 7252 section 8.2.
         /// </summary>
-        private void HoldBack(int slot, long now, object remote, CoapCode code)
+        private void HoldBack(int slot, long now, object remote, CoapCode code, int length)
         {
             byte[] target = _transmissions.Message[slot];
             int size = 0;
             if ((int)code < 0x80 && _response.BodyLength != 0)
             {
                 size = Encode(target, MessageType.NonConfirmable, code, NewMessageId(), _reader.Buffer, MessageReader.TokenOffset, _reader.TokenLength);
+                int credit = CreditOf(now, remote, length);
+                if (size + FrameBytes > credit)
+                {
+                    // No ping: many nodes would send one.
+                    size = Restrict(target, size, credit - FrameBytes, true, _reader.Buffer, MessageReader.TokenOffset, _reader.TokenLength);
+                }
             }
 
             if (size == 0 || target[1] >= 0x80)
@@ -281,7 +306,7 @@ namespace NanoCoap.Engine
 
         /// <summary>Answers a duplicate. RFC 7252 section 4.5.</summary>
         /// <returns>True if the request is to run again after all, because its reply is gone and running again does no harm.</returns>
-        private bool Replay(ExchangeTable exchanges, int exchange, object remote, int methodBit, bool confirmable)
+        private bool Replay(long now, ExchangeTable exchanges, int exchange, object remote, int methodBit, bool confirmable, int size)
         {
             if (!confirmable)
             {
@@ -291,6 +316,13 @@ namespace NanoCoap.Engine
             int length = exchanges.Recall(exchange, _tx);
             if (length > 0)
             {
+                // A shorter datagram under the message ID of a longer one is no duplicate but a trick.
+                if (_addresses != null && length + FrameBytes > _limit * (size + FrameBytes) && !_addresses.IsProven(now, remote))
+                {
+                    Counters.AnswersLimited++;
+                    return false;
+                }
+
                 Send(remote, _tx, length);
             }
             else if (length == ExchangeTable.EmptyAck)

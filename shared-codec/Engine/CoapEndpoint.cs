@@ -76,6 +76,12 @@ namespace NanoCoap.Engine
             _observers = new ObserverTable(config.Observers, config.ObserverRequestBytes);
             _pending = new PendingTable(config.Pending);
             _assembly = new BodyAssembly(config.BodyBytes);
+            _limit = config.AmplificationLimit;
+            if (_limit != 0)
+            {
+                _addresses = new AddressTable(config.ProvenAddresses);
+            }
+
             _exchangeLifetimeMs = parameters.ExchangeLifetimeMs;
             _nonLifetimeMs = parameters.NonLifetimeMs;
             _messageSzx = LargestSzx(config.MaxMessageBytes);
@@ -185,7 +191,7 @@ namespace NanoCoap.Engine
             else
             {
                 // The reader has seen to it that an Empty message has nothing behind its header; a RST with a code is none.
-                HandleReset(remote, code == 0);
+                HandleReset(now, remote, code == 0);
             }
         }
 

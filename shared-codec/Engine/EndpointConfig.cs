@@ -77,12 +77,25 @@ namespace NanoCoap.Engine
         /// <summary>Distance of NON notifications to an observer whose round-trip time is not known, milliseconds. RFC 7641 section 4.5.1: 3 s.</summary>
         public int BlindIntervalMs = 3000;
 
+        /// <summary>
+        /// How many times the bytes that came in under an address may go out to it before it has shown that it can receive, 3 to
+        /// 1000, headers of IP and UDP counted; 0 for any number, where addresses can't be forged. It shows it by an ACK or RST that
+        /// fits a message of ours. Until then large representations come in small blocks. RFC 7252 section 11.3.
+        /// </summary>
+        public int AmplificationLimit = 3;
+
+        /// <summary>
+        /// Addresses that are remembered as able to receive, at least 1, each for EXCHANGE_LIFETIME after it last showed it. When
+        /// full, the oldest goes.
+        /// </summary>
+        public int ProvenAddresses = 8;
+
         /// <summary>Gets the bytes of managed heap that an endpoint with these sizes takes on the device; see <see cref="HeapSize"/>.</summary>
         public int TotalBytes
         {
             get
             {
-                return MessageBytes + ExchangeBytes + OutgoingBytes + ObserverBytes + PendingBytes + AssemblyBytes;
+                return MessageBytes + ExchangeBytes + OutgoingBytes + ObserverBytes + PendingBytes + AssemblyBytes + AddressBytes;
             }
         }
 
@@ -96,9 +109,9 @@ namespace NanoCoap.Engine
                 int texts = HeapSize.Array(7, 1) + HeapSize.Array(13, 1);
 
                 // Endpoint, tx buffer, entity-tag; writer, request, response; counters, random numbers, the signal of a change.
-                return HeapSize.Object(42) + HeapSize.Array(MaxMessageBytes, 1) + HeapSize.Array(5, 1) + (2 * reader) + tables + texts
+                return HeapSize.Object(44) + HeapSize.Array(MaxMessageBytes, 1) + HeapSize.Array(5, 1) + (2 * reader) + tables + texts
                     + HeapSize.Object(5) + HeapSize.Object(13) + HeapSize.Object(10) + HeapSize.Array(48, 1)
-                    + HeapSize.Object(24) + HeapSize.Object(1) + HeapSize.Object(1);
+                    + HeapSize.Object(26) + HeapSize.Object(1) + HeapSize.Object(1);
             }
         }
 
@@ -135,6 +148,12 @@ namespace NanoCoap.Engine
             get { return BodyAssembly.Bytes(BodyBytes); }
         }
 
+        /// <summary>Gets the bytes of the table of addresses that can receive.</summary>
+        public int AddressBytes
+        {
+            get { return AmplificationLimit == 0 ? 0 : AddressTable.Bytes(ProvenAddresses); }
+        }
+
         /// <summary>Checks every value against its range.</summary>
         /// <exception cref="ArgumentException">One is out of range.</exception>
         internal void Check()
@@ -145,6 +164,7 @@ namespace NanoCoap.Engine
                 || Transmissions < 1 || TransmissionBytes < HeadroomBytes + 16 || TransmissionBytes > MaxMessageBytes
                 || Observers < 0 || ObserverRequestBytes < 0 || ObserverRequestBytes > 1024
                 || Pending < 0 || Pending > 16 || BodyBytes < 0
+                || (AmplificationLimit != 0 && AmplificationLimit < 3) || AmplificationLimit > 1000 || ProvenAddresses < 1
                 || AckDelayMs < 0 || ConfirmEvery < 0 || ConfirmAfterMs < 1 || BlindIntervalMs < 0)
             {
                 throw new ArgumentException();

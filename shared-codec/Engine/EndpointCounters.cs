@@ -80,5 +80,14 @@ namespace NanoCoap.Engine
 
         /// <summary>Multicast requests not answered: errors, nothing to say, or no place to hold the answer. RFC 7252 section 8.2.</summary>
         public int MulticastSuppressed;
+
+        /// <summary>
+        /// Answers cut or refused, and messages held back, because an address had not shown yet that it can receive. RFC 7252
+        /// section 11.3.
+        /// </summary>
+        public int AnswersLimited;
+
+        /// <summary>Pings sent to ask an address to show that it can receive.</summary>
+        public int Probes;
     }
 }

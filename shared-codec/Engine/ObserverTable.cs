@@ -31,8 +31,10 @@ namespace NanoCoap.Engine
         internal readonly byte[][] Request; // options of the registration, if the path alone does not say it all
         internal readonly int[] RequestLength;
         internal readonly int[] Matched; // path segments that are the resource's own
+        internal readonly int[] Credit; // bytes that may go to an address that has not shown that it can receive
 
         internal int Used;
+        internal int Limited; // rows whose credit is limited
 
         internal ObserverTable(int capacity, int requestBytes)
         {
@@ -54,6 +56,7 @@ namespace NanoCoap.Engine
             Request = new byte[capacity][];
             RequestLength = new int[capacity];
             Matched = new int[capacity];
+            Credit = new int[capacity];
             for (int i = 0; i < capacity; i++)
             {
                 Request[i] = new byte[requestBytes];
@@ -62,8 +65,8 @@ namespace NanoCoap.Engine
 
         internal static int Bytes(int capacity, int requestBytes)
         {
-            return HeapSize.Object(19) + (3 * HeapSize.References(capacity)) + HeapSize.Array(capacity * 8, 1)
-                + (2 * HeapSize.Array(capacity, 1)) + (9 * HeapSize.Array(capacity, 4)) + (3 * HeapSize.Array(capacity, 8))
+            return HeapSize.Object(21) + (3 * HeapSize.References(capacity)) + HeapSize.Array(capacity * 8, 1)
+                + (2 * HeapSize.Array(capacity, 1)) + (10 * HeapSize.Array(capacity, 4)) + (3 * HeapSize.Array(capacity, 8))
                 + (capacity * HeapSize.Array(requestBytes, 1));
         }
 
@@ -118,8 +121,11 @@ namespace NanoCoap.Engine
         }
 
         /// <summary>Takes a free row and fills in the key.</summary>
+        /// <param name="remote">Who observes.</param>
+        /// <param name="reader">The registration.</param>
+        /// <param name="credit">Bytes that may go to it, <see cref="int.MaxValue"/> for any number.</param>
         /// <returns>The row, or -1 if there is none.</returns>
-        internal int Add(object remote, MessageReader reader)
+        internal int Add(object remote, MessageReader reader, int credit)
         {
             for (int row = 0; row < Remote.Length; row++)
             {
@@ -131,6 +137,12 @@ namespace NanoCoap.Engine
                     Transmission[row] = -1;
                     MessageId[row] = -1;
                     RttMs[row] = 0;
+                    Credit[row] = credit;
+                    if (credit != int.MaxValue)
+                    {
+                        Limited++;
+                    }
+
                     Used++;
                     return row;
                 }
@@ -144,6 +156,11 @@ namespace NanoCoap.Engine
             Remote[row] = null;
             Resource[row] = null;
             Used--;
+            if (Credit[row] != int.MaxValue)
+            {
+                Limited--;
+            }
+
         }
     }
 }

@@ -23,6 +23,7 @@ namespace NanoCoap.Engine
         internal readonly int[] Block2;
         internal readonly int[] Confirmable; // 1 while the request's ACK is owed, 2 once it has gone out, 0 for a NON
         internal readonly int[] Ready;
+        internal readonly int[] Credit; // bytes that may go out, for an address that has not shown that it can receive
         internal readonly long[] AckAt;
         internal readonly long[] LapsesAt;
 
@@ -43,6 +44,7 @@ namespace NanoCoap.Engine
             Block2 = new int[capacity];
             Confirmable = new int[capacity];
             Ready = new int[capacity];
+            Credit = new int[capacity];
             AckAt = new long[capacity];
             LapsesAt = new long[capacity];
             _generation = new int[capacity];
@@ -50,8 +52,8 @@ namespace NanoCoap.Engine
 
         internal static int Bytes(int capacity)
         {
-            return HeapSize.Object(16) + (2 * HeapSize.References(capacity)) + HeapSize.Array(capacity * 8, 1)
-                + HeapSize.Array(capacity, 1) + (9 * HeapSize.Array(capacity, 4)) + (2 * HeapSize.Array(capacity, 8));
+            return HeapSize.Object(17) + (2 * HeapSize.References(capacity)) + HeapSize.Array(capacity * 8, 1)
+                + HeapSize.Array(capacity, 1) + (10 * HeapSize.Array(capacity, 4)) + (2 * HeapSize.Array(capacity, 8));
         }
 
         /// <summary>Takes a slot for the request that a reader holds.</summary>

@@ -21,6 +21,7 @@ namespace NanoCoap.Engine
         internal readonly int[] Attempt; // retransmissions so far
         internal readonly int[] TimeoutMs;
         internal readonly int[] Length;
+        internal readonly int[] Credit; // bytes that may still go out, for an address that has not shown that it can receive
         internal readonly long[] FirstSentAt;
         internal readonly long[] DueAt;
         internal readonly byte[][] Message;
@@ -35,6 +36,7 @@ namespace NanoCoap.Engine
             Attempt = new int[capacity];
             TimeoutMs = new int[capacity];
             Length = new int[capacity];
+            Credit = new int[capacity];
             FirstSentAt = new long[capacity];
             DueAt = new long[capacity];
             Message = new byte[capacity][];
@@ -46,7 +48,7 @@ namespace NanoCoap.Engine
 
         internal static int Bytes(int capacity, int messageBytes)
         {
-            return HeapSize.Object(10) + (2 * HeapSize.References(capacity)) + (5 * HeapSize.Array(capacity, 4))
+            return HeapSize.Object(11) + (2 * HeapSize.References(capacity)) + (6 * HeapSize.Array(capacity, 4))
                 + (2 * HeapSize.Array(capacity, 8)) + (capacity * HeapSize.Array(messageBytes, 1));
         }
 

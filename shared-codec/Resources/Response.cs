@@ -43,6 +43,15 @@ namespace NanoCoap.Resources
             get { return BodyLength; }
         }
 
+        /// <summary>
+        /// Gets whether the client asks for a later block. The body is to be the one of which it has the first; a resource whose
+        /// representation changes from one request to the next keeps for this what it answered then. RFC 7959 section 2.4.
+        /// </summary>
+        public bool IsLaterBlock
+        {
+            get { return From != 0; }
+        }
+
         /// <summary>Appends one byte to the body.</summary>
         /// <param name="value">The byte.</param>
         public void AppendByte(byte value)

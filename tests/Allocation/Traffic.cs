@@ -24,6 +24,7 @@ internal sealed class Traffic
     private readonly object[] _alice = [new string("alice"), new string("alice")];
     private readonly object[] _bob = [new string("bob"), new string("bob")];
     private readonly object[] _dave = [new string("dave"), new string("dave")];
+    private readonly object[] _mallory = [new string("mallory"), new string("mallory")];
     private readonly object[] _erin = [new string("erin"), new string("erin")];
 
     private readonly byte[] _getTemperature = Con(CoapCode.Get, "temperature").Encode();
@@ -193,6 +194,7 @@ internal sealed class Traffic
     private void Discovery()
     {
         Send("discovery", _alice, _discover);
+        Send("discovery by a stranger", _mallory, _discover);
         Send("discovery with a filter", _alice, _discoverAlarm);
         foreach (byte[] block in _discoverBlocks)
         {

@@ -40,6 +40,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
         config.ObserverRequestBytes += 16 * longer;
         config.Pending += more;
         config.BodyBytes += 16 * longer;
+        config.ProvenAddresses += more;
         var parameters = new TransmissionParameters();
         var tree = new ResourceTree();
         tree.Add(new WellKnownCore(tree));
@@ -53,10 +54,11 @@ public sealed class MemoryTests(ITestOutputHelper output)
         Assert.Equal(config.ObserverBytes, heap.Count(HeapModel.Field(endpoint, "_observers")));
         Assert.Equal(config.PendingBytes, heap.Count(HeapModel.Field(endpoint, "_pending")));
         Assert.Equal(config.AssemblyBytes, heap.Count(HeapModel.Field(endpoint, "_assembly")));
+        Assert.Equal(config.AddressBytes, heap.Count(HeapModel.Field(endpoint, "_addresses")));
 
         int rest = heap.Count(endpoint) + heap.CountStatics(typeof(OptionTable).Assembly);
         Assert.True(config.MessageBytes == rest, $"MessageBytes says {config.MessageBytes}, the objects come to {rest}");
-        Assert.Equal(config.TotalBytes, config.MessageBytes + config.ExchangeBytes + config.OutgoingBytes + config.ObserverBytes + config.PendingBytes + config.AssemblyBytes);
+        Assert.Equal(config.TotalBytes, config.MessageBytes + config.ExchangeBytes + config.OutgoingBytes + config.ObserverBytes + config.PendingBytes + config.AssemblyBytes + config.AddressBytes);
     }
 
     [Fact]
@@ -122,6 +124,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
             ($"Observers: {config.Observers}", config.ObserverBytes),
             ($"Answers put off: {config.Pending}", config.PendingBytes),
             ($"Block-wise request body: {config.BodyBytes} bytes", config.AssemblyBytes),
+            ($"Addresses that can receive: {config.ProvenAddresses}", config.AddressBytes),
             ($"Receive buffer: {config.MaxMessageBytes + 1} bytes", receive),
             ("Resources with their paths and link descriptions", resources),
             ("Settings, twice, and their stored form", settings),

@@ -76,6 +76,7 @@ public sealed class NodeCommandTests
     [InlineData("--port -1", "0 to 65535")]
     [InlineData("--port 1.5", "0 to 65535")]
     [InlineData("--port x", "0 to 65535")]
+    [InlineData("--amplification-limit 2", "expected 0, or 3 to 1000")]
     [InlineData("--port 99999999999999999999", "0 to 65535")]
     [InlineData("--period 0", "1 to 3600")]
     [InlineData("--period 3601", "1 to 3600")]

@@ -39,6 +39,8 @@ namespace NanoCoap.Node
             Utf8.Encode("responses-too-large"),
             Utf8.Encode("handler-errors"),
             Utf8.Encode("multicast-suppressed"),
+            Utf8.Encode("answers-limited"),
+            Utf8.Encode("probes"),
             Utf8.Encode("send-failures"),
         };
 
@@ -47,6 +49,13 @@ namespace NanoCoap.Node
         private readonly byte[] _freeName = Utf8.Encode("free");
         private readonly byte[] _observersName = Utf8.Encode("observers");
         private readonly byte[] _outstandingName = Utf8.Encode("outstanding");
+
+        // As they were when somebody asked for the first block: later blocks are to be of the same text, and asking counts.
+        private readonly int[] _values;
+        private long _uptime;
+        private long _free;
+        private int _observers;
+        private int _outstanding;
 
         /// <summary>Makes the resource.</summary>
         /// <param name="node">The node.</param>
@@ -61,25 +70,43 @@ namespace NanoCoap.Node
             Title = "Version, uptime, memory and counters";
             ContentFormats = new int[] { ContentFormat.TextPlain };
             MaxAgeSeconds = 1;
+            _values = new int[_names.Length];
         }
 
         /// <inheritdoc/>
         public override CoapCode Get(Request request, Response response)
         {
+            if (!response.IsLaterBlock)
+            {
+                TakeStock();
+            }
+
             response.Append(_versionName);
             response.AppendByte((byte)'=');
             response.Append(_version);
-            Line(response, _uptimeName, (_board.Clock.NowMs - _node.StartedAt) / 1000);
-            Line(response, _freeName, _board.System.FreeBytes);
-            Line(response, _observersName, _node.Endpoint.ObserverCount);
-            Line(response, _outstandingName, _node.Endpoint.OutstandingCount);
-            EndpointCounters counters = _node.Endpoint.Counters;
+            Line(response, _uptimeName, _uptime);
+            Line(response, _freeName, _free);
+            Line(response, _observersName, _observers);
+            Line(response, _outstandingName, _outstanding);
             for (int i = 0; i < _names.Length; i++)
             {
-                Line(response, _names[i], Counter(counters, i));
+                Line(response, _names[i], _values[i]);
             }
 
             return CoapCode.Content;
+        }
+
+        private void TakeStock()
+        {
+            _uptime = (_board.Clock.NowMs - _node.StartedAt) / 1000;
+            _free = _board.System.FreeBytes;
+            _observers = _node.Endpoint.ObserverCount;
+            _outstanding = _node.Endpoint.OutstandingCount;
+            EndpointCounters counters = _node.Endpoint.Counters;
+            for (int i = 0; i < _values.Length; i++)
+            {
+                _values[i] = Counter(counters, i);
+            }
         }
 
         private static int Counter(EndpointCounters counters, int index)
@@ -109,6 +136,8 @@ namespace NanoCoap.Node
                 case 20: return counters.ResponsesTooLarge;
                 case 21: return counters.HandlerErrors;
                 case 22: return counters.MulticastSuppressed;
+                case 23: return counters.AnswersLimited;
+                case 24: return counters.Probes;
                 default: return counters.SendFailures;
             }
         }

@@ -91,6 +91,8 @@ namespace NanoCoap.Tests
             counters.BodiesRefused = value++;
             counters.LaterRefused = value++;
             counters.MulticastSuppressed = value++;
+            counters.AnswersLimited = value++;
+            counters.Probes = value++;
             script.Get("node").Is(CoapCode.Content);
             string text = script.Payload() + "\n";
             for (int i = 1000000; i < value; i++)
@@ -164,6 +166,32 @@ namespace NanoCoap.Tests
             }
 
             Assert.AreEqual(whole, text);
+        }
+
+        [TestMethod]
+        public static void Node_InBlocks_IsOneText_AlthoughAskingForThemCounts()
+        {
+            NodeScript script = new NodeScript();
+            for (int i = 0; i < 5; i++)
+            {
+                script.Get("alarm"); // the seventh datagram asks for the first block, the tenth makes a digit more
+            }
+
+            string text = "";
+            int number = -1;
+            do
+            {
+                number++;
+                script.After(3000);
+                script.Ask(script.Request(CoapCode.Get, "node").Uint(OptionNumber.Block2, (number << 4) | 1)).Is(CoapCode.Content);
+                text += script.Payload();
+            }
+            while ((script.Last.Uint(OptionSlot.Block2) & 8) != 0);
+
+            Assert.IsTrue(number > 8, "blocks: " + number);
+            Assert.IsTrue(text.IndexOf("\nuptime=3\n") > 0, text);
+            Assert.IsTrue(text.IndexOf("\nreceived=6\nsent=5\n") > 0, text);
+            Assert.IsTrue(text.IndexOf("\nsend-failures=0") == text.Length - 16, text);
         }
 
         [TestMethod]

@@ -53,7 +53,7 @@ namespace NanoCoap.Tests
             {
                 if (_node == null)
                 {
-                    _node = new SensorNode(NodeBoard(), new EndpointConfig(), new TransmissionParameters());
+                    _node = new SensorNode(NodeBoard(), new EndpointConfig { AmplificationLimit = 0 }, new TransmissionParameters());
                 }
 
                 return _node;

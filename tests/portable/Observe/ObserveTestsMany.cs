@@ -118,7 +118,7 @@ namespace NanoCoap.Tests
             light.Observable = true;
             light.ConfirmChanges = true;
             tree.Add(light);
-            EndpointConfig config = new EndpointConfig();
+            EndpointConfig config = new EndpointConfig { AmplificationLimit = 0 };
             config.Transmissions = 2;
             Crowd crowd = new Crowd();
             CoapEndpoint endpoint = new CoapEndpoint(config, new TransmissionParameters(), tree, crowd, 1);

@@ -17,7 +17,7 @@ namespace NanoCoap.Tests
     public sealed class Script : IDatagramSender
     {
         /// <summary>Sizes; to be changed before the first datagram.</summary>
-        public readonly EndpointConfig Config = new EndpointConfig();
+        public readonly EndpointConfig Config = new EndpointConfig { AmplificationLimit = 0 }; // AmplificationTests sets it
 
         /// <summary>Timing; to be changed before the first datagram.</summary>
         public readonly TransmissionParameters Parameters = new TransmissionParameters();

@@ -89,6 +89,12 @@ public sealed class NodeCommand : VerbCommand
     private readonly RangedOption _body = new(
         "--body", "BYTES", "Bytes of the largest body that comes in blocks; 0 takes none", 0, 1 << 20, s_config.BodyBytes);
 
+    private readonly RangedOption _limit = new(
+        "--amplification-limit", "TIMES",
+        "So many times the bytes that came in under an address may go to it before it has shown that it can receive; 0: any number. "
+            + $"[default: {s_config.AmplificationLimit}, and 0 if only this machine can reach the node]",
+        0, 1000, null);
+
     private readonly RangedOption _seed = new(
         "--seed", "NUMBER", "Makes all chance repeatable (default: another each time)", -int.MaxValue, int.MaxValue, null);
 
@@ -144,7 +150,7 @@ public sealed class NodeCommand : VerbCommand
     {
         foreach (Option option in (Option[])[_bind, _port, _period, _strategy, _n, _quiet, _store, _seed, _temperature, _sensorFails, _fault, _drop,
             _duplicate, _ackTimeout, _ackRandomFactor, _maxRetransmit, _nstart, _leisure, _maxLatency, _observers, _transmissions, _exchanges,
-            _maxMessage, _body, _echo])
+            _maxMessage, _body, _limit, _echo])
         {
             Add(option);
         }
@@ -161,8 +167,11 @@ public sealed class NodeCommand : VerbCommand
         CommandResult command = result.CommandResult;
         int exchanges = _exchanges.Value(command);
         int maxMessage = _maxMessage.Value(command);
+        IReadOnlyList<BindAddress> bind = result.GetValue(_bind) ?? BindAddress.Loopback;
         var config = new EndpointConfig
         {
+            // Nobody outside can forge an address of the loopback interface.
+            AmplificationLimit = _limit.Given(command) ?? (bind.All(address => address.IsLoopback) ? 0 : s_config.AmplificationLimit),
             Observers = _observers.Value(command),
             Transmissions = _transmissions.Value(command),
             SafeExchanges = exchanges,
@@ -180,7 +189,7 @@ public sealed class NodeCommand : VerbCommand
 
         return new NodeOptions
         {
-            Bind = result.GetValue(_bind) ?? BindAddress.Loopback,
+            Bind = bind,
             Port = _port.Value(command),
             PeriodSeconds = _period.Given(command),
             Strategy = result.GetValue(_strategy) switch
@@ -270,6 +279,11 @@ public sealed class NodeCommand : VerbCommand
         if (!Parameters(result).IsValid())
         {
             result.AddError("These retransmissions would take more than three weeks: lower --ack-timeout, --ack-random-factor or --max-retransmit.");
+        }
+
+        if (_limit.Given(result) is 1 or 2)
+        {
+            result.AddError("--amplification-limit: below 3 not even a Reset could be sent and an answer after it; expected 0, or 3 to 1000.");
         }
     }
 

@@ -21,6 +21,9 @@ public sealed record BindAddress(IPAddress Address, bool Optional)
     /// <summary>Whether this is the wildcard of its family.</summary>
     public bool IsWildcard => Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any);
 
+    /// <summary>Whether only this machine can reach it.</summary>
+    public bool IsLoopback => IPAddress.IsLoopback(Address);
+
     /// <summary>Reads what follows --bind.</summary>
     /// <param name="text">An IPv4 or IPv6 address, the latter with or without a zone, or "any".</param>
     /// <param name="addresses">What it stands for.</param>
