@@ -99,6 +99,7 @@ namespace NanoCoap.Engine
         private int Restrict(byte[] target, int answer, int allowed, bool safe, byte[] token, int tokenOffset, int tokenLength)
         {
             Counters.AnswersLimited++;
+            _plain = false;
             MessageType type = (MessageType)((target[0] >> 4) & 3);
             CoapCode code = (CoapCode)target[1];
             int messageId = (target[2] << 8) | target[3];

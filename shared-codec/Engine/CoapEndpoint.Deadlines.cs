@@ -255,6 +255,7 @@ namespace NanoCoap.Engine
         /// <summary>The handler has asked for time: keep what the answer needs. RFC 7252 section 5.2.2.</summary>
         private void PutOff(long now, object remote, Resource resource, int length)
         {
+            _plain = false;
             PendingTable pending = _pending;
             int slot = pending.SlotOf(_openTicket);
             pending.Resource[slot] = resource;
@@ -346,6 +347,7 @@ namespace NanoCoap.Engine
             }
 
             _openTicket = NoTickets;
+            _plain = false;
             _response.Begin(target, from, 16 << szx);
             _response.ContentFormat = pending.Format[slot];
             _block1 = pending.Block1[slot];

@@ -266,6 +266,7 @@ namespace NanoCoap.Engine
                 szx = _transmissionSzx; // CON and NON alike, so that blocks are of one size
             }
 
+            _plain = false;
             request.Method = CoapCode.Get;
             request.Remote = observers.Remote[row];
             request.IsConfirmable = type == MessageType.Confirmable;

@@ -46,6 +46,7 @@ namespace NanoCoap.Engine
         private int _matched;
         private int _versionServed;
         private int _openTicket; // or one of the constants
+        private bool _plain; // the last one was a plain GET with a plain answer: what all of them have in common is in place
 
         // The extras of the answer: which, and their values where they have one.
         private int _extras;
@@ -97,15 +98,15 @@ namespace NanoCoap.Engine
 
             int methodBit = 1 << (int)reader.Code;
             ExchangeTable exchanges = (methodBit & SafeMethods) != 0 ? _safe : _unsafe;
-            int exchange = exchanges.Find(now, remote, reader.MessageId);
-            if (exchange < 0)
+            int exchange = exchanges.Enter(now, remote, reader.MessageId, confirmable ? _exchangeLifetimeMs : _nonLifetimeMs, Counters);
+            if (exchange >= 0)
             {
                 Counters.Requests++;
-                exchange = exchanges.Add(now, remote, reader.MessageId, confirmable ? _exchangeLifetimeMs : _nonLifetimeMs, Counters);
             }
             else
             {
                 Counters.Duplicates++;
+                exchange = ~exchange;
                 if (!Replay(now, exchanges, exchange, remote, methodBit, confirmable, length))
                 {
                     return;
@@ -199,6 +200,17 @@ namespace NanoCoap.Engine
             {
                 resource = _tree.Find(reader, out _matched);
                 code = Serve(now, remote, resource, length, methodBit);
+                if (code == CoapCode.Content && methodBit == (int)Methods.Get && !multicast
+                    && (present & ~(1 << OptionSlot.Accept)) == 0 && request.SubpathCount == 0 && reader.OptionsEnd == length)
+                {
+                    // Nothing else in such a request makes a difference, so that the next one with the same options is known. Where
+                    // there are no formats to choose from, that of the answer need not be the one that was asked for.
+                    int start = MessageReader.TokenOffset + reader.TokenLength;
+                    if (length > start && length <= start + KnownRequests.MaxBytes && (present == 0 || resource.ContentFormats != null))
+                    {
+                        _known.Add(reader.Buffer, start, length, resource, request.AcceptedFormat, _formatIndex);
+                    }
+                }
             }
 
             int row = -1;
@@ -207,6 +219,126 @@ namespace NanoCoap.Engine
                 row = Register(now, remote, resource, code, szx);
             }
 
+            if (multicast)
+            {
+                HoldBack(slot, now, remote, code, length);
+            }
+            else
+            {
+                Answer(now, remote, resource, code, row, exchanges, exchange);
+            }
+        }
+
+        /// <summary>
+        /// Serves a plain GET whose options are those of one before: what they mean is known, so they are not even parsed.
+        /// </summary>
+        /// <returns>False if this is another message; then nothing has happened.</returns>
+        private bool HandleKnown(long now, object remote, byte[] buffer, int length)
+        {
+            // Version 1, CON or NON, a token of at most 8 bytes, and options.
+            int head = buffer[0];
+            int start = MessageReader.TokenOffset + (head & 15);
+            if ((head & 0xE0) != 0x40 || start > MessageReader.TokenOffset + 8 || start >= length)
+            {
+                return false;
+            }
+
+            KnownRequests known = _known;
+            int place = known.Find(buffer, start, length);
+            if (place < 0)
+            {
+                return false;
+            }
+
+            if (!_plain)
+            {
+                PreparePlain();
+            }
+
+            // For what looks at the message later: as after parsing one without options.
+            bool confirmable = (head & 0x10) == 0;
+            int messageId = (buffer[2] << 8) | buffer[3];
+            MessageReader reader = _reader;
+            reader.Buffer = buffer;
+            reader.Length = length;
+            reader.Type = confirmable ? MessageType.Confirmable : MessageType.NonConfirmable;
+            reader.MessageId = messageId;
+            reader.TokenLength = start - MessageReader.TokenOffset;
+
+            ExchangeTable exchanges = _safe;
+            int exchange = exchanges.Enter(now, remote, messageId, confirmable ? _exchangeLifetimeMs : _nonLifetimeMs, Counters);
+            if (exchange >= 0)
+            {
+                Counters.Requests++;
+            }
+            else
+            {
+                Counters.Duplicates++;
+                exchange = ~exchange;
+                if (!Replay(now, exchanges, exchange, remote, (int)Methods.Get, confirmable, length))
+                {
+                    return true;
+                }
+            }
+
+            Request request = _request;
+            request.Remote = remote;
+            request.IsConfirmable = confirmable;
+            int format = known.Format[place];
+            request.AcceptedFormat = format;
+
+            Resource resource = known.Resource[place];
+            Response response = _response;
+            response.BodyLength = 0;
+            response.ContentFormat = format;
+            response.MaxAgeSeconds = -1;
+            _now = now;
+            _openTicket = NoTicketYet;
+            _extras = 0;
+            CoapCode code;
+            try
+            {
+                if (resource.Versioned)
+                {
+                    MakeEtag(resource.Version, known.FormatIndex[place]);
+                    _extras = ExtraEtag;
+                }
+
+                code = resource.Get(request, response);
+                if (code == CoapCode.Content && response.MaxAgeSeconds < 0)
+                {
+                    response.MaxAgeSeconds = resource.MaxAgeSeconds;
+                }
+            }
+            catch (Exception)
+            {
+                code = HandlerFailed(response);
+            }
+
+            Answer(now, remote, resource, code, -1, exchanges, exchange);
+            return true;
+        }
+
+        // What is the same for all plain GETs, and stays so from one to the next.
+        private void PreparePlain()
+        {
+            _plain = true;
+            _reader.Code = CoapCode.Get;
+            _reader.Present = 0;
+            _reader.OptionCount = 0;
+            _request.Method = CoapCode.Get;
+            _request.IsMulticast = false;
+            _request.BodyLength = 0;
+            _request.SubpathCount = 0;
+            _request.Format = ContentFormat.None;
+            _response.Begin(_tx, 0, 16 << _messageSzx);
+        }
+
+        /// <summary>Sends the answer to the request that the reader holds, or puts it off, and keeps it for duplicates.</summary>
+        private void Answer(long now, object remote, Resource resource, CoapCode code, int row, ExchangeTable exchanges, int exchange)
+        {
+            MessageReader reader = _reader;
+            int length = reader.Length;
             if (code == CoapCode.Empty)
             {
                 if (_openTicket >= 0)
@@ -224,12 +356,8 @@ namespace NanoCoap.Engine
                 _pending.Release(_pending.SlotOf(_openTicket));
             }
 
-            if (multicast)
-            {
-                HoldBack(slot, now, remote, code, length);
-                return;
-            }
-
+            byte[] target = _tx;
+            bool confirmable = reader.Type == MessageType.Confirmable;
             int answer = Encode(
                 target,
                 confirmable ? MessageType.Acknowledgement : MessageType.NonConfirmable,
@@ -238,11 +366,14 @@ namespace NanoCoap.Engine
                 reader.Buffer,
                 MessageReader.TokenOffset,
                 reader.TokenLength);
-            bool limited = _addresses != null && answer + FrameBytes > _limit * (length + FrameBytes) && !_addresses.IsProven(now, remote);
+
+            // The first comparison is there because it is cheap: three times a request and its headers is always more.
+            bool limited = answer > length + (2 * FrameBytes) && _addresses != null
+                && answer + FrameBytes > _limit * (length + FrameBytes) && !_addresses.IsProven(now, remote);
             if (limited)
             {
                 int allowed = (_limit * (length + FrameBytes)) - FrameBytes - EmptyFrameBytes;
-                answer = Restrict(target, answer, allowed, (methodBit & SafeMethods) != 0, reader.Buffer, MessageReader.TokenOffset, reader.TokenLength);
+                answer = Restrict(target, answer, allowed, exchanges == _safe, reader.Buffer, MessageReader.TokenOffset, reader.TokenLength);
             }
 
             if (target[1] >= 0x80)
@@ -261,15 +392,18 @@ namespace NanoCoap.Engine
                 exchanges.Keep(exchange, target, answer);
             }
 
-            int spent = answer + FrameBytes;
-            if (limited)
+            if (limited || row >= 0)
             {
-                spent += Probe(now, remote);
-            }
+                int spent = answer + FrameBytes;
+                if (limited)
+                {
+                    spent += Probe(now, remote);
+                }
 
-            if (row >= 0)
-            {
-                GiveCredit(row, now, remote, length, spent);
+                if (row >= 0)
+                {
+                    GiveCredit(row, now, remote, length, spent);
+                }
             }
         }
 
@@ -281,7 +415,11 @@ namespace NanoCoap.Engine
         {
             byte[] target = _transmissions.Message[slot];
             int size = 0;
-            if ((int)code < 0x80 && _response.BodyLength != 0)
+            if (code == CoapCode.Empty)
+            {
+                Counters.HandlerErrors++; // nobody can have asked for time
+            }
+            else if ((int)code < 0x80 && _response.BodyLength != 0)
             {
                 size = Encode(target, MessageType.NonConfirmable, code, NewMessageId(), _reader.Buffer, MessageReader.TokenOffset, _reader.TokenLength);
                 int credit = CreditOf(now, remote, length);
@@ -771,15 +909,16 @@ namespace NanoCoap.Engine
         private int Encode(byte[] target, MessageType type, CoapCode code, int messageId, byte[] token, int tokenOffset, int tokenLength)
         {
             Response response = _response;
-            int total = response.BodyLength;
-            int room = response.Room;
-            int extras = _extras;
-            if (code == CoapCode.Content && (extras & ~ExtraObserve) == 0 && total <= room && response.ContentFormat >= 0
-                && response.MaxAgeSeconds < 256 && response.LocationLength == 0 && !response.Failed)
+            if (code == CoapCode.Content && (_extras & ~ExtraObserve) == 0 && response.BodyLength <= response.Room
+                && response.ContentFormat >= 0 && response.MaxAgeSeconds < 256 && response.LocationLength == 0 && !response.Failed)
             {
                 return EncodePlain(target, type, messageId, token, tokenOffset, tokenLength);
             }
 
+            _plain = false;
+            int total = response.BodyLength;
+            int room = response.Room;
+            int extras = _extras;
             MessageWriter writer = _writer;
             int from = response.From;
             if (total <= from && from != 0 && code == CoapCode.Content)

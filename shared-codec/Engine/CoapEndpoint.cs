@@ -40,6 +40,7 @@ namespace NanoCoap.Engine
         private readonly ObserverTable _observers;
         private readonly PendingTable _pending;
         private readonly BodyAssembly _assembly;
+        private readonly KnownRequests _known = new KnownRequests();
         private readonly int _exchangeLifetimeMs;
         private readonly int _nonLifetimeMs;
         private int _nextMessageId;
@@ -133,6 +134,12 @@ namespace NanoCoap.Engine
         public void HandleDatagram(long now, object remote, byte[] buffer, int length, bool multicast)
         {
             Counters.Received++;
+            if (length > 4 && buffer[1] == (int)CoapCode.Get && !multicast && HandleKnown(now, remote, buffer, length))
+            {
+                return;
+            }
+
+            _plain = false;
             MessageReader reader = _reader;
             ParseStatus status = reader.Parse(buffer, length);
             MessageType type = reader.Type;

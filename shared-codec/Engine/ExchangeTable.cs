@@ -82,33 +82,48 @@ namespace NanoCoap.Engine
             return -1;
         }
 
-        /// <summary>Remembers a new exchange, in place of the oldest.</summary>
+        /// <summary>Remembers an exchange that is new, in place of the oldest.</summary>
         /// <param name="now">The time.</param>
         /// <param name="remote">Who asks.</param>
         /// <param name="messageId">The message ID of the request.</param>
         /// <param name="lifetimeMs">EXCHANGE_LIFETIME or NON_LIFETIME.</param>
         /// <param name="counters">Counts an eviction.</param>
-        /// <returns>The index.</returns>
-        internal int Add(long now, object remote, int messageId, int lifetimeMs, EndpointCounters counters)
+        /// <returns>The index; of one that is there already its complement, and nothing has changed.</returns>
+        internal int Enter(long now, object remote, int messageId, int lifetimeMs, EndpointCounters counters)
         {
+            int bucket = messageId & _mask;
+            int first = _buckets[bucket];
+            int[] messageIds = _messageIds;
+
+            // Mostly the place has gone to a message ID of another bucket since.
+            if (first != 0 && ((messageIds[first - 1] ^ messageId) & _mask) == 0)
+            {
+                int found = Find(now, remote, messageId);
+                if (found >= 0)
+                {
+                    return ~found;
+                }
+            }
+
             int entry = _newest + 1;
-            if (entry == _messageIds.Length)
+            if (entry == messageIds.Length)
             {
                 entry = 0;
             }
 
             _newest = entry;
-            if (now < _expires[entry])
+            long[] expires = _expires;
+            if (now < expires[entry])
             {
                 counters.ExchangesEvicted++;
             }
 
             _remotes[entry] = remote;
-            _messageIds[entry] = messageId;
-            _expires[entry] = now + lifetimeMs;
+            messageIds[entry] = messageId;
+            expires[entry] = now + lifetimeMs;
             _replyLengths[entry] = NoReply;
-            _next[entry] = _buckets[messageId & _mask];
-            _buckets[messageId & _mask] = entry + 1;
+            _next[entry] = first;
+            _buckets[bucket] = entry + 1;
             return entry;
         }
 

@@ -30,7 +30,7 @@ namespace NanoCoap.Node
         // The number as text, made anew only when it has changed: most readings are asked for many times over.
         private readonly byte[] _text = new byte[DecimalText.MaxLength];
         private int _textLength;
-        private int _textCenti;
+        private int _textCenti = int.MinValue; // no reading
 
         /// <summary>Makes the resource.</summary>
         /// <param name="sensor">The sensor.</param>
@@ -136,7 +136,7 @@ namespace NanoCoap.Node
         private void AppendNumber(Response response)
         {
             int centi = _rawCenti + _state.Settings.OffsetCenti;
-            if (centi != _textCenti || _textLength == 0)
+            if (centi != _textCenti)
             {
                 _textLength = DecimalText.Write(centi, 2, 1, _text, 0);
                 _textCenti = centi;

@@ -212,6 +212,12 @@ public sealed class Scenarios
             _ => Con(CoapCode.Get, "temperature"),
             (_, reply) => ExpectText(reply, "22.5"));
 
+        // An option that means nothing to the node, and is another each time.
+        Serve(
+            "GET /temperature, options not seen before",
+            i => Con(CoapCode.Get, "temperature").Uint(OptionNumber.Size1 + 200, (uint)(0x1000 + i)),
+            (_, reply) => ExpectText(reply, "22.5"));
+
         byte[] token = [1, 2, 3, 4, 5, 6, 7, 8];
         Serve(
             "GET /temperature, 8-byte token, 6 options",

@@ -1,0 +1,249 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Protocol;
+using NanoCoap.Resources;
+using nanoFramework.TestFramework;
+
+namespace NanoCoap.Tests
+{
+    /// <summary>The second GET with the same options takes a short way through the engine. It must lead to the same place.</summary>
+    [TestClass]
+    public class KnownRequestTests
+    {
+        [TestMethod]
+        public static void SecondRequest_IsAnsweredLikeTheFirst_UnderItsOwnTokenAndMessageId()
+        {
+            Script s = new Script();
+            ScriptedResource resource = ScriptedResource.Add(s, "a", "x");
+            s.Receive("alice", "41 01 0001 aa  b1 61").Expect("alice", "61 45 0001 aa  c0  ff 78");
+            resource.Set("y");
+            s.Receive("bob", "40 01 0002  b1 61").Expect("bob", "60 45 0002  c0  ff 79");
+            s.Receive("bob", "48 01 0003 0102030405060708  b1 61").Expect("bob", "68 45 0003 0102030405060708  c0  ff 79");
+            s.Receive("bob", "52 01 0004 cafe  b1 61").Expect("bob", MessageType.NonConfirmable, CoapCode.Content);
+            Assert.AreEqual("cafe", s.Token());
+            Assert.AreEqual("y", s.Payload());
+            Assert.AreEqual(4, resource.Calls);
+            Assert.AreEqual(4, s.Endpoint.Counters.Requests);
+            Assert.AreEqual(4, s.Endpoint.Counters.Received);
+        }
+
+        [TestMethod]
+        public static void AnyLengthOfPath_IsToldFromEveryOtherByEachOfItsBytes()
+        {
+            // All of one length have the same last byte, and so the same place among the known ones.
+            for (int length = 1; length < 30; length++)
+            {
+                for (int changed = 0; changed < length; changed++)
+                {
+                    Script s = new Script();
+                    string one = Path(length, -1);
+                    string other = Path(length, changed);
+                    ScriptedResource.Add(s, one, "1");
+                    s.Receive("alice", Datagram.Con(CoapCode.Get, 1, "").Path(one)).Drain();
+                    s.Receive("alice", Datagram.Con(CoapCode.Get, 2, "").Path(other)).Expect("alice", MessageType.Acknowledgement, CoapCode.NotFound);
+                    s.Receive("alice", Datagram.Con(CoapCode.Get, 3, "").Path(one)).Expect("alice", MessageType.Acknowledgement, CoapCode.Content);
+                }
+            }
+        }
+
+        [TestMethod]
+        public static void TwoThatShareAPlace_AreBothAnswered()
+        {
+            Script s = new Script();
+            ScriptedResource.Add(s, "abe", "1");
+            ScriptedResource.Add(s, "ace", "2");
+            for (int i = 0; i < 6; i += 2)
+            {
+                s.Receive("alice", Datagram.Con(CoapCode.Get, i, "").Path("abe")).Drain();
+                Assert.AreEqual("1", s.Payload());
+                s.Receive("alice", Datagram.Con(CoapCode.Get, i + 1, "").Path("ace")).Drain();
+                Assert.AreEqual("2", s.Payload());
+            }
+        }
+
+        [TestMethod]
+        public static void Accept_IsPartOfIt()
+        {
+            Script s = new Script();
+            ScriptedResource resource = ScriptedResource.Add(s, "a", "x");
+            resource.ContentFormats = new int[] { ContentFormat.TextPlain, ContentFormat.Json };
+            for (int i = 0; i < 3; i++)
+            {
+                s.Receive("alice", Datagram.Con(CoapCode.Get, (4 * i) + 1, "").Path("a")).Drain();
+                Assert.AreEqual(ContentFormat.TextPlain, s.Last.Uint(OptionSlot.ContentFormat));
+                s.Receive("alice", Datagram.Con(CoapCode.Get, (4 * i) + 2, "").Path("a").Uint(OptionNumber.Accept, ContentFormat.Json)).Drain();
+                Assert.AreEqual(ContentFormat.Json, s.Last.Uint(OptionSlot.ContentFormat));
+                s.Receive("alice", Datagram.Con(CoapCode.Get, (4 * i) + 3, "").Path("a").Uint(OptionNumber.Accept, ContentFormat.Xml));
+                s.Expect("alice", MessageType.Acknowledgement, CoapCode.NotAcceptable);
+            }
+        }
+
+        [TestMethod]
+        public static void ResourceWithoutFormats_HasNoneForAccept()
+        {
+            Script s = new Script();
+            ScriptedResource resource = ScriptedResource.Add(s, "a", "x");
+            resource.ContentFormats = null;
+            for (int i = 0; i < 3; i++)
+            {
+                s.Receive("alice", Datagram.Con(CoapCode.Get, i, "").Path("a").Uint(OptionNumber.Accept, ContentFormat.Json)).Drain();
+                Assert.IsFalse(s.Last.Has(OptionSlot.ContentFormat));
+            }
+        }
+
+        [TestMethod]
+        public static void WhatMakesADifference_IsNotPassedOver()
+        {
+            Script s = new Script();
+            ScriptedResource resource = ScriptedResource.Add(s, "a", "0123456789abcdefXYZ");
+            resource.Observable = true;
+            resource.Versioned = true;
+            for (int i = 0; i < 30; i += 10)
+            {
+                s.Receive("alice", Datagram.Con(CoapCode.Get, i, "").Path("a")).Drain();
+                Assert.AreEqual("0123456789abcdefXYZ", s.Payload());
+                string etag = s.OptionHex(OptionSlot.ETag);
+                s.Receive("alice", Datagram.Con(CoapCode.Get, i + 1, "").Opaque(OptionNumber.ETag, etag).Path("a"));
+                s.Expect("alice", MessageType.Acknowledgement, CoapCode.Valid);
+                s.Receive("alice", Datagram.Con(CoapCode.Get, i + 2, "").Path("a").Uint(OptionNumber.Block2, 0x10)).Drain();
+                Assert.AreEqual("XYZ", s.Payload());
+                s.Receive("alice", Datagram.Con(CoapCode.Get, i + 3, "0b").Uint(OptionNumber.Observe, 0).Path("a")).Drain();
+                Assert.IsTrue(s.Last.Has(OptionSlot.Observe));
+                s.Receive("alice", Datagram.Con(CoapCode.Get, i + 4, "0b").Uint(OptionNumber.Observe, 1).Path("a")).Drain();
+                Assert.AreEqual(0, s.Endpoint.ObserverCount);
+                s.Receive("alice", Datagram.Con(CoapCode.Get, i + 5, "").Path("a").Opaque(65001, "")).Drain();
+                Assert.AreEqual((int)CoapCode.BadOption, (int)s.Last.Code);
+                s.Receive("alice", Datagram.Con(CoapCode.Put, i + 6, "").Path("a").Payload("new")).Expect("alice", MessageType.Acknowledgement, CoapCode.Changed);
+                s.Receive("alice", Datagram.Con(CoapCode.Delete, i + 7, "").Path("a")).Expect("alice", MessageType.Acknowledgement, CoapCode.Deleted);
+            }
+        }
+
+        [TestMethod]
+        public static void EntityTag_IsThatOfTheFormat_AndMovesOn()
+        {
+            Script s = new Script();
+            ScriptedResource resource = ScriptedResource.Add(s, "a", "x");
+            resource.ContentFormats = new int[] { ContentFormat.TextPlain, ContentFormat.Json };
+            resource.Versioned = true;
+            string[] tags = new string[4];
+            for (int i = 0; i < 4; i++)
+            {
+                Datagram get = Datagram.Con(CoapCode.Get, i, "").Path("a");
+                s.Receive("alice", (i & 1) == 0 ? get : get.Uint(OptionNumber.Accept, ContentFormat.Json)).Drain();
+                tags[i] = s.OptionHex(OptionSlot.ETag);
+            }
+
+            Assert.AreEqual(tags[0], tags[2]);
+            Assert.AreEqual(tags[1], tags[3]);
+            Assert.AreNotEqual(tags[0], tags[1]);
+            resource.Set("y");
+            s.Receive("alice", Datagram.Con(CoapCode.Get, 9, "").Path("a")).Drain();
+            Assert.AreNotEqual(tags[0], s.OptionHex(OptionSlot.ETag));
+        }
+
+        [TestMethod]
+        public static void Duplicate_IsAnsweredFromMemory()
+        {
+            Script s = new Script();
+            ScriptedResource resource = ScriptedResource.Add(s, "a", "x");
+            s.Receive("alice", "41 01 0001 aa  b1 61").Drain();
+            s.Receive("alice", "41 01 0002 aa  b1 61").Expect("alice", "61 45 0002 aa  c0  ff 78");
+            resource.Set("y");
+            s.Receive("alice", "41 01 0002 aa  b1 61").Expect("alice", "61 45 0002 aa  c0  ff 78");
+            s.Receive("alice", "51 01 0003 aa  b1 61").Drain();
+            s.Receive("alice", "51 01 0003 aa  b1 61").ExpectNothing();
+            Assert.AreEqual(3, resource.Calls);
+            Assert.AreEqual(2, s.Endpoint.Counters.Duplicates);
+            Assert.AreEqual(3, s.Endpoint.Counters.Requests);
+        }
+
+        [TestMethod]
+        public static void MalformedTokenOrVersion_IsWhatItAlwaysIs()
+        {
+            Script s = new Script();
+            ScriptedResource.Add(s, "a", "x");
+            s.Receive("alice", "40 01 0001  b1 61").Drain();
+            s.Receive("alice", "49 01 0002 010203040506070809  b1 61").Expect("alice", "70 00 0002");
+            s.Receive("alice", "80 01 0003  b1 61").ExpectNothing();
+            s.Receive("alice", "60 01 0004  b1 61").ExpectNothing();
+            s.Receive("alice", "70 01 0005  b1 61").ExpectNothing();
+            s.Receive("alice", "42 01 0006 aa").Expect("alice", "70 00 0006");
+            s.Receive("alice", "40 01 0007  b1 61 ff").Expect("alice", "70 00 0007");
+            Assert.AreEqual(4, s.Endpoint.Counters.Malformed);
+        }
+
+        [TestMethod]
+        public static void PayloadOfAGet_DoesNotCount()
+        {
+            Script s = new Script();
+            ScriptedResource resource = ScriptedResource.Add(s, "a", "x");
+            for (int i = 0; i < 3; i++)
+            {
+                s.Receive("alice", Datagram.Con(CoapCode.Get, 2 * i, "").Path("a").Payload("p")).Expect("alice", MessageType.Acknowledgement, CoapCode.Content);
+                Assert.AreEqual("p", resource.BodyText());
+                s.Receive("alice", Datagram.Con(CoapCode.Get, (2 * i) + 1, "").Path("a")).Expect("alice", MessageType.Acknowledgement, CoapCode.Content);
+                Assert.AreEqual("", resource.BodyText());
+            }
+        }
+
+        [TestMethod]
+        public static void HandlerThatFails_OrTakesItsTime_CanDoSoAtAnyTime()
+        {
+            Script s = new Script();
+            ScriptedResource resource = ScriptedResource.Add(s, "a", "x");
+            s.Receive("alice", Datagram.Con(CoapCode.Get, 1, "0a").Path("a")).Drain();
+            resource.Throws = true;
+            s.Receive("alice", Datagram.Con(CoapCode.Get, 2, "0b").Path("a")).Expect("alice", MessageType.Acknowledgement, CoapCode.InternalServerError);
+            resource.Throws = false;
+            resource.Late = true;
+            s.Receive("alice", Datagram.Ack(0x4711)).ExpectNothing(); // another message passes through the reader
+            s.Receive("alice", Datagram.Con(CoapCode.Get, 3, "0c").Path("a")).ExpectNothing();
+            s.At(200).Expect("alice", "60 00 0003");
+            resource.Late = false;
+            s.Receive("alice", Datagram.Con(CoapCode.Get, 4, "0d").Path("a")).Expect("alice", "61 45 0004 0d  c0  ff 78");
+            resource.Finish();
+            s.At(300).Expect("alice", MessageType.Confirmable, CoapCode.Content);
+            Assert.AreEqual("0c", s.Token());
+            s.Receive("alice", Datagram.Con(CoapCode.Get, 3, "0c").Path("a")).Expect("alice", "60 00 0003").ExpectNothing();
+        }
+
+        [TestMethod]
+        public static void QueriesOfOthers_DoNotShow()
+        {
+            Script s = new Script();
+            Echo echo = new Echo();
+            s.Tree.Add(echo);
+            s.Receive("alice", Datagram.Con(CoapCode.Get, 1, "").Path("q")).Drain();
+            s.Receive("alice", Datagram.Con(CoapCode.Get, 2, "").Path("q").String(OptionNumber.UriQuery, "x=1")).Drain();
+            Assert.AreEqual("1", s.Payload());
+            s.Receive("alice", Datagram.Con(CoapCode.Get, 3, "").Path("q")).Drain();
+            Assert.AreEqual("0", s.Payload());
+        }
+
+        private static string Path(int length, int changed)
+        {
+            string path = "";
+            for (int i = 0; i < length; i++)
+            {
+                path += i == changed ? "b" : "a";
+            }
+
+            return path;
+        }
+
+        private sealed class Echo : Resource
+        {
+            public Echo()
+                : base("q", Methods.Get)
+            {
+            }
+
+            public override CoapCode Get(Request request, Response response)
+            {
+                response.AppendNumber(request.QueryCount);
+                return CoapCode.Content;
+            }
+        }
+    }
+}
