@@ -11,6 +11,7 @@ var root = new RootCommand("The nanoCoap node on a desktop, and a CoAP client to
     new FuzzCommand(),
     new NanoclrCommand(),
     new MeterCommand(),
+    new FootprintCommand(),
 };
 
 VerbCommand.AddExamplesToHelp(root, """

@@ -84,15 +84,7 @@ public sealed class NanoclrCommand : VerbCommand
 
     private static IReadOnlyList<string> Defaults()
     {
-        for (DirectoryInfo? folder = new(Environment.CurrentDirectory); folder != null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "nanoCoap.sln")))
-            {
-                return NanoclrImage.DefaultFolders(folder.FullName);
-            }
-        }
-
-        return [];
+        return RepositoryFolder.Find() is string root ? NanoclrImage.DefaultFolders(root) : [];
     }
 
     private static int Run(NanoclrImage image, string clr, TimeSpan timeout, TextWriter output, TextWriter error)

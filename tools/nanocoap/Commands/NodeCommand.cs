@@ -24,7 +24,6 @@ public sealed class NodeCommand : VerbCommand
     private const int StandardPort = 5683; // RFC 7252 section 6.1
     private const int Second = 1000;
     private const int Minute = 60 * Second;
-    private const int MaxDatagram = 65507; // of UDP over IPv4
 
     private static readonly EndpointConfig s_config = new();
     private static readonly TransmissionParameters s_parameters = new();
@@ -73,21 +72,7 @@ public sealed class NodeCommand : VerbCommand
     private readonly RangedOption _maxLatency = new(
         "--max-latency", "MS", "MAX_LATENCY: how long a datagram may be on its way, milliseconds", 0, 1440 * Minute, s_parameters.MaxLatencyMs);
 
-    private readonly RangedOption _observers = new(
-        "--observers", "COUNT", "Room for so many observers", 0, 10000, s_config.Observers);
-
-    private readonly RangedOption _transmissions = new(
-        "--transmissions", "COUNT", "Room for so many Confirmable messages under way", 1, 1000, s_config.Transmissions);
-
-    private readonly RangedOption _exchanges = new(
-        "--exchanges", "COUNT", "Room for so many GETs whose duplicates are known, and half as many PUTs and POSTs",
-        1, 100000, s_config.SafeExchanges);
-
-    private readonly RangedOption _maxMessage = new(
-        "--max-message", "BYTES", "Bytes of the largest message", EndpointConfig.HeadroomBytes + 16, MaxDatagram, s_config.MaxMessageBytes);
-
-    private readonly RangedOption _body = new(
-        "--body", "BYTES", "Bytes of the largest body that comes in blocks; 0 takes none", 0, 1 << 20, s_config.BodyBytes);
+    private readonly SizeOptions _sizes = new();
 
     private readonly RangedOption _limit = new(
         "--amplification-limit", "TIMES",
@@ -149,8 +134,7 @@ public sealed class NodeCommand : VerbCommand
             """)
     {
         foreach (Option option in (Option[])[_bind, _port, _period, _strategy, _n, _quiet, _store, _seed, _temperature, _sensorFails, _fault, _drop,
-            _duplicate, _ackTimeout, _ackRandomFactor, _maxRetransmit, _nstart, _leisure, _maxLatency, _observers, _transmissions, _exchanges,
-            _maxMessage, _body, _limit, _echo])
+            _duplicate, _ackTimeout, _ackRandomFactor, _maxRetransmit, _nstart, _leisure, _maxLatency, .. _sizes.All, _limit, _echo])
         {
             Add(option);
         }
@@ -165,22 +149,11 @@ public sealed class NodeCommand : VerbCommand
     public NodeOptions Read(ParseResult result)
     {
         CommandResult command = result.CommandResult;
-        int exchanges = _exchanges.Value(command);
-        int maxMessage = _maxMessage.Value(command);
         IReadOnlyList<BindAddress> bind = result.GetValue(_bind) ?? BindAddress.Loopback;
-        var config = new EndpointConfig
-        {
-            // Nobody outside can forge an address of the loopback interface.
-            AmplificationLimit = _limit.Given(command) ?? (bind.All(address => address.IsLoopback) ? 0 : s_config.AmplificationLimit),
-            Observers = _observers.Value(command),
-            Transmissions = _transmissions.Value(command),
-            SafeExchanges = exchanges,
-            UnsafeExchanges = Math.Max(1, exchanges / 2),
-            MaxMessageBytes = maxMessage,
-            TransmissionBytes = Math.Min(s_config.TransmissionBytes, maxMessage),
-            BodyBytes = _body.Value(command),
-        };
+        EndpointConfig config = _sizes.Read(command);
 
+        // Nobody outside can forge an address of the loopback interface.
+        config.AmplificationLimit = _limit.Given(command) ?? (bind.All(address => address.IsLoopback) ? 0 : config.AmplificationLimit);
         List<Fault> faults = [.. result.GetValue(_fault) ?? []];
         if (result.GetValue(_sensorFails))
         {

@@ -5,19 +5,20 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using NanoCoap.Engine;
 
-namespace NanoCoap.Tests.Firmware;
+namespace NanoCoap.Tool.Footprint;
 
 /// <summary>
-/// Adds up what objects would take on the managed heap of the device, by the rules of <see cref="HeapSize"/>, whatever they take here. An object is counted once,
-/// and under the part of the node that reached it first.
+/// Adds up what objects would take on the managed heap of the device, by the rules of <see cref="HeapSize"/>, whatever they take here.
+/// An object is counted once, and under the part of the node that reached it first.
 /// </summary>
-internal sealed class HeapModel
+public sealed class HeapModel
 {
     private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Leaves an object, and what it alone leads to, out of every count to come.</summary>
+    /// <summary>Leaves objects, and what they alone lead to, out of every count to come.</summary>
+    /// <param name="items">The objects.</param>
     public void Exclude(params object?[] items)
     {
         foreach (object? item in items.Where(item => item != null))
@@ -26,7 +27,9 @@ internal sealed class HeapModel
         }
     }
 
-    /// <summary>Bytes of an object and of everything that it leads to, unless counted before.</summary>
+    /// <summary>Counts an object and everything that it leads to, unless counted before.</summary>
+    /// <param name="root">The object; null leads to nothing.</param>
+    /// <returns>Bytes.</returns>
     public int Count(object? root)
     {
         int bytes = 0;
@@ -46,13 +49,17 @@ internal sealed class HeapModel
         return bytes;
     }
 
-    /// <summary>Bytes of what the static fields of an assembly lead to.</summary>
+    /// <summary>Counts what the static fields of an assembly lead to.</summary>
+    /// <param name="assembly">The assembly.</param>
+    /// <returns>Bytes.</returns>
     public int CountStatics(Assembly assembly)
     {
         int bytes = 0;
-        foreach (Type type in assembly.GetTypes().Where(type => !type.IsDefined(typeof(CompilerGeneratedAttribute)) && !type.ContainsGenericParameters))
+        foreach (Type type in assembly.GetTypes()
+            .Where(type => !type.IsDefined(typeof(CompilerGeneratedAttribute)) && !type.ContainsGenericParameters))
         {
-            IEnumerable<FieldInfo> fields = type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+            const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+            IEnumerable<FieldInfo> fields = type.GetFields(Static)
                 .Where(field => !field.IsLiteral && !field.FieldType.IsValueType);
             bytes += fields.Sum(field => Count(field.GetValue(null)));
         }
@@ -60,17 +67,24 @@ internal sealed class HeapModel
         return bytes;
     }
 
-    /// <summary>A field, whatever its visibility.</summary>
+    /// <summary>Reads a field, whatever its visibility.</summary>
+    /// <param name="owner">The object.</param>
+    /// <param name="name">The name of the field.</param>
+    /// <returns>Its value.</returns>
+    /// <exception cref="MissingFieldException">The type has no such field any more: the caller has to follow.</exception>
     public static object? Field(object owner, string name)
     {
         FieldInfo? field = owner.GetType().GetField(name, Declared);
-        Assert.True(field != null, $"{owner.GetType().Name} has no field {name} any more: this test has to follow");
-        return field!.GetValue(owner);
+        return field != null ? field.GetValue(owner) : throw new MissingFieldException(owner.GetType().Name, name);
     }
 
     private int CountArray(Array array, Stack<object> pending)
     {
-        Assert.Equal(1, array.Rank); // others don't work on the device
+        if (array.Rank != 1)
+        {
+            throw new InvalidOperationException($"{array.GetType()} has several dimensions: such arrays don't work on the device");
+        }
+
         Type element = array.GetType().GetElementType()!;
         if (element.IsValueType)
         {
@@ -128,7 +142,8 @@ internal sealed class HeapModel
             TypeCode.Char or TypeCode.Int16 or TypeCode.UInt16 => 2,
             TypeCode.Int32 or TypeCode.UInt32 or TypeCode.Single => 4,
             TypeCode.Int64 or TypeCode.UInt64 or TypeCode.Double => 8,
-            _ => throw new InvalidOperationException($"{type} is a struct: on the device each use of it is an object more, and this model does not know it"),
+            _ => throw new InvalidOperationException(
+                $"{type} is a struct: on the device each use of it is an object more, and this model does not know it"),
         };
     }
 }

@@ -1,0 +1,132 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.CommandLine;
+using System.Text.Json;
+using NanoCoap.Tool.Commands;
+
+namespace NanoCoap.Tests.Footprint;
+
+/// <summary>nanocoap footprint as a command: what it prints, and its exit code.</summary>
+public sealed class FootprintCommandTests : IDisposable
+{
+    private const string Small = "namespace N { public static class Small { public static int One() { return 1; } } }";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("nanocoap-footprint-").FullName;
+
+    public void Dispose()
+    {
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void Assemblies_AreThoseOfTheDevice()
+    {
+        string small = Write("Small.dll", DeviceCompiler.Compile(Small));
+        (int code, string text) = Invoke(new FootprintCommand(() => [small]));
+        Assert.Equal(0, code);
+        Assert.Matches("in all +[0-9]{3}\n", text);
+        Assert.Matches(@"Observers: 8 +2088\n", text);
+        Assert.DoesNotContain("largest", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_AreTakenInstead()
+    {
+        string small = Write("Small.dll", DeviceCompiler.Compile(Small));
+        (int code, string text) = Invoke(new FootprintCommand(() => throw new InvalidOperationException()), small, "--by", "method");
+        Assert.Equal(0, code);
+        Assert.Contains("Small.One()", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sizes_ChangeTheHeap()
+    {
+        (_, string text) = Invoke(
+            new FootprintCommand(() => []),
+            "--observers", "16", "--exchanges", "10", "--max-message", "600", "--body", "0", "--transmissions", "2", "--pending", "3", "--replies", "100");
+        Assert.Matches(@"Observers: 16 +3636\n", text);
+        Assert.Matches(@"Deduplication: 10 \+ 5 exchanges, 2 x 100 bytes of replies +1548\n", text);
+        Assert.Matches(@"CONs under way: 2 of 384 bytes +[0-9]+\n", text);
+        Assert.Matches(@"Answers put off: 3 ", text);
+        Assert.Matches(@"Receive buffer: 601 bytes +624\n", text);
+    }
+
+    [Fact]
+    public void Check_FailsOverTheLimit()
+    {
+        string large = Write("NanoCoap.dll", DeviceCompiler.Compile(
+            "namespace N { public static class C { public static string S() { return \"" + new string('x', 33000) + "\"; } } }", "NanoCoap"));
+        var command = new FootprintCommand(() => [large]);
+        (int code, string text) = Invoke(command, "--check");
+        Assert.Equal(FootprintCommand.OverLimit, code);
+        Assert.Contains("OVER ITS LIMIT: NanoCoap", text, StringComparison.Ordinal);
+        Assert.Equal(0, Invoke(command).Code);
+
+        string small = Write("Small.dll", DeviceCompiler.Compile(Small));
+        Assert.Equal(0, Invoke(new FootprintCommand(() => [small]), "--check").Code);
+    }
+
+    [Fact]
+    public void Json_IsAllThatIsWritten()
+    {
+        string small = Write("Small.dll", DeviceCompiler.Compile(Small));
+        (int code, string text) = Invoke(new FootprintCommand(() => [small]), "--json");
+        Assert.Equal(0, code);
+        using JsonDocument document = JsonDocument.Parse(text);
+        Assert.Equal("Sample", document.RootElement.GetProperty("flash")[0].GetProperty("assembly").GetString());
+    }
+
+    [Fact]
+    public void Compare_ShowsTheRealFile()
+    {
+        string small = Write("Small.dll", DeviceCompiler.Compile(Small));
+        Write("Sample.pe", new byte[1000]);
+        (_, string text) = Invoke(new FootprintCommand(() => [small]), "--compare", _folder);
+        Assert.Matches("real file +1000\n", text);
+        Assert.Matches("estimate is off by +-7[0-9]{2}\n", text);
+    }
+
+    [Fact]
+    public void WhatIsMissingOrNoAssembly_IsNamed()
+    {
+        string none = Write("none.dll", [1, 2, 3]);
+        (int code, string text) = Invoke(new FootprintCommand(), none);
+        Assert.Equal(FootprintCommand.Failed, code);
+        Assert.StartsWith(none + ": not a .NET assembly", text, StringComparison.Ordinal);
+
+        (code, text) = Invoke(new FootprintCommand(), none + ".missing");
+        Assert.Equal(FootprintCommand.Failed, code);
+        Assert.Contains("none.dll.missing", text, StringComparison.Ordinal);
+
+        (code, text) = Invoke(new FootprintCommand(), none, "--compare", none + ".missing");
+        Assert.Equal(FootprintCommand.Failed, code);
+        Assert.Contains("none.dll.missing", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--by", "namespace")]
+    [InlineData("--top", "0")]
+    [InlineData("--observers", "-1")]
+    [InlineData("--max-message", "100")]
+    public void BadOptions_AreRefused(params string[] arguments)
+    {
+        Assert.NotEmpty(new FootprintCommand().Parse(arguments).Errors);
+    }
+
+    private static (int Code, string Text) Invoke(FootprintCommand command, params string[] arguments)
+    {
+        var output = new StringWriter();
+        ParseResult result = command.Parse(arguments);
+        Assert.Empty(result.Errors);
+        int code = result.Invoke(new InvocationConfiguration { Output = output, Error = output });
+        return (code, output.ToString());
+    }
+
+    private string Write(string name, byte[] content)
+    {
+        string file = Path.Combine(_folder, name);
+        File.WriteAllBytes(file, content);
+        return file;
+    }
+}

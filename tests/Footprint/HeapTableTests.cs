@@ -1,0 +1,70 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Engine;
+using NanoCoap.Node;
+using NanoCoap.Protocol;
+using NanoCoap.Tests.Allocation;
+using NanoCoap.Tool.Footprint;
+
+namespace NanoCoap.Tests.Footprint;
+
+/// <summary>
+/// The table of the heap for other sizes than the default ones, held against a node that has them. That it is right for those is
+/// shown in tests/Firmware/MemoryTests.
+/// </summary>
+public sealed class HeapTableTests
+{
+    [Fact]
+    public void OtherSizes_ChangeTheTableAsTheyChangeANode()
+    {
+        var larger = new EndpointConfig
+        {
+            MaxMessageBytes = 2000,
+            MaxOptions = 40,
+            SafeExchanges = 33,
+            UnsafeExchanges = 9,
+            ReplyBytes = 500,
+            Transmissions = 7,
+            TransmissionBytes = 600,
+            Observers = 21,
+            ObserverRequestBytes = 100,
+            Pending = 5,
+            BodyBytes = 3000,
+        };
+        int difference = Sum(larger) - Sum(new EndpointConfig());
+        Assert.InRange(difference, 5000, 50000);
+        Assert.Equal(NodeBytes(larger) - NodeBytes(new EndpointConfig()), difference);
+    }
+
+    [Fact]
+    public void Model_KnowsObjectsArraysAndStrings()
+    {
+        Assert.Equal(HeapSize.Object(3) + HeapSize.Array(10, 1) + HeapSize.Array(6, 1), new HeapModel().Count(new Sample()));
+        Assert.Equal(HeapSize.References(2) + HeapSize.Array(2, 1), new HeapModel().Count(new object[] { "a", "a" }));
+        Assert.Throws<InvalidOperationException>(() => new HeapModel().Count(new int[2, 2]));
+        Assert.Throws<InvalidOperationException>(() => new HeapModel().Count(new Tuple<DateTime>(default)));
+        Assert.Throws<MissingFieldException>(() => HeapModel.Field(new Sample(), "_gone"));
+    }
+
+    private static int Sum(EndpointConfig config)
+    {
+        return HeapTable.Of(config).Sum(row => row.Bytes);
+    }
+
+    private static int NodeBytes(EndpointConfig config)
+    {
+        var ports = new CountingBoard();
+        var board = new NodeBoard { Clock = ports, Sensor = ports, Alarm = ports, Store = ports, Transport = ports, System = ports, Seed = 1 };
+        var heap = new HeapModel();
+        heap.Exclude(ports);
+        return heap.Count(new NodeLoop(new SensorNode(board, config, new TransmissionParameters()), board));
+    }
+
+    private sealed class Sample
+    {
+        public readonly byte[] Bytes = new byte[10];
+        public readonly string Text = "Grüß"; // 6 bytes in UTF-8, and a zero
+        public readonly int Number = 5;
+    }
+}

@@ -1,0 +1,28 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Tool.Footprint;
+using Xunit.Abstractions;
+
+namespace NanoCoap.Tests.Footprint;
+
+/// <summary>Codec and engine, and the node, stay within the flash that they are allowed.</summary>
+public sealed class LimitTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void AssembliesStayWithinTheirLimits()
+    {
+        PeEstimate[] flash = [.. DeviceCompiler.CompileAll().Select(assembly => PeEstimator.Estimate(new MemoryStream(assembly.Image)))];
+        var report = new FootprintReport(flash, [], new Dictionary<string, long>());
+        string text = FootprintText.Write(report, "type");
+        output.WriteLine(text);
+
+        Assert.Equal(32768, FlashLimits.Of("NanoCoap"));
+        Assert.Equal(16384, FlashLimits.Of("NanoCoap.Node"));
+        Assert.True(!report.OverLimit.Any(), text);
+
+        // Something was measured.
+        Assert.InRange(flash.Single(assembly => assembly.Assembly == "NanoCoap").Bytes, 20000, 32768);
+        Assert.InRange(flash.Single(assembly => assembly.Assembly == "NanoCoap.Node").Bytes, 8000, 16384);
+    }
+}

@@ -1,0 +1,61 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Node;
+
+namespace NanoCoap.Tool.Footprint;
+
+/// <summary>Every port of a board at once, with nothing behind it: what an adapter takes is not counted.</summary>
+internal sealed class NoPorts
+    : IClock, ITemperatureSensor, IAlarmOutput, IStore, ITransport, ISystemInfo, INetwork, ISockets, IStatusLight, IWatchdog, ILog
+{
+    public long NowMs => 0;
+
+    public int FreeBytes => -1;
+
+    public bool IsUp => false;
+
+    public bool IsConnecting => false;
+
+    public string? Address => null;
+
+    public object Remote => string.Empty;
+
+    public bool IsMulticast => false;
+
+    public bool TryRead(out int centiCelsius)
+    {
+        centiCelsius = 0;
+        return true;
+    }
+
+    public void Set(bool on)
+    {
+    }
+
+    public int Read(int place, byte[] buffer) => 0;
+
+    public bool Write(int place, byte[] buffer, int length) => true;
+
+    public bool Wait(int timeoutMs) => false;
+
+    public int Receive(byte[] buffer) => -1;
+
+    public bool Send(object remote, byte[] buffer, int length) => true;
+
+    public void StartConnecting()
+    {
+    }
+
+    public void Reopen()
+    {
+    }
+
+    public void Feed()
+    {
+    }
+
+    public void Line(string text)
+    {
+    }
+}
