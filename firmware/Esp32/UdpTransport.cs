@@ -18,11 +18,9 @@ namespace NanoCoap.Firmware
         /// <summary>The port of CoAP. RFC 7252 section 6.1.</summary>
         public const int DefaultPort = 5683;
 
+        private const string Group = "224.0.1.187"; // All CoAP Nodes. RFC 7252 section 12.8.
         private const int ReopenMs = 1000;
         private const int MicrosecondsPerMs = 1000;
-
-        // All CoAP Nodes, 224.0.1.187. RFC 7252 section 12.8.
-        private static readonly byte[] s_group = { 224, 0, 1, 187 };
 
         private readonly int _port;
         private readonly EndPoint _anybody = new IPEndPoint(IPAddress.Any, 0); // ReceiveFrom wants one, and replaces it
@@ -217,9 +215,10 @@ namespace NanoCoap.Firmware
                 socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
 
                 // The same port as the other socket, but another address: nothing that is in use already.
-                socket.Bind(new IPEndPoint(new IPAddress(s_group), _port));
+                IPAddress group = IPAddress.Parse(Group);
+                socket.Bind(new IPEndPoint(group, _port));
                 byte[] membership = new byte[8];
-                Array.Copy(s_group, 0, membership, 0, 4);
+                Array.Copy(group.GetAddressBytes(), 0, membership, 0, 4);
                 Array.Copy(local.GetAddressBytes(), 0, membership, 4, 4);
                 socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, membership);
                 _multicast = socket;

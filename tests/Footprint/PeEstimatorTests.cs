@@ -144,6 +144,24 @@ public sealed class PeEstimatorTests
     }
 
     [Fact]
+    public void AttributesOfOthers_BringReferences()
+    {
+        PeEstimate estimate = Estimate("""
+            using System.Diagnostics;
+
+            namespace N
+            {
+                [DebuggerTypeProxy(typeof(Marked))]
+                public class Marked { [DebuggerStepperBoundary] public void Stop() { } }
+            }
+            """);
+        AssertPart(estimate, PePart.Attributes, 2, 2 * 8);
+        AssertPart(estimate, PePart.References, 8, 12 + (4 * 8) + (3 * 8)); // mscorlib; Object, Type and the two; their constructors but for Type's
+        AssertPart(estimate, PePart.Literals, 1, "N.Marked ".Length);
+        Assert.Equal(380, estimate.Bytes);
+    }
+
+    [Fact]
     public void ContentOfAnArray_BringsAFieldWithALongNameAndAType()
     {
         PeEstimate estimate = Estimate("""

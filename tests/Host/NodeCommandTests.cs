@@ -38,8 +38,8 @@ public sealed class NodeCommandTests
     {
         NodeOptions options = Read(
             "--bind 127.0.0.1 --bind ::1 --port 0 --period 7 --strategy con --n 9 --ack-timeout 300 --ack-random-factor 1.25 --max-retransmit 2 "
-            + "--nstart 3 --leisure 100 --max-latency 1000 --observers 20 --transmissions 6 --exchanges 33 --max-message 200 --body 512 --seed -5 "
-            + "--quiet --store settings --sensor-fails --fault sensor:1:2 --fault clock:3:4 --drop 10 --duplicate 20 --temperature -3.5 --echo");
+            + "--nstart 3 --leisure 100 --max-latency 1000 --observers 20 --transmissions 6 --exchanges 33 --max-message 200 --body 512 "
+            + "--replies 700 --pending 3 --seed -5 --quiet --store settings --sensor-fails --fault sensor:1:2 --fault clock:3:4 --drop 10 --duplicate 20 --temperature -3.5 --echo");
         Assert.Equal(2, options.Bind.Count);
         Assert.Equal(0, options.Port);
         Assert.Equal(7, options.PeriodSeconds);
@@ -58,6 +58,8 @@ public sealed class NodeCommandTests
         Assert.Equal(200, options.Config.MaxMessageBytes);
         Assert.Equal(200, options.Config.TransmissionBytes);
         Assert.Equal(512, options.Config.BodyBytes);
+        Assert.Equal(700, options.Config.ReplyBytes);
+        Assert.Equal(3, options.Config.Pending);
         Assert.Equal(-5, options.Seed);
         Assert.True(options.Quiet);
         Assert.Equal("settings", options.Store);
@@ -96,6 +98,8 @@ public sealed class NodeCommandTests
     [InlineData("--exchanges 0", "1 to 100000")]
     [InlineData("--max-message 143", "144 to 65507")]
     [InlineData("--body -1", "0 to 1048576")]
+    [InlineData("--replies -1", "0 to 1048576")]
+    [InlineData("--pending 17", "0 to 16")]
     [InlineData("--seed 1e3", "--seed 1e3")]
     [InlineData("--store no/such/folder/file", "folder")]
     [InlineData("--fault sensor", "sensor:AFTER[:FOR]")]
@@ -123,8 +127,10 @@ public sealed class NodeCommandTests
     public void EverythingInRange_MakesANode()
     {
         foreach (string line in (string[])[
-            "--observers 0 --transmissions 1 --exchanges 1 --max-message 144 --body 0 --ack-timeout 1 --ack-random-factor 1 --max-retransmit 0",
-            "--observers 10000 --transmissions 1000 --exchanges 100000 --max-message 65507 --body 1048576 --max-latency 86400000 --nstart 1000"])
+            "--observers 0 --transmissions 1 --exchanges 1 --max-message 144 --body 0 --replies 0 --pending 0 --ack-timeout 1 "
+                + "--ack-random-factor 1 --max-retransmit 0",
+            "--observers 10000 --transmissions 1000 --exchanges 100000 --max-message 65507 --body 1048576 --replies 1048576 --pending 16 "
+                + "--max-latency 86400000 --nstart 1000"])
         {
             using var host = new NodeHost(Read(line + " --port 0 --bind 127.0.0.1"), null, _ => { });
             Assert.Single(host.Uris);
