@@ -31,6 +31,7 @@ public sealed class HeapTableTests
             ObserverRequestBytes = 100,
             Pending = 5,
             BodyBytes = 3000,
+            ProvenAddresses = 30,
         };
         int difference = Sum(larger) - Sum(new EndpointConfig());
         Assert.InRange(difference, 5000, 50000);
