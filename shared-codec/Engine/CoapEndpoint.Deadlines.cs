@@ -13,7 +13,8 @@ namespace NanoCoap.Engine
     {
         private long _deadline = long.MaxValue;
         private int _seenChanges;
-        private bool _rescan;
+        private bool _waiting; // an observer or a late answer waits for a place or for NSTART
+        private bool _rescan; // and may have got it, or the deadline was that of a message which needs none any more
 
         /// <summary>
         /// Does what is due: retransmissions, empty ACKs and late answers, notifications. Calling it early costs a comparison,
@@ -70,41 +71,48 @@ namespace NanoCoap.Engine
             ObserverTable observers = _observers;
             if (observers.Used != 0)
             {
+                // Rows that are free are never due, so that nothing but the time has to be looked at.
                 long[] dueAt = observers.DueAt;
-                object[] remotes = observers.Remote;
-                int row = _nextRow;
-                int left = observers.Used;
-                while (left > 0)
+                if (all || released)
                 {
-                    if (remotes[row] != null)
+                    for (int i = 0; i < observers.Top; i++)
                     {
-                        left--;
-                        long due = dueAt[row];
-                        if (all || (released && due == long.MaxValue))
+                        // After a change everybody; after a CON has met its fate, those who waited for one.
+                        if (observers.Remote[i] != null && (all || dueAt[i] == long.MaxValue))
                         {
-                            // After a change everybody; after a CON has met its fate, those who waited for one.
-                            ScheduleObserver(row);
-                            due = dueAt[row];
+                            ScheduleObserver(i);
                         }
+                    }
+                }
 
-                        if (due <= now)
-                        {
-                            Notify(row, now);
-                            due = dueAt[row];
-                        }
+                long deadline = _deadline;
+                int rows = observers.Top;
+                int start = _nextRow < rows ? _nextRow : 0;
+                int row = start;
+                do
+                {
+                    long due = dueAt[row];
+                    if (due <= now)
+                    {
+                        Notify(row, now);
+                        due = dueAt[row];
+                    }
 
-                        if (due < _deadline && remotes[row] != null)
-                        {
-                            _deadline = due;
-                        }
+                    if (due < deadline)
+                    {
+                        deadline = due;
                     }
 
                     row++;
-                    if (row == dueAt.Length)
+                    if (row == rows)
                     {
                         row = 0;
                     }
                 }
+                while (row != start);
+
+                // A CON that has gone out meanwhile may have to go out again before all that.
+                Wake(deadline);
             }
         }
 
@@ -249,7 +257,11 @@ namespace NanoCoap.Engine
         private void ReleaseTransmission(int slot)
         {
             _transmissions.Release(slot);
-            _rescan = true;
+            if (_waiting || _transmissions.DueAt[slot] <= _deadline)
+            {
+                _waiting = false;
+                _rescan = true;
+            }
         }
 
         /// <summary>The handler has asked for time: keep what the answer needs. RFC 7252 section 5.2.2.</summary>
@@ -328,6 +340,7 @@ namespace NanoCoap.Engine
                 transmission = _transmissions.Outstanding(remote) < _parameters.NStart ? _transmissions.FindFree() : -1;
                 if (transmission < 0)
                 {
+                    _waiting = true;
                     return false;
                 }
 

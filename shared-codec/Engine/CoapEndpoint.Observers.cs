@@ -182,8 +182,8 @@ namespace NanoCoap.Engine
                     int refresh = resource.RefreshMs;
                     if (refresh != 0)
                     {
-                        int spacing = IsConfirmableTurn(row) ? 0 : Spacing(row);
-                        sent += refresh < spacing ? spacing : refresh;
+                        int spacing = Spacing(row);
+                        sent += spacing > refresh && !IsConfirmableTurn(row) ? spacing : refresh;
                         if (sent < due)
                         {
                             due = sent;
@@ -228,6 +228,7 @@ namespace NanoCoap.Engine
             if (slot < 0)
             {
                 // Wait until one of the others is acknowledged or given up; that schedules every observer anew.
+                _waiting = true;
                 Counters.NotificationsDelayed++;
                 observers.DueAt[row] = long.MaxValue;
                 return;
@@ -368,6 +369,9 @@ namespace NanoCoap.Engine
             {
                 observers.RttMs[row] = ((7 * known) + rtt + 7) / 8;
             }
+
+            ScheduleObserver(row);
+            Wake(observers.DueAt[row]);
         }
     }
 }

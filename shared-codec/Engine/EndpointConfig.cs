@@ -109,7 +109,7 @@ namespace NanoCoap.Engine
                 int texts = HeapSize.Array(7, 1) + HeapSize.Array(13, 1);
 
                 // Endpoint, tx buffer, entity-tag; writer, request, response; counters, random numbers, the signal of a change.
-                return HeapSize.Object(46) + HeapSize.Array(MaxMessageBytes, 1) + HeapSize.Array(5, 1) + (2 * reader) + tables + texts + KnownRequests.Bytes
+                return HeapSize.Object(47) + HeapSize.Array(MaxMessageBytes, 1) + HeapSize.Array(5, 1) + (2 * reader) + tables + texts + KnownRequests.Bytes
                     + HeapSize.Object(5) + HeapSize.Object(13) + HeapSize.Object(10) + HeapSize.Array(48, 1)
                     + HeapSize.Object(26) + HeapSize.Object(1) + HeapSize.Object(1);
             }

@@ -27,13 +27,14 @@ namespace NanoCoap.Engine
         internal readonly int[] RttMs; // round-trip estimate; 0 if there is none
         internal readonly int[] MessageId; // of the last notification, -1 before it
         internal readonly int[] Transmission; // slot of the outstanding CON, or -1
-        internal readonly long[] DueAt; // next time that this row wants to be looked at
+        internal readonly long[] DueAt; // next time that this row wants to be looked at; never, if it is free
         internal readonly byte[][] Request; // options of the registration, if the path alone does not say it all
         internal readonly int[] RequestLength;
         internal readonly int[] Matched; // path segments that are the resource's own
         internal readonly int[] Credit; // bytes that may go to an address that has not shown that it can receive
 
         internal int Used;
+        internal int Top; // rows from here on are free
         internal int Limited; // rows whose credit is limited
 
         internal ObserverTable(int capacity, int requestBytes)
@@ -60,12 +61,13 @@ namespace NanoCoap.Engine
             for (int i = 0; i < capacity; i++)
             {
                 Request[i] = new byte[requestBytes];
+                DueAt[i] = long.MaxValue;
             }
         }
 
         internal static int Bytes(int capacity, int requestBytes)
         {
-            return HeapSize.Object(21) + (3 * HeapSize.References(capacity)) + HeapSize.Array(capacity * 8, 1)
+            return HeapSize.Object(22) + (3 * HeapSize.References(capacity)) + HeapSize.Array(capacity * 8, 1)
                 + (2 * HeapSize.Array(capacity, 1)) + (10 * HeapSize.Array(capacity, 4)) + (3 * HeapSize.Array(capacity, 8))
                 + (capacity * HeapSize.Array(requestBytes, 1));
         }
@@ -81,7 +83,7 @@ namespace NanoCoap.Engine
 
             int length = reader.TokenLength;
             byte[] buffer = reader.Buffer;
-            for (int row = 0; row < Remote.Length; row++)
+            for (int row = 0; row < Top; row++)
             {
                 object other = Remote[row];
                 if (other == null || TokenLength[row] != length)
@@ -108,7 +110,7 @@ namespace NanoCoap.Engine
         /// <returns>Its row, or -1.</returns>
         internal int FindByMessageId(object remote, int messageId)
         {
-            for (int row = 0; row < Remote.Length; row++)
+            for (int row = 0; row < Top; row++)
             {
                 object other = Remote[row];
                 if (other != null && MessageId[row] == messageId && (other == remote || remote.Equals(other)))
@@ -144,6 +146,11 @@ namespace NanoCoap.Engine
                     }
 
                     Used++;
+                    if (row >= Top)
+                    {
+                        Top = row + 1;
+                    }
+
                     return row;
                 }
             }
@@ -155,7 +162,13 @@ namespace NanoCoap.Engine
         {
             Remote[row] = null;
             Resource[row] = null;
+            DueAt[row] = long.MaxValue;
             Used--;
+            while (Top != 0 && Remote[Top - 1] == null)
+            {
+                Top--;
+            }
+
             if (Credit[row] != int.MaxValue)
             {
                 Limited--;
