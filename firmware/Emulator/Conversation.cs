@@ -66,7 +66,7 @@ namespace NanoCoap.Emulator
             Resource[] others = { new NoteResource() };
             _node = new SensorNode(board, config, new TransmissionParameters(), others);
             _loop = new NodeLoop(_node, board);
-            _log.Line("nanoCoap " + SensorNode.Version + ", a node in memory, tables of " + config.TotalBytes.ToString() + " bytes");
+            _log.Line("nanoCoap " + SensorNode.Version + ", a node in memory");
 
             Discover();
             ReadAndWrite();

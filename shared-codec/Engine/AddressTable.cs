@@ -24,12 +24,6 @@ namespace NanoCoap.Engine
             _provenUntil = new long[capacity];
         }
 
-        internal static int Bytes(int capacity)
-        {
-            return HeapSize.Object(6) + HeapSize.References(capacity) + HeapSize.Array(capacity, 8)
-                + HeapSize.References(Probes) + HeapSize.Array(Probes, 4) + HeapSize.Array(Probes, 8);
-        }
-
         /// <summary>Tells whether an address has shown lately that it can receive.</summary>
         internal bool IsProven(long now, object remote)
         {

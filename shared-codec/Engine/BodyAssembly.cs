@@ -25,11 +25,6 @@ namespace NanoCoap.Engine
             Body = new byte[bodyBytes];
         }
 
-        internal static int Bytes(int bodyBytes)
-        {
-            return HeapSize.Object(8) + HeapSize.Array(bodyBytes, 1);
-        }
-
         /// <summary>Starts over for a body, unless another remote's is under way and was touched lately.</summary>
         /// <returns>False if it is taken.</returns>
         internal bool Start(long now, object remote, Resource resource, CoapCode method, int target, int format, int idleMs)

@@ -8,8 +8,8 @@ using NanoCoap.Resources;
 namespace NanoCoap.Engine
 {
     /// <summary>
-    /// The size of every table and buffer of an endpoint. All of them are allocated in its constructor and never grow;
-    /// <see cref="TotalBytes"/> says what they come to. Change a value before the endpoint is made, not after.
+    /// The size of every table and buffer of an endpoint. All of them are allocated in its constructor and never grow; on a PC
+    /// "nanocoap footprint" says what they come to on the device. Change a value before the endpoint is made, not after.
     /// </summary>
     public sealed class EndpointConfig
     {
@@ -89,70 +89,6 @@ namespace NanoCoap.Engine
         /// full, the oldest goes.
         /// </summary>
         public int ProvenAddresses = 8;
-
-        /// <summary>Gets the bytes of managed heap that an endpoint with these sizes takes on the device; see <see cref="HeapSize"/>.</summary>
-        public int TotalBytes
-        {
-            get
-            {
-                return MessageBytes + ExchangeBytes + OutgoingBytes + ObserverBytes + PendingBytes + AssemblyBytes + AddressBytes;
-            }
-        }
-
-        /// <summary>Gets the bytes of the endpoint itself, its tx buffer, readers, writer, request and response.</summary>
-        public int MessageBytes
-        {
-            get
-            {
-                int reader = HeapSize.Object(16) + (3 * HeapSize.Array(MaxOptions, 2)) + HeapSize.Array(OptionTable.Rows, 1);
-                int tables = HeapSize.Array(64, 4) + HeapSize.Array(OptionTable.Rows * 5, 2);
-                int texts = HeapSize.Array(7, 1) + HeapSize.Array(13, 1);
-
-                // Endpoint, tx buffer, entity-tag; writer, request, response; counters, random numbers, the signal of a change.
-                return HeapSize.Object(47) + HeapSize.Array(MaxMessageBytes, 1) + HeapSize.Array(5, 1) + (2 * reader) + tables + texts + KnownRequests.Bytes
-                    + HeapSize.Object(5) + HeapSize.Object(13) + HeapSize.Object(10) + HeapSize.Array(48, 1)
-                    + HeapSize.Object(26) + HeapSize.Object(1) + HeapSize.Object(1);
-            }
-        }
-
-        /// <summary>Gets the bytes of the two exchange tables with their replies.</summary>
-        public int ExchangeBytes
-        {
-            get
-            {
-                return ExchangeTable.Bytes(SafeExchanges, ReplyBytes) + ExchangeTable.Bytes(UnsafeExchanges, ReplyBytes);
-            }
-        }
-
-        /// <summary>Gets the bytes of the table of outstanding messages.</summary>
-        public int OutgoingBytes
-        {
-            get { return TransmissionTable.Bytes(Transmissions, TransmissionBytes); }
-        }
-
-        /// <summary>Gets the bytes of the table of observers.</summary>
-        public int ObserverBytes
-        {
-            get { return ObserverTable.Bytes(Observers, ObserverRequestBytes); }
-        }
-
-        /// <summary>Gets the bytes of the table of answers that are put off.</summary>
-        public int PendingBytes
-        {
-            get { return PendingTable.Bytes(Pending); }
-        }
-
-        /// <summary>Gets the bytes of the buffer for one block-wise request body.</summary>
-        public int AssemblyBytes
-        {
-            get { return BodyAssembly.Bytes(BodyBytes); }
-        }
-
-        /// <summary>Gets the bytes of the table of addresses that can receive.</summary>
-        public int AddressBytes
-        {
-            get { return AmplificationLimit == 0 ? 0 : AddressTable.Bytes(ProvenAddresses); }
-        }
 
         /// <summary>Checks every value against its range.</summary>
         /// <exception cref="ArgumentException">One is out of range.</exception>

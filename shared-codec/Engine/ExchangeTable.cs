@@ -48,12 +48,6 @@ namespace NanoCoap.Engine
             _mask = buckets - 1;
         }
 
-        internal static int Bytes(int capacity, int replyBytes)
-        {
-            return HeapSize.Object(12) + HeapSize.References(capacity) + (4 * HeapSize.Array(capacity, 4))
-                + HeapSize.Array(capacity, 8) + HeapSize.Array(Buckets(capacity), 4) + HeapSize.Array(replyBytes, 1);
-        }
-
         /// <summary>Looks for the exchange that a request belongs to.</summary>
         /// <returns>Its index, or -1.</returns>
         internal int Find(long now, object remote, int messageId)

@@ -24,14 +24,6 @@ namespace NanoCoap.Engine
         private readonly int[] _lengths = new int[Places]; // 0: free
         private readonly byte[] _options = new byte[Places * MaxBytes];
 
-        internal static int Bytes
-        {
-            get
-            {
-                return HeapSize.Object(5) + HeapSize.References(Places) + (3 * HeapSize.Array(Places, 4)) + HeapSize.Array(Places * MaxBytes, 1);
-            }
-        }
-
         /// <summary>Looks for a request with just these options.</summary>
         /// <param name="buffer">Holds the request.</param>
         /// <param name="start">Where its options start.</param>

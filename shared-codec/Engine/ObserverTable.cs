@@ -65,13 +65,6 @@ namespace NanoCoap.Engine
             }
         }
 
-        internal static int Bytes(int capacity, int requestBytes)
-        {
-            return HeapSize.Object(22) + (3 * HeapSize.References(capacity)) + HeapSize.Array(capacity * 8, 1)
-                + (2 * HeapSize.Array(capacity, 1)) + (10 * HeapSize.Array(capacity, 4)) + (3 * HeapSize.Array(capacity, 8))
-                + (capacity * HeapSize.Array(requestBytes, 1));
-        }
-
         /// <summary>Looks for a registration by its key.</summary>
         /// <returns>Its row, or -1.</returns>
         internal int Find(object remote, MessageReader reader)

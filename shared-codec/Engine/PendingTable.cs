@@ -50,12 +50,6 @@ namespace NanoCoap.Engine
             _generation = new int[capacity];
         }
 
-        internal static int Bytes(int capacity)
-        {
-            return HeapSize.Object(17) + (2 * HeapSize.References(capacity)) + HeapSize.Array(capacity * 8, 1)
-                + HeapSize.Array(capacity, 1) + (10 * HeapSize.Array(capacity, 4)) + (2 * HeapSize.Array(capacity, 8));
-        }
-
         /// <summary>Takes a slot for the request that a reader holds.</summary>
         /// <returns>The slot, or -1.</returns>
         internal int Take(object remote, MessageReader reader)

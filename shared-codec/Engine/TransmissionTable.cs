@@ -46,12 +46,6 @@ namespace NanoCoap.Engine
             }
         }
 
-        internal static int Bytes(int capacity, int messageBytes)
-        {
-            return HeapSize.Object(11) + (2 * HeapSize.References(capacity)) + (6 * HeapSize.Array(capacity, 4))
-                + (2 * HeapSize.Array(capacity, 8)) + (capacity * HeapSize.Array(messageBytes, 1));
-        }
-
         /// <summary>Looks for a slot that nobody uses.</summary>
         /// <returns>Its index, or -1. It is taken once <see cref="Take"/> has named a remote.</returns>
         internal int FindFree()

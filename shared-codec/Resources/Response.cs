@@ -10,7 +10,8 @@ namespace NanoCoap.Resources
     /// <summary>
     /// The answer that a handler composes. Options are fields, in any order; the body is appended piece by piece, always
     /// all of it: what lies outside the block that the client asked for is counted and dropped, so that a body of any size
-    /// needs no buffer. RFC 7959 section 2. Nothing here allocates or throws; what does not fit turns the answer into 5.00.
+    /// needs no buffer. RFC 7959 section 2. Nothing here throws, and but for texts nothing allocates; what does not fit turns the
+    /// answer into 5.00.
     /// </summary>
     public sealed class Response
     {
@@ -99,59 +100,13 @@ namespace NanoCoap.Resources
         }
 
         /// <summary>
-        /// Appends text as UTF-8. Convenient, and slower than <see cref="Append(byte[])"/> of bytes that were encoded once; on
-        /// the device each string literal that is loaded also costs 12 bytes of garbage, and each character beyond U+FFFF an
-        /// array. There a string also ends at its first NUL character.
+        /// Appends text as UTF-8. Convenient, and the one thing here that allocates: it encodes the text anew each time. Encode what is
+        /// always the same once, and use <see cref="Append(byte[])"/>. On the device a string ends at its first NUL character.
         /// </summary>
         /// <param name="text">The text; null counts as empty.</param>
         public void AppendText(string text)
         {
-            int length = text == null ? 0 : text.Length;
-            for (int i = 0; i < length; i++)
-            {
-                int c = text[i];
-                if (c < 0x80)
-                {
-                    AppendByte((byte)c);
-                    continue;
-                }
-
-                if (c >= 0xD800 && c <= 0xDFFF)
-                {
-                    // The indexer of nanoCLR has the high surrogate in place of the low one; an array has both.
-                    int next = c <= 0xDBFF && i + 1 < length ? text.ToCharArray(i, 2)[1] : 0;
-                    if (next >= 0xDC00 && next <= 0xDFFF)
-                    {
-                        c = 0x10000 + ((c - 0xD800) << 10) + (next - 0xDC00);
-                        i++;
-                    }
-                    else
-                    {
-                        c = 0xFFFD;
-                    }
-                }
-
-                if (c < 0x800)
-                {
-                    AppendByte((byte)(0xC0 | (c >> 6)));
-                }
-                else
-                {
-                    if (c < 0x10000)
-                    {
-                        AppendByte((byte)(0xE0 | (c >> 12)));
-                    }
-                    else
-                    {
-                        AppendByte((byte)(0xF0 | (c >> 18)));
-                        AppendByte((byte)(0x80 | ((c >> 12) & 0x3F)));
-                    }
-
-                    AppendByte((byte)(0x80 | ((c >> 6) & 0x3F)));
-                }
-
-                AppendByte((byte)(0x80 | (c & 0x3F)));
-            }
+            Append(Utf8.Encode(text));
         }
 
         /// <summary>Appends an integer as decimal text.</summary>

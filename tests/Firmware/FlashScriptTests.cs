@@ -116,7 +116,6 @@ public sealed class FlashScriptTests
         }
 
         Assert.Contains($"nanoCoap {NanoCoap.Node.SensorNode.Version} on ", guide, StringComparison.Ordinal);
-        Assert.Contains($"Tables: {new NanoCoap.Engine.EndpointConfig().TotalBytes} bytes", guide, StringComparison.Ordinal);
     }
 
     private static void AssertMistake((int ExitCode, string Output) run, string reason)

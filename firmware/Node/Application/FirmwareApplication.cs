@@ -22,13 +22,12 @@ namespace NanoCoap.Node
         public FirmwareApplication(FirmwareBoard board)
         {
             _board = board;
-            EndpointConfig config = new EndpointConfig();
-            _node = new SensorNode(board.Node, config, new TransmissionParameters());
+            _node = new SensorNode(board.Node, new EndpointConfig(), new TransmissionParameters());
             _loop = new NodeLoop(_node, board.Node);
             _keeper = new NetworkKeeper(board);
             board.Light.Set(false);
             board.Log.Line("nanoCoap " + SensorNode.Version + " on " + board.Name);
-            board.Log.Line("Tables: " + config.TotalBytes.ToString() + " bytes; free heap: " + board.Node.System.FreeBytes.ToString() + " bytes");
+            board.Log.Line("Free heap: " + board.Node.System.FreeBytes.ToString() + " bytes");
             board.Log.Line(_node.Temperature.IsValid ? "Sensor: ready" : "Sensor: no reading yet");
         }
 

@@ -18,16 +18,15 @@ namespace NanoCoap.Tests
             FirmwareScript script = new FirmwareScript(new FakeStore());
             Assert.IsFalse(script.Application.Network.IsUp);
             Assert.IsFalse(script.LightOn, "the light is off until there is a network");
-            string tables = new EndpointConfig().TotalBytes.ToString();
             Assert.AreEqual(
-                "nanoCoap " + SensorNode.Version + " on a table\nTables: " + tables + " bytes; free heap: 54321 bytes\nSensor: ready\n",
+                "nanoCoap " + SensorNode.Version + " on a table\nFree heap: 54321 bytes\nSensor: ready\n",
                 script.Log);
 
             script.Restart();
             script.Board.SensorFails = true;
             script.Board.Free = -1;
             Assert.IsFalse(script.Application.Node.Temperature.IsValid);
-            Assert.EndsWith("free heap: -1 bytes\nSensor: no reading yet\n", script.Log);
+            Assert.EndsWith("Free heap: -1 bytes\nSensor: no reading yet\n", script.Log);
         }
 
         [TestMethod]

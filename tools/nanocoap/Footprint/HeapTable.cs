@@ -6,12 +6,14 @@ using System.Reflection;
 using System.Text;
 using NanoCoap.Engine;
 using NanoCoap.Node;
+using NanoCoap.Protocol;
+using NanoCoap.Resources;
 
 namespace NanoCoap.Tool.Footprint;
 
 /// <summary>
-/// What the node takes on the managed heap of the device, all of it allocated at its start. The engine says itself what it takes
-/// with given sizes; the rest is counted on the objects of a node that is made here.
+/// What the node takes on the managed heap of the device, all of it allocated at its start: counted on the objects of a node that
+/// is made here.
 /// </summary>
 public static class HeapTable
 {
@@ -45,27 +47,38 @@ public static class HeapTable
             + heap.Count(HeapModel.Field(node.Endpoint, "_parameters"))
             + HeapSize.Object(typeof(SensorNode).GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Length);
 
-        // The engine's own constants are in the figures of its configuration.
-        _ = heap.CountStatics(typeof(CoapEndpoint).Assembly);
+        var tree = new ResourceTree();
+        var endpoint = new CoapEndpoint(config, new TransmissionParameters(), tree, ports, 0);
+        heap.Exclude(config, HeapModel.Field(endpoint, "_parameters"), tree);
+        int exchanges = Part("_safe") + Part("_unsafe");
+        int transmissions = Part("_transmissions");
+        int observers = Part("_observers");
+        int pending = Part("_pending");
+        int assembly = Part("_assembly");
+        int addresses = Part("_addresses");
+        int endpointItself = heap.Count(endpoint) + heap.CountStatics(typeof(CoapEndpoint).Assembly);
         int texts = heap.CountStatics(typeof(SensorNode).Assembly);
 
         return
         [
-            new($"Endpoint: {config.MaxMessageBytes} bytes to send from, option index, counters", config.MessageBytes),
-            new(
-                $"Deduplication: {config.SafeExchanges} + {config.UnsafeExchanges} exchanges, 2 x {config.ReplyBytes} bytes of replies",
-                config.ExchangeBytes),
-            new($"CONs under way: {config.Transmissions} of {config.TransmissionBytes} bytes", config.OutgoingBytes),
-            new($"Observers: {config.Observers}", config.ObserverBytes),
-            new($"Answers put off: {config.Pending}", config.PendingBytes),
-            new($"Block-wise request body: {config.BodyBytes} bytes", config.AssemblyBytes),
-            new($"Addresses that can receive: {config.ProvenAddresses}", config.AddressBytes),
+            new($"Endpoint: {config.MaxMessageBytes} bytes to send from, option index, counters", endpointItself),
+            new($"Deduplication: {config.SafeExchanges} + {config.UnsafeExchanges} exchanges, 2 x {config.ReplyBytes} bytes of replies", exchanges),
+            new($"CONs under way: {config.Transmissions} of {config.TransmissionBytes} bytes", transmissions),
+            new($"Observers: {config.Observers}", observers),
+            new($"Answers put off: {config.Pending}", pending),
+            new($"Block-wise request body: {config.BodyBytes} bytes", assembly),
+            new($"Addresses that can receive: {config.ProvenAddresses}", addresses),
             new($"Receive buffer: {config.MaxMessageBytes + 1} bytes", HeapSize.Array(config.MaxMessageBytes + 1, 1)),
             new("Resources with their paths and link descriptions", resources),
             new("Settings, twice, and their stored form", settings),
             new("Texts", texts),
             new("Node, loop, configuration", rest),
         ];
+
+        int Part(string field)
+        {
+            return heap.Count(HeapModel.Field(endpoint, field));
+        }
     }
 
     /// <summary>Writes a table as the README shows it.</summary>
