@@ -53,9 +53,9 @@ namespace NanoCoap.Engine
                 object other = transmissions.Remote[slot];
                 if (other != null && transmissions.Credit[slot] != Unlimited && remote.Equals(other))
                 {
-                    if (transmissions.Credit[slot] < transmissions.Length[slot] + FrameBytes)
+                    if (transmissions.Credit[slot] < 0)
                     {
-                        // It may not have gone out at all.
+                        // The last time it did not go out.
                         transmissions.DueAt[slot] = now;
                         Wake(now);
                     }
@@ -67,12 +67,13 @@ namespace NanoCoap.Engine
 
         /// <summary>
         /// Asks an address to show that it can receive: a ping, to which every endpoint answers with a RST. Sent once; the next
-        /// answer that is too large sends another. Its message ID is drawn, because the next in turn could be guessed.
+        /// answer that is too large sends another. Its message ID is drawn, because the next in turn could be guessed, and far from those
+        /// in use.
         /// </summary>
         /// <returns>Bytes on the wire, 0 if one is under way.</returns>
         private int Probe(long now, object remote)
         {
-            int messageId = _random.Next(0x10000);
+            int messageId = (_nextMessageId + 0x4000 + _random.Next(0x8000)) & 0xFFFF;
             if (!_addresses.AddProbe(now, remote, messageId, now + _parameters.AckTimeoutMs))
             {
                 return 0;
@@ -172,9 +173,10 @@ namespace NanoCoap.Engine
             if (slot >= 0)
             {
                 // A CON is under way and has the credit with it.
-                if (_transmissions.Credit[slot] < MaxCredit)
+                int credit = _transmissions.Credit[slot];
+                if (credit < MaxCredit)
                 {
-                    _transmissions.Credit[slot] += gained;
+                    _transmissions.Credit[slot] = credit < 0 ? credit - gained : credit + gained;
                 }
 
                 return;
@@ -200,14 +202,19 @@ namespace NanoCoap.Engine
             int credit = transmissions.Credit[slot];
             if (credit != Unlimited)
             {
-                credit -= length + FrameBytes;
-                if (credit < 0)
+                int left = (credit < 0 ? ~credit : credit) - length - FrameBytes;
+                if (left < 0)
                 {
                     Counters.AnswersLimited++;
+                    if (credit >= 0)
+                    {
+                        transmissions.Credit[slot] = ~credit;
+                    }
+
                     return;
                 }
 
-                transmissions.Credit[slot] = credit;
+                transmissions.Credit[slot] = left;
             }
 
             Send(transmissions.Remote[slot], transmissions.Message[slot], length);

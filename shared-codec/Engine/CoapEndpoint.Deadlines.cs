@@ -337,7 +337,7 @@ namespace NanoCoap.Engine
             int szx = _messageSzx;
             if (separate)
             {
-                transmission = _transmissions.Outstanding(remote) < _parameters.NStart ? _transmissions.FindFree() : -1;
+                transmission = _transmissions.Outstanding(remote) < _parameters.NStart ? _transmissions.FindFree(pending.Credit[slot] == Unlimited) : -1;
                 if (transmission < 0)
                 {
                     _waiting = true;

@@ -224,7 +224,7 @@ namespace NanoCoap.Engine
                 observers.SeenVersion[row] = seen;
             }
 
-            int slot = _transmissions.Outstanding(remote) < _parameters.NStart ? _transmissions.FindFree() : -1;
+            int slot = _transmissions.Outstanding(remote) < _parameters.NStart ? _transmissions.FindFree(observers.Credit[row] == Unlimited) : -1;
             if (slot < 0)
             {
                 // Wait until one of the others is acknowledged or given up; that schedules every observer anew.

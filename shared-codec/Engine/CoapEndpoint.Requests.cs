@@ -119,7 +119,7 @@ namespace NanoCoap.Engine
             if (multicast)
             {
                 // The answer is held back for a while; without a place for it there is none.
-                slot = _transmissions.FindFree();
+                slot = _transmissions.FindFree(CreditOf(now, remote, length) == Unlimited);
                 if (slot < 0 || (methodBit & SafeMethods) == 0)
                 {
                     Counters.MulticastSuppressed++;
@@ -402,6 +402,12 @@ namespace NanoCoap.Engine
 
                 if (row >= 0)
                 {
+                    if (!confirmable)
+                    {
+                        // RFC 7641 section 3.6: a RST to the answer ends the observation as one to a notification does.
+                        _observers.MessageId[row] = (target[2] << 8) | target[3];
+                    }
+
                     GiveCredit(row, now, remote, length, spent);
                 }
             }
@@ -452,15 +458,15 @@ namespace NanoCoap.Engine
             }
 
             int length = exchanges.Recall(exchange, _tx);
+            if (length > size + (2 * FrameBytes) && length + FrameBytes > CreditOf(now, remote, size))
+            {
+                // A shorter datagram under the message ID of a longer one is no duplicate; what it gets is for its own length.
+                Counters.AnswersLimited++;
+                length = ExchangeTable.ReplyGone;
+            }
+
             if (length > 0)
             {
-                // A shorter datagram under the message ID of a longer one is no duplicate but a trick.
-                if (_addresses != null && length + FrameBytes > _limit * (size + FrameBytes) && !_addresses.IsProven(now, remote))
-                {
-                    Counters.AnswersLimited++;
-                    return false;
-                }
-
                 Send(remote, _tx, length);
             }
             else if (length == ExchangeTable.EmptyAck)

@@ -21,7 +21,7 @@ namespace NanoCoap.Engine
         internal readonly int[] Attempt; // retransmissions so far
         internal readonly int[] TimeoutMs;
         internal readonly int[] Length;
-        internal readonly int[] Credit; // bytes that may still go out, for an address that has not shown that it can receive
+        internal readonly int[] Credit; // bytes that may still go out to an address that has not shown that it can receive; their complement, if they did not suffice
         internal readonly long[] FirstSentAt;
         internal readonly long[] DueAt;
         internal readonly byte[][] Message;
@@ -48,8 +48,14 @@ namespace NanoCoap.Engine
 
         /// <summary>Looks for a slot that nobody uses.</summary>
         /// <returns>Its index, or -1. It is taken once <see cref="Take"/> has named a remote.</returns>
-        internal int FindFree()
+        /// <param name="proven">Whether it is for an address that can receive: half of the slots are kept for these.</param>
+        internal int FindFree(bool proven)
         {
+            if (!proven && Used >= (Remote.Length + 1) / 2)
+            {
+                return -1;
+            }
+
             for (int i = 0; i < Remote.Length; i++)
             {
                 if (Remote[i] == null)

@@ -177,8 +177,8 @@ namespace NanoCoap.Tests
             Script s = Large(out Datagram get);
             s.Receive("alice", get.Opaque(65000, Filler(200))).Expect("alice", MessageType.Acknowledgement, CoapCode.Content).ExpectNothing();
             Assert.AreEqual(400, s.Last.PayloadLength, "a long request may have a long answer");
-            s.Receive("alice", Again(1)).ExpectNothing();
-            Assert.AreEqual(1, s.Endpoint.Counters.AnswersLimited);
+            s.Receive("alice", Again(1)).Expect("alice", MessageType.Acknowledgement, CoapCode.Content);
+            Assert.AreEqual(32, s.Last.PayloadLength, "but a short one has a short one");
         }
 
         [TestMethod]
@@ -294,6 +294,47 @@ namespace NanoCoap.Tests
             Assert.IsTrue(spent <= 3 * (get.Length + Frame), "spent " + spent);
             Assert.IsTrue(spent > Frame + 4 + Frame + 20, "the answer was sent");
             Assert.AreEqual(0, s.Endpoint.OutstandingCount);
+        }
+
+        [TestMethod]
+        public static void ManyStrangersWhoNeverAcknowledge_LeaveRoomForThoseWhoDo()
+        {
+            Script s = New();
+            ScriptedResource light = ScriptedResource.Add(s, "light", "0");
+            light.Observable = true;
+            ObserveSteps.Register(s, "alice", 1, "4a");
+            light.Set("1");
+            s.At(0).Expect("alice", MessageType.Confirmable, CoapCode.Content);
+            s.Receive("alice", Datagram.Ack(s.Last.MessageId));
+            s.Endpoint.ConfirmEvery = 1;
+            for (int i = 0; i < 7; i++)
+            {
+                s.Receive("stranger " + i, ObserveSteps.Registration(1, "4b", "light")).Drain();
+            }
+
+            s.At(10000);
+            light.Set("2");
+            s.At(10000);
+            int told = 0;
+            while (s.Waiting != 0)
+            {
+                told += s.Take() == "alice" ? 1 : 0;
+            }
+
+            Assert.AreEqual(1, told, "alice");
+            Assert.AreEqual(3, s.Endpoint.OutstandingCount, "two strangers of four places, and alice");
+        }
+
+        [TestMethod]
+        public static void RstToTheNonAnswerOfARegistration_EndsIt()
+        {
+            Script s = New();
+            ScriptedResource light = ScriptedResource.Add(s, "light", "0");
+            light.Observable = true;
+            Datagram registration = Datagram.Non(CoapCode.Get, 1, "4a").Uint(OptionNumber.Observe, 0).Path("light");
+            s.Receive("alice", registration).Expect("alice", MessageType.NonConfirmable, CoapCode.Content);
+            s.Receive("alice", Datagram.Rst(s.Last.MessageId));
+            Assert.AreEqual(0, s.Endpoint.ObserverCount);
         }
 
         [TestMethod]

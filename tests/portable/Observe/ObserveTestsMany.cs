@@ -265,6 +265,21 @@ namespace NanoCoap.Tests
             light.ConfirmChanges = true;
             light.Changed();
             endpoint.HandleDeadlines(now);
+            Assert.AreEqual(2, endpoint.OutstandingCount, "half is kept for those who have acknowledged something");
+            for (int i = 0; i < 8; i++)
+            {
+                for (int who = 0; who < 8; who++)
+                {
+                    Datagram ack = Datagram.Ack(crowd.MessageIds[who]);
+                    endpoint.HandleDatagram(now, "client " + who, ack.Bytes, ack.Length, false);
+                }
+
+                endpoint.HandleDeadlines(now);
+            }
+
+            Assert.AreEqual(0, endpoint.OutstandingCount);
+            light.Changed();
+            endpoint.HandleDeadlines(now);
             Assert.AreEqual(4, endpoint.OutstandingCount);
         }
 

@@ -238,6 +238,16 @@ namespace NanoCoap.Tests
             return Hex.Text(Last.Buffer, MessageReader.TokenOffset, Last.TokenLength);
         }
 
+        /// <summary>Takes the next message that has been sent, whatever it is.</summary>
+        /// <returns>Who it is for.</returns>
+        public string Take()
+        {
+            Assert.IsTrue(_first < _count, "nothing was sent");
+            string remote = (string)_remotes[_first];
+            Take(remote);
+            return remote;
+        }
+
         private void Take(string remote)
         {
             Assert.IsTrue(_first < _count, "nothing was sent");
