@@ -13,6 +13,7 @@ public sealed class SourceListTests
 {
     [Theory]
     [InlineData("shared-codec/shared-codec.projitems", "Protocol", "Wire", "Resources", "Engine")]
+    [InlineData("shared-codec/client.projitems", "Client")]
     [InlineData("firmware/node.projitems", "Node")]
     [InlineData("firmware/Emulator/emulator.projitems", ".")]
     public void ListNamesEverySourceOnce(string projitems, params string[] folders)
