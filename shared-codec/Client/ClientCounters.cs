@@ -4,11 +4,12 @@
 namespace NanoCoap.Client
 {
     /// <summary>
-    /// What a client has done and what it has dropped: the place to look when something does not work. Plain counters that wrap.
+    /// What a client has done and what it has dropped: the place to look when something does not work. Plain counters that
+    /// wrap; reading them costs nothing and changes nothing.
     /// </summary>
     public sealed class ClientCounters
     {
-        /// <summary>Datagrams handed in.</summary>
+        /// <summary>Datagrams handed in, and taken.</summary>
         public int Received;
 
         /// <summary>Datagrams handed to the transport, retransmissions included.</summary>
@@ -16,5 +17,80 @@ namespace NanoCoap.Client
 
         /// <summary>Datagrams that the transport refused.</summary>
         public int SendFailures;
+
+        /// <summary>Datagrams that are no CoAP message of version 1 or have a format error. RFC 7252 section 3.</summary>
+        public int Malformed;
+
+        /// <summary>Datagrams larger than can be received, and therefore cut.</summary>
+        public int Truncated;
+
+        /// <summary>Messages rejected with a Reset, pings not counted. RFC 7252 sections 4.2 and 4.3.</summary>
+        public int Rejected;
+
+        /// <summary>Well-formed messages that nobody was waiting for and that are ignored in silence. RFC 7252 sections 4.2 and 4.3.</summary>
+        public int Ignored;
+
+        /// <summary>Empty CONs answered with a Reset. RFC 7252 section 4.3.</summary>
+        public int Pings;
+
+        /// <summary>Requests received: there is no server here.</summary>
+        public int RequestsRefused;
+
+        /// <summary>Messages with a code of a class that is reserved. RFC 7252 section 3.</summary>
+        public int ReservedCodes;
+
+        /// <summary>Responses whose token and sender match no request. RFC 7252 section 5.3.2.</summary>
+        public int Unmatched;
+
+        /// <summary>Responses in an ACK whose message ID fits and whose token does not. RFC 7252 section 5.3.2.</summary>
+        public int WrongTokens;
+
+        /// <summary>Responses with a critical option that is not understood, or that no response may have. RFC 7252 section 5.4.1.</summary>
+        public int CriticalOptions;
+
+        /// <summary>Duplicates of responses: acknowledged again, and otherwise ignored. RFC 7252 section 4.5.</summary>
+        public int Duplicates;
+
+        /// <summary>Requests begun.</summary>
+        public int Requests;
+
+        /// <summary>Of these, how many had to wait for an earlier one to the same remote. RFC 7252 section 4.7.</summary>
+        public int RequestsQueued;
+
+        /// <summary>Responses taken, blocks and notifications included.</summary>
+        public int Responses;
+
+        /// <summary>Messages sent again. RFC 7252 section 4.2.</summary>
+        public int Retransmissions;
+
+        /// <summary>Messages never answered. RFC 7252 section 4.2.</summary>
+        public int TimedOut;
+
+        /// <summary>Messages of ours that were rejected with a Reset, pings not counted. RFC 7252 section 4.2.</summary>
+        public int Resets;
+
+        /// <summary>Notifications handed on. RFC 7641 section 3.2.</summary>
+        public int Notifications;
+
+        /// <summary>Notifications dropped since a newer one was there already. RFC 7641 section 3.4.</summary>
+        public int NotificationsStale;
+
+        /// <summary>Notifications given up because their blocks could not be had.</summary>
+        public int NotificationsLost;
+
+        /// <summary>Registrations renewed after Max-Age had passed. RFC 7641 section 3.3.1.</summary>
+        public int Reregistrations;
+
+        /// <summary>Blocks of requests that a server has taken. RFC 7959 section 2.3.</summary>
+        public int BlocksSent;
+
+        /// <summary>Blocks of responses. RFC 7959 section 2.4.</summary>
+        public int BlocksReceived;
+
+        /// <summary>Responses with a Block option that can't be: number, size or length. RFC 7959 section 2.2.</summary>
+        public int BlocksRefused;
+
+        /// <summary>Transfers begun anew because the representation or the block size had changed. RFC 7959 sections 2.4 and 2.9.3.</summary>
+        public int TransfersRestarted;
     }
 }

@@ -3,7 +3,7 @@
 
 namespace NanoCoap.Client
 {
-    /// <summary>Why a request is over without a response.</summary>
+    /// <summary>Why a request is over without a response, or was not even begun.</summary>
     public enum FailureReason
     {
         /// <summary>It has not failed.</summary>
@@ -38,5 +38,11 @@ namespace NanoCoap.Client
 
         /// <summary>The server has given its final answer before it had all blocks of the request. RFC 7959 section 2.3.</summary>
         UploadIncomplete = 10,
+
+        /// <summary>Not begun: all places for requests are taken.</summary>
+        NoFreeSlot = 11,
+
+        /// <summary>Not begun: the description makes no sense, or belongs to a request that is under way.</summary>
+        InvalidRequest = 12,
     }
 }

@@ -37,6 +37,9 @@ public sealed class CoapAnswer
     /// <summary>Blocks that the body came in; 1 if it did not come block-wise.</summary>
     public required int Blocks { get; init; }
 
+    /// <summary>Whether there is more of the body, which has not been fetched: only with an answer to multicast. RFC 7959 section 2.8.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>When it was complete.</summary>
     public required DateTimeOffset Time { get; init; }
 
@@ -50,8 +53,21 @@ public sealed class CoapAnswer
     public bool IsSuccess => ((int)Code >> 5) == 2;
 
     /// <summary>Location-Path and Location-Query as a relative reference, "/rules/1?x=y"; null if there are none. RFC 7252 section 5.10.7.</summary>
-    public string? Location => throw new NotImplementedException();
+    public string? Location
+    {
+        get
+        {
+            string path = string.Concat(Options.Where(option => option.Number == OptionNumber.LocationPath).Select(option => "/" + Escape(option)));
+            string query = string.Join('&', Options.Where(option => option.Number == OptionNumber.LocationQuery).Select(Escape));
+            return path.Length == 0 && query.Length == 0 ? null : (path.Length == 0 ? "/" : path) + (query.Length == 0 ? "" : "?" + query);
+        }
+    }
 
     /// <summary>The payload as UTF-8; what is none becomes U+FFFD.</summary>
     public string Text => Encoding.UTF8.GetString(Payload.Span);
+
+    private static string Escape(CoapOption option)
+    {
+        return Uri.EscapeDataString(Encoding.UTF8.GetString(option.Value.Span));
+    }
 }
