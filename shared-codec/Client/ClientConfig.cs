@@ -13,6 +13,9 @@ namespace NanoCoap.Client
     /// </summary>
     public sealed class ClientConfig
     {
+        // Of ClientCounters. A test adds everything up.
+        private const int CounterFields = 28;
+
         /// <summary>Requests under way at a time, observations included, 1 to 4096.</summary>
         public int Requests = 2;
 
@@ -44,16 +47,13 @@ namespace NanoCoap.Client
             {
                 int reader = HeapSize.Object(16) + (3 * HeapSize.Array(MaxOptions, 2)) + HeapSize.Array(OptionTable.Rows, 1);
 
-                // The client with its token, own options, writer, counters, random numbers and response.
-                return HeapSize.Object(25) + HeapSize.Array(8, 1) + (2 * HeapSize.Array(ClientEndpoint.OwnOptions, 4)) + reader + HeapSize.Object(5)
-                    + HeapSize.Object(ClientCounters) + HeapSize.Object(1) + HeapSize.Object(ClientResponse.Fields)
+                // The client with its short buffers, own options, reader, writer, counters, random numbers and response.
+                return HeapSize.Object(23) + HeapSize.Array(8, 1) + HeapSize.Array(4, 1) + (2 * HeapSize.Array(ClientEndpoint.OwnOptions, 4)) + reader + HeapSize.Object(5)
+                    + HeapSize.Object(CounterFields) + HeapSize.Object(1) + HeapSize.Object(ClientResponse.Fields)
                     + HeapSize.References(Requests) + (Requests * HeapSize.Object(RequestSlot.Fields))
                     + TransmissionTable.Bytes(Requests, MessageBytes) + RecentResponses.Bytes(Duplicates);
             }
         }
-
-        // Fields of NanoCoap.Client.ClientCounters; a test counts them.
-        internal const int ClientCounters = 28;
 
         /// <summary>Checks every value against its range.</summary>
         /// <exception cref="ArgumentException">One is out of range.</exception>

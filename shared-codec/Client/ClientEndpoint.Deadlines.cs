@@ -107,11 +107,7 @@ namespace NanoCoap.Client
                 request.LastSentAt = now;
                 int messageId = transmissions.MessageId[index];
                 request.Listener.OnEvent(request, RequestEvent.Retransmitting, attempt);
-                if (slot.Request == request && slot.Order == order && slot.Phase == RequestSlot.Outstanding
-                    && transmissions.MessageId[index] == messageId)
-                {
-                    Send(slot.Remote, transmissions.Message[index], transmissions.Length[index]);
-                }
+                SendIfStillDue(index, request, order, messageId);
             }
             else
             {
@@ -174,11 +170,13 @@ namespace NanoCoap.Client
             Wake(due);
         }
 
-        /// <summary>A message has failed. An observation outlives the loss of a notification, unless it was the first one.</summary>
+        /// <summary>A message or a body has failed. An observation outlives the loss of a notification, unless it was the first one.</summary>
         private void StepFailed(int index, long now, FailureReason reason)
         {
+            // Between two notifications the slot is idle, and also while one is looked at.
             RequestSlot slot = _slots[index];
-            if (!slot.Observing || slot.Step != RequestSlot.Fetch || slot.Delivered == 0)
+            bool notification = slot.Observing && (slot.Step == RequestSlot.Fetch || (slot.Step == RequestSlot.Ask && slot.Phase == RequestSlot.Idle));
+            if (!notification || slot.Delivered == 0)
             {
                 Fail(index, now, reason);
                 return;

@@ -168,9 +168,9 @@ namespace NanoCoap.Client
             {
                 slot.Uploading = request.PayloadLength > BlockOption.Size(szx);
                 slot.UploadSzx = szx;
-                if (slot.Uploading && request.Observe)
+                if (slot.Uploading && (request.Observe || (request.PayloadLength - 1) >> (szx + 4) > BlockOption.MaxNumber))
                 {
-                    return false; // a renewal would have to send all of it again
+                    return false; // a renewal would have to send all of it again; or there are more blocks than numbers
                 }
 
                 if (Render(index, slot, 0, limit) > 0)
@@ -359,9 +359,17 @@ namespace NanoCoap.Client
             request.LastSentAt = now;
             int order = slot.Order;
             request.Listener.OnEvent(request, RequestEvent.Sending, messageId);
-            if (slot.Request == request && slot.Order == order && slot.Phase == RequestSlot.Outstanding)
+            SendIfStillDue(index, request, order, messageId);
+        }
+
+        /// <summary>Sends the message of a slot, unless the listener has just given it up, or has brought about another one.</summary>
+        private void SendIfStillDue(int index, ClientRequest request, int order, int messageId)
+        {
+            RequestSlot slot = _slots[index];
+            if (slot.Request == request && slot.Order == order && slot.Phase == RequestSlot.Outstanding
+                && _transmissions.MessageId[index] == messageId)
             {
-                Send(slot.Remote, transmissions.Message[index], length);
+                Send(slot.Remote, _transmissions.Message[index], _transmissions.Length[index]);
             }
         }
 
@@ -435,14 +443,14 @@ namespace NanoCoap.Client
                 length = last ? length : size;
             }
 
-            CollectOptions(slot, last);
+            bool numbered = CollectOptions(slot, last);
             WriteOptions(slot, ask, length != 0);
             if (length != 0)
             {
                 writer.Payload(request.Payload, from, length);
             }
 
-            return writer.Failed ? 0 : writer.Length;
+            return writer.Failed || !numbered ? 0 : writer.Length;
         }
 
         private bool HasBlocks(RequestSlot slot)
@@ -451,10 +459,12 @@ namespace NanoCoap.Client
         }
 
         /// <summary>Notes which options the client adds to those of the caller, in order of their numbers.</summary>
-        private void CollectOptions(RequestSlot slot, bool last)
+        /// <returns>False if the body has more blocks than there are numbers. RFC 7959 section 2.2.</returns>
+        private bool CollectOptions(RequestSlot slot, bool last)
         {
             ClientRequest request = slot.Request;
             bool ask = slot.Step == RequestSlot.Ask;
+            int number = 0;
             _ownCount = 0;
             if (OffersETag(slot))
             {
@@ -472,7 +482,8 @@ namespace NanoCoap.Client
 
             if (slot.Step == RequestSlot.Fetch)
             {
-                AddOwn(OptionNumber.Block2, BlockOption.Pack(slot.Received >> (slot.Szx + 4), false, slot.Szx));
+                number = slot.Received >> (slot.Szx + 4);
+                AddOwn(OptionNumber.Block2, BlockOption.Pack(number, false, slot.Szx));
             }
             else if (request.Szx >= 0 && last)
             {
@@ -481,7 +492,8 @@ namespace NanoCoap.Client
 
             if (ask && slot.Uploading)
             {
-                AddOwn(OptionNumber.Block1, BlockOption.Pack(slot.UploadOffset >> (slot.UploadSzx + 4), !last, slot.UploadSzx));
+                number = slot.UploadOffset >> (slot.UploadSzx + 4);
+                AddOwn(OptionNumber.Block1, BlockOption.Pack(number, !last, slot.UploadSzx));
             }
 
             if (ask && request.AskForSize && last)
@@ -493,6 +505,8 @@ namespace NanoCoap.Client
             {
                 AddOwn(OptionNumber.Size1, request.PayloadLength);
             }
+
+            return number <= BlockOption.MaxNumber;
         }
 
         // Only with a renewal: at first there is no representation at hand, except what the caller's own entity-tags stand for.

@@ -318,8 +318,7 @@ namespace NanoCoap.Client
             bool more = BlockOption.More(block2);
             FailureReason problem = FailureReason.None;
             if (block2 < 0 || szx > BlockOption.MaxSzx || offset != slot.Received || (!first && (szx > slot.Szx || reader.Code != slot.Code))
-                || (more ? length != size : length > size)
-                || (more && BlockOption.Number(block2) == BlockOption.MaxNumber))
+                || (more ? length != size : length > size))
             {
                 Counters.BlocksRefused++;
                 problem = FailureReason.BlockwiseFailed;

@@ -241,9 +241,9 @@ namespace NanoCoap.Client
 
                 RejectOrIgnore(remote, type);
 
-                // A NON is ignored, so that a better one may follow. The other two were the answer, and a retransmission would
-                // have the same.
-                if (!slot.Request.Multicast && type != MessageType.NonConfirmable)
+                // A NON with an option that is not understood is ignored, so that a better one may follow. The others were the answer,
+                // and a retransmission would have the same.
+                if (!slot.Request.Multicast && (truncated || type != MessageType.NonConfirmable))
                 {
                     Fail(index, now, truncated ? FailureReason.ResponseTooLarge : FailureReason.CriticalOption);
                 }

@@ -54,6 +54,6 @@ namespace NanoCoap.Client
         /// <summary>Notifications dropped as stale since the last one.</summary>
         public int Stale;
 
-        internal const int Fields = 14;
+        internal const int Fields = 15;
     }
 }

@@ -249,6 +249,18 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void AListenerMayDeregisterInTheMiddleOfARenewal()
+        {
+            ClientScript s = new ClientScript();
+            ClientRequest request = Registration(s);
+            Register(s, request, 9);
+            s.Stops = request;
+            s.ToDeadline();
+            s.Expect("server", "41 01", "4a 61 01" + Path).ExpectNothing();
+            s.Receive("server", s.Answer(CoapCode.Content).Payload("z")).Told("response 2.05 z").At(300000).ExpectNothing();
+        }
+
+        [TestMethod]
         public static void Rfc7641_3_6_ForgettingIsToldWithAReset()
         {
             ClientScript s = new ClientScript();

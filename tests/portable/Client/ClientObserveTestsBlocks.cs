@@ -92,6 +92,16 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void ANotificationThatBeginsWithABlockThatCantBe_IsLostToo()
+        {
+            ClientScript s = Registered();
+            s.NotesEvents = true;
+            s.Receive("server", Datagram.Non(CoapCode.Content, 1, "4a").Uint(OptionNumber.Observe, 10).Uint(OptionNumber.Block2, 0x18).Filler(0, 16));
+            s.Told("NotificationLost 8").ExpectNothing();
+            s.Receive("server", "51 45 0002 4a 61 0b ff 63").Told("notification 2.05 11 +2 c").ExpectNothing();
+        }
+
+        [TestMethod]
         public static void AfterALostNotificationTheRegistrationIsRenewed()
         {
             ClientScript s = Registered();

@@ -160,6 +160,15 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void TruncatedResponse_FailsAsANonToo()
+        {
+            ClientScript s = new ClientScript();
+            s.Config.MaxMessageBytes = 64;
+            s.Start("server", s.Request(CoapCode.Get, "x", "53")).Expect("server", MessageType.Confirmable, CoapCode.Get);
+            s.Reply("server", "51 45", "53 ff", 0, 59).Told("failure ResponseTooLarge").ExpectNothing();
+        }
+
+        [TestMethod]
         public static void TruncatedResponse_FailsAlsoIfTheCutGoesThroughAnOption()
         {
             ClientScript s = new ClientScript();

@@ -46,6 +46,9 @@ namespace NanoCoap.Tests
         /// <summary>Makes the listener give a request up at the first event of this kind; -1 for none.</summary>
         public int CancelsAt = -1;
 
+        /// <summary>An observation that the listener ends when it is told that a message of it is about to be sent.</summary>
+        public ClientRequest Stops;
+
         /// <summary>The body of the last response, notification or block.</summary>
         public byte[] Body = new byte[0];
 
@@ -140,6 +143,12 @@ namespace NanoCoap.Tests
             if (NotesEvents && what != RequestEvent.Sending)
             {
                 Tell(Name(what) + " " + value);
+            }
+
+            if (request == Stops && what == RequestEvent.Sending)
+            {
+                Stops = null;
+                Client.StopObserving(Now, request);
             }
 
             if ((int)what == CancelsAt)

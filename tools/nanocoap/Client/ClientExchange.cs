@@ -82,6 +82,9 @@ internal sealed class ClientExchange : IRequestListener
     /// <summary>Called when the engine is about to send a message of it: 1 for the first time, 2 for the second.</summary>
     public Action<int>? OnSending { get; init; }
 
+    /// <summary>Called when a callback has thrown: the engine is to give the request up.</summary>
+    public Action<ClientExchange>? OnFault { get; init; }
+
     /// <inheritdoc/>
     public void OnResponse(ClientRequest request, ClientResponse response)
     {
@@ -129,7 +132,7 @@ internal sealed class ClientExchange : IRequestListener
         }
 
         int? total = response.More ? response.TotalBytes >= 0 ? response.TotalBytes : null : _body.WrittenCount;
-        _source?.Progress?.Invoke(new CoapProgress(false, _body.WrittenCount, total, _blockSize));
+        Report(new CoapProgress(false, _body.WrittenCount, total, _blockSize));
     }
 
     /// <inheritdoc/>
@@ -157,11 +160,11 @@ internal sealed class ClientExchange : IRequestListener
             case RequestEvent.BlockSent:
                 _blockSize = value != request.PayloadLength || _uploaded == 0 ? value - _uploaded : _blockSize;
                 _uploaded = value;
-                _source?.Progress?.Invoke(new CoapProgress(true, value, request.PayloadLength, _blockSize));
+                Report(new CoapProgress(true, value, request.PayloadLength, _blockSize));
                 break;
         }
 
-        _source?.Event?.Invoke(new CoapEvent(what, value, DateTimeOffset.Now));
+        Call(_source?.Event, new CoapEvent(what, value, DateTimeOffset.Now));
     }
 
     /// <summary>Lets whoever waits for it know that it is over.</summary>
@@ -276,6 +279,25 @@ internal sealed class ClientExchange : IRequestListener
         }
 
         return read;
+    }
+
+    private void Report(CoapProgress progress)
+    {
+        Call(_source?.Progress, progress);
+    }
+
+    // What a callback throws is the caller's to know, and of nobody else's requests.
+    private void Call<T>(Action<T>? callback, T argument)
+    {
+        try
+        {
+            callback?.Invoke(argument);
+        }
+        catch (Exception e)
+        {
+            End(new CoapException("A callback of the request has failed: " + e.Message, e));
+            OnFault?.Invoke(this);
+        }
     }
 
     private TimeSpan Interval()

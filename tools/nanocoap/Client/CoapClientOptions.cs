@@ -16,7 +16,7 @@ public sealed class CoapClientOptions
     /// <summary>Requests, observations included, that can be under way at a time, 1 to 4096; more of them wait for a place.</summary>
     public int Requests { get; init; } = 32;
 
-    /// <summary>Bytes of the largest message sent or received. RFC 7252 section 4.6.</summary>
+    /// <summary>Bytes of the largest message sent, 64 to 65535. RFC 7252 section 4.6. Received is any.</summary>
     public int MaxMessageBytes { get; init; } = 1152;
 
     /// <summary>The address to send from; null leaves it to the system, for both families.</summary>

@@ -25,6 +25,9 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     // A timer takes no more; what is due later is looked at again then.
     private const long MaxTimerMs = 1 << 30;
 
+    // Whatever a server takes for a message is received, up to the largest that UDP carries.
+    private const int MaxReceivedBytes = 65535;
+
     // Duplicates of responses are known as such among so many.
     private const int RecentResponses = 64;
 
@@ -52,7 +55,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         {
             Requests = _options.Requests,
             MessageBytes = _options.MaxMessageBytes,
-            MaxMessageBytes = _options.MaxMessageBytes,
+            MaxMessageBytes = MaxReceivedBytes,
             MaxOptions = 64,
             Duplicates = RecentResponses,
         };
@@ -336,7 +339,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     {
         IPEndPoint remote = request.Remote ?? await ResolveAsync(request.Uri, cancellationToken).ConfigureAwait(false);
         Check(request, remote, kind);
-        var exchange = new ClientExchange(request, remote, kind) { OnEnded = Forget, OnSending = attempt => _attempt = attempt };
+        var exchange = new ClientExchange(request, remote, kind) { OnEnded = Forget, OnSending = attempt => _attempt = attempt, OnFault = Abandon };
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         Begin(exchange);
         return exchange;
@@ -512,7 +515,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         var address = new IPEndPoint(_options.LocalAddress ?? any, _options.LocalPort);
         try
         {
-            return _sockets[index] = new ClientSocket(address, _options.MaxMessageBytes + 1, Receive);
+            return _sockets[index] = new ClientSocket(address, MaxReceivedBytes + 1, Receive);
         }
         catch (SocketException e)
         {
@@ -529,7 +532,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         });
     }
 
-    /// <summary>Runs the engine. What a callback of the user throws ends everything under way, instead of being lost on this thread.</summary>
+    /// <summary>Runs the engine. What the trace throws ends everything under way, instead of being lost on this thread.</summary>
     private void Guard(Action action)
     {
         lock (_gate)

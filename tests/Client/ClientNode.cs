@@ -1,0 +1,59 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Net;
+using NanoCoap.Node;
+using NanoCoap.Tool.Client;
+using NanoCoap.Tool.Hosting;
+using NanoCoap.Tool.Udp;
+
+namespace NanoCoap.Tests.Client;
+
+/// <summary>Our own node in this process, on a free port of the loopback interface.</summary>
+public sealed class ClientNode : IDisposable
+{
+    private readonly NodeHost _host;
+    private readonly Thread _thread;
+
+    /// <summary>Starts a node that loses nothing.</summary>
+    public ClientNode()
+        : this(0, 0)
+    {
+    }
+
+    internal ClientNode(int dropPercent, int duplicatePercent)
+    {
+        var options = new NodeOptions
+        {
+            Bind = [new BindAddress(IPAddress.Loopback, false)],
+            Port = 0,
+            PeriodSeconds = 1,
+            Strategy = ObserveStrategy.Confirmable,
+            TemperatureCenti = 2150,
+            Echo = true,
+            Seed = 1,
+            DropPercent = dropPercent,
+            DuplicatePercent = duplicatePercent,
+            Parameters = new() { AckTimeoutMs = 100, DefaultLeisureMs = 100, MaxRetransmit = 6 },
+        };
+        _host = new NodeHost(options, null, _ => { });
+        _thread = new Thread(_host.Run) { IsBackground = true };
+        _thread.Start();
+    }
+
+    internal SensorNode Node => _host.Node;
+
+    internal int Port => _host.Transport.Channels[0].Local.Port;
+
+    public void Dispose()
+    {
+        _host.Stop();
+        _thread.Join();
+        _host.Dispose();
+    }
+
+    internal CoapUri Uri(string path)
+    {
+        return Uris.Of($"coap://127.0.0.1:{Port}{path}");
+    }
+}
