@@ -51,6 +51,61 @@ public static class SafeText
         return preview.Append('"').ToString();
     }
 
+    /// <summary>All of a text, in quotes.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <returns>The text with escapes for quotes, line ends and tabs; null if it is not UTF-8 or anything else in it does not print.</returns>
+    public static string? Quote(ReadOnlySpan<byte> bytes)
+    {
+        if (!Utf8.IsValid(bytes))
+        {
+            return null;
+        }
+
+        var quoted = new StringBuilder("\"");
+        foreach (Rune rune in Encoding.UTF8.GetString(bytes).EnumerateRunes())
+        {
+            string? escape = rune.Value switch
+            {
+                '"' => "\\\"",
+                '\\' => "\\\\",
+                '\n' => "\\n",
+                '\r' => "\\r",
+                '\t' => "\\t",
+                _ => null,
+            };
+            if (escape == null && !IsPrintable(rune))
+            {
+                return null;
+            }
+
+            quoted.Append(escape ?? rune.ToString());
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
+    /// <summary>Whether bytes are text that can be shown on a terminal as it is, line ends and tabs included.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <returns>False if they are not UTF-8, or anything else in them does not print.</returns>
+    public static bool IsPrintable(ReadOnlySpan<byte> bytes)
+    {
+        return Quote(bytes) != null;
+    }
+
+    /// <summary>A text from the network, with everything replaced that does not print.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>One line that a terminal can show.</returns>
+    public static string Clean(string text)
+    {
+        var clean = new StringBuilder();
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            clean.Append(IsPrintable(rune) ? rune : Rune.ReplacementChar);
+        }
+
+        return clean.ToString();
+    }
+
     /// <summary>A segment of a path or a query, with everything that does not print, or would read as a divider, percent-encoded.</summary>
     /// <param name="segment">The bytes.</param>
     /// <param name="dividers">Characters that divide segments.</param>
