@@ -143,6 +143,9 @@ public sealed class NodeCommand : VerbCommand
         SetAction(Run);
     }
 
+    /// <inheritdoc/>
+    public override VerbGroup Group => VerbGroup.Simulate;
+
     /// <summary>Puts the options together.</summary>
     /// <param name="result">Parsed without errors.</param>
     /// <returns>What the node is to be.</returns>

@@ -22,6 +22,9 @@ public abstract class VerbCommand : Command
     /// <summary>Lines under the head "Examples".</summary>
     public string Examples { get; }
 
+    /// <summary>Under which head the help of the tool lists it.</summary>
+    public virtual VerbGroup Group => VerbGroup.Develop;
+
     /// <summary>Makes --help print the examples of the verb that it is asked about.</summary>
     /// <param name="root">The root, complete with its verbs.</param>
     /// <param name="examples">The examples of the root itself.</param>

@@ -1,8 +1,8 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Tool.Client;
 using NanoCoap.Tool.Logging;
-using NanoCoap.Tool.Payloads;
 using NanoCoap.Tool.Registry;
 
 namespace NanoCoap.Tool.Presentation;
@@ -16,7 +16,7 @@ public static class LinkTable
     /// <param name="links">The links.</param>
     /// <param name="screen">Where it is shown.</param>
     /// <returns>The lines.</returns>
-    public static IReadOnlyList<string> Lines(IEnumerable<WebLink> links, Screen screen)
+    public static IReadOnlyList<string> Lines(IEnumerable<CoapLink> links, Screen screen)
     {
         return TextTable.Lines(s_heads, links.Select(Row), screen.Width, screen.Unicode);
     }
@@ -24,15 +24,15 @@ public static class LinkTable
     /// <summary>Names of the formats of a link.</summary>
     /// <param name="link">The link.</param>
     /// <returns>The short names of what its "ct" lists.</returns>
-    public static string Formats(WebLink link)
+    public static string Formats(CoapLink link)
     {
         string[] numbers = (link["ct"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return string.Join(' ', numbers.Select(number => ContentFormatNames.TryParse(number, out int format) ? CodeText.OfContentFormat(format) : number));
     }
 
-    private static string[] Row(WebLink link)
+    private static string[] Row(CoapLink link)
     {
-        string[] row = [link.Target, link["rt"] ?? "", link["if"] ?? "", Formats(link), link.IsObservable ? "obs" : "", link["sz"] ?? "", link["title"] ?? ""];
+        string[] row = [link.Target, link["rt"] ?? "", link["if"] ?? "", Formats(link), link["obs"] != null ? "obs" : "", link["sz"] ?? "", link["title"] ?? ""];
         return [.. row.Select(SafeText.Clean)];
     }
 }

@@ -1,8 +1,8 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Tool.Client;
 using NanoCoap.Tool.Logging;
-using NanoCoap.Tool.Payloads;
 
 namespace NanoCoap.Tool.Presentation;
 
@@ -10,17 +10,17 @@ namespace NanoCoap.Tool.Presentation;
 public sealed class LinkTree
 {
     private readonly SortedDictionary<string, LinkTree> _children = new(StringComparer.Ordinal);
-    private WebLink? _link;
+    private CoapLink? _link;
 
     /// <summary>Writes a tree.</summary>
     /// <param name="root">What stands at its root: the node's URI.</param>
     /// <param name="links">The links.</param>
     /// <param name="screen">Where it is shown.</param>
     /// <returns>The lines.</returns>
-    public static IReadOnlyList<string> Lines(string root, IEnumerable<WebLink> links, Screen screen)
+    public static IReadOnlyList<string> Lines(string root, IEnumerable<CoapLink> links, Screen screen)
     {
         var tree = new LinkTree();
-        foreach (WebLink link in links)
+        foreach (CoapLink link in links)
         {
             LinkTree place = tree;
 
@@ -58,7 +58,7 @@ public sealed class LinkTree
         }
     }
 
-    private static string Describe(WebLink? link)
+    private static string Describe(CoapLink? link)
     {
         if (link == null)
         {
@@ -70,7 +70,7 @@ public sealed class LinkTree
             link["rt"] is { } type ? "rt=" + type : null,
             link["if"] is { } description ? "if=" + description : null,
             LinkTable.Formats(link) is { Length: > 0 } formats ? "ct=" + formats.Replace(' ', ',') : null,
-            link.IsObservable ? "obs" : null,
+            link["obs"] != null ? "obs" : null,
             link["title"] is { } title ? $"\"{title}\"" : null,
         ];
         string text = string.Join(' ', words.Where(word => word != null));

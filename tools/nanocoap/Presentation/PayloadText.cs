@@ -7,6 +7,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using NanoCoap.Protocol;
+using NanoCoap.Tool.Client;
 using NanoCoap.Tool.Logging;
 using NanoCoap.Tool.Payloads;
 using NanoCoap.Tool.Registry;
@@ -32,7 +33,7 @@ public static class PayloadText
             lines = TextTable.Lines(["NAME", "VALUE", "UNIT", "TIME"], records.Select(Row), screen.Width, screen.Unicode);
         }
         else if (format == ContentFormat.LinkFormat && SafeText.IsPrintable(payload)
-            && WebLink.TryParse(Encoding.UTF8.GetString(payload), out IReadOnlyList<WebLink>? links) && links.Count != 0)
+            && CoapLink.ParseAll(Encoding.UTF8.GetString(payload), out string? problem) is { Count: > 0 } links && problem == null)
         {
             lines = LinkTable.Lines(links, screen);
         }
