@@ -88,8 +88,8 @@ public sealed class FleetCommand : VerbCommand
         {
             bool addresses = result.GetResult(_addresses) != null && result.GetValue(_addresses);
             int port = _port.Value(result);
-            if (result.GetResult(_nodes) is { Errors: var errors } && !errors.Any() && !addresses && port != 0
-                && port + result.GetValue(_nodes) - 1 > ushort.MaxValue)
+            if (result.GetResult(_nodes) is { Tokens: [.., Token last] } && TryNodes(last.Value, out int nodes) && !addresses && port != 0
+                && port + nodes - 1 > ushort.MaxValue)
             {
                 result.AddError($"From port {port} up there are {ushort.MaxValue - port + 1} ports. Choose a lower --port, or --addresses.");
             }
@@ -130,12 +130,17 @@ public sealed class FleetCommand : VerbCommand
     private static int ParseNodes(ArgumentResult result)
     {
         string text = result.Tokens[^1].Value;
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int nodes) || nodes is < 1 or > MaxNodes)
+        if (!TryNodes(text, out int nodes))
         {
             result.AddError($"{text}: expected a number of nodes from 1 to {MaxNodes}.");
         }
 
         return nodes;
+    }
+
+    private static bool TryNodes(string text, out int nodes)
+    {
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out nodes) && nodes is >= 1 and <= MaxNodes;
     }
 
     private static IPAddress? ParseAddress(ArgumentResult result)

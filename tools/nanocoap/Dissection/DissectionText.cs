@@ -148,9 +148,21 @@ public sealed class DissectionText
             return;
         }
 
-        LogLine line = _page.Begin().Add(new string(' ', OffsetColumns + HexColumns)).Add(option.Name ?? "Option", LogStyle.Subject);
-        string sum = option.Before == 0 ? Number(option.Number) : $"{option.Before} + {option.Delta} = {option.Number}";
-        _page.Write(line.Add($" ({sum}) {Properties(option.Number)}", LogStyle.Faint));
+        string margin = new(' ', OffsetColumns + HexColumns);
+        string name = option.Name ?? "Option";
+        string sum = option.Before == 0 ? $" ({option.Number})" : $" ({option.Before} + {option.Delta} = {option.Number})";
+        string properties = Properties(option.Number);
+        LogLine line = _page.Begin().Add(margin).Add(name, LogStyle.Subject);
+        if (margin.Length + name.Length + sum.Length + 1 + properties.Length <= _page.Screen.Width)
+        {
+            _page.Write(line.Add($"{sum} {properties}", LogStyle.Faint));
+        }
+        else
+        {
+            _page.Write(line.Add(sum, LogStyle.Faint));
+            _page.Line(margin + properties, LogStyle.Faint);
+        }
+
         if (option.Length < 0)
         {
             return;

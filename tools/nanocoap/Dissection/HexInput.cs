@@ -41,8 +41,9 @@ public static partial class HexInput
             return true;
         }
 
+        // One letter that is no digit is a slip of the finger; base64 has no blanks, and more of them.
         string packed = string.Concat(lines.Select(line => line.Trim()));
-        if (TryBase64(packed, out bytes))
+        if (packed.Count(c => !char.IsAsciiHexDigit(c)) > 1 && !packed.Contains(' ') && TryBase64(packed, out bytes))
         {
             return true;
         }

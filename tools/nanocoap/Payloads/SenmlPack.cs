@@ -55,7 +55,7 @@ public static class SenmlPack
             }
             else
             {
-                value = Text(record, "vs") is { } text ? JsonSerializer.Serialize(text)
+                value = Text(record, "vs") is { } text ? $"\"{text}\""
                     : record.TryGetValue("vb", out object? flag) ? Convert.ToString(flag, CultureInfo.InvariantCulture)!.ToLowerInvariant()
                     : Convert.ToString(record["vd"], CultureInfo.InvariantCulture)!;
             }
