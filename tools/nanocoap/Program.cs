@@ -4,12 +4,23 @@
 using System.CommandLine;
 using NanoCoap.Tool.Commands;
 
-var root = new RootCommand("Owns CoAP nodes: asks, observes and discovers them, simulates them, and takes their messages apart.")
+var root = new RootCommand("CoAP on the command line: asks nodes, discovers and observes them, simulates them, and takes their messages apart.")
 {
+    RequestCommand.Get(),
+    RequestCommand.Put(),
+    RequestCommand.Post(),
+    RequestCommand.Delete(),
+    RequestCommand.Fetch(),
+    RequestCommand.Patch(),
+    RequestCommand.IPatch(),
+    new DiscoverCommand(),
+    new ObserveCommand(),
+    new PingCommand(),
     new NodeCommand(),
     new FleetCommand(),
     new DecodeCommand(),
     new EncodeCommand(),
+    new CompletionCommand(),
     new FuzzCommand(),
     new NanoclrCommand(),
     new MeterCommand(),

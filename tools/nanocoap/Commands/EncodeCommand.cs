@@ -73,6 +73,8 @@ public sealed class EncodeCommand : VerbCommand
             """)
     {
         _console = console ?? new ToolConsole();
+        _options.CompletionSources.Add(_ => OptionNames.All.Select(name => name + "="));
+        _code.CompletionSources.Add("get", "post", "put", "delete", "fetch", "patch", "ipatch", "empty");
         foreach (Option option in (Option[])[_type, _code, _messageId, _token, _options, _payload, _payloadHex, _payloadFile, _raw])
         {
             Add(option);

@@ -12,7 +12,7 @@ internal sealed class FleetLoop
     private const int MaxWaitMs = 250;
 
     // Deadlines are met in these steps: thousands of nodes must not wake the loop thousands of times a second.
-    private const int StepMs = 10;
+    private const int StepMs = 20;
 
     // Datagrams of a node before it is the turn of the next.
     private const int MaxBurst = 8;

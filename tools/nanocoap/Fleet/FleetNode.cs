@@ -36,7 +36,7 @@ internal sealed class FleetNode : IDisposable
     public SensorNode Node { get; }
 
     /// <summary>When the loop comes back to it; anything else in its queue is out of date.</summary>
-    public long Due { get; set; }
+    public long Due { get; set; } = long.MaxValue;
 
     public void Dispose()
     {

@@ -53,7 +53,7 @@ public sealed class LinkTree
             bool last = --left == 0;
             string branch = screen.Unicode ? (last ? "└── " : "├── ") : (last ? "`-- " : "|-- ");
             string trunk = last ? "    " : screen.Unicode ? "│   " : "|   ";
-            lines.Add(TextTable.Cut(indent + branch + SafeText.Clean(segment) + Describe(child._link), screen.Width, screen.Unicode));
+            lines.Add(TextTable.Cut(indent + branch + SafeText.Clean(segment) + Describe(child._link), screen.TableWidth, screen.Unicode));
             child.Append(lines, indent + trunk, screen);
         }
     }

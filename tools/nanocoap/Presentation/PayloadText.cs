@@ -30,7 +30,7 @@ public static class PayloadText
         if (format is ContentFormat.SenmlJson or ContentFormat.SenmlCbor
             && SenmlPack.TryRead(payload, format == ContentFormat.SenmlCbor, out IReadOnlyList<SenmlRecord>? records))
         {
-            lines = TextTable.Lines(["NAME", "VALUE", "UNIT", "TIME"], records.Select(Row), screen.Width, screen.Unicode);
+            lines = TextTable.Lines(["NAME", "VALUE", "UNIT", "TIME"], records.Select(Row), screen.TableWidth, screen.Unicode);
         }
         else if (format == ContentFormat.LinkFormat && SafeText.IsPrintable(payload)
             && CoapLink.ParseAll(Encoding.UTF8.GetString(payload), out string? problem) is { Count: > 0 } links && problem == null)

@@ -21,18 +21,22 @@ public sealed record Screen(int Width, bool Colour, bool Unicode, bool IsTermina
     /// <summary>A file or a pipe.</summary>
     public static Screen Plain { get; } = new(StandardWidth, Colour: false, Unicode: true, IsTerminal: false);
 
+    /// <summary>Columns of a table: what is cut for a terminal would be lost to a program.</summary>
+    public int TableWidth => IsTerminal ? Width : int.MaxValue;
+
     /// <summary>Finds out about the place where a writer goes.</summary>
     /// <param name="output">The writer; anything but the console's own counts as a file.</param>
     /// <returns>What it can show.</returns>
     public static Screen Of(TextWriter output)
     {
-        if (!ReferenceEquals(output, Console.Out))
+        bool error = ReferenceEquals(output, Console.Error);
+        if (!error && !ReferenceEquals(output, Console.Out))
         {
             return Plain;
         }
 
         bool unicode = Console.OutputEncoding.CodePage == Encoding.UTF8.CodePage;
-        if (Console.IsOutputRedirected)
+        if (error ? Console.IsErrorRedirected : Console.IsOutputRedirected)
         {
             return Plain with { Unicode = unicode };
         }

@@ -1,0 +1,158 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.CommandLine;
+using System.Globalization;
+using NanoCoap.Client;
+using NanoCoap.Protocol;
+using NanoCoap.Tool.Asking;
+using NanoCoap.Tool.Client;
+using NanoCoap.Tool.Logging;
+using NanoCoap.Tool.Presentation;
+
+namespace NanoCoap.Tool.Commands;
+
+/// <summary>nanocoap observe: hears of each change of a resource.</summary>
+public sealed class ObserveCommand : AskCommand
+{
+    private const int Second = 1000;
+
+    // The client renews its registration 5 to 15 s after Max-Age: RFC 7641 section 3.3.1.
+    private static readonly TimeSpan s_beforeRenewal = TimeSpan.FromSeconds(4);
+
+    private readonly Argument<string> _uri = new("URI") { Description = "What to observe: coap://host[:port]/path?query; coap:// may be left out" };
+
+    private readonly RangedOption _count = new("--count", "COUNT", "Stop after so many notifications, the first state included", 1, int.MaxValue, null);
+
+    private readonly RangedOption _seconds = new("--seconds", "SECONDS", "Stop after so long", 1, 86400 * 365, null);
+
+    private readonly Option<bool> _plot = new("--plot") { Description = "Draw the numbers: live on a terminal, once at the end elsewhere" };
+
+    private readonly Option<bool> _noRenewal = new("--no-observe-reregister")
+    {
+        Description = "When the state has gone stale (Max-Age is over), stop with exit code 3 and do not register anew",
+    };
+
+    /// <summary>Makes the verb.</summary>
+    /// <param name="console">Its surroundings; null for those of the process.</param>
+    public ObserveCommand(ToolConsole? console = null)
+        : base(
+            "observe",
+            "Registers as an observer of a resource and prints each state that the node sends (RFC 7641): when, what, how long after the one before, "
+                + "for how long it is fresh, CON or NON, its sequence number, and what is odd. Ctrl+C deregisters and ends with exit code 0.",
+            """
+            nanocoap observe 192.0.2.7/temperature
+                a line for each notification
+            nanocoap observe 192.0.2.7/temperature --plot
+                draws the curve below
+            nanocoap observe 192.0.2.7/alarm --count 1
+                the state now; the first notification
+            nanocoap observe 192.0.2.7/temperature --seconds 3600 --json > hour.jsonl
+                an hour, for a program to read
+            """,
+            console)
+    {
+        Add(_uri);
+        foreach (Option option in (IEnumerable<Option>)[_count, _seconds, _plot, _noRenewal, .. Ask.OfRequests, .. Ask.OfClients])
+        {
+            Add(option);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override string UriText(ParseResult result)
+    {
+        return result.GetValue(_uri)!;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<int> RunAsync(ParseResult result, AskSession session)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(session.End.Token);
+        if (_seconds.Given(result.CommandResult) is { } seconds)
+        {
+            stop.CancelAfter(TimeSpan.FromSeconds(seconds));
+        }
+
+        int limit = _count.Given(result.CommandResult) ?? int.MaxValue;
+        bool renew = !result.GetValue(_noRenewal);
+        using var staleness = new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, staleness.Token);
+        CoapRequest request = Ask.Request(result, CoapCode.Get, session.Uri, [], null, e => Tell(result, session, e));
+        var display = new ObservationDisplay(session, result.GetValue(_plot), Ask.Json(result), Ask.Quiet(result));
+        IAsyncEnumerator<CoapNotification> states = session.Client.ObserveAsync(request, either.Token).GetAsyncEnumerator(CancellationToken.None);
+        CoapAnswer? last = null;
+        try
+        {
+            // Only the first is an answer that can be overdue.
+            bool more = await session.AskAsync((_, token) => FirstAsync(states, either, token));
+            for (int count = 1; more; count++)
+            {
+                CoapNotification notification = states.Current;
+                last = notification.Answer;
+                display.Show(notification);
+                if (count == limit || notification.Sequence == null || !last.IsSuccess)
+                {
+                    break;
+                }
+
+                if (!renew)
+                {
+                    staleness.CancelAfter(TimeSpan.FromSeconds(Math.Min(last.MaxAge, 86400 * 30)) + s_beforeRenewal);
+                }
+
+                more = await states.MoveNextAsync();
+            }
+        }
+        catch (OperationCanceledException) when (last != null && staleness.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            throw new AskException(
+                ExitCode.NoAnswer, "stale", FormattableString.Invariant($"no notification for {last.MaxAge + s_beforeRenewal.TotalSeconds:0} s, and the last state was fresh for {last.MaxAge} s"));
+        }
+        catch (OperationCanceledException) when (last != null || (stop.IsCancellationRequested && !session.End.IsCancellationRequested))
+        {
+            // Ctrl+C, or the time is over: that is how it ends.
+        }
+        finally
+        {
+            await states.DisposeAsync(); // deregisters
+            display.End();
+        }
+
+        if (last == null)
+        {
+            throw new AskException(ExitCode.NoAnswer, "no-answer", "no answer within the time of --seconds");
+        }
+
+        int code = AnswerPrinter.ExitCodeOf(last.Code);
+        if (code != ExitCode.Success)
+        {
+            session.Error.Write(session.Error.Begin().Add("nanocoap: ", LogStyle.Faint).Add(AnswerPrinter.Error(last), LogStyle.Bad));
+        }
+
+        return code;
+    }
+
+    private static async Task<bool> FirstAsync(IAsyncEnumerator<CoapNotification> states, CancellationTokenSource observation, CancellationToken cancellationToken)
+    {
+        using (cancellationToken.Register(observation.Cancel))
+        {
+            return await states.MoveNextAsync();
+        }
+    }
+
+    // What the lines of the notifications do not say.
+    private void Tell(ParseResult result, AskSession session, CoapEvent what)
+    {
+        string? text = Ask.Quiet(result) || Ask.Json(result) ? null : what.What switch
+        {
+            RequestEvent.Registering => string.Create(CultureInfo.InvariantCulture, $"no notification for {what.Value / 1000.0:F0} s: registering anew"),
+            RequestEvent.NotificationLost => "a notification is lost: its blocks could not be had",
+            _ => null,
+        };
+        if (text != null)
+        {
+            session.Error.Line(text, LogStyle.Warning);
+        }
+    }
+}
