@@ -42,10 +42,10 @@ public sealed partial class ProcessTests
     }
 
     [Fact]
-    public void WrongOption_IsExitCode1_AndASentence()
+    public void WrongOption_IsExitCode2_AndASentence()
     {
         using var node = new NodeProcess("--port 70000");
-        Assert.Equal(1, node.WaitForExit());
+        Assert.Equal(2, node.WaitForExit());
         Assert.StartsWith("--port 70000: expected a whole number from 0 to 65535.", node.Error, StringComparison.Ordinal);
         Assert.EndsWith("Try: nanocoap node --help", node.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", node.Error, StringComparison.Ordinal);

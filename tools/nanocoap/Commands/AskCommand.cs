@@ -14,7 +14,6 @@ namespace NanoCoap.Tool.Commands;
 public abstract class AskCommand : VerbCommand
 {
     private const string ExitCodes = """
-
         Exit codes:
           0    success: answered with 2.xx
           2    the command line is wrong, or a file can't be read or written
@@ -29,13 +28,19 @@ public abstract class AskCommand : VerbCommand
     /// <param name="name">Its name.</param>
     /// <param name="description">What it does.</param>
     /// <param name="examples">Lines under the head "Examples".</param>
+    /// <param name="howItWorks">A paragraph under the head "How it works".</param>
     /// <param name="console">Its surroundings; null for those of the process.</param>
-    protected AskCommand(string name, string description, string examples, ToolConsole? console)
-        : base(name, description, examples + Environment.NewLine + ExitCodes)
+    protected AskCommand(string name, string description, string examples, string howItWorks, ToolConsole? console)
+        : base(name, description, examples)
     {
+        IReadOnlyList<string> lines = WrappedText.Wrap(howItWorks.ReplaceLineEndings(" "), Screen.StandardWidth - 2);
+        Background = "How it works:\n" + string.Concat(lines.Select(line => "  " + line + "\n")) + "\n" + ExitCodes.ReplaceLineEndings("\n");
         Surroundings = console ?? new ToolConsole();
         SetAction(Run);
     }
+
+    /// <inheritdoc/>
+    public override string Background { get; }
 
     /// <inheritdoc/>
     public override VerbGroup Group => VerbGroup.Ask;

@@ -33,8 +33,7 @@ public sealed class DiscoverCommand : AskCommand
     public DiscoverCommand(ToolConsole? console = null)
         : base(
             "discover",
-            "Lists the resources of a node, or finds all nodes of a network and lists theirs: GET /.well-known/core (RFC 6690), "
-                + "to a group if no node is named.",
+            "Lists the resources of a node, or, if none is named, finds all nodes of the network and lists theirs (RFC 6690).",
             """
             nanocoap discover 192.0.2.7
                 what does it have?
@@ -46,6 +45,12 @@ public sealed class DiscoverCommand : AskCommand
                 the same by IPv6, on one link
             nanocoap discover '192.0.2.7?rt=temperature*'
                 only resources of this type
+            """,
+            """
+            Every node lists its resources at /.well-known/core in link format: <path>;attribute=value. The table
+            shows rt (TYPE: what it is), if (INTERFACE: how it is to be used), ct (FORMAT: Content-Formats), obs
+            (it can be observed), sz (SIZE: bytes) and title. A query with one of these filters. A request to a group
+            is a NON, and each node waits a random time before it answers, so that not all answer at once.
             """,
             console)
     {

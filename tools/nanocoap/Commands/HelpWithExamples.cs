@@ -45,7 +45,17 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
         }
 
         int result = _help.Invoke(parseResult);
-        WriteExamples(command is VerbCommand verb ? verb.Examples : _rootExamples, output);
+        var verb = command as VerbCommand;
+        WriteExamples(verb?.Examples ?? _rootExamples, output);
+        if (verb != null && verb.Background.Length != 0)
+        {
+            output.WriteLine();
+            foreach (string line in verb.Background.ReplaceLineEndings("\n").Split('\n'))
+            {
+                output.WriteLine(line);
+            }
+        }
+
         return result;
     }
 

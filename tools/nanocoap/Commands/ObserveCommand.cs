@@ -18,8 +18,9 @@ public sealed class ObserveCommand : AskCommand
     private const int Second = 1000;
 
     // The client renews its registration 5 to 15 s after Max-Age: RFC 7641 section 3.3.1.
-    private static readonly TimeSpan s_beforeRenewal = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(4);
 
+    private readonly TimeSpan _grace;
     private readonly Argument<string> _uri = new("URI") { Description = "What to observe: coap://host[:port]/path?query; coap:// may be left out" };
 
     private readonly RangedOption _count = new("--count", "COUNT", "Stop after so many notifications, the first state included", 1, int.MaxValue, null);
@@ -35,11 +36,12 @@ public sealed class ObserveCommand : AskCommand
 
     /// <summary>Makes the verb.</summary>
     /// <param name="console">Its surroundings; null for those of the process.</param>
-    public ObserveCommand(ToolConsole? console = null)
+    /// <param name="grace">How long after Max-Age a state counts as stale with --no-observe-reregister; null for 4 s.</param>
+    public ObserveCommand(ToolConsole? console = null, TimeSpan? grace = null)
         : base(
             "observe",
-            "Registers as an observer of a resource and prints each state that the node sends (RFC 7641): when, what, how long after the one before, "
-                + "for how long it is fresh, CON or NON, its sequence number, and what is odd. Ctrl+C deregisters and ends with exit code 0.",
+            "Registers as an observer of a resource and prints each state that the node sends (RFC 7641). A line says when, what, how long after "
+                + "the one before, for how long it is fresh, CON or NON, the sequence number, and what is odd. Ctrl+C deregisters and ends with exit code 0.",
             """
             nanocoap observe 192.0.2.7/temperature
                 a line for each notification
@@ -50,8 +52,17 @@ public sealed class ObserveCommand : AskCommand
             nanocoap observe 192.0.2.7/temperature --seconds 3600 --json > hour.jsonl
                 an hour, for a program to read
             """,
+            """
+            The request is a GET with the option Observe: 0. The node answers with the state, and from then on sends
+            each new state as a further answer with the same token: a notification. Its option Observe is a number
+            that goes up, by which one that was overtaken on its way is known and dropped. CON notifications tell
+            the node that somebody still listens; NON ones are cheaper and may get lost, which does not matter as long
+            as a newer one follows. A state is fresh for Max-Age; when that has passed without another, the observer
+            registers anew. A GET with Observe: 1 deregisters.
+            """,
             console)
     {
+        _grace = grace ?? s_grace;
         Add(_uri);
         foreach (Option option in (IEnumerable<Option>)[_count, _seconds, _plot, _noRenewal, .. Ask.OfRequests, .. Ask.OfClients])
         {
@@ -98,7 +109,7 @@ public sealed class ObserveCommand : AskCommand
 
                 if (!renew)
                 {
-                    staleness.CancelAfter(TimeSpan.FromSeconds(Math.Min(last.MaxAge, 86400 * 30)) + s_beforeRenewal);
+                    staleness.CancelAfter(TimeSpan.FromSeconds(Math.Min(last.MaxAge, 86400 * 30)) + _grace);
                 }
 
                 more = await states.MoveNextAsync();
@@ -107,7 +118,7 @@ public sealed class ObserveCommand : AskCommand
         catch (OperationCanceledException) when (last != null && staleness.IsCancellationRequested && !stop.IsCancellationRequested)
         {
             throw new AskException(
-                ExitCode.NoAnswer, "stale", FormattableString.Invariant($"no notification for {last.MaxAge + s_beforeRenewal.TotalSeconds:0} s, and the last state was fresh for {last.MaxAge} s"));
+                ExitCode.NoAnswer, "stale", FormattableString.Invariant($"no notification for {last.MaxAge + _grace.TotalSeconds:0} s, and the last state was fresh for {last.MaxAge} s"));
         }
         catch (OperationCanceledException) when (last != null || (stop.IsCancellationRequested && !session.End.IsCancellationRequested))
         {

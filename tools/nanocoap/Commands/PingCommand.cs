@@ -26,8 +26,8 @@ public sealed class PingCommand : AskCommand
     public PingCommand(ToolConsole? console = null)
         : base(
             "ping",
-            "Asks whether there is a CoAP endpoint, and how long the way to it takes: an Empty CON, which it rejects with a Reset "
-                + "(RFC 7252 section 4.3). No resource is touched.",
+            "Asks whether there is a CoAP endpoint, and how long the way to it takes. An Empty CON is sent, which it rejects with a Reset "
+                + "(RFC 7252 section 4.3); no resource is touched.",
             """
             nanocoap ping 192.0.2.7
                 is it there?
@@ -35,6 +35,10 @@ public sealed class PingCommand : AskCommand
                 how far, on average?
             nanocoap ping 192.0.2.7 --timeout 1 --quiet && echo up
                 for a script
+            """,
+            """
+            A Confirmable message with nothing in it means nothing to a node, so that it must reject it with a Reset
+            that repeats its message ID. Any CoAP endpoint does that, whatever resources it has.
             """,
             console)
     {

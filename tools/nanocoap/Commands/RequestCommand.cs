@@ -34,8 +34,8 @@ public sealed class RequestCommand : AskCommand
 
     private readonly CoapCode _method;
 
-    private RequestCommand(CoapCode method, string description, string examples, ToolConsole? console, bool payload)
-        : base(CodeText.Of(method).ToLowerInvariant(), description, examples, console)
+    private RequestCommand(CoapCode method, string description, string examples, string howItWorks, ToolConsole? console, bool payload)
+        : base(CodeText.Of(method).ToLowerInvariant(), description, examples, howItWorks, console)
     {
         _method = method;
         Add(_uri);
@@ -79,6 +79,13 @@ public sealed class RequestCommand : AskCommand
             nanocoap get node.local/alarm --etag 6a12
                 2.03 Valid if it still has that entity-tag
             """,
+            """
+            The request is a Confirmable message (CON) with a message ID and a token. The node acknowledges the
+            ID (ACK), mostly with the answer inside, and repeats the token in the answer. Without an ACK the CON is
+            sent again after 2 to 3 s, then after twice that, four times in all; a NON is sent once. The code of the
+            answer says how it went: 2.05 Content, 4.04 Not Found, 5.03 Service Unavailable. Max-Age says for how
+            long the answer is fresh. --trace shows each message, nanocoap decode explains its bytes.
+            """,
             console,
             payload: false);
     }
@@ -101,6 +108,12 @@ public sealed class RequestCommand : AskCommand
             date | nanocoap put 192.0.2.7/echo -
                 from standard input
             """,
+            """
+            PUT says "let this be there": idempotent, since sending it twice leaves the same state, and so safe to
+            repeat when an answer was lost. The node answers 2.04 Changed, or 2.01 Created if nothing was there.
+            --if-match and --if-none-match make it depend on what is there now: 4.12 Precondition Failed if not.
+            A payload of more than 1024 bytes goes in blocks, each a PUT with the option Block1.
+            """,
             console,
             payload: true);
     }
@@ -119,6 +132,11 @@ public sealed class RequestCommand : AskCommand
             nanocoap post 192.0.2.7/reboot
                 without a payload
             """,
+            """
+            POST says "do with this what you are there for". It is not idempotent: a node knows a retransmission by
+            its message ID and does not do it twice, but a second call of this verb is a second request. A resource
+            that was created is named in the answer: 2.01 Created with Location-Path.
+            """,
             console,
             payload: true);
     }
@@ -134,6 +152,9 @@ public sealed class RequestCommand : AskCommand
             """
             nanocoap delete 192.0.2.7/alarm/rules/1
                 2.02 Deleted
+            """,
+            """
+            The node answers 2.02 Deleted, also if there was nothing to delete: DELETE is idempotent.
             """,
             console,
             payload: false);
@@ -151,6 +172,10 @@ public sealed class RequestCommand : AskCommand
             nanocoap fetch 192.0.2.7/sensors '[{"n":"temperature"}]' --content-format 320
                 one of many values
             """,
+            """
+            FETCH is a GET with a payload: the payload says which part is wanted, its Content-Format in which
+            language that is said. It changes nothing.
+            """,
             console,
             payload: true);
     }
@@ -167,6 +192,10 @@ public sealed class RequestCommand : AskCommand
             nanocoap patch 192.0.2.7/config '{"period":10}' --content-format 52
                 a merge patch
             """,
+            """
+            PATCH says "change this": the payload is a list of changes, not the new state, and its Content-Format says
+            in which language. It may not be idempotent; ipatch is for changes that are.
+            """,
             console,
             payload: true);
     }
@@ -182,6 +211,9 @@ public sealed class RequestCommand : AskCommand
             """
             nanocoap ipatch 192.0.2.7/config '{"period":10}' --content-format 52
                 a merge patch
+            """,
+            """
+            iPATCH is a PATCH whose payload says what is to be, not what is to be added: safe to repeat.
             """,
             console,
             payload: true);

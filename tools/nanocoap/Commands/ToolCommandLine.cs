@@ -32,22 +32,24 @@ public static class ToolCommandLine
     /// <returns>The exit code.</returns>
     public static int Run(RootCommand root, IReadOnlyList<string> arguments, InvocationConfiguration? configuration = null)
     {
+        root.HelpName = "nanocoap"; // not the name of the assembly
         VerbCommand.AddExamplesToHelp(root, Examples);
 
         // Verbs see to Ctrl+C themselves: each has something to say at its end.
         configuration ??= new InvocationConfiguration();
         configuration.ProcessTerminationTimeout = null;
 
-        ParseResult result = root.Parse(arguments, Parser);
+        ParseResult result = root.Parse(arguments.Count == 0 ? ["--help"] : arguments, Parser);
         if (result.Action is not ParseErrorAction error)
         {
             return result.Invoke(configuration);
         }
 
-        // The mistake must not scroll out of sight above all that a verb can do.
-        error.ShowHelp = false;
-        result.Invoke(configuration);
+        // The mistake must not scroll out of sight above all that a verb can do, and nothing of it is output.
         string verb = result.CommandResult.Command is VerbCommand command ? command.Name + " " : "";
+        error.ShowHelp = false;
+        error.ShowTypoCorrections = verb.Length == 0;
+        result.Invoke(new InvocationConfiguration { Output = configuration.Error, Error = configuration.Error, ProcessTerminationTimeout = null });
         configuration.Error.WriteLine($"Try: nanocoap {verb}--help");
         return ExitCode.Usage;
     }

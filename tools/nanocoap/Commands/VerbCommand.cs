@@ -22,6 +22,9 @@ public abstract class VerbCommand : Command
     /// <summary>Lines under the head "Examples".</summary>
     public string Examples { get; }
 
+    /// <summary>What the help says behind the examples, in paragraphs with heads of their own; "" for nothing.</summary>
+    public virtual string Background => "";
+
     /// <summary>Under which head the help of the tool lists it.</summary>
     public virtual VerbGroup Group => VerbGroup.Develop;
 

@@ -1,0 +1,138 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using NanoCoap.Tool.Commands;
+
+namespace NanoCoap.Tests.Cli;
+
+/// <summary>What --help says, and that what it says is true.</summary>
+public sealed partial class HelpTests
+{
+    private static Command[] Verbs => [
+        RequestCommand.Get(), RequestCommand.Put(), RequestCommand.Post(), RequestCommand.Delete(), RequestCommand.Fetch(), RequestCommand.Patch(),
+        RequestCommand.IPatch(), new DiscoverCommand(), new ObserveCommand(), new PingCommand(), new NodeCommand(), new FleetCommand(), new DecodeCommand(),
+        new EncodeCommand(), new CompletionCommand(), new FuzzCommand(), new MeterCommand(), new NanoclrCommand()];
+
+    /// <summary>The names of all verbs.</summary>
+    public static string[] AllNames { get; } = [.. Verbs.Select(verb => verb.Name)];
+
+    public static TheoryData<string> Names => [.. AllNames];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Verb_HasExamplesThatParse_AndNamesItsOptions(string name)
+    {
+        var verb = (VerbCommand)Verbs.Single(verb => verb.Name == name);
+        ToolRun help = ToolRun.Of(Verbs, [name, "--help"]);
+        Assert.Equal((0, ""), (help.Code, help.Error));
+        Assert.All(verb.Options, option => Assert.Contains(option.Name, help.Output, StringComparison.Ordinal));
+        Assert.Contains($"nanocoap {name} ", help.Output, StringComparison.Ordinal);
+
+        var root = new RootCommand();
+        Array.ForEach(Verbs, root.Add);
+        IReadOnlyList<string> examples = ToolRun.Examples(verb);
+        Assert.NotEmpty(examples);
+        Assert.All(examples, example =>
+        {
+            Assert.Contains(example, help.Output, StringComparison.Ordinal);
+
+            string[] words = [.. Words(example).Skip(1).TakeWhile(word => word is not (">" or ">>" or "|" or "&&"))];
+            Assert.True(root.Parse(words, ToolCommandLine.Parser).Errors.Count == 0, example);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void VerbThatAsks_ExplainsHowItWorks_AndItsExitCodes(string name)
+    {
+        var verb = (VerbCommand)Verbs.Single(verb => verb.Name == name);
+        if (verb is AskCommand)
+        {
+            string help = ToolRun.Of(Verbs, [name, "--help"]).Output;
+            Assert.Contains("\nHow it works:\n  ", help, StringComparison.Ordinal);
+            Assert.Contains("\n  4    answered with 4.xx: the request is at fault\n", help, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Root_ListsItsVerbsInGroups()
+    {
+        string help = ToolRun.Of(Verbs, ["--help"]).Output;
+        Snapshot.Check("help", help);
+        Assert.Equal(help, ToolRun.Of(Verbs, []).Output);
+        Assert.All(help.Split('\n'), line => Assert.True(line.Length <= 80, line));
+    }
+
+    // The list above and that of the program are of one opinion.
+    [Fact]
+    public void Program_HasTheVerbs()
+    {
+        using ToolProcess help = ToolProcess.Run(["--help"]);
+        string[] heads = [.. help.Output.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal) && line.Length > 14 && line[2] != ' ' && line[13] == ' ')
+            .Select(line => line[2..14].Trim())];
+        Assert.All(AllNames, name => Assert.Contains(name, heads));
+    }
+
+    [Fact]
+    public void SlipOfTheFinger_IsNamed_OnStandardError()
+    {
+        ToolRun run = ToolRun.Of(Verbs, ["gett"]);
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains("get", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("Try: nanocoap --help\n", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ge", "get")]
+    [InlineData("get --if-n", "--if-none-match")]
+    [InlineData("get coap://x --accept sen", "senml+cbor senml+json")]
+    [InlineData("encode --type a", "ack")]
+    [InlineData("encode --option Uri-P", "Uri-Path= Uri-Port=")]
+    [InlineData("observe x --pl", "--plot")]
+    [InlineData("completion z", "zsh")]
+    public void Suggestion_CompletesTheLastWord(string line, string expected)
+    {
+        ToolRun run = ToolRun.Of(Verbs, [$"[suggest:{line.Length}]", line]);
+        Assert.Equal(expected, string.Join(' ', run.Output.TrimEnd().Split('\n')));
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    [InlineData("pwsh")]
+    public void CompletionScript_AsksTheTool(string shell)
+    {
+        ToolRun run = ToolRun.Of(new CompletionCommand(), shell);
+        Assert.Equal(0, run.Code);
+        Snapshot.Check("completion-" + shell, run.Output);
+        Assert.Equal(2, ToolRun.Of(new CompletionCommand(), "tcsh").Code);
+    }
+
+    [UnixFact]
+    public void CompletionScript_CompletesInBash()
+    {
+        const string Script = """
+            nanocoap() { "$TOOL_HOST" "$TOOL_DLL" "$@"; }
+            source <(nanocoap completion bash)
+            COMP_LINE='nanocoap get 127.0.0.1/x --acc'; COMP_POINT=${#COMP_LINE}; COMP_WORDS=(nanocoap get 127.0.0.1/x --acc); COMP_CWORD=3
+            _nanocoap
+            echo "${COMPREPLY[@]}"
+            """;
+        using ToolProcess bash = ToolProcess.StartProgram(
+            "bash", "-c", $"TOOL_HOST='{ToolProcess.Command[0]}' TOOL_DLL='{ToolProcess.Command[1]}'\n{Script.ReplaceLineEndings("\n")}");
+        Assert.Equal(0, bash.WaitForExit());
+        Assert.Equal("--accept\n", bash.Output);
+    }
+
+    // What a shell makes of a line: words, in which quotes of either kind hold blanks together.
+    private static IEnumerable<string> Words(string line)
+    {
+        return ShellWord().Matches(line).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Success ? match.Groups[2].Value : match.Value);
+    }
+
+    [GeneratedRegex("""'([^']*)'|"([^"]*)"|[^ ]+""")]
+    private static partial Regex ShellWord();
+}

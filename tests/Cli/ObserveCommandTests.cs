@@ -1,0 +1,190 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Net;
+using System.Text.Json;
+using NanoCoap.Protocol;
+using NanoCoap.Tool.Client;
+using NanoCoap.Tool.Commands;
+using NanoCoap.Tool.Fuzzing;
+using NanoCoap.Tool.Logging;
+using NanoCoap.Tool.Presentation;
+
+namespace NanoCoap.Tests.Cli;
+
+public sealed class ObserveCommandTests
+{
+    [Fact]
+    public void Count_EndsIt_AndDeregisters()
+    {
+        using ScriptedServer server = Observed(request => [Notification(request, 1, "21.6"), Notification(request, 2, "21.7"), Notification(request, 3, "21.8")]);
+        ToolRun run = ToolRun.Of(new ObserveCommand(), server.Uri("/t"), "--count", "3", "--quiet");
+        Assert.Equal((0, "21.5\n21.6\n21.7\n", ""), (run.Code, run.Output, run.Error));
+        RawMessage last = server.Received.Last();
+        Assert.Equal([1], Assert.Single(last.Values(OptionNumber.Observe)));
+        Assert.Equal(server.Received.First().Token, last.Token);
+    }
+
+    [Fact]
+    public void Line_SaysWhatTheProtocolSays()
+    {
+        using ScriptedServer server = Observed(request => [Notification(request, 1, "21.6")]);
+        string[] lines = ToolRun.Of(new ObserveCommand(), server.Uri("/t"), "--count", "2").Output.TrimEnd().Split('\n');
+        Assert.Equal("TIME          VALUE                   AFTER     MAX-AGE  TYPE  SEQUENCE  NOTES", lines[0]);
+        Assert.Matches(@"^\d\d:\d\d:\d\d\.\d{3}  21\.5 {30}2 s      ACK   10$", lines[1]);
+        Assert.Matches(@"^\d\d:\d\d:\d\d\.\d{3}  21\.6 {20}0\.\d\d s    2 s      NON   11$", lines[2]);
+    }
+
+    [Fact]
+    public void Json_IsAnObjectForEachNotification()
+    {
+        using ScriptedServer server = Observed(request => [Notification(request, 1, "ON")]);
+        ToolRun run = ToolRun.Of(new ObserveCommand(), server.Uri("/t"), "--count", "2", "--json");
+        JsonElement[] states = [.. run.Output.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal(2, states.Length);
+        Assert.Equal(
+            "uri,time,remote,code,codeName,type,format,payload,maxAge,sequence,delta,stale,interval,number",
+            string.Join(',', states[0].EnumerateObject().Select(property => property.Name)));
+        Assert.Equal((10, 21.5, "ACK"), (states[0].GetProperty("sequence").GetInt32(), states[0].GetProperty("number").GetDouble(), states[0].GetProperty("type").GetString()));
+        Assert.Equal((11, 1, "ON"), (states[1].GetProperty("sequence").GetInt32(), states[1].GetProperty("delta").GetInt32(), states[1].GetProperty("payload").GetProperty("text").GetString()));
+        Assert.Equal(JsonValueKind.Null, states[1].GetProperty("number").ValueKind);
+    }
+
+    [Fact]
+    public void Plot_ComesAtTheEnd_InAPipe()
+    {
+        using ScriptedServer server = Observed(request => [Notification(request, 1, "22.5"), Notification(request, 2, "23.5")]);
+        ToolRun run = ToolRun.Of(new ObserveCommand(), server.Uri("/t"), "--count", "3", "--plot");
+        Assert.DoesNotContain('\u001b', run.Output);
+        Assert.Matches(@"\n\n2\d\.\d ┤", run.Output);
+        Assert.EndsWith("min 21.5   max 23.5   last 23.5   3 values\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plot_IsLive_OnATerminal()
+    {
+        using ScriptedServer server = Observed(request => [Notification(request, 1, "22.5")]);
+        var console = new ToolConsole { ScreenOf = _ => Screen.Plain with { IsTerminal = true } };
+        ToolRun run = ToolRun.Of(new ObserveCommand(console), server.Uri("/t"), "--count", "2", "--plot");
+        int first = run.Output.IndexOf("1 value\n", StringComparison.Ordinal);
+        int clear = run.Output.IndexOf("A\u001b[J", StringComparison.Ordinal);
+        int second = run.Output.IndexOf("2 values\n", StringComparison.Ordinal);
+        Assert.True(first > 0 && clear > first && second > clear, run.Output);
+    }
+
+    [Fact]
+    public void Seconds_EndIt_WithExitCode0()
+    {
+        using ScriptedServer server = Observed(_ => []);
+        ToolRun run = ToolRun.Of(new ObserveCommand(), server.Uri("/t"), "--seconds", "1", "--quiet");
+        Assert.Equal((0, "21.5\n"), (run.Code, run.Output));
+        Assert.Equal([1], Assert.Single(server.Received.Last().Values(OptionNumber.Observe)));
+    }
+
+    [Fact]
+    public void WhatCantBeObserved_IsPrintedOnce()
+    {
+        using ScriptedServer server = ScriptedServer.Always(CoapCode.Content, "21.5");
+        ToolRun run = ToolRun.Of(new ObserveCommand(), server.Uri("/t"));
+        Assert.Equal(0, run.Code);
+        Assert.EndsWith("not observable\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ErrorAtTheEnd_IsItsExitCode()
+    {
+        using ScriptedServer server = Observed(request =>
+            [new RawMessage { Type = MessageType.NonConfirmable, Code = (int)CoapCode.NotFound, MessageId = 900, Token = request.Token }.Body("gone")]);
+        ToolRun run = ToolRun.Of(new ObserveCommand(), server.Uri("/t"));
+        Assert.Equal((4, "nanocoap: 4.04 Not Found: gone\n"), (run.Code, run.Error));
+        Assert.Contains("4.04 Not Found", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Silence_IsExitCode3()
+    {
+        using var server = new ScriptedServer();
+        ToolRun run = ToolRun.Of(new ObserveCommand(), server.Uri("/t"), "--ack-timeout", "20", "--max-retransmit", "1");
+        Assert.Equal((3, ""), (run.Code, run.Output));
+        Assert.Matches(@"^nanocoap: no answer after 2 transmissions in 0\.\d+ s\n$", run.Error);
+    }
+
+    [Fact]
+    public void NoObserveReregister_EndsWhenTheStateIsStale()
+    {
+        using ScriptedServer server = Observed(_ => [], maxAge: 0);
+        ToolRun run = ToolRun.Of(new ObserveCommand(null, TimeSpan.FromMilliseconds(300)), server.Uri("/t"), "--no-observe-reregister", "--quiet");
+        Assert.Equal((3, "21.5\n"), (run.Code, run.Output));
+        Assert.Equal("nanocoap: no notification for 0 s, and the last state was fresh for 0 s\n", run.Error);
+    }
+
+    // Numbers that go up by one count; a leap is a loss.
+    [Fact]
+    public void Notes_SayWhatIsOdd()
+    {
+        var line = new NotificationLine();
+        var lines = new List<string> { NotificationLine.Head(Screen.Plain) };
+        foreach (CoapNotification notification in (CoapNotification[])[
+            State("21.5", 10, 0, 0, 0), State("21.6", 11, 1, 0, 2), State("21.7", 14, 3, 0, 2), State("21.8", 15, 1, 2, 2), State("21.9", 16, 1, 0, 9),
+            State("a text that is much too long", 17, 1, 0, 2), State("", null, 0, 0, 2) ])
+        {
+            var text = new LogLine(styled: false);
+            line.Append(text, notification, Screen.Plain);
+            lines.Add(text.ToString());
+        }
+
+        Snapshot.Check("observe-notes", lines);
+    }
+
+    // With a clock for a number every leap is as good as another.
+    [Fact]
+    public void Notes_OfAServerThatDoesNotCount_NameNoLoss()
+    {
+        var line = new NotificationLine();
+        foreach (CoapNotification notification in (CoapNotification[])[State("1", 10, 0, 0, 0), State("1", 2010, 2000, 0, 2), State("1", 4010, 2000, 0, 2)])
+        {
+            Assert.Empty(line.Notes(notification));
+            line.Append(new LogLine(styled: false), notification, Screen.Plain);
+        }
+    }
+
+    private static CoapNotification State(string payload, int? sequence, int delta, int stale, double interval)
+    {
+        var answer = new CoapAnswer
+        {
+            Remote = new IPEndPoint(IPAddress.Loopback, 5683),
+            Code = payload.Length == 0 ? CoapCode.ServiceUnavailable : CoapCode.Content,
+            Type = delta == 0 ? MessageType.Acknowledgement : MessageType.NonConfirmable,
+            Options = [],
+            Payload = System.Text.Encoding.UTF8.GetBytes(payload),
+            Format = 0,
+            MaxAge = 2,
+            Blocks = 1,
+            Time = new DateTimeOffset(2024, 5, 1, 12, 0, 0, TimeZoneInfo.Local.GetUtcOffset(new DateTime(2024, 5, 1, 12, 0, 0))),
+            Elapsed = TimeSpan.Zero,
+            Transmissions = 1,
+        };
+        return new CoapNotification(answer, sequence, delta, stale, TimeSpan.FromSeconds(interval));
+    }
+
+    private static RawMessage Notification(RawMessage request, int number, string payload)
+    {
+        return ScriptedServer.Notification(request, 700 + number, 10 + (uint)number, payload);
+    }
+
+    // Registers anybody and sends what is to follow at once.
+    private static ScriptedServer Observed(Func<RawMessage, IEnumerable<RawMessage>> following, uint maxAge = 2)
+    {
+        return new ScriptedServer(request =>
+        {
+            if (request.Code == 0)
+            {
+                return [];
+            }
+
+            RawMessage answer = ScriptedServer.Answer(request, CoapCode.Content).Body("21.5");
+            bool registers = request.Values(OptionNumber.Observe).Any(value => value.Length == 0);
+            return registers ? [answer.Uint(OptionNumber.Observe, 10).Uint(OptionNumber.MaxAge, maxAge), .. following(request)] : [answer];
+        });
+    }
+}

@@ -1,0 +1,332 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using NanoCoap.Protocol;
+using NanoCoap.Tests.Host;
+using NanoCoap.Tool.Commands;
+using NanoCoap.Tool.Fuzzing;
+using NanoCoap.Tool.Presentation;
+
+namespace NanoCoap.Tests.Cli;
+
+/// <summary>get, put and their like: what they send, print and end with.</summary>
+public sealed partial class RequestCommandTests : IClassFixture<LiveNode>
+{
+    private readonly LiveNode _node;
+
+    public RequestCommandTests(LiveNode node)
+    {
+        _node = node;
+    }
+
+    [Fact]
+    public void Get_IntoAPipe_IsThePayloadAndNothingElse()
+    {
+        (ToolRun run, byte[] bytes) = Pipe(RequestCommand.Get, [_node.Uri("/temperature")]);
+        Assert.Equal((0, "", ""), (run.Code, run.Output, run.Error));
+        Assert.Equal("21.5", Encoding.UTF8.GetString(bytes));
+    }
+
+    [Fact]
+    public void Get_OnATerminal_IsForPeople()
+    {
+        ToolRun run = Terminal(RequestCommand.Get, [_node.Uri("/temperature"), "--accept", "senml+json"]);
+        Assert.Equal("NAME         VALUE  UNIT\ntemperature  21.5   Cel\n", run.Output);
+        Assert.Matches(@"^2\.05 Content, application/senml\+json, 40 bytes, [0-9.]+ ms\n$", run.Error);
+    }
+
+    [Fact]
+    public void Quiet_HasNoStatusLine()
+    {
+        ToolRun run = Terminal(RequestCommand.Get, [_node.Uri("/temperature"), "--quiet"]);
+        Assert.Equal("21.5\n", run.Output);
+        Assert.Equal("", run.Error);
+    }
+
+    [Fact]
+    public void Hex_AndBytesOnATerminal_AreDumped()
+    {
+        Assert.Equal(0, Pipe(RequestCommand.Put, [_node.Uri("/echo"), "--file", "-"], [0x00, 0x01, 0xFE, 0xFF]).Run.Code);
+        const string Dump = "0000  00 01 fe ff                                      ....\n";
+        Assert.Equal(Dump, Terminal(RequestCommand.Get, [_node.Uri("/echo")]).Output);
+        Assert.Equal(Dump, Pipe(RequestCommand.Get, [_node.Uri("/echo"), "--hex"]).Run.Output);
+        Assert.Equal([0x00, 0x01, 0xFE, 0xFF], Pipe(RequestCommand.Get, [_node.Uri("/echo")]).Bytes);
+        Assert.Equal([0x00, 0x01, 0xFE, 0xFF], Pipe(RequestCommand.Get, [_node.Uri("/echo"), "-o", "-"]).Bytes);
+    }
+
+    [Theory]
+    [InlineData("argument")]
+    [InlineData("file")]
+    [InlineData("standard input")]
+    public void Payload_ComesFrom(string source)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, "from a file");
+            string[] arguments = source switch
+            {
+                "argument" => [_node.Uri("/echo"), "from a argument"],
+                "file" => [_node.Uri("/echo"), "-f", file],
+                _ => [_node.Uri("/echo"), "-"],
+            };
+            Assert.Equal(0, Pipe(RequestCommand.Put, arguments, "from a standard input"u8.ToArray()).Run.Code);
+            Assert.Equal(0, Pipe(RequestCommand.Get, [_node.Uri("/echo"), "--output", file]).Run.Code);
+            Assert.Equal("from a " + source, File.ReadAllText(file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void LargeBody_GoesAndComesInBlocks()
+    {
+        byte[] body = [.. Enumerable.Range(0, 1000).Select(i => (byte)i)];
+        (ToolRun put, _) = Pipe(RequestCommand.Put, [_node.Uri("/echo"), "-", "--block-size", "64", "--trace"], body);
+        Assert.Equal(0, put.Code);
+        Assert.Contains("block1=15/0/64", put.Error, StringComparison.Ordinal);
+
+        (ToolRun get, byte[] bytes) = Pipe(RequestCommand.Get, [_node.Uri("/echo"), "-b", "128", "--json"]);
+        Assert.Empty(bytes);
+        using JsonDocument json = JsonDocument.Parse(get.Output);
+        Assert.Equal(8, json.RootElement.GetProperty("blocks").GetInt32());
+        Assert.Equal(Convert.ToHexStringLower(body), json.RootElement.GetProperty("payload").GetProperty("hex").GetString());
+    }
+
+    [Fact]
+    public void Post_SaysWhatWasCreated_AndDeleteDeletesIt()
+    {
+        ToolRun post = Terminal(RequestCommand.Post, [_node.Uri("/alarm/rules"), "gt=40"]);
+        Match created = CreatedRule().Match(post.Error);
+        Assert.True(created.Success, post.Error);
+        ToolRun delete = Terminal(RequestCommand.Delete, [_node.Uri(created.Groups[1].Value)]);
+        Assert.Equal((0, ""), (delete.Code, delete.Output));
+        Assert.StartsWith("2.02 Deleted, ", delete.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_HasStableFields()
+    {
+        ToolRun run = Pipe(RequestCommand.Get, [_node.Uri("/temperature"), "--json"]).Run;
+        string stable = Milliseconds().Replace(run.Output, "\"milliseconds\":0").Replace(":" + _node.Port, ":5683", StringComparison.Ordinal);
+        Snapshot.Check("get-json", stable);
+    }
+
+    [Theory]
+    [InlineData("--non --token a1b2", "NON GET /x?q=1 tok=a1b2", 0)]
+    [InlineData("--accept cbor --if-match 6a12 --if-match any", "CON GET /x?q=1 accept=cbor if-match=6a12 if-match=", 0)]
+    [InlineData("--if-none-match --etag 0x01 --etag 02", "CON GET /x?q=1 if-none-match etag=01 etag=02", 0)]
+    [InlineData("--option Uri-Host=elsewhere --option 2048=0x0102", "CON GET /x?q=1 host=elsewhere 2048=0102", 0)]
+    [InlineData("--block-size 32", "CON GET /x?q=1 block2=0/0/32", 0)]
+    public void Options_Arrive(string options, string expected, int code)
+    {
+        using ScriptedServer server = ScriptedServer.Always(CoapCode.Content, "here");
+        (ToolRun run, _) = Pipe(RequestCommand.Get, [server.Uri("/x?q=1"), .. options.Split(' ')]);
+        Assert.Equal((code, ""), (run.Code, run.Error));
+        Assert.Equal(expected, Describe(Assert.Single(server.Received), options.Contains("--token", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("put", 3)]
+    [InlineData("post", 2)]
+    [InlineData("fetch", 5)]
+    [InlineData("patch", 6)]
+    [InlineData("ipatch", 7)]
+    public void Method_IsThatOfTheVerb(string verb, int code)
+    {
+        using ScriptedServer server = ScriptedServer.Always(CoapCode.Changed);
+        Func<ToolConsole?, RequestCommand>[] verbs = [RequestCommand.Put, RequestCommand.Post, RequestCommand.Fetch, RequestCommand.Patch, RequestCommand.IPatch];
+        Func<ToolConsole?, RequestCommand> make = Assert.Single(verbs, make => make(null).Name == verb);
+        Assert.Equal(0, Pipe(make, [server.Uri("/x"), "{}", "--content-format", "52"]).Run.Code);
+        RawMessage request = Assert.Single(server.Received);
+        Assert.Equal((code, "{}", "52"), (request.Code, Encoding.UTF8.GetString(request.Payload), Assert.Single(request.Values(OptionNumber.ContentFormat))[0].ToString()));
+    }
+
+    [Theory]
+    [InlineData(CoapCode.Created, 0)]
+    [InlineData(CoapCode.Valid, 0)]
+    [InlineData(CoapCode.BadRequest, 4)]
+    [InlineData((CoapCode)0x9D, 4)]
+    [InlineData(CoapCode.InternalServerError, 5)]
+    [InlineData(CoapCode.GatewayTimeout, 5)]
+    public void ExitCode_IsTheClassOfTheAnswer(CoapCode code, int expected)
+    {
+        using ScriptedServer server = ScriptedServer.Always(code);
+        Assert.Equal(expected, Pipe(RequestCommand.Get, [server.Uri("/x")]).Run.Code);
+    }
+
+    [Fact]
+    public void Error_IsALine_WithWhatTheNodeSays()
+    {
+        Assert.Equal("nanocoap: 4.04 Not Found\n", Pipe(RequestCommand.Get, [_node.Uri("/nowhere")]).Run.Error);
+        Assert.Equal("nanocoap: 4.05 Method Not Allowed\n", Pipe(RequestCommand.Post, [_node.Uri("/temperature"), "1"]).Run.Error);
+
+        using ScriptedServer server = ScriptedServer.Always(CoapCode.ServiceUnavailable, "sensor\nis \u001b[2J off");
+        (ToolRun run, byte[] bytes) = Pipe(RequestCommand.Get, [server.Uri("/x")]);
+        Assert.Empty(bytes);
+        Assert.Equal("nanocoap: 5.03 Service Unavailable\n", run.Error); // what would harm a terminal is left out
+
+        using ScriptedServer other = ScriptedServer.Always(CoapCode.MethodNotAllowed, "try\nPUT");
+        Assert.Equal("nanocoap: 4.05 Method Not Allowed: try PUT\n", Pipe(RequestCommand.Get, [other.Uri("/x")]).Run.Error);
+    }
+
+    [Fact]
+    public void BodyOfAnError_ThatHasAFormat_IsPrinted()
+    {
+        using ScriptedServer server = ScriptedServer.Always(CoapCode.Conflict, "{\"e\":1}", answer => answer.Uint(OptionNumber.ContentFormat, 50));
+        (ToolRun run, byte[] bytes) = Pipe(RequestCommand.Get, [server.Uri("/x")]);
+        Assert.Equal((4, "{\"e\":1}"), (run.Code, Encoding.UTF8.GetString(bytes)));
+        Assert.Equal("nanocoap: 4.09 Conflict\n", run.Error);
+    }
+
+    [Fact]
+    public void Silence_IsExitCode3_AfterTheLastRetransmission()
+    {
+        using var server = new ScriptedServer();
+        (ToolRun run, _) = Pipe(RequestCommand.Get, [server.Uri("/x"), "--ack-timeout", "20", "--max-retransmit", "2", "--json"]);
+        Assert.Equal(3, run.Code);
+        Assert.Matches(@"^nanocoap: no answer after 3 transmissions in 0\.[12] s\n$", run.Error);
+        Assert.Matches("""^\{"uri":"127\.0\.0\.1:\d+/x","error":\{"reason":"no-answer","message":"no answer after 3 transmissions in 0\.\d s"\}\}\n$""", run.Output);
+        Assert.Equal(3, server.Received.Count);
+    }
+
+    [Fact]
+    public void Timeout_IsExitCode3_WhenItIsOver()
+    {
+        using var server = new ScriptedServer();
+        (ToolRun run, _) = Pipe(RequestCommand.Get, [server.Uri("/x"), "--timeout", "0.2"]);
+        Assert.Equal(3, run.Code);
+        Assert.Equal($"nanocoap: {server.Uri("")}: no answer within 0.2 s (--timeout)\n", run.Error);
+    }
+
+    [LinuxFact]
+    public void Refusal_IsExitCode3_LongBeforeTheLastRetransmission()
+    {
+        int port;
+        using (var free = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp))
+        {
+            free.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            port = ((IPEndPoint)free.LocalEndPoint!).Port;
+        }
+
+        (ToolRun run, _) = Pipe(RequestCommand.Get, [$"127.0.0.1:{port}/x"]);
+        Assert.Equal(3, run.Code);
+        Assert.Equal($"nanocoap: 127.0.0.1:{port} refuses: no CoAP node listens on that port (ICMP port unreachable)\n", run.Error);
+    }
+
+    [Fact]
+    public void Reset_IsExitCode6()
+    {
+        using var server = new ScriptedServer(request => [new RawMessage { Type = MessageType.Reset, MessageId = request.MessageId }]);
+        (ToolRun run, _) = Pipe(RequestCommand.Get, [server.Uri("/x")]);
+        Assert.Equal(6, run.Code);
+        Assert.Matches("^nanocoap: .* Reset\n$", run.Error);
+    }
+
+    [Fact]
+    public void CriticalOptionInTheAnswer_IsExitCode6()
+    {
+        using ScriptedServer server = ScriptedServer.Always(CoapCode.Content, "x", answer => answer.Uint(65001, 1));
+        (ToolRun run, _) = Pipe(RequestCommand.Get, [server.Uri("/x")]);
+        Assert.Equal(6, run.Code);
+        Assert.Contains("critical option", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://192.0.2.7/x", "http: is not the scheme")]
+    [InlineData("coaps://192.0.2.7/x", "DTLS")]
+    [InlineData("coap://192.0.2.7/x#y", "fragment")]
+    [InlineData("coap:///x", "host")]
+    [InlineData("coap://192.0.2.7:70000/x", "70000")]
+    public void BadUri_IsExitCode2_AndSaysWhatIsWrong(string uri, string expected)
+    {
+        (ToolRun run, _) = Pipe(RequestCommand.Get, [uri]);
+        Assert.Equal(2, run.Code);
+        Assert.StartsWith("nanocoap: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public void UnknownHost_IsExitCode3()
+    {
+        (ToolRun run, _) = Pipe(RequestCommand.Get, ["no-such-host.invalid/x"]);
+        Assert.Equal(3, run.Code);
+        Assert.StartsWith("nanocoap: no-such-host.invalid ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("get", "required argument")]
+    [InlineData("get x y", "y")]
+    [InlineData("get x --accept jpeg", "--accept jpeg: expected a number")]
+    [InlineData("put x y --content-format 65536", "--content-format 65536")]
+    [InlineData("get x --block-size 100", "--block-size 100")]
+    [InlineData("get x --if-match 123", "--if-match 123")]
+    [InlineData("get x --etag any", "--etag any")]
+    [InlineData("get x --etag 010203040506070809", "--etag 010203040506070809")]
+    [InlineData("get x --timeout 0", "0.001 to 86400")]
+    [InlineData("get x --token 0102030405060708090a", "at most 8 bytes")]
+    [InlineData("get x --option Nonsense=1", "there is no option Nonsense")]
+    [InlineData("get 127.0.0.1/x --option Observe=0", "Observe")]
+    [InlineData("put x y --file z", "One payload")]
+    [InlineData("put 127.0.0.1/x --file no-such-file", "no-such-file")]
+    [InlineData("get 224.0.1.187/x", "multicast group")]
+    public void WrongCommandLine_IsExitCode2(string line, string expected)
+    {
+        ToolRun run = ToolRun.Of([RequestCommand.Get(), RequestCommand.Put()], line.Split(' '));
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains(expected, run.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Trace_HasALineForEachMessage()
+    {
+        (ToolRun run, _) = Pipe(RequestCommand.Get, [_node.Uri("/temperature"), "--trace", "--token", "a1b2"]);
+        string[] lines = run.Error.TrimEnd().Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.Matches(@"^\d\d:\d\d:\d\d\.\d{3} -> 127\.0\.0\.1:\d+ +CON GET /temperature mid=\d+ tok=a1b2 \d+ B$", lines[0]);
+        Assert.Matches(@"^\d\d:\d\d:\d\d\.\d{3} <- 127\.0\.0\.1:\d+ +ACK 2\.05 Content /temperature format=text ""21\.5"" mid=\d+ tok=a1b2 \d+ B$", lines[1]);
+    }
+
+    internal static (ToolRun Run, byte[] Bytes) Pipe(Func<ToolConsole?, AskCommand> verb, string[] arguments, byte[]? input = null)
+    {
+        var bytes = new MemoryStream();
+        var console = new ToolConsole { OpenInput = () => new MemoryStream(input ?? []), OpenOutput = () => bytes };
+        return (ToolRun.Of(verb(console), arguments), bytes.ToArray());
+    }
+
+    internal static ToolRun Terminal(Func<ToolConsole?, AskCommand> verb, string[] arguments)
+    {
+        var console = new ToolConsole { OpenOutput = () => throw new InvalidOperationException(), ScreenOf = _ => Screen.Plain with { IsTerminal = true } };
+        return ToolRun.Of(verb(console), arguments);
+    }
+
+    private static string Describe(RawMessage request, bool token)
+    {
+        var text = new StringBuilder(request.Type == MessageType.NonConfirmable ? "NON GET " : "CON GET ");
+        text.Append('/').AppendJoin('/', request.Values(OptionNumber.UriPath).Select(Encoding.UTF8.GetString))
+            .Append('?').AppendJoin('&', request.Values(OptionNumber.UriQuery).Select(Encoding.UTF8.GetString));
+        text.Append(string.Concat(request.Values(OptionNumber.UriHost).Select(host => " host=" + Encoding.UTF8.GetString(host))));
+        text.Append(string.Concat(request.Values(OptionNumber.Block2).Select(block => block is [1] ? " block2=0/0/32" : " block2=?")));
+        text.Append(string.Concat(request.Values(OptionNumber.Accept).Select(accept => accept is [60] ? " accept=cbor" : " accept=?")));
+        text.Append(string.Concat(request.Values(OptionNumber.IfMatch).OrderByDescending(tag => tag.Length).Select(tag => " if-match=" + Convert.ToHexStringLower(tag))));
+        text.Append(string.Concat(request.Values(OptionNumber.IfNoneMatch).Select(_ => " if-none-match")));
+        text.Append(string.Concat(request.Values(OptionNumber.ETag).Select(tag => " etag=" + Convert.ToHexStringLower(tag))));
+        text.Append(string.Concat(request.Values(2048).Select(value => " 2048=" + Convert.ToHexStringLower(value))));
+        return text.Append(token ? " tok=" + Convert.ToHexStringLower(request.Token) : "").ToString();
+    }
+
+    [GeneratedRegex(@"^2\.01 Created (/alarm/rules/\d+), ")]
+    private static partial Regex CreatedRule();
+
+    [GeneratedRegex("\"milliseconds\":[0-9.]+")]
+    private static partial Regex Milliseconds();
+}

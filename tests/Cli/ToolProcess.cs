@@ -1,0 +1,122 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Diagnostics;
+using System.Text;
+
+namespace NanoCoap.Tests.Cli;
+
+/// <summary>The tool, or another program, as a process with pipes.</summary>
+internal sealed class ToolProcess : IDisposable
+{
+    private const int PatienceMs = 20000;
+
+    private readonly Process _process;
+    private readonly MemoryStream _output = new();
+    private readonly MemoryStream _error = new();
+    private readonly Task _readers;
+
+    private ToolProcess(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        _process = Process.Start(start)!;
+        _readers = Task.WhenAll(ReadAsync(_process.StandardOutput.BaseStream, _output), ReadAsync(_process.StandardError.BaseStream, _error));
+    }
+
+    /// <summary>The command line that runs the tool.</summary>
+    public static IReadOnlyList<string> Command { get; } =
+        [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "NanoCoap.Tool.dll")];
+
+    public byte[] OutputBytes => Snapshot(_output);
+
+    public string Output => Encoding.UTF8.GetString(OutputBytes);
+
+    public string Error => Encoding.UTF8.GetString(Snapshot(_error));
+
+    /// <summary>Starts the tool.</summary>
+    public static ToolProcess Start(params string[] arguments)
+    {
+        return new ToolProcess(Command[0], [Command[1], .. arguments]);
+    }
+
+    /// <summary>Starts any program.</summary>
+    public static ToolProcess StartProgram(string program, params string[] arguments)
+    {
+        return new ToolProcess(program, arguments);
+    }
+
+    /// <summary>Runs the tool to its end.</summary>
+    public static ToolProcess Run(string[] arguments, byte[]? input = null)
+    {
+        ToolProcess tool = Start(arguments);
+        tool._process.StandardInput.BaseStream.Write(input ?? []);
+        tool.WaitForExit();
+        return tool;
+    }
+
+    /// <summary>Waits for something in standard output.</summary>
+    public void WaitFor(string text)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!Output.Contains(text, StringComparison.Ordinal))
+        {
+            Assert.True(watch.ElapsedMilliseconds < PatienceMs && !(_process.HasExited && _readers.Wait(1000) && !Output.Contains(text, StringComparison.Ordinal)),
+                $"No {text}.\nOutput:\n{Output}\nError:\n{Error}");
+            Thread.Sleep(5);
+        }
+    }
+
+    /// <summary>Does what Ctrl+C does.</summary>
+    public void Interrupt()
+    {
+        using Process kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for the end.</summary>
+    /// <returns>The exit code.</returns>
+    public int WaitForExit()
+    {
+        _process.StandardInput.Close();
+        Assert.True(_process.WaitForExit(PatienceMs), "It does not end.\n" + Output + Error);
+        Assert.True(_readers.Wait(PatienceMs), "Its output does not end.");
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    private static async Task ReadAsync(Stream from, MemoryStream to)
+    {
+        byte[] buffer = new byte[4096];
+        int length;
+        while ((length = await from.ReadAsync(buffer)) != 0)
+        {
+            lock (to)
+            {
+                to.Write(buffer, 0, length);
+            }
+        }
+    }
+
+    private static byte[] Snapshot(MemoryStream bytes)
+    {
+        lock (bytes)
+        {
+            return bytes.ToArray();
+        }
+    }
+}
