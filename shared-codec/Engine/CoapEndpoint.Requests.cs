@@ -367,9 +367,11 @@ namespace NanoCoap.Engine
                 MessageReader.TokenOffset,
                 reader.TokenLength);
 
-            // The first comparison is there because it is cheap: three times a request and its headers is always more.
-            bool limited = answer > length + (2 * FrameBytes) && _addresses != null
-                && answer + FrameBytes > _limit * (length + FrameBytes) && !_addresses.IsProven(now, remote);
+            // The first comparison is there because it is cheap: three times a request and its headers is always more. The answer to a
+            // registration must leave enough for a ping, or there would never be a notification.
+            bool limited = (row >= 0 || answer > length + (2 * FrameBytes)) && _addresses != null
+                && answer + FrameBytes + (row >= 0 ? EmptyFrameBytes : 0) > _limit * (length + FrameBytes)
+                && !_addresses.IsProven(now, remote);
             if (limited)
             {
                 int allowed = (_limit * (length + FrameBytes)) - FrameBytes - EmptyFrameBytes;

@@ -254,6 +254,32 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void RegistrationOfAnyLength_IsFollowedByNotifications()
+        {
+            for (int size = 0; size < 200; size++)
+            {
+                for (int szx = 0; szx <= 6; szx++)
+                {
+                    Script s = New();
+                    ScriptedResource light = ScriptedResource.Add(s, "light", "");
+                    light.Observable = true;
+                    light.Representation = new byte[size];
+                    s.Receive("alice", ObserveSteps.Registration(1, "4a", "light").Uint(OptionNumber.Block2, szx));
+                    s.Expect("alice", MessageType.Acknowledgement, CoapCode.Content);
+                    Assert.IsTrue(s.Last.Has(OptionSlot.Observe), "registered");
+                    if (s.Waiting != 0)
+                    {
+                        s.Expect("alice", MessageType.Confirmable, CoapCode.Empty);
+                        s.Receive("alice", Datagram.Rst(s.Last.MessageId));
+                    }
+
+                    light.Changed();
+                    s.At(10).Expect("alice", MessageType.Confirmable, CoapCode.Content).ExpectNothing();
+                }
+            }
+        }
+
+        [TestMethod]
         public static void RegistrationRenewed_BringsItsOwnCredit()
         {
             Script s = New();
