@@ -2,20 +2,15 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System;
-using NanoCoap.Engine;
-using NanoCoap.Protocol;
 
 namespace NanoCoap.Client
 {
     /// <summary>
-    /// The size of every table and buffer of a client. All of them are allocated in its constructor and never grow;
-    /// <see cref="TotalBytes"/> says what they come to. Change a value before the client is made, not after.
+    /// The size of every table and buffer of a client. All of them are allocated in its constructor and never grow.
+    /// Change a value before the client is made, not after.
     /// </summary>
     public sealed class ClientConfig
     {
-        // Of ClientCounters. A test adds everything up.
-        private const int CounterFields = 28;
-
         /// <summary>Requests under way at a time, observations included, 1 to 4096.</summary>
         public int Requests = 2;
 
@@ -39,21 +34,6 @@ namespace NanoCoap.Client
 
         /// <summary>Responses remembered, so that a duplicate is acknowledged and not rejected, at least 1. RFC 7252 section 4.5.</summary>
         public int Duplicates = 8;
-
-        /// <summary>Gets the bytes of managed heap that a client with these sizes takes on the device, without the requests; see <see cref="HeapSize"/>.</summary>
-        public int TotalBytes
-        {
-            get
-            {
-                int reader = HeapSize.Object(16) + (3 * HeapSize.Array(MaxOptions, 2)) + HeapSize.Array(OptionTable.Rows, 1);
-
-                // The client with its short buffers, own options, reader, writer, counters, random numbers and response.
-                return HeapSize.Object(23) + HeapSize.Array(8, 1) + HeapSize.Array(4, 1) + (2 * HeapSize.Array(ClientEndpoint.OwnOptions, 4)) + reader + HeapSize.Object(5)
-                    + HeapSize.Object(CounterFields) + HeapSize.Object(1) + HeapSize.Object(ClientResponse.Fields)
-                    + HeapSize.References(Requests) + (Requests * HeapSize.Object(RequestSlot.Fields))
-                    + TransmissionTable.Bytes(Requests, MessageBytes) + RecentResponses.Bytes(Duplicates);
-            }
-        }
 
         /// <summary>Checks every value against its range.</summary>
         /// <exception cref="ArgumentException">One is out of range.</exception>

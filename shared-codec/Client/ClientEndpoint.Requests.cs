@@ -10,8 +10,8 @@ namespace NanoCoap.Client
     // Requests: beginning, ending, NSTART, and the messages that they are made of.
     public sealed partial class ClientEndpoint
     {
-        /// <summary>Options that the client itself may put into one message: ETag, Observe, Block2, Block1, Size2 and Size1.</summary>
-        internal const int OwnOptions = 6;
+        // Options that the client itself may put into one message: ETag, Observe, Block2, Block1, Size2 and Size1.
+        private const int OwnOptions = 6;
 
         // What a message must have room for beyond its first form: a longer block number, a Block2 for the next block.
         private const int SpareBytes = 8;

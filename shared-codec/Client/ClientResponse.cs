@@ -53,7 +53,5 @@ namespace NanoCoap.Client
 
         /// <summary>Notifications dropped as stale since the last one.</summary>
         public int Stale;
-
-        internal const int Fields = 15;
     }
 }

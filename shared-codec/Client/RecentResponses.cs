@@ -1,8 +1,6 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Engine;
-
 namespace NanoCoap.Client
 {
     /// <summary>
@@ -21,11 +19,6 @@ namespace NanoCoap.Client
             _remotes = new object[capacity];
             _messageIds = new int[capacity];
             _expires = new long[capacity];
-        }
-
-        internal static int Bytes(int capacity)
-        {
-            return HeapSize.Object(4) + HeapSize.References(capacity) + HeapSize.Array(capacity, 4) + HeapSize.Array(capacity, 8);
         }
 
         internal bool Contains(long now, object remote, int messageId)

@@ -22,8 +22,6 @@ namespace NanoCoap.Client
         internal const int Fetch = 1; // a later block of a response
         internal const int Deregister = 2;
 
-        internal const int Fields = 28;
-
         internal ClientRequest Request; // null: the slot is free
         internal object Remote;
         internal int Phase;

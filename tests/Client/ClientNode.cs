@@ -34,6 +34,7 @@ public sealed class ClientNode : IDisposable
             Seed = 1,
             DropPercent = dropPercent,
             DuplicatePercent = duplicatePercent,
+            Config = new() { AmplificationLimit = 0 }, // as "nanocoap node" has it where only this machine can reach it
             Parameters = new() { AckTimeoutMs = 100, DefaultLeisureMs = 100, MaxRetransmit = 6 },
         };
         _host = new NodeHost(options, null, _ => { });

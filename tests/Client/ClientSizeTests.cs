@@ -4,25 +4,24 @@
 using NanoCoap.Client;
 using NanoCoap.Engine;
 using NanoCoap.Protocol;
-using NanoCoap.Tests.Firmware;
+using NanoCoap.Tool.Footprint;
 
 namespace NanoCoap.Tests.Client;
 
-/// <summary>What a client takes on the managed heap of the device is what its configuration says.</summary>
+/// <summary>What a client takes on the managed heap of the device, and the limits of what it can do.</summary>
 public sealed class ClientSizeTests : IDatagramSender
 {
-    [Theory]
-    [InlineData(1, 64, 8, 1)]
-    [InlineData(2, 384, 24, 8)]
-    [InlineData(5, 1152, 64, 20)]
-    public void TotalBytes_IsWhatTheObjectsAddUpTo(int requests, int messageBytes, int options, int duplicates)
+    [Fact]
+    public void AClientForTwoRequests_TakesSoMuchOfTheHeap()
     {
-        var config = new ClientConfig { Requests = requests, MessageBytes = messageBytes, MaxOptions = options, Duplicates = duplicates };
+        var config = new ClientConfig();
         var parameters = new TransmissionParameters();
         var client = new ClientEndpoint(config, parameters, this, 1);
         var heap = new HeapModel();
         heap.Exclude(config, parameters, this);
-        Assert.Equal(heap.Count(client), config.TotalBytes);
+        Assert.Equal(2, config.Requests);
+        Assert.Equal(3864, heap.Count(client));
+        Assert.Equal(540, heap.Count(new ClientRequest(64)));
     }
 
     [Theory]
