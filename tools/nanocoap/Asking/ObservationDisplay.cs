@@ -20,6 +20,7 @@ public sealed class ObservationDisplay
     private readonly NotificationLine _lines = new();
     private readonly List<TimePoint> _points = [];
     private readonly LiveArea? _live;
+    private readonly Lock _lock = new();
     private DateTimeOffset _start;
     private bool _begun;
 
@@ -28,18 +29,55 @@ public sealed class ObservationDisplay
     /// <param name="plot">Whether there is a curve.</param>
     /// <param name="json">Whether the lines are JSON, and there is none.</param>
     /// <param name="quiet">Whether the lines are bare values.</param>
-    public ObservationDisplay(AskSession session, bool plot, bool json, bool quiet)
+    /// <param name="alone">Whether nobody else writes to the terminal, so that the curve can be drawn over and over.</param>
+    public ObservationDisplay(AskSession session, bool plot, bool json, bool quiet, bool alone)
     {
         _session = session;
         _plot = plot && !json;
         _json = json;
         _quiet = quiet;
-        _live = _plot && session.Output.Screen.IsTerminal ? new LiveArea(session.OutputWriter) : null;
+        _live = _plot && alone && session.Output.Screen.IsTerminal ? new LiveArea(session.OutputWriter) : null;
     }
 
     /// <summary>Shows a notification.</summary>
     /// <param name="notification">The notification.</param>
     public void Show(CoapNotification notification)
+    {
+        lock (_lock)
+        {
+            ShowNext(notification);
+        }
+    }
+
+    /// <summary>Shows what no notification says, above the curve; from any thread.</summary>
+    /// <param name="text">The line.</param>
+    public void Note(string text)
+    {
+        lock (_lock)
+        {
+            _live?.Clear();
+            _session.Error.Line(text, LogStyle.Warning);
+            if (_begun)
+            {
+                _live?.Show(Curve());
+            }
+        }
+    }
+
+    /// <summary>Shows what is left to show.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            if (_plot && _live == null && _begun)
+            {
+                _session.Output.Line();
+                _session.Output.Lines(Curve());
+            }
+        }
+    }
+
+    private void ShowNext(CoapNotification notification)
     {
         Page page = _session.Output;
         CoapAnswer answer = notification.Answer;
@@ -73,16 +111,6 @@ public sealed class ObservationDisplay
         }
 
         _session.OutputWriter.Flush(); // into a pipe too, as it comes
-    }
-
-    /// <summary>Shows what is left to show.</summary>
-    public void End()
-    {
-        if (_plot && _live == null && _begun)
-        {
-            _session.Output.Line();
-            _session.Output.Lines(Curve());
-        }
     }
 
     private void Remember(CoapAnswer answer)

@@ -89,8 +89,9 @@ public sealed class ObserveCommand : AskCommand
         bool renew = !result.GetValue(_noRenewal);
         using var staleness = new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, staleness.Token);
-        CoapRequest request = Ask.Request(result, CoapCode.Get, session.Uri, [], null, e => Tell(result, session, e));
-        var display = new ObservationDisplay(session, result.GetValue(_plot), Ask.Json(result), Ask.Quiet(result));
+        bool quiet = Ask.Quiet(result) || Ask.Json(result);
+        var display = new ObservationDisplay(session, result.GetValue(_plot), Ask.Json(result), Ask.Quiet(result), alone: !Ask.Trace(result));
+        CoapRequest request = Ask.Request(result, CoapCode.Get, session.Uri, [], null, quiet ? null : what => Tell(display, what));
         IAsyncEnumerator<CoapNotification> states = session.Client.ObserveAsync(request, either.Token).GetAsyncEnumerator(CancellationToken.None);
         CoapAnswer? last = null;
         try
@@ -153,17 +154,16 @@ public sealed class ObserveCommand : AskCommand
     }
 
     // What the lines of the notifications do not say.
-    private void Tell(ParseResult result, AskSession session, CoapEvent what)
+    private static void Tell(ObservationDisplay display, CoapEvent what)
     {
-        string? text = Ask.Quiet(result) || Ask.Json(result) ? null : what.What switch
+        switch (what.What)
         {
-            RequestEvent.Registering => string.Create(CultureInfo.InvariantCulture, $"no notification for {what.Value / 1000.0:F0} s: registering anew"),
-            RequestEvent.NotificationLost => "a notification is lost: its blocks could not be had",
-            _ => null,
-        };
-        if (text != null)
-        {
-            session.Error.Line(text, LogStyle.Warning);
+            case RequestEvent.Registering:
+                display.Note(string.Create(CultureInfo.InvariantCulture, $"no notification for {what.Value / 1000.0:F0} s: registering anew"));
+                break;
+            case RequestEvent.NotificationLost:
+                display.Note("a notification is lost: its blocks could not be had");
+                break;
         }
     }
 }

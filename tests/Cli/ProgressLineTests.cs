@@ -1,0 +1,35 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Tool.Asking;
+using NanoCoap.Tool.Client;
+using NanoCoap.Tool.Presentation;
+
+namespace NanoCoap.Tests.Cli;
+
+public sealed class ProgressLineTests
+{
+    [Theory]
+    [InlineData(512, 1024L, 80, true, "Receiving ━━━━━━━━━━━━━━━───────────────  512 of 1024 bytes, 256 bytes/s")]
+    [InlineData(1024, 1024L, 80, false, "Receiving ############################## 1024 of 1024 bytes, 512 bytes/s")]
+    [InlineData(512, null, 80, true, "Receiving 512 bytes, 256 bytes/s")]
+    [InlineData(512, 1024L, 44, false, "Receiving 512 of 1024 bytes, 256 bytes/s")]
+    [InlineData(512, 1024L, 40, true, "Receiving 512 of 1024 bytes, 256 bytes…")]
+    public void Line_FitsTheScreen(int bytes, long? total, int width, bool unicode, string expected)
+    {
+        string line = ProgressLine.Text("Receiving", bytes, total, TimeSpan.FromSeconds(2), new Screen(width, false, unicode, true));
+        Assert.Equal(expected.Replace("  ", " ", StringComparison.Ordinal), line);
+        Assert.True(line.Length < width);
+    }
+
+    [Fact]
+    public void WhatIsQuick_OrNotOnATerminal_ShowsNothing()
+    {
+        var output = new StringWriter();
+        new TransferProgress(output, Screen.Plain with { IsTerminal = true }).Show(new CoapProgress(false, 64, 128, 64));
+        var progress = new TransferProgress(output, Screen.Plain);
+        progress.Show(new CoapProgress(false, 64, 128, 64));
+        progress.Clear();
+        Assert.Equal("", output.ToString());
+    }
+}
