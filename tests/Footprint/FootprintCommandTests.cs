@@ -24,7 +24,7 @@ public sealed class FootprintCommandTests : IDisposable
     public void Assemblies_AreThoseOfTheDevice()
     {
         string small = Write("Small.dll", DeviceCompiler.Compile(Small));
-        (int code, string text) = Invoke(new FootprintCommand(() => [small]));
+        (int code, string text) = Invoke(new FootprintCommand(_ => [small]));
         Assert.Equal(0, code);
         Assert.Matches("in all +[0-9]{3}\n", text);
         Assert.Matches(@"Observers: 8 +2172\n", text);
@@ -35,7 +35,7 @@ public sealed class FootprintCommandTests : IDisposable
     public void Files_AreTakenInstead()
     {
         string small = Write("Small.dll", DeviceCompiler.Compile(Small));
-        (int code, string text) = Invoke(new FootprintCommand(() => throw new InvalidOperationException()), small, "--by", "method");
+        (int code, string text) = Invoke(new FootprintCommand(_ => throw new InvalidOperationException()), small, "--by", "method");
         Assert.Equal(0, code);
         Assert.Contains("Small.One()", text, StringComparison.Ordinal);
     }
@@ -44,7 +44,7 @@ public sealed class FootprintCommandTests : IDisposable
     public void Sizes_ChangeTheHeap()
     {
         (_, string text) = Invoke(
-            new FootprintCommand(() => []),
+            new FootprintCommand(_ => []),
             "--observers", "16", "--exchanges", "10", "--max-message", "600", "--body", "0", "--transmissions", "2", "--pending", "3",
             "--replies", "100", "--addresses", "4");
         Assert.Matches(@"Observers: 16 +3756\n", text);
@@ -61,21 +61,21 @@ public sealed class FootprintCommandTests : IDisposable
     {
         string large = Write("NanoCoap.dll", DeviceCompiler.Compile(
             "namespace N { public static class C { public static string S() { return \"" + new string('x', 33000) + "\"; } } }", "NanoCoap"));
-        var command = new FootprintCommand(() => [large]);
+        var command = new FootprintCommand(_ => [large]);
         (int code, string text) = Invoke(command, "--check");
         Assert.Equal(FootprintCommand.OverLimit, code);
         Assert.Contains("OVER ITS LIMIT: NanoCoap", text, StringComparison.Ordinal);
         Assert.Equal(0, Invoke(command).Code);
 
         string small = Write("Small.dll", DeviceCompiler.Compile(Small));
-        Assert.Equal(0, Invoke(new FootprintCommand(() => [small]), "--check").Code);
+        Assert.Equal(0, Invoke(new FootprintCommand(_ => [small]), "--check").Code);
     }
 
     [Fact]
     public void Json_IsAllThatIsWritten()
     {
         string small = Write("Small.dll", DeviceCompiler.Compile(Small));
-        (int code, string text) = Invoke(new FootprintCommand(() => [small]), "--json");
+        (int code, string text) = Invoke(new FootprintCommand(_ => [small]), "--json");
         Assert.Equal(0, code);
         using JsonDocument document = JsonDocument.Parse(text);
         Assert.Equal("Sample", document.RootElement.GetProperty("flash")[0].GetProperty("assembly").GetString());
@@ -86,7 +86,7 @@ public sealed class FootprintCommandTests : IDisposable
     {
         string small = Write("Small.dll", DeviceCompiler.Compile(Small));
         Write("Sample.pe", new byte[1000]);
-        (_, string text) = Invoke(new FootprintCommand(() => [small]), "--compare", _folder);
+        (_, string text) = Invoke(new FootprintCommand(_ => [small]), "--compare", _folder);
         Assert.Matches("real file +1000\n", text);
         Assert.Matches("estimate is off by +-7[0-9]{2}\n", text);
     }

@@ -41,7 +41,7 @@ public sealed class FootprintCommand : VerbCommand
 
     private readonly SizeOptions _sizes = new();
 
-    private readonly Func<IReadOnlyList<string>> _assemblies;
+    private readonly Func<TextWriter, IReadOnlyList<string>> _assemblies;
 
     /// <summary>Makes the verb.</summary>
     public FootprintCommand()
@@ -50,8 +50,8 @@ public sealed class FootprintCommand : VerbCommand
     }
 
     /// <summary>Makes the verb with assemblies from elsewhere.</summary>
-    /// <param name="assemblies">Finds the compiled assemblies of the device.</param>
-    public FootprintCommand(Func<IReadOnlyList<string>> assemblies)
+    /// <param name="assemblies">Finds the compiled assemblies of the device; may say on the writer what it is doing.</param>
+    public FootprintCommand(Func<TextWriter, IReadOnlyList<string>> assemblies)
         : base(
             "footprint",
             "Says what the node costs a device: in flash, by what each assembly's .pe file is made of, and on the managed heap, by the "
@@ -82,10 +82,11 @@ public sealed class FootprintCommand : VerbCommand
         SetAction(Run);
     }
 
-    private static IReadOnlyList<string> Compile()
+    private static IReadOnlyList<string> Compile(TextWriter progress)
     {
         string root = RepositoryFolder.Find()
             ?? throw new FootprintException("This is not inside the nanoCoap repository: name compiled assemblies.");
+        progress.WriteLine("Compiling the device projects ..."); // the first time takes a while
         IReadOnlyList<DeviceProject> projects = DeviceProject.FindAll(root);
         DeviceBuild.Run(projects);
         return [.. projects.Select(project => project.Output)];
@@ -111,7 +112,9 @@ public sealed class FootprintCommand : VerbCommand
         try
         {
             IReadOnlyDictionary<string, long> real = Lengths(result.GetValue(_compare));
-            IReadOnlyList<string> files = result.GetValue(_files) is { Length: > 0 } given ? given : _assemblies();
+            IReadOnlyList<string> files = result.GetValue(_files) is { Length: > 0 } given
+                ? given
+                : _assemblies(result.InvocationConfiguration.Error);
             var report = new FootprintReport(
                 [.. files.Select(PeEstimator.Estimate)], HeapTable.Of(_sizes.Read(result.CommandResult)), real);
             string? by = result.GetValue(_by);
