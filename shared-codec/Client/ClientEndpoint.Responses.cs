@@ -40,6 +40,7 @@ namespace NanoCoap.Client
                 slot.ForgetBody();
                 slot.Code = reader.Code;
                 slot.Format = reader.Uint(OptionSlot.ContentFormat);
+                slot.Type = reader.Type;
                 Finish(index, now, reader.Buffer, reader.PayloadOffset, reader.PayloadLength);
             }
             else if (_awaited && slot.Step == RequestSlot.Fetch)
@@ -76,6 +77,7 @@ namespace NanoCoap.Client
             slot.ForgetBody();
             slot.Code = reader.Code;
             slot.Format = reader.Uint(OptionSlot.ContentFormat);
+            slot.Type = reader.Type;
             slot.TotalBytes = reader.Uint(OptionSlot.Size2);
             Fill(slot, remote, reader.Buffer, reader.PayloadOffset, reader.PayloadLength);
             _response.More = block2 >= 0 && BlockOption.More(block2);
@@ -289,6 +291,7 @@ namespace NanoCoap.Client
             {
                 slot.Code = reader.Code;
                 slot.Format = reader.Uint(OptionSlot.ContentFormat);
+                slot.Type = reader.Type;
                 slot.TotalBytes = reader.Uint(OptionSlot.Size2);
                 slot.ETagLength = ETagLength();
                 slot.ETag = ETag(slot.ETagLength);
@@ -430,6 +433,7 @@ namespace NanoCoap.Client
             response.Remote = remote;
             response.Code = slot.Code;
             response.Format = slot.Format;
+            response.Type = slot.Type;
             response.MaxAgeSeconds = maxAge >= 0 ? maxAge : DefaultMaxAgeSeconds;
             response.Body = body;
             response.BodyOffset = offset;

@@ -21,6 +21,9 @@ namespace NanoCoap.Client
         /// <summary>Content-Format, or <see cref="ContentFormat.None"/>.</summary>
         public int Format;
 
+        /// <summary>Type of the message that brought it, or its first block: ACK if it was piggybacked. RFC 7252 section 5.2.</summary>
+        public MessageType Type;
+
         /// <summary>Max-Age, seconds; 60 if the response does not say so. RFC 7252 section 5.10.5.</summary>
         public int MaxAgeSeconds;
 

@@ -55,6 +55,7 @@ namespace NanoCoap.Client
         internal int ETagLength;
         internal CoapCode Code;
         internal int Format;
+        internal MessageType Type; // of the response, or of its first block
         internal int TotalBytes; // Size2, or -1
 
         /// <summary>Up to eight bytes as one number, so that comparing them is one comparison.</summary>

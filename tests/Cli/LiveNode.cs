@@ -23,6 +23,7 @@ public sealed class LiveNode : IDisposable
             Seed = 1,
             TemperatureCenti = 2150,
             Echo = true,
+            Config = new() { AmplificationLimit = 0 }, // as "nanocoap node" has it where only this machine can reach it
         };
         _host = new NodeHost(options, null, _ => { });
         _thread = new Thread(_host.Run) { IsBackground = true };

@@ -210,6 +210,7 @@ public sealed class OwnNodeTests(ClientNode node) : IClassFixture<ClientNode>
         {
             Assert.Equal(count == 0 ? one : two, notification.Answer.Payload.ToArray());
             Assert.Equal(count == 0 ? 5 : 8, notification.Answer.Blocks);
+            Assert.Equal(count == 0 ? MessageType.Acknowledgement : MessageType.Confirmable, notification.Answer.Type);
             if (++count == 2)
             {
                 break;

@@ -323,7 +323,7 @@ internal sealed class ClientExchange : IRequestListener
         {
             Remote = (IPEndPoint)response.Remote,
             Code = response.Code,
-            Type = message.Type,
+            Type = response.Type,
             Options = options,
             Payload = body,
             Format = response.Format,
