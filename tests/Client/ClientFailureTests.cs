@@ -53,6 +53,18 @@ public sealed class ClientFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task AnAckAndThenSilence_IsToldDifferently()
+    {
+        await using CoapUdpClient client = Patient();
+        Task<CoapAnswer> answer = client.RequestAsync(new CoapRequest(CoapCode.Get, Uri) { ResponseTimeout = TimeSpan.FromMilliseconds(50) });
+        Receive();
+        Send([0x60, 0, _buffer[2], _buffer[3]]);
+        CoapFailedException e = await Assert.ThrowsAsync<CoapFailedException>(() => answer);
+        Assert.Equal(FailureReason.NoAnswer, e.Reason);
+        Assert.Matches(@"^127\.0\.0\.1:\d+ has acknowledged the request, but no answer has followed: waited [0-9.]+ s\.$", e.Message);
+    }
+
+    [Fact]
     public async Task PingThatNobodyAnswers()
     {
         await using CoapUdpClient client = Impatient();

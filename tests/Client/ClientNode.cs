@@ -22,10 +22,15 @@ public sealed class ClientNode : IDisposable
     }
 
     internal ClientNode(int dropPercent, int duplicatePercent)
+        : this(IPAddress.Loopback, dropPercent, duplicatePercent)
+    {
+    }
+
+    internal ClientNode(IPAddress address, int dropPercent, int duplicatePercent)
     {
         var options = new NodeOptions
         {
-            Bind = [new BindAddress(IPAddress.Loopback, false)],
+            Bind = [new BindAddress(address, false)],
             Port = 0,
             PeriodSeconds = 1,
             Strategy = ObserveStrategy.Confirmable,

@@ -21,7 +21,7 @@ public sealed class ClientSizeTests : IDatagramSender
         heap.Exclude(config, parameters, this);
         Assert.Equal(2, config.Requests);
         Assert.Equal(3864, heap.Count(client));
-        Assert.Equal(540, heap.Count(new ClientRequest(64)));
+        Assert.Equal(408, heap.Count(new ClientRequest(64)));
     }
 
     [Theory]

@@ -33,6 +33,19 @@ public sealed class OwnNodeTests(ClientNode node) : IClassFixture<ClientNode>
         Assert.InRange(answer.Elapsed, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(5));
     }
 
+    [IPv6Fact]
+    public async Task Get_OverIPv6()
+    {
+        using var other = new ClientNode(IPAddress.IPv6Loopback, 0, 0);
+        await using var client = new CoapUdpClient();
+        CoapAnswer answer = await client.RequestAsync(new CoapRequest(CoapCode.Get, Uris.Of($"coap://[::1]:{other.Port}/temperature")), s_soon);
+        Assert.Equal("21.5", answer.Text);
+        Assert.Equal(new IPEndPoint(IPAddress.IPv6Loopback, other.Port), answer.Remote);
+
+        // The same client, at the same time, over IPv4.
+        Assert.Equal("21.5", (await client.RequestAsync(new CoapRequest(CoapCode.Get, node.Uri("/temperature")), s_soon)).Text);
+    }
+
     [Fact]
     public async Task Non_HasItsAnswerAsANon()
     {

@@ -103,6 +103,17 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void TheSizeOfTheAnswerIsAskedForWithTheLastBlock()
+        {
+            ClientScript s = new ClientScript();
+            ClientRequest post = ClientScript.Fill(s.Request(CoapCode.Post, "x", ""), 20);
+            post.Szx = 0;
+            post.AskForSize = true;
+            s.Start("server", post).Expect("server", "40 02", "b1 78 d1 03 08 d1 14 14 ff", 0, 16);
+            s.Reply("server", "60 5f", "d1 0e 08").Expect("server", "40 02", "b1 78 c0 41 10 10 ff", 16, 4);
+        }
+
+        [TestMethod]
         public static void ManyBlocks_NumbersOfTwoBytes()
         {
             ClientScript s = Put(16 * 300, 0);

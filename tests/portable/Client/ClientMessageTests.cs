@@ -268,8 +268,8 @@ namespace NanoCoap.Tests
             s.Expect("server", MessageType.Confirmable, CoapCode.Get);
             s.Reply("server", "61 45", "32" + Content).ExpectNothing();
             s.Reply("server", "60 45", Content).ExpectNothing();
-            s.Reply("server", "62 45", "3100" + Content).ExpectNothing();
-            Assert.AreEqual(3, s.Client.Counters.WrongTokens);
+            s.Reply("server", "62 45", "3100" + Content).Reply("server", "62 45", "0031" + Content).ExpectNothing();
+            Assert.AreEqual(4, s.Client.Counters.WrongTokens);
 
             // The retransmission is answered properly.
             s.At(2000).Expect("server", MessageType.Confirmable, CoapCode.Get);

@@ -150,6 +150,16 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void RoomIsKeptForWhatLaterMessagesHaveInAddition()
+        {
+            // Header, token and path are 10 bytes and the segment; 8 are for block numbers, 9 for an entity-tag.
+            Fits(46, false, FailureReason.None);
+            Fits(47, false, FailureReason.RequestTooLarge);
+            Fits(37, true, FailureReason.None);
+            Fits(38, true, FailureReason.RequestTooLarge);
+        }
+
+        [TestMethod]
         public static void Rfc7252_5_3_1_TokensAreLongAndDiffer()
         {
             ClientScript s = new ClientScript();
@@ -175,6 +185,21 @@ namespace NanoCoap.Tests
                 Assert.AreEqual(length, s.Last.TokenLength);
                 s.Receive("server", s.Answer(CoapCode.Content)).Told("response 2.05").ExpectNothing();
             }
+        }
+
+        [TestMethod]
+        public static void Rfc7252_5_3_1_ATokenInUseIsNotDrawn()
+        {
+            ClientScript s = new ClientScript();
+            s.Start("a", s.Request(CoapCode.Get, "x", "01")).Start("b", s.Request(CoapCode.Get, "x"));
+            s.Expect("a", MessageType.Confirmable, CoapCode.Get).Expect("b", MessageType.Confirmable, CoapCode.Get);
+            string drawn = s.Token();
+
+            // The same draws again, while the caller uses what came of them.
+            s = new ClientScript();
+            s.Start("a", s.Request(CoapCode.Get, "x", drawn)).Start("b", s.Request(CoapCode.Get, "x"));
+            s.Expect("a", MessageType.Confirmable, CoapCode.Get).Expect("b", MessageType.Confirmable, CoapCode.Get);
+            Assert.AreNotEqual(drawn, s.Token());
         }
 
         [TestMethod]
@@ -257,10 +282,18 @@ namespace NanoCoap.Tests
         public static void Multicast_IsNotCountedForNstart()
         {
             ClientScript s = Group();
-            ClientRequest second = s.Request(CoapCode.Get, "x", "2c");
-            second.Confirmable = false;
-            second.Multicast = true;
-            s.Start("group", second).Expect("group", "51 01", "2c b1 78").ExpectNothing();
+            s.Start("group", s.Request(CoapCode.Get, "x", "2c")).Expect("group", "41 01", "2c b1 78").ExpectNothing();
+        }
+
+        private static void Fits(int segment, bool offersETag, FailureReason expected)
+        {
+            ClientScript s = new ClientScript();
+            s.Config.MessageBytes = 64;
+            ClientRequest request = new ClientRequest(64);
+            request.Listener = s;
+            request.OfferETag = offersETag;
+            request.AddOption(OptionNumber.UriPath, new byte[segment], 0, segment);
+            Assert.AreEqual((int)expected, (int)s.Client.Start(s.Now, "server", request), "segment of " + segment);
         }
 
         private static ClientScript Group()

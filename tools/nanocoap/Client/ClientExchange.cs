@@ -28,6 +28,7 @@ internal sealed class ClientExchange : IRequestListener
     private long _lastNotification;
     private int _uploaded;
     private int _blockSize;
+    private bool _acknowledged; // the last message sent
 
     /// <summary>Makes the exchange of a request.</summary>
     public ClientExchange(CoapRequest source, IPEndPoint remote, ExchangeKind kind)
@@ -151,11 +152,15 @@ internal sealed class ClientExchange : IRequestListener
             case RequestEvent.Sending:
                 _lastSent = Stopwatch.GetTimestamp();
                 _firstSent = _firstSent == 0 ? _lastSent : _firstSent;
+                _acknowledged = false;
                 OnSending?.Invoke(1);
                 break;
             case RequestEvent.Retransmitting:
                 _lastSent = Stopwatch.GetTimestamp();
                 OnSending?.Invoke(value + 1);
+                break;
+            case RequestEvent.Acknowledged:
+                _acknowledged = true;
                 break;
             case RequestEvent.BlockSent:
                 _blockSize = value != request.PayloadLength || _uploaded == 0 ? value - _uploaded : _blockSize;
@@ -345,6 +350,7 @@ internal sealed class ClientExchange : IRequestListener
         string times = request.Transmissions == 1 ? "once" : $"{request.Transmissions} times";
         string text = reason switch
         {
+            FailureReason.NoAnswer when _acknowledged => $"{Remote} has acknowledged the request, but no answer has followed: waited {seconds}.",
             FailureReason.NoAnswer => $"{Remote} does not answer: sent {times}, waited {seconds}.",
             FailureReason.Reset => $"{Remote} has rejected the message with a Reset.",
             FailureReason.Cancelled => "The request was given up.",
