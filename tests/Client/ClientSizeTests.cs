@@ -20,7 +20,7 @@ public sealed class ClientSizeTests : IDatagramSender
         var heap = new HeapModel();
         heap.Exclude(config, parameters, this);
         Assert.Equal(2, config.Requests);
-        Assert.Equal(3864, heap.Count(client));
+        Assert.Equal(3900, heap.Count(client));
         Assert.Equal(408, heap.Count(new ClientRequest(64)));
     }
 
