@@ -12,14 +12,14 @@ internal sealed class Loopback : IDisposable
 {
     private readonly byte[] _buffer = new byte[65536];
 
-    public Loopback()
-        : this([new BindAddress(IPAddress.Loopback, false)])
+    public Loopback(bool portable = false)
+        : this([new BindAddress(IPAddress.Loopback, false)], portable)
     {
     }
 
-    public Loopback(IReadOnlyList<BindAddress> addresses)
+    public Loopback(IReadOnlyList<BindAddress> addresses, bool portable = false)
     {
-        Transport = UdpBinder.Open(addresses, 0, Warnings.Add);
+        Transport = UdpBinder.Open(addresses, 0, Warnings.Add, portable);
     }
 
     public UdpTransport Transport { get; }

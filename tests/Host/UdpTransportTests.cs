@@ -7,12 +7,20 @@ using NanoCoap.Tool.Udp;
 
 namespace NanoCoap.Tests.Host;
 
-public sealed class UdpTransportTests
+/// <summary>What holds for sockets however they are got at.</summary>
+public abstract class UdpTransportTests
 {
+    private readonly bool _portable;
+
+    protected UdpTransportTests(bool portable)
+    {
+        _portable = portable;
+    }
+
     [Fact]
     public void Receive_GivesBytesAndRemote_SendAnswersFromTheSameAddress()
     {
-        using var pair = new Loopback();
+        using var pair = new Loopback(_portable);
         pair.FromClient(1, 2, 3);
         Assert.Equal([1, 2, 3], pair.Receive());
         Assert.False(pair.Transport.IsMulticast);
@@ -28,7 +36,7 @@ public sealed class UdpTransportTests
     [Fact]
     public void Remote_IsTheSameObjectForTheSameSender_AndUnequalForAnother()
     {
-        using var pair = new Loopback();
+        using var pair = new Loopback(_portable);
         using Socket other = Loopback.NewClient();
         pair.FromClient(1);
         pair.Receive();
@@ -46,7 +54,7 @@ public sealed class UdpTransportTests
     [Fact]
     public void Remote_DiffersByTheSocketThatWasReached()
     {
-        using var pair = new Loopback([new(IPAddress.Loopback, false), new(IPAddress.Parse("127.0.0.2"), false)]);
+        using var pair = new Loopback([new(IPAddress.Loopback, false), new(IPAddress.Parse("127.0.0.2"), false)], _portable);
         UdpChannel[] unicast = [.. pair.Transport.Channels.Where(c => !c.IsMulticast)];
         var remotes = new List<object>();
         foreach (UdpChannel channel in unicast)
@@ -67,7 +75,7 @@ public sealed class UdpTransportTests
     [Fact]
     public void EmptyDatagram_IsReceivedAsZeroBytes()
     {
-        using var pair = new Loopback();
+        using var pair = new Loopback(_portable);
         pair.FromClient();
         pair.FromClient(7);
         Assert.Equal([], pair.Receive()!);
@@ -77,7 +85,7 @@ public sealed class UdpTransportTests
     [Fact]
     public void DatagramLongerThanTheBuffer_FillsIt()
     {
-        using var pair = new Loopback();
+        using var pair = new Loopback(_portable);
         pair.Client.SendTo(new byte[500], pair.Unicast.Local);
         Assert.True(pair.Transport.Wait(2000));
         Assert.Equal(100, pair.Transport.Receive(new byte[100]));
@@ -85,9 +93,60 @@ public sealed class UdpTransportTests
     }
 
     [Fact]
+    public void DatagramsOfABurst_KeepTheirOrderLengthsAndSenders()
+    {
+        using var pair = new Loopback(_portable);
+        using Socket other = Loopback.NewClient();
+        for (int i = 0; i < 100; i++)
+        {
+            byte[] datagram = [.. Enumerable.Repeat((byte)i, 1 + (i % 7))];
+            (i % 3 == 0 ? other : pair.Client).SendTo(datagram, pair.Unicast.Local);
+        }
+
+        for (int i = 0; i < 100; i++)
+        {
+            Assert.Equal(Enumerable.Repeat((byte)i, 1 + (i % 7)), pair.Receive());
+            Assert.Equal((i % 3 == 0 ? other : pair.Client).LocalEndPoint!.ToString(), pair.Transport.Remote.ToString());
+        }
+
+        Assert.False(pair.Transport.Wait(0));
+        Assert.Equal(-1, pair.Transport.Receive(new byte[10]));
+        Assert.Equal(0, pair.Transport.ReceiveErrors);
+    }
+
+    [Fact]
+    public void LargerBuffer_TakesLargerDatagrams()
+    {
+        using var pair = new Loopback(_portable);
+        pair.Client.SendTo(new byte[50], pair.Unicast.Local);
+        Assert.True(pair.Transport.Wait(2000));
+        Assert.Equal(10, pair.Transport.Receive(new byte[10]));
+        pair.Client.SendTo([.. Enumerable.Range(0, 50).Select(i => (byte)i)], pair.Unicast.Local);
+        Assert.True(pair.Transport.Wait(2000));
+        byte[] buffer = new byte[100];
+        Assert.Equal(50, pair.Transport.Receive(buffer));
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => (byte)i), buffer[..50]);
+    }
+
+    [IPv6Fact]
+    public void IPv6_WorksTheSame()
+    {
+        using var pair = new Loopback([new(IPAddress.IPv6Loopback, false)], _portable);
+        using var client = new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 5000 };
+        client.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+        client.SendTo([4, 5], pair.Unicast.Local);
+        Assert.Equal([4, 5], pair.Receive());
+        Assert.Equal(client.LocalEndPoint!.ToString(), pair.Transport.Remote.ToString());
+        Assert.True(pair.Transport.Send(pair.Transport.Remote, [6], 1));
+        EndPoint from = new IPEndPoint(IPAddress.IPv6Any, 0);
+        Assert.Equal(1, client.ReceiveFrom(new byte[10], ref from));
+        Assert.Equal(pair.Unicast.Local, from);
+    }
+
+    [Fact]
     public void Wait_WithoutADatagram_ReturnsFalse()
     {
-        using var pair = new Loopback();
+        using var pair = new Loopback(_portable);
         Assert.False(pair.Transport.Wait(0));
         Assert.False(pair.Transport.Wait(10));
         Assert.Equal(-1, pair.Transport.Receive(new byte[10]));
@@ -96,7 +155,7 @@ public sealed class UdpTransportTests
     [Fact]
     public void Flood_OnOneSocket_LeavesTheOthersTheirTurn()
     {
-        using var pair = new Loopback([new(IPAddress.Loopback, false), new(IPAddress.Parse("127.0.0.2"), false)]);
+        using var pair = new Loopback([new(IPAddress.Loopback, false), new(IPAddress.Parse("127.0.0.2"), false)], _portable);
         UdpChannel[] unicast = [.. pair.Transport.Channels.Where(c => !c.IsMulticast)];
         for (int i = 0; i < 50; i++)
         {
@@ -119,7 +178,7 @@ public sealed class UdpTransportTests
     [Fact]
     public void SendThatTheSystemRefuses_IsFalseAndCounted()
     {
-        using var pair = new Loopback();
+        using var pair = new Loopback(_portable);
         pair.FromClient(1);
         pair.Receive();
         Assert.False(pair.Transport.Send(pair.Transport.Remote, new byte[70000], 70000));
@@ -130,7 +189,7 @@ public sealed class UdpTransportTests
     [Fact]
     public void RemoteThatHasGone_DoesNotDisturbTheOthers()
     {
-        using var pair = new Loopback();
+        using var pair = new Loopback(_portable);
         var gone = Loopback.NewClient();
         gone.SendTo([1], pair.Unicast.Local);
         pair.Receive();
@@ -151,9 +210,9 @@ public sealed class UdpTransportTests
     public void AfterWarmUp_ADatagramInAndOneOutAllocateNothing(bool severalSockets)
     {
         using var pair = severalSockets
-            ? new Loopback([new(IPAddress.Loopback, false), new(IPAddress.Parse("127.0.0.2"), false)])
-            : new Loopback();
-        UdpTransport transport = severalSockets ? pair.Transport : new UdpTransport([pair.Unicast]);
+            ? new Loopback([new(IPAddress.Loopback, false), new(IPAddress.Parse("127.0.0.2"), false)], _portable)
+            : new Loopback(_portable);
+        UdpTransport transport = severalSockets ? pair.Transport : new UdpTransport([pair.Unicast], _portable);
         byte[] buffer = new byte[1153];
         byte[] request = [1, 2, 3, 4, 5, 6, 7, 8];
         SocketAddress to = pair.Unicast.Local.Serialize();

@@ -16,9 +16,10 @@ public static class UdpBinder
     /// <param name="addresses">The addresses.</param>
     /// <param name="port">The port; 0 takes any free one, the same for all addresses.</param>
     /// <param name="warn">Takes a sentence about each thing that there is not, and that things go on without.</param>
+    /// <param name="portable">See <see cref="UdpTransport"/>.</param>
     /// <returns>The transport.</returns>
     /// <exception cref="BindException">An address could not be bound.</exception>
-    public static UdpTransport Open(IReadOnlyList<BindAddress> addresses, int port, Action<string> warn)
+    public static UdpTransport Open(IReadOnlyList<BindAddress> addresses, int port, Action<string> warn, bool portable = false)
     {
         var warnings = new List<string>();
         List<UdpChannel>? channels = null;
@@ -47,7 +48,7 @@ public static class UdpBinder
         }
 
         warnings.ForEach(warn);
-        return new UdpTransport(channels);
+        return new UdpTransport(channels, portable);
     }
 
     private static List<UdpChannel> BindAll(IReadOnlyList<BindAddress> addresses, int port, List<string> warnings)

@@ -40,6 +40,9 @@ public sealed class UdpChannel : IDisposable
     /// <summary>The channel through which replies leave: this one, unless it is a group's.</summary>
     public UdpChannel ReplyThrough { get; }
 
+    /// <summary>The socket as the system knows it; -1 once it is closed, since the system gives the number to others then.</summary>
+    internal int Descriptor => Socket.SafeHandle.IsClosed ? -1 : (int)Socket.SafeHandle.DangerousGetHandle();
+
     /// <summary>The sender of the last datagram; written over by the next.</summary>
     internal SocketAddress Sender { get; }
 
