@@ -25,6 +25,7 @@ var root = new RootCommand("CoAP on the command line: asks nodes, discovers and 
     new NanoclrCommand(),
     new MeterCommand(),
     new FootprintCommand(),
+    new LoadCommand(),
 };
 
 return ToolCommandLine.Run(root, args);

@@ -1,0 +1,175 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using NanoCoap.Tool.Commands;
+
+namespace NanoCoap.Tests.Load;
+
+/// <summary>nanocoap load as a command: what it refuses, what it prints, and its exit code.</summary>
+public sealed class LoadCommandTests
+{
+    [Theory]
+    [InlineData("", "either a URI or --compare")]
+    [InlineData("coap://127.0.0.1/a --compare libcoap", "either a URI or --compare")]
+    [InlineData("http://127.0.0.1/a", "http://127.0.0.1/a: expected a URI such as coap://")]
+    [InlineData("coap://127.0.0.1/a coap://127.0.0.1/b", "Unrecognized command or argument 'coap://127.0.0.1/b'")]
+    [InlineData("coap://127.0.0.1/a --clients 0", "--clients 0: expected a whole number from 1 to 10000.")]
+    [InlineData("coap://127.0.0.1/a --clients many", "--clients many: expected")]
+    [InlineData("coap://127.0.0.1/a --outstanding 257", "--outstanding 257: expected")]
+    [InlineData("coap://127.0.0.1/a --seconds 0", "--seconds 0: expected a number with at most 1 decimals from 0.1 to 3600.")]
+    [InlineData("coap://127.0.0.1/a --warm-up -1", "--warm-up -1: expected")]
+    [InlineData("coap://127.0.0.1/a --timeout 1", "--timeout 1: expected")]
+    [InlineData("coap://127.0.0.1/a --method post", "'post' not recognized")]
+    [InlineData("coap://127.0.0.1/a --payload x", "--payload goes with --method put.")]
+    [InlineData("coap://127.0.0.1/a --rounds 3", "--rounds and --pin go with --compare.")]
+    [InlineData("coap://127.0.0.1/a --pin", "--rounds and --pin go with --compare.")]
+    [InlineData("--compare aiocoap", "'aiocoap' not recognized")]
+    [InlineData("--compare libcoap --rounds 0", "--rounds 0: expected")]
+    [InlineData("--compare libcoap --payload x", "leave out --method and --payload.")]
+    [InlineData("--compare libcoap --method put", "leave out --method and --payload.")]
+    public void WhatMakesNoSense_IsRefused(string line, string complaint)
+    {
+        Assert.Contains(
+            new LoadCommand().Parse(line).Errors, error => error.Message.Contains(complaint, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void PayloadBeyondOneMessage_IsRefused()
+    {
+        string[] line = ["coap://127.0.0.1/a", "--method", "put", "--payload"];
+        Assert.Empty(new LoadCommand().Parse([.. line, new string('x', 1024)]).Errors);
+        Assert.NotEmpty(new LoadCommand().Parse([.. line, new string('x', 1025)]).Errors);
+    }
+
+    [Theory]
+    [InlineData("--clients 1", true)]
+    [InlineData("--clients 8 --non", true)]
+    [InlineData("--clients 3 --outstanding 4", true)]
+    public void Load_OnOurNode_LosesNothing_AndBothSidesCountTheSame(string options, bool json)
+    {
+        using var node = new RunningNode();
+        (int code, string text) = Invoke($"{node.Uri}/temperature --seconds 0.2 --warm-up 0 {options}" + (json ? " --json" : ""));
+        node.Stop();
+
+        using JsonDocument document = JsonDocument.Parse(text);
+        JsonElement figures = document.RootElement.GetProperty("figures");
+        long answered = figures.GetProperty("answered").GetInt64();
+        Assert.Equal(0, code);
+        Assert.InRange(answered, 10, int.MaxValue);
+        Assert.Equal(0, figures.GetProperty("errors").GetInt64());
+        Assert.Equal(0, figures.GetProperty("lost").GetInt64());
+        Assert.Equal(0, figures.GetProperty("unexpected").GetInt64());
+        Assert.InRange(figures.GetProperty("requestsPerSecond").GetDouble(), answered / 10.0, answered * 5.1);
+        Assert.InRange(figures.GetProperty("p50").GetDouble(), 0.5, figures.GetProperty("p90").GetDouble());
+        Assert.InRange(figures.GetProperty("p99").GetDouble(), figures.GetProperty("p90").GetDouble(), figures.GetProperty("p999").GetDouble());
+        Assert.InRange(figures.GetProperty("p999").GetDouble(), 0.5, figures.GetProperty("max").GetDouble());
+        Assert.Equal(20, document.RootElement.GetProperty("requestBytes").GetInt32());
+
+        // One client's first requests went out before, to see whether anybody answers.
+        int probes = options.Contains("--outstanding 4", StringComparison.Ordinal) ? 4 : 1;
+        Assert.Equal(answered + probes, node.Counters.Requests);
+        Assert.Equal(answered + probes, node.Counters.Sent);
+        Assert.Equal(0, node.Counters.Duplicates);
+        Assert.Equal(0, node.Counters.Malformed + node.Counters.Rejected + node.Counters.Ignored);
+    }
+
+    [Fact]
+    public void Text_NamesWhatWasAskedAndAllFigures()
+    {
+        using var node = new RunningNode();
+        (int code, string text) = Invoke($"{node.Uri}/temperature --seconds 0.1 --warm-up 0.1 --clients 2");
+        Assert.Equal(0, code);
+        Assert.StartsWith($"{node.Uri}/temperature: CON GET of 20 bytes, first answer 2.05 Content of ", text, StringComparison.Ordinal);
+        string[] names = [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Trim().Split(' ')[0])];
+        Assert.Equal(["requests/s", "p50", "p90", "p99", "p99.9", "max", "answered", "errors", "lost", "unexpected"], names);
+        Assert.Matches(@"errors +0\r?\n +lost +0\r?\n +unexpected +0\r?\n$", text);
+    }
+
+    [Fact]
+    public void Put_SendsItsPayload()
+    {
+        using var node = new RunningNode();
+        (int code, string text) = Invoke($"{node.Uri}/alarm --seconds 0.1 --warm-up 0 --method put --payload ON --non");
+        node.Stop();
+        Assert.Equal(0, code);
+        Assert.Contains("NON PUT of 17 bytes, first answer 2.04 Changed of ", text, StringComparison.Ordinal);
+        Assert.True(node.AlarmIsOn);
+    }
+
+    [Fact]
+    public void ErrorsOfTheServer_AreExitCode1()
+    {
+        using var node = new RunningNode();
+        (int code, string text) = Invoke($"{node.Uri}/nothing --seconds 0.1 --warm-up 0");
+        Assert.Equal(LoadCommand.Faults, code);
+        Assert.Contains("first answer 4.04 Not Found", text, StringComparison.Ordinal);
+        Assert.Matches(@"answered +0\r?\n +errors +[1-9]", text);
+    }
+
+    [Fact]
+    public void NobodyThere_IsExitCode2_AndASentence()
+    {
+        int port;
+        using (var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp))
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+        }
+
+        Assert.Equal((LoadCommand.CannotStart, $"Nobody listens at coap://127.0.0.1:{port}/a.{Environment.NewLine}"), Invoke($"coap://127.0.0.1:{port}/a"));
+    }
+
+    [Fact]
+    public void SilentServer_IsExitCode2_AndASentence()
+    {
+        using var server = new ScriptedServer(_ => []);
+        string uri = $"coap://127.0.0.1:{server.Port}/a";
+        Assert.Equal((LoadCommand.CannotStart, $"No answer from {uri}.{Environment.NewLine}"), Invoke($"{uri} --timeout 50"));
+    }
+
+    [LibcoapServerFact]
+    public void Compare_MeasuresBothWithMessagesOfEqualSize()
+    {
+        (int code, string text) = Invoke("--compare libcoap --rounds 2 --seconds 0.2 --warm-up 0.2 --clients 4");
+        Assert.Equal(0, code);
+        Assert.Matches(@"^node +our node: +GET /echo, request 13 bytes, answer 27 bytes\r?\nlibcoap +coap-server\S* v[\d.]+\S*: GET /time, request 13 bytes, answer 27 bytes\r?\n", text);
+        string[] rows = [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("4 ", StringComparison.Ordinal))];
+        Assert.Equal(["1", "2", "median"], rows.Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]));
+        Assert.DoesNotContain("lost", text, StringComparison.Ordinal); // is written only if anything went wrong
+    }
+
+    [LibcoapServerFact]
+    public void CompareAsJson_HasRoundsAndMedians()
+    {
+        (int code, string text) = Invoke("--compare libcoap --rounds 1 --seconds 0.2 --warm-up 0 --clients 2 --json");
+        Assert.Equal(0, code);
+        using JsonDocument document = JsonDocument.Parse(text);
+        JsonElement round = Assert.Single(document.RootElement.GetProperty("rounds").EnumerateArray());
+        foreach (string side in (string[])["node", "libcoap"])
+        {
+            JsonElement figures = round.GetProperty(side).GetProperty("figures");
+            Assert.InRange(figures.GetProperty("answered").GetInt64(), 10, int.MaxValue);
+            Assert.Equal(0, figures.GetProperty("lost").GetInt64() + figures.GetProperty("errors").GetInt64() + figures.GetProperty("unexpected").GetInt64());
+        }
+
+        JsonElement median = Assert.Single(document.RootElement.GetProperty("medians").EnumerateArray());
+        Assert.Equal(2, median.GetProperty("clients").GetInt32());
+        Assert.Equal(
+            round.GetProperty("node").GetProperty("figures").GetProperty("requestsPerSecond").GetDouble(),
+            median.GetProperty("node").GetProperty("requestsPerSecond").GetDouble());
+    }
+
+    private static (int Code, string Text) Invoke(string line)
+    {
+        ParseResult result = new LoadCommand().Parse(line);
+        Assert.Empty(result.Errors);
+        var output = new StringWriter();
+        var error = new StringWriter();
+        int code = result.Invoke(new InvocationConfiguration { Output = output, Error = error });
+        return (code, code == LoadCommand.CannotStart ? output.ToString() + error : output.ToString());
+    }
+}
