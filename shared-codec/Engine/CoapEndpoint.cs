@@ -23,6 +23,12 @@ namespace NanoCoap.Engine
         /// <summary>What the endpoint has done and dropped.</summary>
         public readonly EndpointCounters Counters = new EndpointCounters();
 
+        /// <summary>
+        /// Of how many notifications one is Confirmable: 1 for all, 0 for none, n for every nth. May be changed at any time, and
+        /// applies to running observations. RFC 7641 section 4.5.
+        /// </summary>
+        public int ConfirmEvery;
+
         private readonly EndpointConfig _config;
         private readonly TransmissionParameters _parameters;
         private readonly IDatagramSender _sender;
@@ -94,12 +100,6 @@ namespace NanoCoap.Engine
             tree.Freeze();
             tree.Attach(this);
         }
-
-        /// <summary>
-        /// Gets or sets of how many notifications one is Confirmable: 1 for all, 0 for none, n for every nth. Applies to running
-        /// observations. RFC 7641 section 4.5.
-        /// </summary>
-        public int ConfirmEvery { get; set; }
 
         /// <summary>Gets how many registrations of observers there are.</summary>
         public int ObserverCount

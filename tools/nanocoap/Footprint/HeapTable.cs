@@ -49,7 +49,7 @@ public static class HeapTable
 
         var tree = new ResourceTree();
         var endpoint = new CoapEndpoint(config, new TransmissionParameters(), tree, ports, 0);
-        heap.Exclude(config, HeapModel.Field(endpoint, "_parameters"), tree);
+        heap.Exclude(config, HeapModel.Field(endpoint, "_parameters"), tree, HeapModel.Field(tree, "Signal"));
         int exchanges = Part("_safe") + Part("_unsafe");
         int transmissions = Part("_transmissions");
         int observers = Part("_observers");
