@@ -13,7 +13,7 @@ public sealed partial class HelpTests
     private static Command[] Verbs => [
         RequestCommand.Get(), RequestCommand.Put(), RequestCommand.Post(), RequestCommand.Delete(), RequestCommand.Fetch(), RequestCommand.Patch(),
         RequestCommand.IPatch(), new DiscoverCommand(), new ObserveCommand(), new PingCommand(), new NodeCommand(), new FleetCommand(), new DecodeCommand(),
-        new EncodeCommand(), new CompletionCommand(), new FuzzCommand(), new MeterCommand(), new NanoclrCommand()];
+        new EncodeCommand(), new CompletionCommand(), new FuzzCommand(), new MeterCommand(), new NanoclrCommand(), new LoadCommand()];
 
     /// <summary>The names of all verbs.</summary>
     public static string[] AllNames { get; } = [.. Verbs.Select(verb => verb.Name)];

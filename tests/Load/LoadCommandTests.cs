@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.CommandLine;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -15,7 +16,8 @@ public sealed class LoadCommandTests
     [Theory]
     [InlineData("", "either a URI or --compare")]
     [InlineData("coap://127.0.0.1/a --compare libcoap", "either a URI or --compare")]
-    [InlineData("http://127.0.0.1/a", "http://127.0.0.1/a: expected a URI such as coap://")]
+    [InlineData("http://127.0.0.1/a", "http: is not the scheme of a CoAP resource")]
+    [InlineData("coap://[ff02::fd]/a", "ff02::fd is a group: a load is for one server.")]
     [InlineData("coap://127.0.0.1/a coap://127.0.0.1/b", "Unrecognized command or argument 'coap://127.0.0.1/b'")]
     [InlineData("coap://127.0.0.1/a --clients 0", "--clients 0: expected a whole number from 1 to 10000.")]
     [InlineData("coap://127.0.0.1/a --clients many", "--clients many: expected")]
@@ -111,7 +113,7 @@ public sealed class LoadCommandTests
     }
 
     [Fact]
-    public void NobodyThere_IsExitCode2_AndASentence()
+    public void NobodyThere_IsASentence()
     {
         int port;
         using (var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp))
@@ -120,15 +122,34 @@ public sealed class LoadCommandTests
             port = ((IPEndPoint)socket.LocalEndPoint!).Port;
         }
 
-        Assert.Equal((LoadCommand.CannotStart, $"Nobody listens at coap://127.0.0.1:{port}/a.{Environment.NewLine}"), Invoke($"coap://127.0.0.1:{port}/a"));
+        Assert.Equal((ExitCode.NoAnswer, $"Nobody listens at coap://127.0.0.1:{port}/a.{Environment.NewLine}"), Invoke($"coap://127.0.0.1:{port}/a"));
     }
 
     [Fact]
-    public void SilentServer_IsExitCode2_AndASentence()
+    public void SilentServer_IsASentence()
     {
         using var server = new ScriptedServer(_ => []);
         string uri = $"coap://127.0.0.1:{server.Port}/a";
-        Assert.Equal((LoadCommand.CannotStart, $"No answer from {uri}.{Environment.NewLine}"), Invoke($"{uri} --timeout 50"));
+        Assert.Equal((ExitCode.NoAnswer, $"No answer from {uri}.{Environment.NewLine}"), Invoke($"{uri} --timeout 50"));
+    }
+
+    [Fact]
+    public void CompareWithoutLibcoap_IsASentence_AndExitCode2()
+    {
+        var start = new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "NanoCoap.Tool.dll"), "load", "--compare", "libcoap"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PATH"] = Path.GetTempPath();
+        using Process process = Process.Start(start)!;
+        Assert.Equal("", process.StandardOutput.ReadToEnd());
+        Assert.Equal(
+            "libcoap's coap-server is not installed; Debian and Ubuntu have it in the package libcoap3-bin.", process.StandardError.ReadToEnd().Trim());
+        process.WaitForExit();
+        Assert.Equal(LoadCommand.Missing, process.ExitCode);
     }
 
     [LibcoapServerFact]
@@ -170,6 +191,6 @@ public sealed class LoadCommandTests
         var output = new StringWriter();
         var error = new StringWriter();
         int code = result.Invoke(new InvocationConfiguration { Output = output, Error = error });
-        return (code, code == LoadCommand.CannotStart ? output.ToString() + error : output.ToString());
+        return (code, code == ExitCode.NoAnswer ? output.ToString() + error : output.ToString());
     }
 }

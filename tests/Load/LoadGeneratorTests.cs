@@ -4,6 +4,7 @@
 using System.Net;
 using System.Net.Sockets;
 using NanoCoap.Protocol;
+using NanoCoap.Tool.Client;
 using NanoCoap.Tool.Loading;
 
 namespace NanoCoap.Tests.Load;
@@ -258,8 +259,8 @@ public sealed class LoadGeneratorTests
 
     private static LoadGenerator Make(IPEndPoint server, LoadSettings settings, bool confirmable)
     {
-        Assert.True(LoadTarget.TryParse($"coap://{server}/a", out LoadTarget? target));
-        return new LoadGenerator(server, new LoadRequest(target, CoapCode.Get, confirmable, []), settings);
+        Assert.True(CoapUri.TryParse($"coap://{server}/a", out CoapUri? uri, out _));
+        return new LoadGenerator(server, new LoadRequest(uri, CoapCode.Get, confirmable, []), settings);
     }
 
     private static LoadResult Run(ScriptedServer server, LoadSettings settings, bool confirmable = true)

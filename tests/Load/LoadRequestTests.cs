@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Protocol;
+using NanoCoap.Tool.Client;
 using NanoCoap.Tool.Loading;
 
 namespace NanoCoap.Tests.Load;
@@ -42,7 +43,7 @@ public sealed class LoadRequestTests
 
     private static LoadRequest Make(string uri, CoapCode method, bool confirmable, byte[] payload)
     {
-        Assert.True(LoadTarget.TryParse(uri, out LoadTarget? target));
-        return new LoadRequest(target, method, confirmable, payload);
+        Assert.True(CoapUri.TryParse(uri, out CoapUri? parsed, out _));
+        return new LoadRequest(parsed, method, confirmable, payload);
     }
 }

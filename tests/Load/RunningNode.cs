@@ -13,10 +13,11 @@ internal sealed class RunningNode : IDisposable
     private readonly NodeHost _host;
     private readonly Thread _thread;
 
-    public RunningNode(EndpointConfig? config = null)
+    public RunningNode()
     {
+        var config = new EndpointConfig { AmplificationLimit = 0 }; // as "nanocoap node" has it on the loopback interface
         _host = new NodeHost(
-            new NodeOptions { Bind = [BindAddress.Loopback[0]], Port = 0, Quiet = true, Config = config ?? new(), TemperatureCenti = 2150 },
+            new NodeOptions { Bind = [BindAddress.Loopback[0]], Port = 0, Quiet = true, Config = config, TemperatureCenti = 2150 },
             null,
             _ => { });
         _thread = new Thread(_host.Run);

@@ -4,9 +4,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
+using System.Net;
 using System.Reflection;
 using System.Text;
 using NanoCoap.Protocol;
+using NanoCoap.Tool.Client;
 using NanoCoap.Tool.Loading;
 using NanoCoap.Tool.Logging;
 
@@ -18,8 +20,8 @@ public sealed class LoadCommand : VerbCommand
     /// <summary>Exit code if a request was lost or answered with an error, or if a datagram came that answers nothing.</summary>
     public const int Faults = 1;
 
-    /// <summary>Exit code if there was nobody to put a load on.</summary>
-    public const int CannotStart = 2;
+    /// <summary>Exit code if libcoap's server is not installed.</summary>
+    public const int Missing = 2;
 
     private const int TenthsOfASecond = 10;
     private const string Libcoap = "libcoap";
@@ -28,7 +30,7 @@ public sealed class LoadCommand : VerbCommand
 
     private readonly Argument<string?> _uri = new("URI")
     {
-        Description = "What to ask for: coap://host[:port]/path?query",
+        Description = "What to ask for: coap://host[:port]/path?query; coap:// may be left out",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -108,9 +110,16 @@ public sealed class LoadCommand : VerbCommand
         {
             result.AddError("Expected either a URI or --compare libcoap.");
         }
-        else if (uri != null && !LoadTarget.TryParse(uri, out _))
+        else if (uri != null)
         {
-            result.AddError($"{uri}: expected a URI such as coap://127.0.0.1/temperature.");
+            if (!CoapUri.TryParse(uri, out CoapUri? parsed, out string? problem))
+            {
+                result.AddError(problem);
+            }
+            else if (parsed.IsMulticast)
+            {
+                result.AddError($"{parsed.Host} is a group: a load is for one server.");
+            }
         }
 
         if (!compare && (result.GetResult(_rounds) != null || result.GetResult(_pin) != null))
@@ -143,28 +152,30 @@ public sealed class LoadCommand : VerbCommand
     private int Run(ParseResult result)
     {
         using var cancel = new CancellationTokenSource();
-        ConsoleCancelEventHandler stop = (_, args) =>
-        {
-            args.Cancel = true; // what was measured so far is still to be printed
-            cancel.Cancel();
-        };
-        Console.CancelKeyPress += stop;
+        using var interrupt = new Interrupt(cancel.Cancel); // what was measured so far is still to be printed
         try
         {
-            return result.GetValue(_uri) is { } uri ? Load(result, uri, cancel.Token) : Compare(result, cancel.Token);
+            return result.GetValue(_uri) is { } text && CoapUri.TryParse(text, out CoapUri? uri, out _) ? Load(result, uri, cancel.Token) : Compare(result, cancel.Token);
         }
-        catch (LoadException e)
+        catch (Exception e) when (e is LoadException or CoapException)
         {
             result.InvocationConfiguration.Error.WriteLine(e.Message);
-            return CannotStart;
+            return ExitCode.NoAnswer;
         }
         catch (OperationCanceledException)
         {
-            return CannotStart;
+            return ExitCode.Interrupted;
         }
-        finally
+    }
+
+    private static IPEndPoint Resolve(CoapUri uri, CancellationToken cancel)
+    {
+        return Task.Run(ResolveAsync).GetAwaiter().GetResult();
+
+        async Task<IPEndPoint> ResolveAsync()
         {
-            Console.CancelKeyPress -= stop;
+            await using var client = new CoapUdpClient();
+            return await client.ResolveAsync(uri, cancel);
         }
     }
 
@@ -180,16 +191,16 @@ public sealed class LoadCommand : VerbCommand
         };
     }
 
-    private int Load(ParseResult result, string uri, CancellationToken cancel)
+    private int Load(ParseResult result, CoapUri uri, CancellationToken cancel)
     {
         TextWriter output = result.InvocationConfiguration.Output;
-        LoadTarget target = LoadTarget.TryParse(uri, out LoadTarget? parsed) ? parsed : throw new LoadException(uri);
         LoadSettings settings = Settings(result.CommandResult, seconds: 5);
         bool confirmable = !result.GetValue(_non);
         CoapCode method = result.GetValue(_method) == "put" ? CoapCode.Put : CoapCode.Get;
-        var request = new LoadRequest(target, method, confirmable, Encoding.UTF8.GetBytes(result.GetValue(_payload) ?? ""));
-        using var generator = new LoadGenerator(target.Resolve(), request, settings);
+        var request = new LoadRequest(uri, method, confirmable, Encoding.UTF8.GetBytes(result.GetValue(_payload) ?? ""));
+        using var generator = new LoadGenerator(Resolve(uri, cancel), request, settings);
         byte[]? answer = generator.Probe(cancel);
+        cancel.ThrowIfCancellationRequested();
         if (answer == null)
         {
             throw new LoadException(generator.IsRefused ? $"Nobody listens at {uri}." : $"No answer from {uri}.");
@@ -207,19 +218,25 @@ public sealed class LoadCommand : VerbCommand
         LoadFigures figures = LoadFigures.Of(generator.Measure(cancel));
         if (json)
         {
-            LoadReport.WriteJson(output, uri, settings, request.Bytes.Length, answer.Length, figures);
+            LoadReport.WriteJson(output, uri.ToString(), settings, request.Bytes.Length, answer.Length, figures);
         }
         else
         {
             LoadReport.WriteText(output, figures);
         }
 
-        return figures.HasFaults ? Faults : 0;
+        return figures.HasFaults ? Faults : ExitCode.Success;
     }
 
     private int Compare(ParseResult result, CancellationToken cancel)
     {
         TextWriter output = result.InvocationConfiguration.Output;
+        if (LibcoapServer.Missing is string missing)
+        {
+            result.InvocationConfiguration.Error.WriteLine(missing);
+            return Missing;
+        }
+
         bool json = result.GetValue(_json);
         if (typeof(LoadCommand).Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true })
         {
@@ -239,6 +256,6 @@ public sealed class LoadCommand : VerbCommand
             report.WriteJson(output);
         }
 
-        return 0;
+        return ExitCode.Success;
     }
 }

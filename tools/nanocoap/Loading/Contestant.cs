@@ -3,6 +3,7 @@
 
 using System.Net;
 using NanoCoap.Protocol;
+using NanoCoap.Tool.Client;
 
 namespace NanoCoap.Tool.Loading;
 
@@ -13,7 +14,7 @@ public sealed class Contestant : IDisposable
     private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(100);
 
     private readonly ServerProcess _process;
-    private readonly LoadTarget _target;
+    private readonly CoapUri _uri;
     private readonly LoadSettings _settings;
     private readonly bool _confirmable;
     private LoadGenerator? _generator;
@@ -31,7 +32,7 @@ public sealed class Contestant : IDisposable
         _process = process;
         _settings = settings;
         _confirmable = confirmable;
-        _target = new LoadTarget($"coap://127.0.0.1:{port}/{path}", "127.0.0.1", port, [System.Text.Encoding.UTF8.GetBytes(path)], []);
+        _uri = CoapUri.TryParse($"coap://127.0.0.1:{port}/{path}", out CoapUri? uri, out string? problem) ? uri : throw new LoadException(problem);
     }
 
     /// <summary>What it is called in the report.</summary>
@@ -42,6 +43,8 @@ public sealed class Contestant : IDisposable
 
     /// <summary>Bytes of the answer.</summary>
     public int AnswerBytes { get; private set; }
+
+    private IPEndPoint EndPoint => new(IPAddress.Loopback, _uri.Port);
 
     /// <summary>Asks until there is an answer, and notes the sizes.</summary>
     /// <param name="cancel">Ends it early.</param>
@@ -113,23 +116,23 @@ public sealed class Contestant : IDisposable
 
     private LoadGenerator Generator()
     {
-        return _generator ??= new LoadGenerator(_target.Resolve(), new LoadRequest(_target, CoapCode.Get, _confirmable, []), _settings);
+        return _generator ??= new LoadGenerator(EndPoint, new LoadRequest(_uri, CoapCode.Get, _confirmable, []), _settings);
     }
 
     private byte[] Ask(CoapCode method, byte[] payload, CancellationToken cancel, out int requestBytes)
     {
-        var request = new LoadRequest(_target, method, _confirmable, payload);
+        var request = new LoadRequest(_uri, method, _confirmable, payload);
         requestBytes = request.Bytes.Length;
         long until = LoadClock.Now + LoadClock.Ticks(s_patience);
         do
         {
             // Another socket each time: what nobody listened for is reported to the one that it was sent from.
-            using var asker = new LoadGenerator(_target.Resolve(), request, new LoadSettings { Timeout = TimeSpan.FromSeconds(1) });
+            using var asker = new LoadGenerator(EndPoint, request, new LoadSettings { Timeout = TimeSpan.FromSeconds(1) });
             if (asker.Probe(cancel) is { } answer)
             {
                 return answer[1] >> 5 == 2
                     ? answer
-                    : throw new LoadException($"{Name} answers {_target.Text} with {answer[1] >> 5}.{answer[1] & 31:00}.");
+                    : throw new LoadException($"{Name} answers {_uri} with {answer[1] >> 5}.{answer[1] & 31:00}.");
             }
 
             cancel.WaitHandle.WaitOne(s_soon);
@@ -137,6 +140,6 @@ public sealed class Contestant : IDisposable
         while (LoadClock.Now < until && !_process.HasExited && !cancel.IsCancellationRequested);
 
         cancel.ThrowIfCancellationRequested();
-        throw new LoadException($"{Name} does not answer at {_target.Text}. {_process.Said}".TrimEnd());
+        throw new LoadException($"{Name} does not answer at {_uri}. {_process.Said}".TrimEnd());
     }
 }

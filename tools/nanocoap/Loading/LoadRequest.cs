@@ -4,6 +4,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using NanoCoap.Protocol;
+using NanoCoap.Tool.Client;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Tool.Loading;
@@ -22,33 +23,22 @@ public sealed class LoadRequest
     private const int TokenOffset = 4;
 
     /// <summary>Makes the request.</summary>
-    /// <param name="target">Where it goes.</param>
+    /// <param name="uri">What it is about.</param>
     /// <param name="method">GET or another method.</param>
     /// <param name="confirmable">Whether it is a CON.</param>
     /// <param name="payload">The payload, or an empty array.</param>
     /// <exception cref="LoadException">It is too long.</exception>
-    public LoadRequest(LoadTarget target, CoapCode method, bool confirmable, byte[] payload)
+    public LoadRequest(CoapUri uri, CoapCode method, bool confirmable, byte[] payload)
     {
         byte[] buffer = new byte[MaxBytes];
         var writer = new MessageWriter();
         writer.Begin(
             buffer, MaxBytes, confirmable ? MessageType.Confirmable : MessageType.NonConfirmable, method, 0, new byte[TokenBytes], 0, TokenBytes);
-        if (target.IsNamed)
-        {
-            byte[] host = Encoding.UTF8.GetBytes(target.Host);
-            writer.Option(OptionNumber.UriHost, host, 0, host.Length);
-        }
 
-        foreach (byte[] segment in target.Path)
-        {
-            writer.Option(OptionNumber.UriPath, segment, 0, segment.Length);
-        }
-
-        foreach (byte[] part in target.Query)
-        {
-            writer.Option(OptionNumber.UriQuery, part, 0, part.Length);
-        }
-
+        // A literal address goes without saying. RFC 7252 section 6.4.
+        Write(writer, OptionNumber.UriHost, uri.Address == null ? [uri.Host] : []);
+        Write(writer, OptionNumber.UriPath, uri.Path);
+        Write(writer, OptionNumber.UriQuery, uri.Query);
         writer.Payload(payload, 0, payload.Length);
         if (writer.Failed || payload.Length > MaxPayloadBytes)
         {
@@ -68,5 +58,14 @@ public sealed class LoadRequest
     {
         BinaryPrimitives.WriteUInt16BigEndian(Bytes.AsSpan(MessageIdOffset), messageId);
         BinaryPrimitives.WriteUInt32BigEndian(Bytes.AsSpan(TokenOffset), token);
+    }
+
+    private static void Write(MessageWriter writer, int number, IEnumerable<string> values)
+    {
+        foreach (string value in values)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(value);
+            writer.Option(number, bytes, 0, bytes.Length);
+        }
     }
 }
