@@ -156,6 +156,7 @@ namespace NanoCoap.Client
         {
             RequestSlot slot = _slots[index];
             slot.Code = CoapCode.Empty;
+            slot.Type = _reader.Type;
             slot.TotalBytes = 0;
             Fill(slot, slot.Remote, _reader.Buffer, 0, 0);
             ClientRequest request = Release(index);

@@ -215,6 +215,7 @@ namespace NanoCoap.Tests
             request.Confirmable = false;
             request.ResponseTimeoutMs = 5000;
             s.Start("server", request).Expect("server", MessageType.NonConfirmable, CoapCode.Get);
+            s.At(4000).Receive("server", Datagram.Ack(s.Last.MessageId)); // a NON is not acknowledged, and gains nothing by it
             s.At(4999).ExpectNothing().At(5000).Told("failure NoAnswer").ExpectNothing();
         }
 

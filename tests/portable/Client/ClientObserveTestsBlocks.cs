@@ -113,6 +113,19 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void TheEntityTagOfALostNotificationIsNotOffered()
+        {
+            ClientScript s = new ClientScript();
+            ClientRequest request = Registration(s);
+            request.OfferETag = true;
+            Register(s, request);
+            s.Receive("server", First(10, "01")).Expect("server", MessageType.Confirmable, CoapCode.Get);
+            s.Receive("server", Datagram.Rst(s.Last.MessageId)).ExpectNothing();
+            s.ToDeadline();
+            s.Expect("server", "41 01", "4a 60 51 78");
+        }
+
+        [TestMethod]
         public static void AnErrorWhileBlocksAreFetchedIsNoNotification()
         {
             ClientScript s = Registered();
