@@ -26,6 +26,8 @@ var root = new RootCommand("CoAP on the command line: asks nodes, discovers and 
     new MeterCommand(),
     new FootprintCommand(),
     new LoadCommand(),
+    new SimulateCommand(),
+    new SoakCommand(),
 };
 
 return ToolCommandLine.Run(root, args);

@@ -1,0 +1,20 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+namespace NanoCoap.Tool.Soaking;
+
+/// <summary>How long a node is to live, and at which moment of its clock and its sequence numbers it begins.</summary>
+public sealed class SoakSettings
+{
+    /// <summary>Decides everything that is left to chance.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>How long, virtual milliseconds.</summary>
+    public long DurationMs { get; init; }
+
+    /// <summary>What the clock of the node says at the beginning, milliseconds.</summary>
+    public long ClockMs { get; init; }
+
+    /// <summary>The sequence number before the first notification, 24 bits.</summary>
+    public int Sequence { get; init; }
+}

@@ -1,0 +1,251 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Globalization;
+using NanoCoap.Protocol;
+using NanoCoap.Tool.Fuzzing;
+
+namespace NanoCoap.Tool.VirtualNetwork;
+
+/// <summary>
+/// An observation from the side of a client, after RFC 7641: notifications are put in order by section 3.4, and when what it has is no
+/// longer fresh, and some seconds more have passed, it asks again (section 3.3.1).
+/// </summary>
+internal sealed class Observation
+{
+    private const int HalfSequence = 1 << 23;
+    private const int ReorderingMs = 128000;
+
+    private readonly VirtualClient _client;
+    private readonly World _world;
+    private readonly Subject _subject;
+    private byte[] _token = [];
+    private bool _known;       // the token stands for this
+    private bool _asking;      // a GET is under way
+    private bool _ended;
+    private int _sequence = -1; // of the newest notification
+    private long _sequenceAt;
+    private long _askAt;
+    private long _timerAt = -1;
+
+    public Observation(VirtualClient client, Subject subject)
+    {
+        _client = client;
+        _world = client.World;
+        _subject = subject;
+        Ask();
+    }
+
+    /// <summary>The newest state that it has, or -1.</summary>
+    public int State { get; private set; } = -1;
+
+    /// <summary>When that came.</summary>
+    public long StateAt { get; private set; }
+
+    /// <summary>Whether the node has said that it will send notifications.</summary>
+    public bool IsRegistered { get; private set; }
+
+    public Subject Subject => _subject;
+
+    public VirtualClient Client => _client;
+
+    public bool HasEnded => _ended;
+
+    /// <summary>Called with each notification that is not the answer to a request.</summary>
+    public Action? OnNotified { get; set; }
+
+    /// <summary>Ends it with a GET (section 3.6).</summary>
+    public void Deregister()
+    {
+        if (_ended)
+        {
+            return;
+        }
+
+        _ended = true;
+        if (_known)
+        {
+            RawMessage get = Get(1);
+            byte[] token = _token;
+            _client.Send(get, _ => _client.Forget(token));
+        }
+    }
+
+    /// <summary>Ends it by forgetting about it: the next notification is reset (section 3.6).</summary>
+    public void Forget()
+    {
+        _ended = true;
+        Drop();
+    }
+
+    /// <summary>Says that its client has another address: what the node knows is the old one.</summary>
+    public void Moved()
+    {
+        Drop();
+        if (!_asking && !_ended)
+        {
+            Ask();
+        }
+    }
+
+    /// <summary>The response to one of its own GETs, in an ACK.</summary>
+    public void OnResponse(RawMessage message)
+    {
+        if (!_ended)
+        {
+            Take(message);
+        }
+    }
+
+    /// <summary>A notification.</summary>
+    /// <returns>False if it is not wanted.</returns>
+    public bool OnNotification(RawMessage message)
+    {
+        if (!_known)
+        {
+            return false;
+        }
+
+        if (!_ended)
+        {
+            _world.Statistics.NotificationsSeen++;
+            OnNotified?.Invoke();
+            Take(message);
+        }
+
+        return true;
+    }
+
+    private void Take(RawMessage message)
+    {
+        long now = _world.Events.NowMs;
+        int sequence = message.Number(OptionNumber.Observe);
+        if (sequence < 0 || !message.IsSuccess())
+        {
+            // No observation under this token (any more): section 3.2 and 4.2. A plain answer shows the state all the same.
+            _world.Statistics.ObservationsEndedByNode++;
+            Drop();
+            if (message.IsSuccess() && message.Payload.Length != 0)
+            {
+                Show(message);
+            }
+
+            AskAfter(message.MaxAgeMs());
+            return;
+        }
+
+        IsRegistered = true;
+        int state = _subject.StateOf(message.Payload);
+        if (state < 0 || (_subject.Ordered && state > _subject.Newest()))
+        {
+            _world.Verdict.Fail($"{_client.Name} got a notification of {_subject.Path} that shows no state: {Convert.ToHexStringLower(message.Payload)}");
+            return;
+        }
+
+        bool newer = _sequence < 0 || IsNewer(_sequence, _sequenceAt, sequence, now);
+        if (_subject.Ordered && State >= 0 && (newer ? state < State : state > State))
+        {
+            _world.Verdict.Fail(string.Create(CultureInfo.InvariantCulture,
+                $"{_client.Name} holds state {State} of {_subject.Path} by sequence number {_sequence}, {now - _sequenceAt} ms old; by section 3.4 of RFC 7641 "
+                + $"state {state} by {sequence} is {(newer ? "newer" : "older")}"));
+            return;
+        }
+
+        if (!newer)
+        {
+            _world.Statistics.StaleNotifications++;
+            return;
+        }
+
+        _sequence = sequence;
+        _sequenceAt = now;
+        Show(message);
+        AskAfter(message.MaxAgeMs());
+    }
+
+    /// <summary>RFC 7641 section 3.4.</summary>
+    internal static bool IsNewer(int v1, long t1, int v2, long t2)
+    {
+        return (v1 < v2 && v2 - v1 < HalfSequence) || (v1 > v2 && v1 - v2 > HalfSequence) || t2 > t1 + ReorderingMs;
+    }
+
+    private void Show(RawMessage message)
+    {
+        State = _subject.StateOf(message.Payload);
+        StateAt = _world.Events.NowMs;
+    }
+
+    private void Drop()
+    {
+        if (_known)
+        {
+            _client.Forget(_token);
+        }
+
+        _known = false;
+        IsRegistered = false;
+        _sequence = -1;
+    }
+
+    private void AskAfter(int freshMs)
+    {
+        _askAt = _world.Events.NowMs + freshMs + _world.Chance.Between(5000, 15000);
+        if (_timerAt < 0)
+        {
+            _timerAt = _askAt;
+            _world.Events.At(_askAt, OnTimer);
+        }
+    }
+
+    private void OnTimer()
+    {
+        _timerAt = -1;
+        if (_ended || _asking)
+        {
+            return;
+        }
+
+        if (_world.Events.NowMs >= _askAt)
+        {
+            _world.Statistics.Renewals += _known ? 1 : 0;
+            Ask();
+            return;
+        }
+
+        _timerAt = _askAt;
+        _world.Events.At(_askAt, OnTimer);
+    }
+
+    private void Ask()
+    {
+        if (!_known)
+        {
+            // A token of its own each time: what is still on its way under the old one is not to be taken for this.
+            _token = _client.NewToken();
+            _known = true;
+            _client.Watch(_token, this);
+        }
+
+        _asking = true;
+        _client.Send(Get(0), answer =>
+        {
+            _asking = false;
+            if (_ended)
+            {
+                return;
+            }
+
+            // Nothing is known of the registration now, or the answer was a late one that newer notifications have overtaken, or the
+            // address has changed meanwhile.
+            if (answer.Response == null || _timerAt < 0)
+            {
+                AskAfter(0);
+            }
+        });
+    }
+
+    private RawMessage Get(uint observe)
+    {
+        return RawMessage.Request(MessageType.Confirmable, CoapCode.Get, _subject.Path, _token).Uint(OptionNumber.Observe, observe);
+    }
+}

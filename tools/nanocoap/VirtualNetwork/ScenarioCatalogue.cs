@@ -1,0 +1,34 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Tool.VirtualNetwork.Scenarios;
+
+namespace NanoCoap.Tool.VirtualNetwork;
+
+/// <summary>All scenarios.</summary>
+public static class ScenarioCatalogue
+{
+    /// <summary>All scenarios, in the order in which they run.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new CalmScenario(),
+        new LossyScenario(),
+        new PartitionedScenario(),
+        new MovingScenario(),
+        new SilentScenario(),
+        new GarbageScenario(),
+        new SpoofedScenario(),
+        new FloodScenario(),
+    ];
+
+    /// <summary>Scenarios that the node does not stand yet: they run if they are asked for by name.</summary>
+    public static IReadOnlyList<Scenario> Open { get; } = [new ForgedScenario()];
+
+    /// <summary>Looks for a scenario.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The scenario, or null.</returns>
+    public static Scenario? Find(string name)
+    {
+        return All.Concat(Open).FirstOrDefault(scenario => scenario.Name == name);
+    }
+}
