@@ -106,7 +106,7 @@ public sealed class ObserveCommandTests
         using var server = new ScriptedServer();
         ToolRun run = ToolRun.Of(new ObserveCommand(), server.Uri("/t"), "--ack-timeout", "20", "--max-retransmit", "1");
         Assert.Equal((3, ""), (run.Code, run.Output));
-        Assert.Matches(@"^nanocoap: no answer after 2 transmissions in 0\.\d+ s\n$", run.Error);
+        Assert.Matches(@"^nanocoap: no answer after 2 transmissions in \d+(\.\d)? s\n$", run.Error);
     }
 
     [Fact]

@@ -29,6 +29,9 @@ internal sealed class ScriptedServer : IDisposable
     /// <summary>What has come in.</summary>
     public ConcurrentQueue<RawMessage> Received { get; } = new();
 
+    /// <summary>The requests among it, without what a slow machine makes a client send again, or ask whether anybody is there.</summary>
+    public IEnumerable<RawMessage> Requests => Received.Where(message => message.Code != 0).DistinctBy(message => message.MessageId);
+
     /// <summary>Makes a server with one answer to each request.</summary>
     public static ScriptedServer Always(CoapCode code, string payload = "", Action<RawMessage>? more = null)
     {

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Net;
+using NanoCoap.Client;
 using NanoCoap.Tool.Client;
 using NanoCoap.Tool.Presentation;
 
@@ -37,6 +38,9 @@ public sealed class AskSession
     /// <summary>Whether it was Ctrl+C.</summary>
     public bool IsInterrupted { get; private set; }
 
+    /// <summary>Whether the last message that was sent has been acknowledged, so that somebody is there who owes an answer.</summary>
+    public bool IsAcknowledged { get; private set; }
+
     /// <summary>How long to wait in all; null for as long as the RFC says.</summary>
     public TimeSpan? Timeout { get; init; }
 
@@ -45,6 +49,13 @@ public sealed class AskSession
     {
         IsInterrupted = true;
         End.Cancel();
+    }
+
+    /// <summary>Takes note of what happens to a request.</summary>
+    /// <param name="what">What.</param>
+    public void Note(CoapEvent what)
+    {
+        IsAcknowledged = what.What == RequestEvent.Acknowledged || (IsAcknowledged && what.What != RequestEvent.Sending);
     }
 
     /// <summary>Waits for an answer, and for a refusal meanwhile.</summary>
@@ -77,8 +88,8 @@ public sealed class AskSession
         }
         catch (OperationCanceledException) when (!End.IsCancellationRequested)
         {
-            throw new AskException(
-                Commands.ExitCode.NoAnswer, "no-answer", FormattableString.Invariant($"{remote}: no answer within {Timeout!.Value.TotalSeconds:0.###} s (--timeout)"));
+            string seconds = FormattableString.Invariant($"no answer within {Timeout!.Value.TotalSeconds:0.###} s (--timeout)");
+            throw new AskException(Commands.ExitCode.NoAnswer, "no-answer", $"{remote}: {(IsAcknowledged ? "acknowledged, but " : "")}{seconds}");
         }
         finally
         {

@@ -106,7 +106,7 @@ public abstract class AskCommand : VerbCommand
         }
         catch (CoapFailedException e)
         {
-            failure = Translate(e);
+            failure = Translate(e, session is { IsAcknowledged: true });
         }
         catch (CoapException e)
         {
@@ -133,13 +133,13 @@ public abstract class AskCommand : VerbCommand
         return failure.ExitCode;
     }
 
-    private static AskException Translate(CoapFailedException e)
+    private static AskException Translate(CoapFailedException e, bool acknowledged)
     {
         string times = e.Transmissions == 1 ? "1 transmission" : FormattableString.Invariant($"{e.Transmissions} transmissions");
         string seconds = FormattableString.Invariant($"{e.Elapsed.TotalSeconds:0.#} s");
         return e.Reason switch
         {
-            FailureReason.NoAnswer => new AskException(ExitCode.NoAnswer, "no-answer", $"no answer after {times} in {seconds}"),
+            FailureReason.NoAnswer => new AskException(ExitCode.NoAnswer, "no-answer", acknowledged ? $"acknowledged, but no answer has followed in {seconds}" : $"no answer after {times} in {seconds}"),
             FailureReason.Reset => new AskException(ExitCode.ProtocolFailure, "reset", e.Message.TrimEnd('.')),
             FailureReason.Cancelled => new AskException(ExitCode.Interrupted, "interrupted", "interrupted"),
             FailureReason.RequestTooLarge or FailureReason.InvalidRequest => new AskException(ExitCode.Usage, "bad-request", e.Message.TrimEnd('.')),

@@ -26,7 +26,7 @@ public sealed class DiscoverCommand : AskCommand
     private readonly Option<bool> _tree = new("--tree") { Description = "Draw the resources as a tree, not as a table" };
 
     private readonly RangedOption _window = new(
-        "--window", "SECONDS", "Wait so long for the answers of a group (default: 6, which is DEFAULT_LEISURE and a little)", 1, 3600 * Second, null, scale: Second);
+        "--window", "SECONDS", "Wait so long for the answers of a group; nodes take up to 5 s, their DEFAULT_LEISURE (default: 6)", 1, 3600 * Second, null, scale: Second);
 
     /// <summary>Makes the verb.</summary>
     /// <param name="console">Its surroundings; null for those of the process.</param>
@@ -41,7 +41,7 @@ public sealed class DiscoverCommand : AskCommand
                 the same as a tree
             nanocoap discover
                 who is there? All CoAP nodes of the network answer within some seconds
-            nanocoap discover '[ff02::fd%eth0]' --window 2
+            nanocoap discover '[ff02::fd%eth0]'
                 the same by IPv6, on one link
             nanocoap discover '192.0.2.7?rt=temperature*'
                 only resources of this type
