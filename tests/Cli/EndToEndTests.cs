@@ -48,7 +48,7 @@ public sealed class EndToEndTests
         Assert.Contains("nanoCoap fleet stopped: ", fleet.Output, StringComparison.Ordinal);
     }
 
-    [CoapServerFact]
+    [LibcoapServerFact]
     public void Libcoap_GetPutDelete_ThroughPipes()
     {
         using var server = new CoapServer();
@@ -77,7 +77,7 @@ public sealed class EndToEndTests
         }
     }
 
-    [CoapServerFact]
+    [LibcoapServerFact]
     public void Libcoap_DiscoverAndPing()
     {
         using var server = new CoapServer();
@@ -88,7 +88,7 @@ public sealed class EndToEndTests
         Assert.Equal(0, ping.WaitForExit());
     }
 
-    [CoapServerFact]
+    [LibcoapServerFact]
     public void Libcoap_ObserveTheClock()
     {
         using var server = new CoapServer();
@@ -98,7 +98,7 @@ public sealed class EndToEndTests
     }
 
     // An answer that comes by itself, after an empty ACK. RFC 7252 section 5.2.2.
-    [CoapServerFact]
+    [LibcoapServerFact]
     public void Libcoap_SeparateResponse()
     {
         using var server = new CoapServer();

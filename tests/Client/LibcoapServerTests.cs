@@ -4,6 +4,7 @@
 using System.Net;
 using NanoCoap.Client;
 using NanoCoap.Protocol;
+using NanoCoap.Tests.Interop;
 using NanoCoap.Tool.Client;
 
 namespace NanoCoap.Tests.Client;
@@ -13,35 +14,35 @@ public sealed class LibcoapServerTests(CoapServer server) : IClassFixture<CoapSe
 {
     private static readonly CancellationToken s_soon = new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
 
-    [CoapServerFact]
+    [LibcoapServerFact]
     public async Task Get()
     {
         await using var client = new CoapUdpClient();
-        CoapAnswer answer = await client.RequestAsync(new CoapRequest(CoapCode.Get, server.Uri("/")), s_soon);
+        CoapAnswer answer = await client.RequestAsync(new CoapRequest(CoapCode.Get, Uri("/")), s_soon);
         Assert.Equal(CoapCode.Content, answer.Code);
         Assert.Contains("libcoap", answer.Text, StringComparison.Ordinal);
-        CoapAnswer missing = await client.RequestAsync(new CoapRequest(CoapCode.Get, server.Uri("/nothing/here")), s_soon);
+        CoapAnswer missing = await client.RequestAsync(new CoapRequest(CoapCode.Get, Uri("/nothing/here")), s_soon);
         Assert.Equal(CoapCode.NotFound, missing.Code);
-        CoapAnswer non = await client.RequestAsync(new CoapRequest(CoapCode.Get, server.Uri("/")) { Confirmable = false }, s_soon);
+        CoapAnswer non = await client.RequestAsync(new CoapRequest(CoapCode.Get, Uri("/")) { Confirmable = false }, s_soon);
         Assert.Equal(MessageType.NonConfirmable, non.Type);
     }
 
-    [CoapServerFact]
+    [LibcoapServerFact]
     public async Task PingAndDiscover()
     {
         await using var client = new CoapUdpClient();
-        Assert.InRange(await client.PingAsync(server.Uri("/"), s_soon), TimeSpan.FromTicks(1), TimeSpan.FromSeconds(5));
-        CoapDiscovery found = Assert.Single(await client.DiscoverAsync(server.Uri("/"), null, s_soon).ToListAsync(s_soon));
+        Assert.InRange(await client.PingAsync(Uri("/"), s_soon), TimeSpan.FromTicks(1), TimeSpan.FromSeconds(5));
+        CoapDiscovery found = Assert.Single(await client.DiscoverAsync(Uri("/"), null, s_soon).ToListAsync(s_soon));
         Assert.Null(found.Problem);
         Assert.Contains(found.Links, link => link.Target == "/time" && link["obs"] != null && link["title"] == "Internal Clock");
     }
 
-    [CoapServerFact]
+    [LibcoapServerFact]
     public async Task SeparateResponse()
     {
         var events = new List<RequestEvent>();
         await using var client = new CoapUdpClient();
-        var get = new CoapRequest(CoapCode.Get, server.Uri("/async?1")) { Event = what => events.Add(what.What) };
+        var get = new CoapRequest(CoapCode.Get, Uri("/async?1")) { Event = what => events.Add(what.What) };
         CoapAnswer answer = await client.RequestAsync(get, s_soon);
         Assert.Equal("done", answer.Text);
         Assert.Equal(MessageType.Confirmable, answer.Type);
@@ -49,14 +50,14 @@ public sealed class LibcoapServerTests(CoapServer server) : IClassFixture<CoapSe
         Assert.Equal([RequestEvent.Sending, RequestEvent.Acknowledged], events);
     }
 
-    [CoapServerFact]
+    [LibcoapServerFact]
     public async Task LargeBodiesBothWays_InBlocksOfEverySize()
     {
         await using var client = new CoapUdpClient();
         foreach (int blockSize in (int[])[0, 32, 64, 512, 1024])
         {
             byte[] body = Body(blockSize == 0 ? 100_000 : 40 * blockSize + 7, blockSize);
-            var put = new CoapRequest(CoapCode.Put, server.Uri("/large" + blockSize)) { Payload = body, Format = ContentFormat.OctetStream, BlockSize = blockSize };
+            var put = new CoapRequest(CoapCode.Put, Uri("/large" + blockSize)) { Payload = body, Format = ContentFormat.OctetStream, BlockSize = blockSize };
             Assert.Equal(CoapCode.Created, (await client.RequestAsync(put, s_soon)).Code);
             var get = new CoapRequest(CoapCode.Get, put.Uri) { BlockSize = blockSize };
             CoapAnswer answer = await client.RequestAsync(get, s_soon);
@@ -67,12 +68,12 @@ public sealed class LibcoapServerTests(CoapServer server) : IClassFixture<CoapSe
         }
     }
 
-    [CoapServerFact]
+    [LibcoapServerFact]
     public async Task ObserveTheClock()
     {
         await using var client = new CoapUdpClient();
         var states = new List<CoapNotification>();
-        await foreach (CoapNotification notification in client.ObserveAsync(new CoapRequest(CoapCode.Get, server.Uri("/time")), s_soon))
+        await foreach (CoapNotification notification in client.ObserveAsync(new CoapRequest(CoapCode.Get, Uri("/time")), s_soon))
         {
             states.Add(notification);
             if (states.Count == 3)
@@ -88,11 +89,11 @@ public sealed class LibcoapServerTests(CoapServer server) : IClassFixture<CoapSe
         Assert.Equal(3, states.Select(state => state.Answer.Text).Distinct().Count());
     }
 
-    [CoapServerFact]
+    [LibcoapServerFact]
     public async Task ObserveALargeBody()
     {
         await using var client = new CoapUdpClient();
-        CoapUri uri = server.Uri("/example_data");
+        CoapUri uri = Uri("/example_data");
         byte[][] bodies = [Body(3000, 1), Body(5000, 2)];
         await client.RequestAsync(new CoapRequest(CoapCode.Put, uri) { Payload = bodies[0] }, s_soon);
         int seen = 0;
@@ -112,10 +113,10 @@ public sealed class LibcoapServerTests(CoapServer server) : IClassFixture<CoapSe
         Assert.Equal(2, seen);
     }
 
-    [CoapServerFact]
+    [LibcoapServerFact]
     public async Task LargeBodies_OverALinkThatLosesAndDoubles()
     {
-        using var relay = new LossyRelay(new IPEndPoint(IPAddress.Loopback, server.Uri("/").Port), dropPercent: 15, duplicatePercent: 10, seed: 7);
+        using var relay = new LossyRelay(new IPEndPoint(IPAddress.Loopback, Uri("/").Port), dropPercent: 15, duplicatePercent: 10, seed: 7);
         var parameters = new TransmissionParameters { AckTimeoutMs = 30, MaxRetransmit = 10 };
         await using var client = new CoapUdpClient(new CoapClientOptions { Parameters = parameters });
         byte[] body = Body(20_000, 3);
@@ -132,5 +133,10 @@ public sealed class LibcoapServerTests(CoapServer server) : IClassFixture<CoapSe
         byte[] body = new byte[length];
         new Random(seed).NextBytes(body);
         return body;
+    }
+
+    private CoapUri Uri(string path)
+    {
+        return Uris.Of(server.Uri(path));
     }
 }

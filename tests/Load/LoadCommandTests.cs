@@ -3,9 +3,10 @@
 
 using System.CommandLine;
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using System.Text.Json;
+using NanoCoap.Tests.Interop;
 using NanoCoap.Tool.Commands;
 
 namespace NanoCoap.Tests.Load;

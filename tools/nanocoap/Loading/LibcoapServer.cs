@@ -22,12 +22,14 @@ public static partial class LibcoapServer
 
     /// <summary>Starts the server on a free port; it is ready a moment later.</summary>
     /// <param name="port">The port.</param>
+    /// <param name="options">More of its options.</param>
     /// <returns>Its process.</returns>
     /// <exception cref="LoadException">It is not installed.</exception>
-    public static ServerProcess Start(out int port)
+    public static ServerProcess Start(out int port, params string[] options)
     {
         port = FreePort();
-        return new ServerProcess(Program() ?? throw new LoadException(Missing!), "-A", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture));
+        string program = Program() ?? throw new LoadException(Missing!);
+        return new ServerProcess(program, ["-A", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), .. options]);
     }
 
     /// <summary>Its name and version.</summary>

@@ -1,10 +1,9 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Tests.Interop;
 using NanoCoap.Tool.Loading;
 
-namespace NanoCoap.Tests.Load;
+namespace NanoCoap.Tests.Interop;
 
 /// <summary>A fact that needs libcoap's coap-server: skipped without it, but never in an automated build.</summary>
 public sealed class LibcoapServerFactAttribute : FactAttribute
