@@ -83,7 +83,7 @@ public sealed class SimulateCommand : VerbCommand
 
     private void Validate(CommandResult result)
     {
-        string? name = result.GetValue(_scenario);
+        string? name = result.GetResult(_scenario) is { Tokens: [.., Token last] } ? last.Value : null;
         if (name != null && ScenarioCatalogue.Find(name) == null)
         {
             result.AddError($"--scenario {name}: there are {string.Join(", ", ScenarioCatalogue.All.Concat(ScenarioCatalogue.Open).Select(scenario => scenario.Name))}.");

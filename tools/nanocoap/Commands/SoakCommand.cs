@@ -30,6 +30,8 @@ public sealed class SoakCommand : VerbCommand
 
     private readonly RangedOption _seed = new("--seed", "NUMBER", "Decides all that is left to chance", 0, int.MaxValue, 1);
 
+    private readonly RangedOption _traceFrom = new("--trace-from", "SECONDS", "Print every datagram from this virtual second on", 0, int.MaxValue, null);
+
     private readonly Func<SoakSettings, Func<SoakSummary, bool>, SoakSummary> _run;
 
     /// <summary>Makes the verb.</summary>
@@ -56,6 +58,7 @@ public sealed class SoakCommand : VerbCommand
         Add(_clock);
         Add(_sequence);
         Add(_seed);
+        Add(_traceFrom);
         SetAction(Run);
     }
 
@@ -68,6 +71,8 @@ public sealed class SoakCommand : VerbCommand
             Seed = _seed.Value(command),
             DurationMs = _days.Value(command) * StepMs,
             ClockMs = _clock.Value(command) * StepMs,
+            Trace = _traceFrom.Given(command) == null ? null : output,
+            TraceFromMs = (_traceFrom.Given(command) ?? 0) * 1000L,
             Sequence = (_sequence.Value(command) - 1) & LastSequence,
         };
         bool stopped = false;
@@ -115,7 +120,7 @@ public sealed class SoakCommand : VerbCommand
         Row("observers at most", Count(summary.MostObservers));
         Row("outstanding at most", Count(summary.MostOutstanding));
         Row("done late by at most", Count(summary.LatestMs) + " ms");
-        Row("bytes allocated", Count(summary.AllocatedBytes));
+        Row("times it allocated", Count(summary.AllocatingTurns));
 
         void Row(string name, string value)
         {

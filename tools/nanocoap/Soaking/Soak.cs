@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using NanoCoap.Engine;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
@@ -18,6 +19,9 @@ namespace NanoCoap.Tool.Soaking;
 public sealed class Soak
 {
     private const int LookMs = 500;
+
+    // A collection at the wrong moment looks like an allocation: once in some runs of days.
+    private const int NoisyTurns = 2;
     private const int TimerMs = 12; // how late the timer of the virtual node may be
 
     private readonly SoakSettings _settings;
@@ -25,7 +29,6 @@ public sealed class Soak
     private readonly Crowd _crowd;
     private readonly Subject[] _subjects;
     private readonly List<GapWatch> _watches = [];
-    private long _warmBytes = long.MaxValue; // not yet
     private int _strangers;
 
     /// <summary>Makes a node and all that will happen to it.</summary>
@@ -33,7 +36,9 @@ public sealed class Soak
     public Soak(SoakSettings settings)
     {
         _settings = settings;
-        _world = new World(settings.Seed, new SimulationSettings { StartMs = settings.ClockMs }, SetSizes, null);
+        var simulation = new SimulationSettings { StartMs = settings.ClockMs, TraceFromMs = settings.TraceFromMs, Resize = settings.Resize };
+        InitializeTypes();
+        _world = new World(settings.Seed, simulation, SetSizes, settings.Trace);
         SequenceStart.Set(_world.Node.Node.Endpoint, settings.Sequence);
         _world.Node.Sensor.TurnsAtCenti = 1900;
         _crowd = new Crowd(_world, settings.DurationMs);
@@ -49,8 +54,6 @@ public sealed class Soak
     /// <returns>What there has been.</returns>
     public SoakSummary Run(long everyMs, Func<SoakSummary, bool> progress)
     {
-        // What is done for the first time, for which the runtime allocates, has been done by half-time.
-        _world.Events.After(_settings.DurationMs / 2, () => _warmBytes = _world.Node.AllocatedBytes);
         for (long at = everyMs; at < _settings.DurationMs && _world.Verdict.Failure == null; at += everyMs)
         {
             _world.RunUntil(at);
@@ -67,7 +70,9 @@ public sealed class Soak
 
     private static void SetSizes(Chance chance, EndpointConfig config)
     {
-        // All as on the device but deduplication, which is to work.
+        // All as on the device but deduplication, which is to work, and a place for each CON: notifications are to come in time, and
+        // not when observers that lose much have given up theirs.
+        config.Transmissions = 16;
         config.SafeExchanges = 1024;
         config.UnsafeExchanges = 1024;
         config.ReplyBytes = 65536;
@@ -198,25 +203,34 @@ public sealed class Soak
 
     private void JudgeRest()
     {
-        // Whoever has vanished is found out by the next CON.
+        // Whoever has vanished is found out by the next CON, of which there is one at each change from now on.
         CoapEndpoint endpoint = _world.Node.Node.Endpoint;
         int patience = (2 * new TransmissionParameters().MaxTransmitWaitMs) + 60000;
         endpoint.ConfirmEvery = 1;
+        _world.State.Advance();
+        _world.Page.Advance();
+        _world.Node.Node.Alarm.IsOn ^= true;
+        _world.Node.Work();
         _world.RunUntil(_world.Events.NowMs - _settings.ClockMs + patience);
         if (endpoint.ObserverCount != 0 || endpoint.OutstandingCount != 0)
         {
             _world.Verdict.Fail($"everybody has left, and the node has {endpoint.ObserverCount} observers and {endpoint.OutstandingCount} outstanding messages");
         }
 
-        if (Allocated() != 0)
+        if (_world.Node.AllocatingTurns > NoisyTurns)
         {
-            _world.Verdict.Fail($"the node has allocated {Allocated()} bytes in the second half of its life");
+            _world.Verdict.Fail($"the node has allocated {_world.Node.AllocatingTurns} times since its start");
         }
     }
 
-    private long Allocated()
+    // Texts and tables are made when they are first used, whenever that is. Here they are to be there from the start, so that what is
+    // allocated later is allocated again and again.
+    private static void InitializeTypes()
     {
-        return Math.Max(0, _world.Node.AllocatedBytes - _warmBytes);
+        foreach (Type type in typeof(CoapEndpoint).Assembly.GetTypes().Concat(typeof(SensorNode).Assembly.GetTypes()))
+        {
+            RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+        }
     }
 
     private SoakSummary Summary()
@@ -238,7 +252,7 @@ public sealed class Soak
             _world.Node.Saved,
             _watches.Max(watch => watch.LongestMs),
             _world.Node.LatestMs,
-            Allocated(),
+            _world.Node.AllocatingTurns,
             _world.Node.MostObservers,
             _world.Node.MostOutstanding);
     }

@@ -17,7 +17,7 @@ namespace NanoCoap.Tool.Soaking;
 /// <param name="Saved">How many times settings were saved.</param>
 /// <param name="LongestGapMs">The longest that an observer, whose datagrams are not lost, has waited beyond what is allowed for a notification.</param>
 /// <param name="LatestMs">The longest that something was due and not done.</param>
-/// <param name="AllocatedBytes">Bytes of managed memory that the node has allocated in the second half of its life.</param>
+/// <param name="AllocatingTurns">Turns of its loop in which the node allocated managed memory.</param>
 /// <param name="MostObservers">The most registrations at a time.</param>
 /// <param name="MostOutstanding">The most outstanding messages at a time.</param>
 public sealed record SoakSummary(
@@ -34,6 +34,6 @@ public sealed record SoakSummary(
     int Saved,
     long LongestGapMs,
     long LatestMs,
-    long AllocatedBytes,
+    int AllocatingTurns,
     int MostObservers,
     int MostOutstanding);

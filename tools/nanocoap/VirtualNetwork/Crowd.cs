@@ -122,12 +122,20 @@ internal sealed class Crowd
     public void Finish()
     {
         _world.RunUntil(_untilMs);
+        if (_world.Verdict.Failure != null)
+        {
+            return;
+        }
+
         _world.Node.Sensor.Rising = false;
         _world.Node.Sensor.TurnsAtCenti = null;
         _world.Network.Heal();
         _world.RunUntil(_untilMs + SettleMs);
-        JudgeObservers();
-        Prove();
+        if (_world.Verdict.Failure == null)
+        {
+            JudgeObservers();
+            Prove();
+        }
     }
 
     private void JudgeObservers()

@@ -13,9 +13,6 @@ namespace NanoCoap.Tool.VirtualNetwork;
 /// </summary>
 internal sealed class Observation
 {
-    private const int HalfSequence = 1 << 23;
-    private const int ReorderingMs = 128000;
-
     private readonly VirtualClient _client;
     private readonly World _world;
     private readonly Subject _subject;
@@ -142,7 +139,7 @@ internal sealed class Observation
             return;
         }
 
-        bool newer = _sequence < 0 || IsNewer(_sequence, _sequenceAt, sequence, now);
+        bool newer = _sequence < 0 || NotificationOrder.IsNewer(_sequence, _sequenceAt, sequence, now);
         if (_subject.Ordered && State >= 0 && (newer ? state < State : state > State))
         {
             _world.Verdict.Fail(string.Create(CultureInfo.InvariantCulture,
@@ -161,12 +158,6 @@ internal sealed class Observation
         _sequenceAt = now;
         Show(message);
         AskAfter(message.MaxAgeMs());
-    }
-
-    /// <summary>RFC 7641 section 3.4.</summary>
-    internal static bool IsNewer(int v1, long t1, int v2, long t2)
-    {
-        return (v1 < v2 && v2 - v1 < HalfSequence) || (v1 > v2 && v1 - v2 > HalfSequence) || t2 > t1 + ReorderingMs;
     }
 
     private void Show(RawMessage message)

@@ -21,9 +21,6 @@ public sealed class OrderBook
         _verdict = verdict;
     }
 
-    /// <summary>How many orders there are.</summary>
-    public int Count => _orders.Count;
-
     /// <summary>Opens an order.</summary>
     /// <returns>Its number, which is to stand in the payload.</returns>
     public int Open()
@@ -53,14 +50,6 @@ public sealed class OrderBook
     {
         _orders[number] = (_orders[number].Runs, end);
         Judge(number);
-    }
-
-    /// <summary>How many orders ended so.</summary>
-    /// <param name="end">How.</param>
-    /// <returns>A count.</returns>
-    public int CountOf(OrderEnd end)
-    {
-        return _orders.Count(order => order.End == end);
     }
 
     private void Judge(int number)

@@ -22,7 +22,7 @@ public static class ScenarioCatalogue
     ];
 
     /// <summary>Scenarios that the node does not stand yet: they run if they are asked for by name.</summary>
-    public static IReadOnlyList<Scenario> Open { get; } = [new ForgedScenario()];
+    public static IReadOnlyList<Scenario> Open { get; } = [new ForgedScenario(), new DesertedScenario()];
 
     /// <summary>Looks for a scenario.</summary>
     /// <param name="name">Its name.</param>

@@ -20,6 +20,9 @@ public sealed class SimulationSettings
     /// <summary>What the clock of the node says at the beginning; null: as the seed has it.</summary>
     public long? StartMs { get; init; }
 
+    /// <summary>Time after the start from which datagrams are printed, if they are printed at all.</summary>
+    public long TraceFromMs { get; init; }
+
     /// <summary>Changes the sizes of the node; for tests of the checks.</summary>
     public Action<EndpointConfig>? Resize { get; init; }
 

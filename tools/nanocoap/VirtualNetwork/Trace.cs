@@ -22,8 +22,13 @@ public sealed class Trace
         _output = output;
     }
 
+    /// <summary>Time after the start before which there are no lines.</summary>
+    public long FromMs { get; init; }
+
     /// <summary>A hash (FNV-1a) of every datagram, its time, its addresses and its fate, so far.</summary>
     public ulong Hash { get; private set; } = 0xCBF29CE484222325;
+
+    private bool IsWanted => _output != null && _events.NowMs - _events.StartMs >= FromMs;
 
     /// <summary>Notes a datagram.</summary>
     /// <param name="datagram">The datagram.</param>
@@ -44,7 +49,7 @@ public sealed class Trace
             Mix(b);
         }
 
-        if (_output == null)
+        if (!IsWanted)
         {
             return;
         }
@@ -57,7 +62,7 @@ public sealed class Trace
             : secondMs < 0 ? string.Create(CultureInfo.InvariantCulture, $"+{firstMs} ms")
             : string.Create(CultureInfo.InvariantCulture, $"+{firstMs} ms, again +{secondMs} ms");
         line.Add($" [{end}]");
-        _output.WriteLine(line.ToString());
+        _output!.WriteLine(line.ToString());
     }
 
     /// <summary>Notes something else that matters.</summary>
@@ -66,7 +71,10 @@ public sealed class Trace
     {
         Mix((ulong)_events.NowMs);
         Mix(text);
-        _output?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Seconds(),10:F3} ** {text}"));
+        if (IsWanted)
+        {
+            _output!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Seconds(),10:F3} ** {text}"));
+        }
     }
 
     private static string Name(Address from, string? sender)

@@ -80,8 +80,8 @@ public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, ISto
     /// <summary>Called when the node has done all that there is to do for now.</summary>
     public Action? Settled { get; init; }
 
-    /// <summary>Bytes of managed memory that the node and its resources have allocated at work.</summary>
-    public long AllocatedBytes { get; private set; }
+    /// <summary>Turns of the loop in which the node or its resources allocated managed memory.</summary>
+    public int AllocatingTurns { get; private set; }
 
     /// <summary>How many times settings were saved.</summary>
     public int Saved { get; private set; }
@@ -227,7 +227,7 @@ public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, ISto
         try
         {
             _loop.Turn();
-            AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - before - _foreignBytes;
+            AllocatingTurns += GC.GetAllocatedBytesForCurrentThread() - before != _foreignBytes ? 1 : 0;
         }
         catch (Exception e)
         {

@@ -64,9 +64,6 @@ public sealed class WireMonitor
     /// <summary>Of these, CONs sent again.</summary>
     public int Retransmissions { get; private set; }
 
-    /// <summary>Of these, separate responses and notifications in CONs, each counted once.</summary>
-    public int Confirmables { get; private set; }
-
     /// <summary>Says that a conforming client is at an address: each CON from there is to be acknowledged.</summary>
     /// <param name="address">The address.</param>
     public void ConformingIsAt(Address address)
@@ -302,7 +299,6 @@ public sealed class WireMonitor
         bool confirmable = message.Type == MessageType.Confirmable;
         if (!peer.Sent.TryGetValue(message.MessageId, out SentMessage? sent))
         {
-            Confirmables += confirmable ? 1 : 0;
             CountWraps(message);
             long until = now + (confirmable ? _parameters.ExchangeLifetimeMs : _parameters.NonLifetimeMs);
             var added = new SentMessage(datagram.Bytes)

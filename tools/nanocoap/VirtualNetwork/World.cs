@@ -23,7 +23,7 @@ internal sealed class World
         Settings = settings;
         Chance = new Chance(seed);
         Events = new EventQueue(settings.StartMs ?? s_starts[Chance.Below(s_starts.Length)]);
-        Trace = new Trace(Events, output);
+        Trace = new Trace(Events, output) { FromMs = settings.TraceFromMs };
         Verdict = new Verdict(Events);
         Network = new Network(Events, Chance, Trace);
         Orders = new OrderBook(Verdict);

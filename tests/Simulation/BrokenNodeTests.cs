@@ -1,0 +1,178 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Engine;
+using NanoCoap.Protocol;
+using NanoCoap.Tool.Fuzzing;
+using NanoCoap.Tool.VirtualNetwork;
+
+namespace NanoCoap.Tests.Simulation;
+
+/// <summary>The checks of the simulator bite: a node that is broken on purpose does not get through.</summary>
+public sealed class BrokenNodeTests
+{
+    private const int Seeds = 40;
+
+    [Fact]
+    public void WithoutDeduplication_APostRunsTwice()
+    {
+        string failure = Fail("lossy", new SimulationSettings { Resize = config => config.UnsafeExchanges = 1 });
+        Assert.Matches(@"scenario lossy, seed \d+, at \d+\.\d{3} s: (POST \d+ was .*, and has run 2 times|PUT \d+ to box \d+ undid PUT \d+)", failure);
+    }
+
+    [Fact]
+    public void WithoutALimit_StrangersGetMoreThanThreeTimes()
+    {
+        string failure = Fail("spoofed", new SimulationSettings { Resize = config => config.AmplificationLimit = 0 });
+        Assert.Matches(@"has sent \d+ bytes to an address from which it had \d+ and no sign that it can receive", failure);
+    }
+
+    [Fact]
+    public void WithALimitThatIsTooHigh_TheyDoToo()
+    {
+        string failure = Fail("spoofed", new SimulationSettings { Resize = config => config.AmplificationLimit = 4 });
+        Assert.Contains("no sign that it can receive", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SequenceNumbersThatStandStill_AreSeen()
+    {
+        string failure = Fail("calm", Tampered(message => Set(message, OptionNumber.Observe, 5)));
+        Assert.Matches(@"holds state \d+ of \w+ by sequence number 5, \d+ ms old; by section 3.4 of RFC 7641 state \d+ by 5 is older", failure);
+    }
+
+    [Fact]
+    public void SequenceNumbersThatGoDown_AreSeen()
+    {
+        // In one byte: longer messages would be seen for other reasons.
+        string failure = Fail("calm", Tampered(message =>
+        {
+            int sequence = message.Options.FirstOrDefault(IsObserve).Value?.Aggregate(0, (sum, b) => (sum << 8) | b) ?? 0;
+            Set(message, OptionNumber.Observe, 255 - (sequence % 256));
+        }));
+        Assert.Contains("by section 3.4 of RFC 7641", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MessageIdsThatRepeat_AreSeen()
+    {
+        string failure = Fail("calm", Tampered(message =>
+        {
+            if (message.Type is MessageType.Confirmable or MessageType.NonConfirmable)
+            {
+                message.MessageId &= 3;
+            }
+        }));
+        Assert.Contains("used a message ID again within its lifetime", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EntityTagsThatStandStill_MixStates()
+    {
+        string failure = Fail("lossy", Tampered(message => Set(message, OptionNumber.ETag, 1)));
+        Assert.Contains("got parts of several states", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnswersThatAreOld_AreSeen()
+    {
+        var first = new Dictionary<Address, byte[]>();
+        string failure = Fail("calm", new SimulationSettings
+        {
+            Tamper = datagram =>
+            {
+                RawMessage message = datagram.Message;
+                if (NumberedText.Number(message.Payload) < 0 || message.Payload.Length > 8 || message.Code != (int)CoapCode.Content)
+                {
+                    return datagram.Bytes;
+                }
+
+                message.Payload = first.TryAdd(datagram.To, message.Payload) ? message.Payload : first[datagram.To];
+                return message.Encode();
+            },
+        });
+        Assert.Matches("got state|finds|holds state", failure);
+    }
+
+    [Fact]
+    public void ObserversThatAreNotTold_AreSeen()
+    {
+        // Every notification but the answer to a registration is of something else: its client resets it, and in vain.
+        string failure = Fail("calm", Tampered(message =>
+        {
+            if (message.Type == MessageType.NonConfirmable && message.Options.Any(IsObserve))
+            {
+                message.Token = [0xFF, 0xFF];
+            }
+        }));
+        Assert.Contains("token that nobody used", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LostAnswers_AreNotTakenForRefusals()
+    {
+        // Nothing arrives: nothing is proven, but nobody may say that it was not done either.
+        var settings = new SimulationSettings { LossPercent = 100 };
+        RunResult result = SimulationRun.Run(ScenarioCatalogue.Find("lossy")!, 1, settings, null);
+        Assert.Null(result.Failure);
+        Assert.True(result.Statistics.OrdersUnknown > 0);
+    }
+
+    [Fact]
+    public void FailingSeed_IsTheSameWithTrace()
+    {
+        var settings = new SimulationSettings { Resize = config => config.UnsafeExchanges = 1 };
+        string failure = Fail("lossy", settings);
+        int seed = int.Parse(System.Text.RegularExpressions.Regex.Match(failure, @"seed (\d+)").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+        var trace = new StringWriter();
+        RunResult again = SimulationRun.Run(ScenarioCatalogue.Find("lossy")!, seed, settings, trace);
+        Assert.Equal(failure, again.Failure);
+        Assert.Equal($"nanocoap simulate --scenario lossy --seed {seed} --trace", again.Again);
+        Assert.Contains("CON POST /orders", trace.ToString(), StringComparison.Ordinal);
+    }
+
+    private static bool IsObserve(RawOption option)
+    {
+        return option.Number == OptionNumber.Observe;
+    }
+
+    // Only options that are there.
+    private static void Set(RawMessage message, int option, int value)
+    {
+        if (message.Options.RemoveAll(candidate => candidate.Number == option) != 0)
+        {
+            message.Uint(option, (uint)value);
+        }
+    }
+
+    private static SimulationSettings Tampered(Action<RawMessage> change)
+    {
+        return new SimulationSettings
+        {
+            Tamper = datagram =>
+            {
+                RawMessage message = datagram.Message;
+                if (message.Code == 0)
+                {
+                    return datagram.Bytes;
+                }
+
+                change(message);
+                return message.Encode();
+            },
+        };
+    }
+
+    private static string Fail(string scenario, SimulationSettings settings)
+    {
+        for (int seed = 0; seed < Seeds; seed++)
+        {
+            if (SimulationRun.Run(ScenarioCatalogue.Find(scenario)!, seed, settings, null).Failure is { } failure)
+            {
+                return failure;
+            }
+        }
+
+        throw new Xunit.Sdk.XunitException($"{Seeds} runs of {scenario} with a broken node found nothing");
+    }
+}

@@ -1,0 +1,118 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Tool.VirtualNetwork;
+
+namespace NanoCoap.Tests.Simulation;
+
+/// <summary>A few seconds of what "nanocoap simulate" does for longer: each scenario with some seeds, always the same.</summary>
+public sealed class SimulationTests
+{
+    [Theory]
+    [InlineData("calm", 100)]
+    [InlineData("lossy", 200)]
+    [InlineData("partitioned", 150)]
+    [InlineData("moving", 150)]
+    [InlineData("silent", 200)]
+    [InlineData("garbage", 30)]
+    [InlineData("spoofed", 100)]
+    [InlineData("flood", 4)]
+    public void Scenario_Holds(string name, int seeds)
+    {
+        Scenario scenario = ScenarioCatalogue.Find(name)!;
+        for (int seed = 0; seed < seeds; seed++)
+        {
+            RunResult result = SimulationRun.Run(scenario, seed, new SimulationSettings(), null);
+            Assert.True(result.Failure == null, result.Failure + Environment.NewLine + result.Again);
+        }
+    }
+
+    [Fact]
+    public void EveryScenario_IsTested()
+    {
+        IEnumerable<string> tested = typeof(SimulationTests).GetMethod(nameof(Scenario_Holds))!
+            .GetCustomAttributesData().SelectMany(data => data.ConstructorArguments)
+            .Select(argument => ((IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)argument.Value!)[0].Value!.ToString()!);
+        Assert.Equal(ScenarioCatalogue.All.Select(scenario => scenario.Name), tested);
+    }
+
+    [Fact]
+    public void TheyGoEverywhere()
+    {
+        // A network on which nothing happens holds, too.
+        Statistics statistics = Run("lossy", 30);
+        statistics.Add(Run("partitioned", 30));
+        statistics.Add(Run("moving", 30));
+        string[] never =
+        [
+            nameof(Statistics.Resets), // the node has no reason to reset a request of theirs
+            nameof(Statistics.OrdersRefused),
+            nameof(Statistics.LongestGapMs), // of floods
+        ];
+        foreach ((string name, long count) in statistics.Named().Where(entry => !never.Contains(entry.Name)))
+        {
+            Assert.True(count >= 20, $"{name} is {count}");
+        }
+
+        Assert.True(statistics.OrdersAnswered > 10 * statistics.OrdersUnknown, "most requests are answered");
+    }
+
+    [Fact]
+    public void TheSameSeed_IsTheSameRun()
+    {
+        var traces = new StringWriter[2];
+        var hashes = new ulong[2];
+        for (int i = 0; i < 2; i++)
+        {
+            traces[i] = new StringWriter();
+            hashes[i] = SimulationRun.Run(ScenarioCatalogue.Find("lossy")!, 7, new SimulationSettings(), traces[i]).Hash;
+        }
+
+        Assert.Equal(hashes[0], hashes[1]);
+        Assert.Equal(traces[0].ToString(), traces[1].ToString());
+        Assert.NotEqual(hashes[0], SimulationRun.Run(ScenarioCatalogue.Find("lossy")!, 8, new SimulationSettings(), null).Hash);
+    }
+
+    [Fact]
+    public void OneRun_IsTheSameEverywhere()
+    {
+        // On every machine, and until the node sends other bytes or at other times: then this number changes, and that is all there is to it.
+        RunResult result = SimulationRun.Run(ScenarioCatalogue.Find("calm")!, 1, new SimulationSettings(), null);
+        Assert.Equal("e8b8aad9aa5ff0ca", result.Hash.ToString("x16", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void Trace_HasEachDatagramInWords()
+    {
+        var trace = new StringWriter();
+        RunResult result = SimulationRun.Run(ScenarioCatalogue.Find("lossy")!, 3, new SimulationSettings { LossPercent = 30 }, trace);
+        string[] lines = trace.ToString().TrimEnd().Split(Environment.NewLine);
+        Assert.Equal(result.Statistics.Datagrams, lines.Count(line => !line.Contains(" ** ", StringComparison.Ordinal)));
+        Assert.Equal(result.Statistics.Lost, lines.Count(line => line.EndsWith("[lost]", StringComparison.Ordinal)));
+        Assert.Contains(lines, line => line.Contains("** the network heals", StringComparison.Ordinal));
+        Assert.Contains(lines, line => System.Text.RegularExpressions.Regex.IsMatch(
+            line, @"^ +\d+\.\d{3} client-\d +> node +CON GET /\w+ observe=0 mid=\d+ tok=\w+ \d+ B \[\+\d+ ms\]$"));
+    }
+
+    [Fact]
+    public void Options_TakeThePlaceOfChance()
+    {
+        var settings = new SimulationSettings { LossPercent = 0, DuplicationPercent = 100, LateMs = 0 };
+        RunResult result = SimulationRun.Run(ScenarioCatalogue.Find("lossy")!, 3, settings, null);
+        Assert.Null(result.Failure);
+        Assert.Equal(0, result.Statistics.Lost);
+        Assert.InRange(result.Statistics.Duplicated, 100, result.Statistics.Datagrams);
+        Assert.EndsWith("--scenario lossy --seed 3 --trace --loss 0 --duplication 100 --late 0", result.Again, StringComparison.Ordinal);
+    }
+
+    private static Statistics Run(string name, int seeds)
+    {
+        var statistics = new Statistics();
+        for (int seed = 0; seed < seeds; seed++)
+        {
+            statistics.Add(SimulationRun.Run(ScenarioCatalogue.Find(name)!, seed, new SimulationSettings(), null).Statistics);
+        }
+
+        return statistics;
+    }
+}

@@ -1,0 +1,280 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Protocol;
+using NanoCoap.Tool.Fuzzing;
+using NanoCoap.Tool.VirtualNetwork;
+
+namespace NanoCoap.Tests.Simulation;
+
+/// <summary>What the monitor lets pass on the wire, and what it does not.</summary>
+public sealed class WireMonitorTests
+{
+    private static readonly Address s_node = new("node");
+    private static readonly Address s_alice = new("alice");
+
+    private readonly EventQueue _events = new(1000);
+    private readonly Verdict _verdict;
+    private readonly WireMonitor _monitor;
+
+    public WireMonitorTests()
+    {
+        _verdict = new Verdict(_events);
+        _monitor = new WireMonitor(_events, _verdict, new TransmissionParameters(), 1152);
+    }
+
+    [Fact]
+    public void Conversation_IsInOrder()
+    {
+        _monitor.LimitsAmplification = false;
+        Receive(Get(1, 0xA1, observe: 0));
+        Send(Response(MessageType.Acknowledgement, 1, 0xA1, observe: 1));
+        Send(Response(MessageType.Confirmable, 100, 0xA1, observe: 2));
+        Wait(2000);
+        Send(Response(MessageType.Confirmable, 100, 0xA1, observe: 2));
+        Wait(4000);
+        Send(Response(MessageType.Confirmable, 100, 0xA1, observe: 2));
+        Receive(Empty(MessageType.Acknowledgement, 100));
+        Send(Response(MessageType.NonConfirmable, 101, 0xA1, observe: 3));
+        Wait(247000);
+        Send(Response(MessageType.Confirmable, 100, 0xA1, observe: 4));
+        Assert.Null(_verdict.Failure);
+        Assert.Equal(2, _monitor.Retransmissions);
+    }
+
+    [Fact]
+    public void ConSentAgainTooSoon()
+    {
+        Receive(Get(1, 0xA1, observe: 0));
+        Send(Response(MessageType.Confirmable, 100, 0xA1, observe: 2));
+        Wait(2000);
+        Send(Response(MessageType.Confirmable, 100, 0xA1, observe: 2));
+        Wait(3999);
+        Send(Response(MessageType.Confirmable, 100, 0xA1, observe: 2));
+        AssertFailed("sent a CON again after 3999 ms");
+    }
+
+    [Fact]
+    public void ConSentTooOften()
+    {
+        _monitor.LimitsAmplification = false;
+        Receive(Get(1, 0xA1, observe: 0));
+        for (int i = 0; i < 6; i++)
+        {
+            Assert.Null(_verdict.Failure);
+            Send(Response(MessageType.Confirmable, 100, 0xA1, observe: 2));
+            Wait(2000 << i);
+        }
+
+        AssertFailed("sent a CON for the 6th time");
+    }
+
+    [Theory]
+    [InlineData(MessageType.NonConfirmable, 144999, false)]
+    [InlineData(MessageType.NonConfirmable, 145000, true)]
+    [InlineData(MessageType.Confirmable, 246999, false)]
+    [InlineData(MessageType.Confirmable, 247000, true)]
+    public void MessageId_MayBeUsedAgainAfterItsLifetime(MessageType type, int afterMs, bool passes)
+    {
+        _monitor.LimitsAmplification = false;
+        Receive(Get(1, 0xA1, observe: 0));
+        Send(Response(type, 100, 0xA1, observe: 2));
+        Wait(afterMs);
+        Send(Response(type, 100, 0xA1, observe: 3));
+        Assert.Equal(passes, _verdict.Failure == null);
+    }
+
+    [Fact]
+    public void AckOfWhatNeverCame()
+    {
+        Receive(Get(1, 0xA1));
+        Send(Response(MessageType.Acknowledgement, 2, 0xA1));
+        AssertFailed("acknowledged or reset what it never got");
+    }
+
+    [Fact]
+    public void RstIsForNonsToo_AnAckIsNot()
+    {
+        Receive(Get(1, 0xA1, type: MessageType.NonConfirmable));
+        Send(Empty(MessageType.Reset, 1));
+        Assert.Null(_verdict.Failure);
+        Send(Empty(MessageType.Acknowledgement, 1));
+        AssertFailed("acknowledged or reset what it never got");
+    }
+
+    [Fact]
+    public void ResponseToNobodysToken()
+    {
+        Receive(Get(1, 0xA1));
+        Send(Response(MessageType.NonConfirmable, 100, 0xA2));
+        AssertFailed("a response to a token that nobody used");
+    }
+
+    [Fact]
+    public void SecondResponse()
+    {
+        _monitor.ConformingIsAt(s_alice);
+        Receive(Get(1, 0xA1, type: MessageType.NonConfirmable));
+        Send(Response(MessageType.NonConfirmable, 100, 0xA1));
+        Assert.Null(_verdict.Failure);
+        Send(Response(MessageType.NonConfirmable, 101, 0xA1));
+        AssertFailed("sent a second response to a request");
+    }
+
+    [Fact]
+    public void NotificationsAfterAReset()
+    {
+        _monitor.LimitsAmplification = false;
+        Receive(Get(1, 0xA1, observe: 0));
+        Send(Response(MessageType.NonConfirmable, 100, 0xA1, observe: 2));
+        Receive(Empty(MessageType.Reset, 100));
+        Send(Response(MessageType.NonConfirmable, 101, 0xA1, observe: 3)); // may have been in the making
+        Assert.Null(_verdict.Failure);
+        Send(Response(MessageType.NonConfirmable, 102, 0xA1, observe: 4));
+        AssertFailed("sent a notification to an observer that has ended its registration");
+    }
+
+    [Fact]
+    public void NotificationsAfterADeregistration()
+    {
+        Receive(Get(1, 0xA1, observe: 0));
+        Receive(Get(2, 0xA1, observe: 1));
+        Send(Response(MessageType.Acknowledgement, 2, 0xA1));
+        Assert.Null(_verdict.Failure);
+        Send(Response(MessageType.NonConfirmable, 100, 0xA1, observe: 2));
+        AssertFailed("sent a notification to an observer that has ended its registration");
+    }
+
+    [Fact]
+    public void RegistrationAnew_MakesItRight()
+    {
+        Receive(Get(1, 0xA1, observe: 0));
+        Receive(Get(2, 0xA1, observe: 1));
+        Receive(Get(3, 0xA1, observe: 0));
+        Send(Response(MessageType.NonConfirmable, 100, 0xA1, observe: 2));
+        Assert.Null(_verdict.Failure);
+    }
+
+    [Fact]
+    public void ConThatIsNotAcknowledged()
+    {
+        _monitor.ConformingIsAt(s_alice);
+        Receive(Get(1, 0xA1));
+        Wait(1000);
+        Receive(Get(2, 0xA2));
+        Assert.Null(_verdict.Failure);
+        Wait(1);
+        Receive(Get(3, 0xA3));
+        AssertFailed("has not acknowledged the CON 1 that it got 1001 ms ago");
+    }
+
+    [Fact]
+    public void DeadAddress_GetsNothingBehindMaxTransmitWait()
+    {
+        _monitor.LimitsAmplification = false;
+        Receive(Get(1, 0xA1, observe: 0));
+        _monitor.Died(s_alice);
+        Wait(600000);
+        Send(Response(MessageType.NonConfirmable, 100, 0xA1, observe: 2)); // a NON tells nothing
+        Send(Response(MessageType.Confirmable, 101, 0xA1, observe: 3));
+        Wait(94000);
+        Send(Response(MessageType.NonConfirmable, 102, 0xA1, observe: 4));
+        Assert.Null(_verdict.Failure);
+        Wait(1);
+        Send(Response(MessageType.NonConfirmable, 103, 0xA1, observe: 5));
+        AssertFailed("still sends to an address that has not acknowledged anything for 94 s");
+    }
+
+    [Fact]
+    public void Amplification_IsCountedWithHeaders()
+    {
+        Receive(Get(1, 0xA1)); // 8 bytes and 28 of headers: 108 may be sent
+        Send(Response(MessageType.Acknowledgement, 1, 0xA1, payload: 74)); // 80 and 28
+        Assert.Null(_verdict.Failure);
+        Assert.Equal(300, _monitor.AmplificationCenti);
+        Send(Empty(MessageType.Confirmable, 100));
+        AssertFailed("has sent 140 bytes to an address from which it had 36 and no sign that it can receive");
+    }
+
+    [Fact]
+    public void Amplification_OneByteTooMany()
+    {
+        Receive(Get(1, 0xA1));
+        Send(Response(MessageType.Acknowledgement, 1, 0xA1, payload: 75));
+        AssertFailed("has sent 109 bytes to an address from which it had 36 and no sign that it can receive");
+    }
+
+    [Theory]
+    [InlineData(MessageType.Reset, 100, true)]
+    [InlineData(MessageType.Acknowledgement, 100, true)]
+    [InlineData(MessageType.Reset, 101, false)]
+    [InlineData(MessageType.Acknowledgement, 99, false)]
+    public void Proof_IsAnAnswerToWhatWasSent(MessageType type, int messageId, bool proves)
+    {
+        Receive(Get(1, 0xA1));
+        Send(Empty(MessageType.Confirmable, 100));
+        Receive(Empty(type, messageId));
+        Send(Response(MessageType.Acknowledgement, 1, 0xA1, payload: 1000));
+        Assert.Equal(proves, _verdict.Failure == null);
+    }
+
+    [Fact]
+    public void ForgedProof_IsNone()
+    {
+        _monitor.NobodyIsAt(s_alice);
+        Receive(Get(1, 0xA1));
+        Send(Empty(MessageType.Confirmable, 100));
+        Receive(Empty(MessageType.Reset, 100));
+        Send(Response(MessageType.Acknowledgement, 1, 0xA1, payload: 1000));
+        AssertFailed("no sign that it can receive");
+    }
+
+    [Fact]
+    public void WhatIsNoMessage()
+    {
+        Receive(Get(1, 0xA1));
+        Send([0x40, 0x45]);
+        AssertFailed("sent what is no message: to alice, 4045");
+    }
+
+    private static byte[] Get(int messageId, byte token, int observe = -1, MessageType type = MessageType.Confirmable)
+    {
+        RawMessage message = RawMessage.Request(type, CoapCode.Get, "ab", token);
+        message.MessageId = messageId;
+        return (observe < 0 ? message : message.Uint(OptionNumber.Observe, (uint)observe)).Encode();
+    }
+
+    private static byte[] Response(MessageType type, int messageId, byte token, int observe = -1, int payload = 0)
+    {
+        var message = new RawMessage { Type = type, Code = (int)CoapCode.Content, MessageId = messageId, Token = [token], Payload = new byte[payload] };
+        return (observe < 0 ? message : message.Uint(OptionNumber.Observe, (uint)observe)).Encode();
+    }
+
+    private static byte[] Empty(MessageType type, int messageId)
+    {
+        return new RawMessage { Type = type, MessageId = messageId }.Encode();
+    }
+
+    private void Receive(byte[] bytes)
+    {
+        _monitor.OnReceived(new Datagram(s_alice, s_node, bytes));
+    }
+
+    private void Send(byte[] bytes)
+    {
+        _monitor.OnSent(new Datagram(s_node, s_alice, bytes));
+    }
+
+    private void Wait(int ms)
+    {
+        long until = _events.NowMs + ms;
+        while (_events.Next(until))
+        {
+        }
+    }
+
+    private void AssertFailed(string what)
+    {
+        Assert.Contains(what, _verdict.Failure ?? "nothing", StringComparison.Ordinal);
+    }
+}

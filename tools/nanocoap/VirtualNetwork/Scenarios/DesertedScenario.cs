@@ -1,0 +1,60 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Globalization;
+using NanoCoap.Node;
+
+namespace NanoCoap.Tool.VirtualNetwork.Scenarios;
+
+/// <summary>
+/// Several observers are cut off at the same time, as when their access point fails: as many as there are places for CONs. Those that are
+/// left hear of the alarm all the same.
+/// </summary>
+public sealed class DesertedScenario : Scenario
+{
+    private const int NoticeMs = 5000;
+    private const int LengthMs = 150000;
+
+    /// <inheritdoc/>
+    public override string Name => "deserted";
+
+    /// <inheritdoc/>
+    public override string About => "observers cut off together: those that are left hear of the alarm within seconds";
+
+    /// <inheritdoc/>
+    internal override void Play(World world)
+    {
+        Chance chance = world.Chance;
+        world.Node.Node.Configure(2, ObserveStrategy.Mixed, 5);
+        Subject temperature = world.Subjects.Single(subject => subject.Path == "temperature");
+        Subject alarm = world.Subjects.Single(subject => subject.Path == "alarm");
+        int cut = chance.Between(world.Config.Transmissions, world.Config.Observers - 1);
+        List<Link> links = [];
+        for (int i = 0; i < cut; i++)
+        {
+            Link link = Link.Good;
+            links.Add(link);
+            world.Observe(world.AddClient(string.Create(CultureInfo.InvariantCulture, $"client-{i}"), link), temperature);
+        }
+
+        Observation left = world.Observe(world.AddClient("left", Link.Good), alarm);
+        world.Events.After(chance.Between(20000, 30000), () => links.ForEach(link => link.Up = false));
+        world.Events.After(chance.Between(35000, 45000), Switch);
+        world.RunUntil(LengthMs);
+
+        void Switch()
+        {
+            world.Node.Node.Alarm.IsOn ^= true;
+            world.Node.Work();
+            world.Events.After(NoticeMs, () =>
+            {
+                if (left.State != alarm.Newest())
+                {
+                    world.Verdict.Fail($"{cut} observers are cut off, the alarm was switched, and another observer has not heard of it after {NoticeMs} ms");
+                }
+
+                world.Events.After(chance.Below(10000), Switch);
+            });
+        }
+    }
+}
