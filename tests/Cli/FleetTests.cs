@@ -95,6 +95,18 @@ public sealed class FleetTests
     }
 
     [Theory]
+    [InlineData("7", "127.0.0.1", 0)]
+    [InlineData("7 --addresses", "127.0.1.1", 0)]
+    [InlineData("7 --address 192.0.2.7", "192.0.2.7", 3)]
+    public void Options_ArriveWhereTheyBelong(string line, string address, int amplification)
+    {
+        var command = new FleetCommand();
+        FleetOptions options = command.Read(command.Parse(line + " --port 7000 --period 9 --name x- --observers 3 --exchanges 5 --threads 2 --seed 4"));
+        Assert.Equal((7, address, 7000, 9, "x-", 2, 4), (options.Nodes, options.Address.ToString(), options.Port, options.PeriodSeconds, options.NamePrefix, options.Threads, options.Seed));
+        Assert.Equal((3, 5, 2, amplification), (options.Config.Observers, options.Config.SafeExchanges, options.Config.UnsafeExchanges, options.Config.AmplificationLimit));
+    }
+
+    [Theory]
     [InlineData("0", "1 to 60000")]
     [InlineData("many", "1 to 60000")]
     [InlineData("10 --port 65530", "From port 65530 up there are 6 ports")]

@@ -108,10 +108,11 @@ public sealed class FleetCommand : VerbCommand
         CommandResult command = result.CommandResult;
         int exchanges = _exchanges.Value(command);
         bool addresses = result.GetValue(_addresses);
+        IPAddress address = result.GetValue(_address) ?? (addresses ? IPAddress.Parse("127.0.1.1") : IPAddress.Loopback);
         return new FleetOptions
         {
             Nodes = result.GetValue(_nodes),
-            Address = result.GetValue(_address) ?? (addresses ? IPAddress.Parse("127.0.1.1") : IPAddress.Loopback),
+            Address = address,
             Port = _port.Value(command),
             OwnAddresses = addresses,
             NamePrefix = result.GetValue(_name) ?? "node-",
@@ -121,6 +122,9 @@ public sealed class FleetCommand : VerbCommand
                 Observers = _observers.Value(command),
                 SafeExchanges = exchanges,
                 UnsafeExchanges = Math.Max(1, exchanges / 2),
+
+                // As of nanocoap node: nobody can be flooded from a machine that reaches itself alone.
+                AmplificationLimit = IPAddress.IsLoopback(address) ? 0 : s_config.AmplificationLimit,
             },
             Threads = _threads.Value(command),
             Seed = _seed.Given(command) ?? Random.Shared.Next(),

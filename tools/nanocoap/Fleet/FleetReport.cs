@@ -41,7 +41,7 @@ public sealed class FleetReport
         double processor = (now.Processor - before.Processor).TotalSeconds / seconds;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{nodes} nodes, {now.Observers} observers, {(now.Requests - before.Requests) / seconds:F0} requests/s, ")
+            $"{Count(nodes, "node")}, {Count(now.Observers, "observer")}, {(now.Requests - before.Requests) / seconds:F0} requests/s, ")
             + string.Create(
             CultureInfo.InvariantCulture,
             $"{(now.Notifications - before.Notifications) / seconds:F0} notifications/s, CPU {processor:P1}");
@@ -109,7 +109,7 @@ public sealed class FleetReport
                 int nodes = _fleet.EndPoints.Count;
                 _output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Without anything to do, {nodes} nodes took {share:P2} of a processor: {share * 1e6 / nodes:F1} microseconds a second each."));
+                    $"Without anything to do, {Count(nodes, "node")} took {share:P2} of a processor: {share * 1e6 / nodes:F1} microseconds a second each."));
             }
 
             _output.Flush();
