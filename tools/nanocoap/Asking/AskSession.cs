@@ -73,7 +73,9 @@ public sealed class AskSession
         }
 
         Task<T> asking = ask(remote, giveUp.Token);
-        Task<string?> looking = CoapUri.IsGroup(remote.Address) ? Task.FromResult<string?>(null) : RefusalProbe.LookAsync(remote, s_overdue, giveUp.Token);
+        Task<string?> looking = CoapUri.IsGroup(remote.Address)
+            ? Task.FromResult<string?>(null)
+            : RefusalProbe.LookAsync(remote, s_overdue, giveUp.Token);
         try
         {
             string? refusal = await Task.WhenAny(asking, looking) == looking ? await looking : null;

@@ -39,8 +39,10 @@ public static class RefusalProbe
         {
             return e.SocketErrorCode switch
             {
-                SocketError.ConnectionRefused or SocketError.ConnectionReset => $"{remote} refuses: no CoAP node listens on that port (ICMP port unreachable)",
-                SocketError.HostUnreachable or SocketError.HostDown => $"{remote} can't be reached: no machine has that address (ICMP host unreachable)",
+                SocketError.ConnectionRefused or SocketError.ConnectionReset =>
+                    $"{remote} refuses: no CoAP node listens on that port (ICMP port unreachable)",
+                SocketError.HostUnreachable or SocketError.HostDown =>
+                    $"{remote} can't be reached: no machine has that address (ICMP host unreachable)",
                 SocketError.NetworkUnreachable or SocketError.NetworkDown => $"{remote} can't be reached: no way leads to that network",
                 _ => null,
             };

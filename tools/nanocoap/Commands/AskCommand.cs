@@ -139,10 +139,13 @@ public abstract class AskCommand : VerbCommand
         string seconds = FormattableString.Invariant($"{e.Elapsed.TotalSeconds:0.#} s");
         return e.Reason switch
         {
-            FailureReason.NoAnswer => new AskException(ExitCode.NoAnswer, "no-answer", acknowledged ? $"acknowledged, but no answer has followed in {seconds}" : $"no answer after {times} in {seconds}"),
+            FailureReason.NoAnswer when acknowledged =>
+                new AskException(ExitCode.NoAnswer, "no-answer", $"acknowledged, but no answer has followed in {seconds}"),
+            FailureReason.NoAnswer => new AskException(ExitCode.NoAnswer, "no-answer", $"no answer after {times} in {seconds}"),
             FailureReason.Reset => new AskException(ExitCode.ProtocolFailure, "reset", e.Message.TrimEnd('.')),
             FailureReason.Cancelled => new AskException(ExitCode.Interrupted, "interrupted", "interrupted"),
-            FailureReason.RequestTooLarge or FailureReason.InvalidRequest => new AskException(ExitCode.Usage, "bad-request", e.Message.TrimEnd('.')),
+            FailureReason.RequestTooLarge or FailureReason.InvalidRequest =>
+                new AskException(ExitCode.Usage, "bad-request", e.Message.TrimEnd('.')),
             _ => new AskException(ExitCode.ProtocolFailure, "protocol", e.Message.TrimEnd('.')),
         };
     }

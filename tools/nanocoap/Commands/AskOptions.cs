@@ -48,7 +48,8 @@ internal sealed class AskOptions
     private readonly Option<byte[][]> _etags = new("--etag")
     {
         HelpName = "ETAG",
-        Description = "The entity-tag of a representation at hand, in hexadecimal: 2.03 Valid says that it still holds. May be given more than once",
+        Description = "The entity-tag of a representation at hand, in hexadecimal: 2.03 Valid says that it still holds. "
+            + "May be given more than once",
         Arity = ArgumentArity.OneOrMore,
         CustomParser = ParseTags,
     };
@@ -76,13 +77,15 @@ internal sealed class AskOptions
     };
 
     private readonly RangedOption _timeout = new(
-        "--timeout", "SECONDS", "Give up after so long (default: when the last retransmission of a CON, or a NON, stays unanswered, 93 s at most)",
+        "--timeout", "SECONDS",
+        "Give up after so long (default: when the last retransmission of a CON, or a NON, stays unanswered, 93 s at most)",
         1, 86400 * Second, null, scale: Second);
 
     private readonly RangedOption _ackTimeout = new(
         "--ack-timeout", "MS", "ACK_TIMEOUT: wait before the first retransmission, milliseconds", 1, 600 * Second, s_parameters.AckTimeoutMs);
 
-    private readonly RangedOption _maxRetransmit = new("--max-retransmit", "COUNT", "MAX_RETRANSMIT: retransmissions of a CON", 0, 10, s_parameters.MaxRetransmit);
+    private readonly RangedOption _maxRetransmit = new(
+        "--max-retransmit", "COUNT", "MAX_RETRANSMIT: retransmissions of a CON", 0, 10, s_parameters.MaxRetransmit);
 
     private readonly Option<bool> _ipv4 = new("--ipv4", "-4") { Description = "Of a name's addresses, prefer IPv4" };
 
@@ -144,12 +147,14 @@ internal sealed class AskOptions
                 AckTimeoutMs = _ackTimeout.Value(result.CommandResult),
                 MaxRetransmit = _maxRetransmit.Value(result.CommandResult),
             },
-            Family = result.GetValue(_ipv4) ? AddressFamily.InterNetwork : result.GetValue(_ipv6) ? AddressFamily.InterNetworkV6 : AddressFamily.Unspecified,
+            Family = result.GetValue(_ipv4) ? AddressFamily.InterNetwork
+                : result.GetValue(_ipv6) ? AddressFamily.InterNetworkV6 : AddressFamily.Unspecified,
             Trace = trace,
         };
     }
 
-    public CoapRequest Request(ParseResult result, CoapCode method, CoapUri uri, byte[] payload, Action<CoapProgress>? progress, Action<CoapEvent>? happened)
+    public CoapRequest Request(
+        ParseResult result, CoapCode method, CoapUri uri, byte[] payload, Action<CoapProgress>? progress, Action<CoapEvent>? happened)
     {
         return new CoapRequest(method, uri)
         {
@@ -179,7 +184,8 @@ internal sealed class AskOptions
         }
 
         string names = string.Join(", ", ContentFormatNames.ShortNames);
-        result.AddError($"{((OptionResult)result.Parent!).Option.Name} {text}: expected a number from 0 to 65535, a media type, or one of {names}.");
+        string name = ((OptionResult)result.Parent!).Option.Name;
+        result.AddError($"{name} {text}: expected a number from 0 to 65535, a media type, or one of {names}.");
         return null;
     }
 
@@ -210,7 +216,8 @@ internal sealed class AskOptions
     private static int ParseBlockSize(ArgumentResult result)
     {
         string text = result.Tokens[^1].Value;
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int size) || size is < 16 or > 1024 || (size & (size - 1)) != 0)
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int size)
+            || size is < 16 or > 1024 || (size & (size - 1)) != 0)
         {
             result.AddError($"--block-size {text}: expected 16, 32, 64, 128, 256, 512 or 1024.");
         }

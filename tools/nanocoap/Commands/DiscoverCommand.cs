@@ -26,7 +26,8 @@ public sealed class DiscoverCommand : AskCommand
     private readonly Option<bool> _tree = new("--tree") { Description = "Draw the resources as a tree, not as a table" };
 
     private readonly RangedOption _window = new(
-        "--window", "SECONDS", "Wait so long for the answers of a group; nodes take up to 5 s, their DEFAULT_LEISURE (default: 6)", 1, 3600 * Second, null, scale: Second);
+        "--window", "SECONDS", "Wait so long for the answers of a group; nodes take up to 5 s, their DEFAULT_LEISURE (default: 6)",
+        1, 3600 * Second, null, scale: Second);
 
     /// <summary>Makes the verb.</summary>
     /// <param name="console">Its surroundings; null for those of the process.</param>
@@ -93,7 +94,9 @@ public sealed class DiscoverCommand : AskCommand
 
         if (nodes == 0)
         {
-            throw new AskException(ExitCode.NoAnswer, "no-answer", $"nobody has answered at {remote}; multicast may not leave this machine, or the nodes are in another network");
+            throw new AskException(
+                ExitCode.NoAnswer, "no-answer",
+                $"nobody has answered at {remote}; multicast may not leave this machine, or the nodes are in another network");
         }
 
         return ExitCode.Success;

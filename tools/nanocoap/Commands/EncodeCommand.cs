@@ -32,7 +32,12 @@ public sealed class EncodeCommand : VerbCommand
 
     private readonly RangedOption _messageId = new("--mid", "NUMBER", "Message ID", 0, 65535, 1);
 
-    private readonly Option<byte[]> _token = new("--token") { HelpName = "HEX", Description = "Token, 0 to 8 bytes (default: none)", CustomParser = ParseToken };
+    private readonly Option<byte[]> _token = new("--token")
+    {
+        HelpName = "HEX",
+        Description = "Token, 0 to 8 bytes (default: none)",
+        CustomParser = ParseToken,
+    };
 
     private readonly Option<CoapOption[]> _options = new("--option", "-O")
     {
@@ -45,9 +50,18 @@ public sealed class EncodeCommand : VerbCommand
 
     private readonly Option<string> _payload = new("--payload") { HelpName = "TEXT", Description = "The payload as text" };
 
-    private readonly Option<byte[]> _payloadHex = new("--payload-hex") { HelpName = "HEX", Description = "The payload in hexadecimal", CustomParser = ParseHex };
+    private readonly Option<byte[]> _payloadHex = new("--payload-hex")
+    {
+        HelpName = "HEX",
+        Description = "The payload in hexadecimal",
+        CustomParser = ParseHex,
+    };
 
-    private readonly Option<string> _payloadFile = new("--payload-file") { HelpName = "FILE", Description = "The payload from a file; - is standard input" };
+    private readonly Option<string> _payloadFile = new("--payload-file")
+    {
+        HelpName = "FILE",
+        Description = "The payload from a file; - is standard input",
+    };
 
     private readonly Option<bool> _raw = new("--raw") { Description = "Write the bytes themselves, to a pipe or a file" };
 
@@ -58,7 +72,8 @@ public sealed class EncodeCommand : VerbCommand
     public EncodeCommand(ToolConsole? console = null)
         : base(
             "encode",
-            "Makes a datagram and prints it in hexadecimal. What RFC 7252 forbids is made all the same, with a warning, to try what a node does with it.",
+            "Makes a datagram and prints it in hexadecimal. "
+                + "What RFC 7252 forbids is made all the same, with a warning, to try what a node does with it.",
             """
             nanocoap encode --code get --option Uri-Path=temperature --token a1b2
                 GET /temperature

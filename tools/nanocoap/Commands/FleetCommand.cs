@@ -43,9 +43,14 @@ public sealed class FleetCommand : VerbCommand
     private readonly RangedOption _period = new(
         "--period", "SECONDS", "Observers hear of the temperature this often", NodeSettings.MinPeriodSeconds, NodeSettings.MaxPeriodSeconds, 2);
 
-    private readonly Option<string> _name = new("--name") { HelpName = "PREFIX", Description = "What the nodes' names begin with; /name tells it [default: node-]" };
+    private readonly Option<string> _name = new("--name")
+    {
+        HelpName = "PREFIX",
+        Description = "What the nodes' names begin with; /name tells it [default: node-]",
+    };
 
-    private readonly RangedOption _observers = new("--observers", "COUNT", "Room for so many observers at each node", 0, 10000, s_config.Observers);
+    private readonly RangedOption _observers = new(
+        "--observers", "COUNT", "Room for so many observers at each node", 0, 10000, s_config.Observers);
 
     private readonly RangedOption _exchanges = new(
         "--exchanges", "COUNT", "Room for so many GETs whose duplicates are known at each node, and half as many PUTs and POSTs",
@@ -79,7 +84,8 @@ public sealed class FleetCommand : VerbCommand
             """)
     {
         Add(_nodes);
-        foreach (Option option in (Option[])[_port, _address, _addresses, _period, _name, _observers, _exchanges, _threads, _report, _seconds, _seed])
+        foreach (Option option in (Option[])[
+            _port, _address, _addresses, _period, _name, _observers, _exchanges, _threads, _report, _seconds, _seed])
         {
             Add(option);
         }
@@ -150,7 +156,8 @@ public sealed class FleetCommand : VerbCommand
     private static IPAddress? ParseAddress(ArgumentResult result)
     {
         string text = result.Tokens[^1].Value;
-        if (IPAddress.TryParse(text, out IPAddress? address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || text.Count(c => c == '.') == 3))
+        if (IPAddress.TryParse(text, out IPAddress? address)
+            && (address.AddressFamily == AddressFamily.InterNetworkV6 || text.Count(c => c == '.') == 3))
         {
             return address;
         }

@@ -18,7 +18,7 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
         (VerbGroup.Ask, "Ask a node:"),
         (VerbGroup.Simulate, "Be a node:"),
         (VerbGroup.Messages, "Read and write messages by hand:"),
-        (VerbGroup.Tool, "Make yourself at home:"),
+        (VerbGroup.Tool, "Set up a shell:"),
         (VerbGroup.Develop, "Work on nanoCoap:"),
     ];
 
@@ -69,7 +69,8 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
         output.WriteLine();
         foreach ((VerbGroup group, string head) in s_heads)
         {
-            Command[] verbs = [.. root.Subcommands.Where(verb => !verb.Hidden && (verb is VerbCommand known ? known.Group : VerbGroup.Develop) == group)];
+            Command[] verbs = [.. root.Subcommands.Where(verb =>
+                !verb.Hidden && (verb is VerbCommand known ? known.Group : VerbGroup.Develop) == group)];
             if (verbs.Length == 0)
             {
                 continue;

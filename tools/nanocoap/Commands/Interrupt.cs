@@ -15,14 +15,16 @@ public sealed class Interrupt : IDisposable
     /// <param name="stop">What is to be done; called on another thread, once.</param>
     public Interrupt(Action stop)
     {
-        _registrations = [.. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM]).Select(signal => PosixSignalRegistration.Create(signal, context =>
+        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)];
+
+        void Stop(PosixSignalContext context)
         {
             if (Interlocked.Increment(ref _count) == 1)
             {
                 context.Cancel = true;
                 stop();
             }
-        }))];
+        }
     }
 
     /// <inheritdoc/>

@@ -21,9 +21,13 @@ public sealed class ObserveCommand : AskCommand
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(4);
 
     private readonly TimeSpan _grace;
-    private readonly Argument<string> _uri = new("URI") { Description = "What to observe: coap://host[:port]/path?query; coap:// may be left out" };
+    private readonly Argument<string> _uri = new("URI")
+    {
+        Description = "What to observe: coap://host[:port]/path?query; coap:// may be left out",
+    };
 
-    private readonly RangedOption _count = new("--count", "COUNT", "Stop after so many notifications, the first state included", 1, int.MaxValue, null);
+    private readonly RangedOption _count = new(
+        "--count", "COUNT", "Stop after so many notifications, the first state included", 1, int.MaxValue, null);
 
     private readonly RangedOption _seconds = new("--seconds", "SECONDS", "Stop after so long", 1, 86400 * 365, null);
 
@@ -41,7 +45,8 @@ public sealed class ObserveCommand : AskCommand
         : base(
             "observe",
             "Registers as an observer of a resource and prints each state that the node sends (RFC 7641). A line says when, what, how long after "
-                + "the one before, for how long it is fresh, CON or NON, the sequence number, and what is odd. Ctrl+C deregisters and ends with exit code 0.",
+                + "the one before, for how long it is fresh, CON or NON, the sequence number, and what is odd. "
+                + "Ctrl+C deregisters and ends with exit code 0.",
             """
             nanocoap observe 192.0.2.7/temperature
                 a line for each notification
@@ -92,7 +97,8 @@ public sealed class ObserveCommand : AskCommand
         bool quiet = Ask.Quiet(result) || Ask.Json(result);
         var display = new ObservationDisplay(session, result.GetValue(_plot), Ask.Json(result), Ask.Quiet(result), alone: !Ask.Trace(result));
         CoapRequest request = Ask.Request(result, CoapCode.Get, session.Uri, [], null, quiet ? null : what => Tell(display, what));
-        IAsyncEnumerator<CoapNotification> states = session.Client.ObserveAsync(request, either.Token).GetAsyncEnumerator(CancellationToken.None);
+        IAsyncEnumerator<CoapNotification> states = session.Client.ObserveAsync(request, either.Token)
+            .GetAsyncEnumerator(CancellationToken.None);
         CoapAnswer? last = null;
         try
         {
@@ -118,8 +124,9 @@ public sealed class ObserveCommand : AskCommand
         }
         catch (OperationCanceledException) when (last != null && staleness.IsCancellationRequested && !stop.IsCancellationRequested)
         {
+            string silence = FormattableString.Invariant($"{last.MaxAge + _grace.TotalSeconds:0} s");
             throw new AskException(
-                ExitCode.NoAnswer, "stale", FormattableString.Invariant($"no notification for {last.MaxAge + _grace.TotalSeconds:0} s, and the last state was fresh for {last.MaxAge} s"));
+                ExitCode.NoAnswer, "stale", $"no notification for {silence}, and the last state was fresh for {last.MaxAge} s");
         }
         catch (OperationCanceledException) when (last != null || (stop.IsCancellationRequested && !session.End.IsCancellationRequested))
         {
@@ -145,7 +152,8 @@ public sealed class ObserveCommand : AskCommand
         return code;
     }
 
-    private static async Task<bool> FirstAsync(IAsyncEnumerator<CoapNotification> states, CancellationTokenSource observation, CancellationToken cancellationToken)
+    private static async Task<bool> FirstAsync(
+        IAsyncEnumerator<CoapNotification> states, CancellationTokenSource observation, CancellationToken cancellationToken)
     {
         using (cancellationToken.Register(observation.Cancel))
         {

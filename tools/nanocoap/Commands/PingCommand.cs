@@ -15,7 +15,10 @@ public sealed class PingCommand : AskCommand
 {
     private const int Second = 1000;
 
-    private readonly Argument<string> _uri = new("URI") { Description = "The node: coap://host[:port]; coap:// may be left out, a path does not matter" };
+    private readonly Argument<string> _uri = new("URI")
+    {
+        Description = "The node: coap://host[:port]; coap:// may be left out, a path does not matter",
+    };
 
     private readonly RangedOption _count = new("--count", "COUNT", "Ping so many times", 1, 1000000, 1);
 
@@ -84,7 +87,8 @@ public sealed class PingCommand : AskCommand
         if (count > 1 && !Ask.Json(result) && !Ask.Quiet(result))
         {
             session.Output.Line(string.Create(
-                CultureInfo.InvariantCulture, $"{count} pings: {times.Min():F1} ms at least, {times.Average():F1} ms on average, {times.Max():F1} ms at most"));
+                CultureInfo.InvariantCulture,
+                $"{count} pings: {times.Min():F1} ms at least, {times.Average():F1} ms on average, {times.Max():F1} ms at most"));
         }
 
         return ExitCode.Success;

@@ -24,9 +24,17 @@ public sealed class RequestCommand : AskCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string> _file = new("--file", "-f") { HelpName = "FILE", Description = "Send the bytes of this file; - is standard input" };
+    private readonly Option<string> _file = new("--file", "-f")
+    {
+        HelpName = "FILE",
+        Description = "Send the bytes of this file; - is standard input",
+    };
 
-    private readonly Option<string> _output = new("--output", "-o") { HelpName = "FILE", Description = "Write the payload of the answer to this file; - is standard output, as it is" };
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        HelpName = "FILE",
+        Description = "Write the payload of the answer to this file; - is standard output, as it is",
+    };
 
     private readonly Option<bool> _hex = new("--hex") { Description = "Print the payload as a hex dump" };
 
@@ -45,7 +53,8 @@ public sealed class RequestCommand : AskCommand
             Add(_file);
         }
 
-        foreach (Option option in (IEnumerable<Option>)[_output, _hex, _pretty, .. payload ? Ask.OfPayloads : [], .. Ask.OfRequests, .. Ask.OfClients])
+        foreach (Option option in (IEnumerable<Option>)[
+            _output, _hex, _pretty, .. payload ? Ask.OfPayloads : [], .. Ask.OfRequests, .. Ask.OfClients])
         {
             Add(option);
         }

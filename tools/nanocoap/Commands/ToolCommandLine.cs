@@ -49,7 +49,12 @@ public static class ToolCommandLine
         string verb = result.CommandResult.Command is VerbCommand command ? command.Name + " " : "";
         error.ShowHelp = false;
         error.ShowTypoCorrections = verb.Length == 0;
-        result.Invoke(new InvocationConfiguration { Output = configuration.Error, Error = configuration.Error, ProcessTerminationTimeout = null });
+        result.Invoke(new InvocationConfiguration
+        {
+            Output = configuration.Error,
+            Error = configuration.Error,
+            ProcessTerminationTimeout = null,
+        });
         configuration.Error.WriteLine($"Try: nanocoap {verb}--help");
         return ExitCode.Usage;
     }

@@ -11,7 +11,10 @@ using NanoCoap.Wire;
 
 namespace NanoCoap.Tool.Dissection;
 
-/// <summary>A dissection as a page of a textbook: the header bit by bit, each byte with its meaning, the payload by its format, and what is wrong.</summary>
+/// <summary>
+/// A dissection as a page of a textbook: the header bit by bit, each byte with its meaning, the payload by its format, and what is
+/// wrong.
+/// </summary>
 public sealed class DissectionText
 {
     private const int BytesPerRow = 8;
@@ -69,7 +72,8 @@ public sealed class DissectionText
             Ruler,
             "|Ver| T |  TKL  |      Code     |          Message ID           |",
             $"|{bits[..3]}|{bits[4..7]}|{bits[8..15]}|{bits[16..31]}|{bits[32..63]}|",
-            $"|{Centre(Number(_message.Version), 3)}|{Centre(type, 3)}|{Centre(Number(_message.TokenLength), 7)}|{Centre(code, 15)}|{Centre(Number(_message.MessageId), 31)}|",
+            $"|{Centre(Number(_message.Version), 3)}|{Centre(type, 3)}|{Centre(Number(_message.TokenLength), 7)}|"
+                + $"{Centre(code, 15)}|{Centre(Number(_message.MessageId), 31)}|",
             Ruler,
         ];
         foreach (string line in lines)

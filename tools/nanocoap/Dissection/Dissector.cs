@@ -156,7 +156,8 @@ internal sealed class Dissector
         {
             Stop(
                 offset,
-                $"The option's {part} is 15, which is reserved: 15 may only stand in the payload marker, where delta and length are both 15 (ff).",
+                $"The option's {part} is 15, which is reserved: "
+                    + "15 may only stand in the payload marker, where delta and length are both 15 (ff).",
                 OptionFormat);
             return 0;
         }

@@ -21,7 +21,8 @@ public static partial class HexInput
     public static bool TryParse(string text, out byte[] bytes, out string problem)
     {
         problem = "";
-        string[] lines = [.. text.ReplaceLineEndings("\n").Split('\n').Where(line => !line.TrimStart().StartsWith('#') && line.Trim().Length != 0)];
+        string[] lines = [.. text.ReplaceLineEndings("\n").Split('\n')
+            .Where(line => !line.TrimStart().StartsWith('#') && line.Trim().Length != 0)];
         if (TryDump(lines, out bytes))
         {
             return true;

@@ -49,7 +49,7 @@ public sealed class MessageDissection
     /// <summary>Where the payload marker stands, or -1.</summary>
     public int MarkerOffset { get; internal set; } = -1;
 
-    /// <summary>Where the bytes start that were not read, because of an error before them; the length of the datagram if there are none.</summary>
+    /// <summary>Where the bytes start that were not read, because of an error before them; the end of the datagram if there are none.</summary>
     public int UnreadOffset { get; internal set; }
 
     /// <summary>What makes the datagram malformed, or null.</summary>
@@ -72,7 +72,8 @@ public sealed class MessageDissection
     {
         get
         {
-            DissectedOption? format = Options.Find(option => option.IsWhole && option.Number == OptionNumber.ContentFormat && option.Value.Length <= 2);
+            DissectedOption? format = Options.Find(option =>
+                option.IsWhole && option.Number == OptionNumber.ContentFormat && option.Value.Length <= 2);
             return format == null ? ContentFormat.None : (int)OptionText.Uint(format.Value);
         }
     }

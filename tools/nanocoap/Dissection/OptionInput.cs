@@ -13,7 +13,8 @@ namespace NanoCoap.Tool.Dissection;
 public static class OptionInput
 {
     /// <summary>How the text form looks.</summary>
-    public const string Syntax = "NAME=VALUE or NUMBER=VALUE, the value a number, NUM/M/SIZE of a block, the name of a format, text, or bytes as 0x..";
+    public const string Syntax =
+        "NAME=VALUE or NUMBER=VALUE, the value a number, NUM/M/SIZE of a block, the name of a format, text, or bytes as 0x..";
 
     /// <summary>Reads the text form; see <see cref="Syntax"/>.</summary>
     /// <param name="text">The text: "Uri-Path=alarm", "11=0x616c61726d", "Block2=0/0/64", "If-None-Match".</param>
@@ -113,7 +114,8 @@ public static class OptionInput
     {
         return number switch
         {
-            OptionNumber.ContentFormat or OptionNumber.Accept => "a number or the name of a format: " + string.Join(", ", ContentFormatNames.ShortNames),
+            OptionNumber.ContentFormat or OptionNumber.Accept =>
+                "a number or the name of a format: " + string.Join(", ", ContentFormatNames.ShortNames),
             OptionNumber.Block1 or OptionNumber.Block2 or OptionNumber.QBlock1 or OptionNumber.QBlock2 =>
                 "NUM/M/SIZE such as 0/1/64, with a size of 16, 32, 64, 128, 256, 512 or 1024",
             _ => "a number from 0 to 4294967295",
@@ -122,8 +124,13 @@ public static class OptionInput
 
     private static string Nearest(string name)
     {
-        string? near = OptionNames.All.FirstOrDefault(known => known.Replace("-", "", StringComparison.Ordinal)
-            .Equals(name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
+        string letters = Letters(name);
+        string? near = OptionNames.All.FirstOrDefault(known => Letters(known).Equals(letters, StringComparison.OrdinalIgnoreCase));
         return near != null ? $"Did you mean {near}?" : "Known are " + string.Join(", ", OptionNames.All) + ", and any number from 0 to 65535.";
+    }
+
+    private static string Letters(string name)
+    {
+        return name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
     }
 }

@@ -66,7 +66,10 @@ public static class OptionText
         switch (number)
         {
             case OptionNumber.Observe:
-                return text + (!request ? " (sequence number)" : value == 0 ? " (register)" : value == 1 ? " (deregister)" : " (neither register nor deregister)");
+                return text + (!request ? " (sequence number)"
+                    : value == 0 ? " (register)"
+                    : value == 1 ? " (deregister)"
+                    : " (neither register nor deregister)");
             case OptionNumber.ContentFormat:
             case OptionNumber.Accept:
                 return ContentFormatNames.Describe((int)value);
@@ -82,7 +85,9 @@ public static class OptionText
                 return DescribeBlock((long)value);
             case OptionNumber.NoResponse:
                 return value == 0 ? "0 (all responses wanted)"
-                    : text + ((value & 2) != 0 ? " (no 2.xx)" : "") + ((value & 8) != 0 ? " (no 4.xx)" : "") + ((value & 16) != 0 ? " (no 5.xx)" : "");
+                    : text + ((value & 2) != 0 ? " (no 2.xx)" : "")
+                        + ((value & 8) != 0 ? " (no 4.xx)" : "")
+                        + ((value & 16) != 0 ? " (no 5.xx)" : "");
             default:
                 return text;
         }
@@ -101,6 +106,7 @@ public static class OptionText
         int size = 16 << exponent;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"NUM {number}, {more}, SZX {exponent} (2^({exponent}+4) = {size} bytes): bytes {number * size} to {((number + 1) * size) - 1} of the body");
+            $"NUM {number}, {more}, SZX {exponent} (2^({exponent}+4) = {size} bytes): ")
+            + string.Create(CultureInfo.InvariantCulture, $"bytes {number * size} to {((number + 1) * size) - 1} of the body");
     }
 }

@@ -29,7 +29,8 @@ internal static class Review
 
         if (message.Bytes.Length > RecommendedBytes)
         {
-            Add(message, 0, $"{message.Bytes.Length} bytes: beyond {RecommendedBytes} a message may be split by IP on its way; blocks (RFC 7959) keep it smaller.", "RFC 7252 section 4.6");
+            string split = $"beyond {RecommendedBytes} a message may be split by IP on its way; blocks (RFC 7959) keep it smaller";
+            Add(message, 0, $"{message.Bytes.Length} bytes: {split}.", "RFC 7252 section 4.6");
         }
     }
 
@@ -69,7 +70,8 @@ internal static class Review
             }
             else
             {
-                Add(message, 1, $"No response code known here: a client treats it like {code >> 5}.00, the general one of its class.", "RFC 7252 section 5.9");
+                string general = $"a client treats it like {code >> 5}.00, the general one of its class";
+                Add(message, 1, $"No response code known here: {general}.", "RFC 7252 section 5.9");
             }
         }
     }
@@ -93,13 +95,15 @@ internal static class Review
         if (length < min || length > max)
         {
             string bounds = min == max ? $"{min}" : $"{min} to {max}";
-            Add(message, option.Offset, $"{option.Name} has {length} bytes where {bounds} are allowed, and counts as not recognised; {fate}.", "RFC 7252 section 5.4.3");
+            string counts = $"{option.Name} has {length} bytes where {bounds} are allowed, and counts as not recognised";
+            Add(message, option.Offset, $"{counts}; {fate}.", "RFC 7252 section 5.4.3");
             return;
         }
 
         if (repeated && !OptionTable.IsRepeatable(row))
         {
-            Add(message, option.Offset, $"{option.Name} must not be repeated; this one counts as not recognised; {fate}.", "RFC 7252 section 5.4.5");
+            string counts = $"{option.Name} must not be repeated; this one counts as not recognised";
+            Add(message, option.Offset, $"{counts}; {fate}.", "RFC 7252 section 5.4.5");
         }
 
         OfValue(message, option, OptionTable.Format(row));
@@ -123,7 +127,8 @@ internal static class Review
             Add(message, option.ValueOffset, $"{option.Name}: SZX 7 is reserved; a server answers 4.00 Bad Request.", "RFC 7959 section 2.2");
         }
 
-        if (option.Number is OptionNumber.UriPath or OptionNumber.LocationPath && value.AsSpan().SequenceEqual("."u8) | value.AsSpan().SequenceEqual(".."u8))
+        bool dots = value.AsSpan().SequenceEqual("."u8) || value.AsSpan().SequenceEqual(".."u8);
+        if (dots && option.Number is OptionNumber.UriPath or OptionNumber.LocationPath)
         {
             string section = option.Number == OptionNumber.UriPath ? "RFC 7252 section 5.10.1" : "RFC 7252 section 5.10.7";
             Add(message, option.ValueOffset, $"{option.Name} must not be \".\" or \"..\".", section);

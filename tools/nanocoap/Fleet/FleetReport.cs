@@ -101,15 +101,15 @@ public sealed class FleetReport
 
             FleetFigures all = Advance();
             _output.WriteLine(
-                $"nanoCoap fleet stopped: {Count(all.Requests, "request")}, {Count(all.Errors, "error")}, {Count(all.Notifications, "notification")}, "
+                $"nanoCoap fleet stopped: {Count(all.Requests, "request")}, {Count(all.Errors, "error")}, "
+                + $"{Count(all.Notifications, "notification")}, "
                 + Count(all.Retransmissions, "retransmission"));
             if (_idle > TimeSpan.Zero)
             {
                 double share = _idleProcessor / _idle;
                 int nodes = _fleet.EndPoints.Count;
-                _output.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Without anything to do, {Count(nodes, "node")} took {share:P2} of a processor: {share * 1e6 / nodes:F1} microseconds a second each."));
+                string each = string.Create(CultureInfo.InvariantCulture, $"{share:P2} of a processor: {share * 1e6 / nodes:F1} microseconds a second each");
+                _output.WriteLine($"Without anything to do, {Count(nodes, "node")} took {each}.");
             }
 
             _output.Flush();

@@ -175,14 +175,18 @@ public sealed class NodeFleet : IDisposable
 
     private string Explain(SocketException e, int i)
     {
-        string where = _options.OwnAddresses ? $"Address {EndPoint(i, _options.Port).Address}" : $"Port {_options.Port + i} on {_options.Address}";
+        string where = _options.OwnAddresses ? $"Address {EndPoint(i, _options.Port).Address}"
+            : $"Port {_options.Port + i} on {_options.Address}";
         return e.SocketErrorCode switch
         {
-            SocketError.AddressAlreadyInUse => $"{where} is taken (node {i + 1} of {_nodes.Length}). Choose another start with --port or --address.",
+            SocketError.AddressAlreadyInUse =>
+                $"{where} is taken (node {i + 1} of {_nodes.Length}). Choose another start with --port or --address.",
             SocketError.AccessDenied => $"{where} may not be used by this user. Choose a port from 1024 up with --port.",
-            SocketError.AddressNotAvailable => $"{where}: this machine has no such address. Systems other than Linux and Windows have 127.0.0.1 alone, "
+            SocketError.AddressNotAvailable =>
+                $"{where}: this machine has no such address. Systems other than Linux and Windows have 127.0.0.1 alone, "
                 + "unless more are added; leave --addresses out.",
-            SocketError.TooManyOpenSockets => $"The system allows this process {i} sockets and no more. Raise the limit (ulimit -n) or ask for fewer nodes.",
+            SocketError.TooManyOpenSockets =>
+                $"The system allows this process {i} sockets and no more. Raise the limit (ulimit -n) or ask for fewer nodes.",
             _ => $"{where} can't be opened: {e.Message}.",
         };
     }

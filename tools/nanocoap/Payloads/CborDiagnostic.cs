@@ -90,10 +90,15 @@ public static class CborDiagnostic
         {
             string character = rune.ToString();
             string? quoted = SafeText.Quote(Encoding.UTF8.GetBytes(character));
-            safe.Append(quoted != null ? quoted[1..^1] : string.Concat(character.Select(c => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"))));
+            safe.Append(quoted != null ? quoted[1..^1] : string.Concat(character.Select(Escape)));
         }
 
         return "\"" + safe + "\"";
+    }
+
+    private static string Escape(char c)
+    {
+        return string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
     }
 
     private static string OfFloat(double value)

@@ -51,7 +51,8 @@ public static class SenmlPack
                     continue; // only base values
                 }
 
-                value = number is { } n ? n.ToString("R", CultureInfo.InvariantCulture) : "sum " + sum!.Value.ToString("R", CultureInfo.InvariantCulture);
+                value = number is { } n ? n.ToString("R", CultureInfo.InvariantCulture)
+                    : "sum " + sum!.Value.ToString("R", CultureInfo.InvariantCulture);
             }
             else
             {
@@ -153,7 +154,8 @@ public static class SenmlPack
             { Number: { } number } => number,
             { Kind: CborKind.Text } => item.Text,
             { Kind: CborKind.Simple, Argument: 20 or 21 } => item.Argument == 21,
-            { Kind: CborKind.Tag, Argument: 4, Items: [{ Items: [{ Number: { } exponent }, { Number: { } mantissa }] }] } => mantissa * Math.Pow(10, exponent),
+            { Kind: CborKind.Tag, Argument: 4, Items: [{ Items: [{ Number: { } exponent }, { Number: { } mantissa }] }] }
+                => mantissa * Math.Pow(10, exponent),
             _ => CborDiagnostic.Line(item),
         };
     }

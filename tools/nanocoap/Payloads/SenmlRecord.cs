@@ -31,7 +31,8 @@ public sealed record SenmlRecord(string Name, string Unit, string Value, double?
             }
 
             return time < DateTimeOffset.MaxValue.ToUnixTimeSeconds()
-                ? DateTimeOffset.FromUnixTimeMilliseconds((long)(time * 1000)).ToString("yyyy-MM-dd HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture)
+                ? DateTimeOffset.FromUnixTimeMilliseconds((long)(time * 1000))
+                    .ToString("yyyy-MM-dd HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture)
                 : time.ToString("R", CultureInfo.InvariantCulture);
         }
     }

@@ -27,12 +27,13 @@ public static class LinkTable
     public static string Formats(CoapLink link)
     {
         string[] numbers = (link["ct"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return string.Join(' ', numbers.Select(number => ContentFormatNames.TryParse(number, out int format) ? CodeText.OfContentFormat(format) : number));
+        return string.Join(' ', numbers.Select(number =>
+            ContentFormatNames.TryParse(number, out int format) ? CodeText.OfContentFormat(format) : number));
     }
 
     private static string[] Row(CoapLink link)
     {
-        string[] row = [link.Target, link["rt"] ?? "", link["if"] ?? "", Formats(link), link["obs"] != null ? "obs" : "", link["sz"] ?? "", link["title"] ?? ""];
-        return [.. row.Select(SafeText.Clean)];
+        string?[] row = [link.Target, link["rt"], link["if"], Formats(link), link["obs"] != null ? "obs" : "", link["sz"], link["title"]];
+        return [.. row.Select(cell => SafeText.Clean(cell ?? ""))];
     }
 }

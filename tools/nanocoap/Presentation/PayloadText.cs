@@ -17,7 +17,11 @@ namespace NanoCoap.Tool.Presentation;
 /// <summary>Payloads for people: by their format if they keep to it, else as text, else as a hex dump.</summary>
 public static class PayloadText
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Writes a payload.</summary>
     /// <param name="payload">The bytes.</param>
@@ -90,7 +94,8 @@ public static class PayloadText
         }
         else
         {
-            text = SafeText.Quote(payload) is { } quoted ? quoted[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal) : "0x" + Convert.ToHexStringLower(payload);
+            text = SafeText.Quote(payload) is { } quoted ? quoted[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal)
+                : "0x" + Convert.ToHexStringLower(payload);
         }
 
         return TextTable.Cut(text, width, unicode);

@@ -28,7 +28,8 @@ public static class ProgressLine
         {
             int width = Math.Clamp(screen.Width - what.Length - figures.Length - 6, 0, MaxBar);
             int done = (int)Math.Clamp(bytes * width / total.Value, 0, width);
-            bar = width < 4 ? "" : (screen.Unicode ? new string('━', done) + new string('─', width - done) : new string('#', done) + new string('.', width - done)) + " ";
+            (char full, char empty) = screen.Unicode ? ('━', '─') : ('#', '.');
+            bar = width < 4 ? "" : new string(full, done) + new string(empty, width - done) + " ";
         }
 
         return TextTable.Cut($"{what} {bar}{figures}", screen.Width - 1, screen.Unicode);

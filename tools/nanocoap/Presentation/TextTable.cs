@@ -20,7 +20,7 @@ public static class TextTable
     {
         IReadOnlyList<string>[] all = [.. rows];
         int[] columns = [.. Enumerable.Range(0, heads.Count).Where(column => all.Any(row => row[column].Length != 0))];
-        int[] widths = [.. columns.Select(column => all.Max(row => row[column].Length)).Zip(columns, (longest, column) => Math.Max(longest, heads[column].Length))];
+        int[] widths = [.. columns.Select(column => Math.Max(heads[column].Length, all.Max(row => row[column].Length)))];
         var lines = new List<string>();
         foreach (IReadOnlyList<string> row in all.Prepend(heads))
         {

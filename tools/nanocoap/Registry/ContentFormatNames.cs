@@ -75,8 +75,9 @@ public static class ContentFormatNames
     /// <returns>True for CBOR and all that is built on it.</returns>
     public static bool IsCbor(int number)
     {
-        return MediaType(number) is { } type && (type.EndsWith("cbor", StringComparison.Ordinal) || type.EndsWith("/cwt", StringComparison.Ordinal)
-            || (type.Contains("/cose", StringComparison.Ordinal)) || type.EndsWith("/multipart-core", StringComparison.Ordinal));
+        return MediaType(number) is { } type
+            && (type.EndsWith("cbor", StringComparison.Ordinal) || type.EndsWith("/cwt", StringComparison.Ordinal)
+                || type.Contains("/cose", StringComparison.Ordinal) || type.EndsWith("/multipart-core", StringComparison.Ordinal));
     }
 
     /// <summary>Whether what is inside is JSON.</summary>
