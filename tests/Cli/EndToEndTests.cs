@@ -46,6 +46,7 @@ public sealed class EndToEndTests
         fleet.Interrupt();
         Assert.Equal(0, fleet.WaitForExit());
         Assert.Contains("nanoCoap fleet stopped: ", fleet.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\nA node takes [1-9]\d\.\d KB of memory here\.\n", fleet.Output);
     }
 
     [LibcoapServerFact]

@@ -89,7 +89,9 @@ public sealed class FleetTests
     {
         ToolRun run = ToolRun.Of(new FleetCommand(), "3", "--port", "0", "--seconds", "1", "--report", "0", "--seed", "1");
         Assert.Equal((0, ""), (run.Code, run.Error));
-        Assert.Matches(@"^nanoCoap fleet ready: 3 nodes, coap://127\.0\.0\.1:\d+ to coap://127\.0\.0\.1:\d+\nA node takes \d+\.\d KB of memory here\.\n", run.Output);
+
+        // Here the memory is that of all tests that run meanwhile, and may have shrunk: EndToEndTests looks at the number.
+        Assert.Matches(@"^nanoCoap fleet ready: 3 nodes, coap://127\.0\.0\.1:\d+ to coap://127\.0\.0\.1:\d+\nA node takes \S+ KB of memory here\.\n", run.Output);
         Assert.Contains("\nnanoCoap fleet stopped: 0 requests, 0 errors, 0 notifications, 0 retransmissions\n", run.Output, StringComparison.Ordinal);
         Assert.Matches(@"\nWithout anything to do, 3 nodes took \d+\.\d\d % of a processor: \d+\.\d microseconds a second each\.\n$", run.Output);
     }
