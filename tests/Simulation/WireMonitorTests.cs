@@ -230,6 +230,25 @@ public sealed class WireMonitorTests
     }
 
     [Fact]
+    public void OptionThatIsTooLong()
+    {
+        Receive(Get(1, 0xA1, observe: 0));
+        Send(Response(MessageType.NonConfirmable, 100, 0xA1, observe: 0xFFFFFF));
+        Assert.Null(_verdict.Failure);
+        Send(Response(MessageType.NonConfirmable, 101, 0xA1, observe: 0x1000000));
+        AssertFailed("sent option 6 with 4 bytes");
+    }
+
+    [Fact]
+    public void OptionThatIsNoneOfAResponse()
+    {
+        Receive(Get(1, 0xA1));
+        var message = new RawMessage { Type = MessageType.Acknowledgement, Code = (int)CoapCode.Content, MessageId = 1, Token = [0xA1] };
+        Send(message.Text(OptionNumber.UriPath, "a").Encode());
+        AssertFailed("sent option 11 with 1 bytes");
+    }
+
+    [Fact]
     public void WhatIsNoMessage()
     {
         Receive(Get(1, 0xA1));

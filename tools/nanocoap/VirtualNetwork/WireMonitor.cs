@@ -18,6 +18,20 @@ public sealed class WireMonitor
     private const int HexShown = 32;
     private const int AcknowledgeMs = 1000;
 
+    // What a response may have: RFC 7252 section 5.10, RFC 7641 section 2, RFC 7959 sections 2.1 and 4.
+    private static readonly Dictionary<int, (int Min, int Max)> s_optionLengths = new()
+    {
+        [OptionNumber.ETag] = (1, 8),
+        [OptionNumber.Observe] = (0, 3),
+        [OptionNumber.LocationPath] = (0, 255),
+        [OptionNumber.ContentFormat] = (0, 2),
+        [OptionNumber.MaxAge] = (0, 4),
+        [OptionNumber.Block2] = (0, 3),
+        [OptionNumber.Block1] = (0, 3),
+        [OptionNumber.Size2] = (0, 4),
+        [OptionNumber.Size1] = (0, 4),
+    };
+
     private readonly EventQueue _events;
     private readonly Verdict _verdict;
     private readonly TransmissionParameters _parameters;
@@ -159,6 +173,14 @@ public sealed class WireMonitor
         {
             Fail("sent what is no message", datagram);
             return;
+        }
+
+        foreach (RawOption option in message.Options)
+        {
+            if (!s_optionLengths.TryGetValue(option.Number, out (int Min, int Max) bounds) || option.Value.Length < bounds.Min || option.Value.Length > bounds.Max)
+            {
+                Fail($"sent option {option.Number} with {option.Value.Length} bytes", datagram);
+            }
         }
 
         peer.BytesOut += datagram.WireBytes;
