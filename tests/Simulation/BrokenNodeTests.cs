@@ -1,7 +1,8 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Engine;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.Fuzzing;
 using NanoCoap.Tool.VirtualNetwork;
@@ -17,7 +18,8 @@ public sealed class BrokenNodeTests
     public void WithoutDeduplication_APostRunsTwice()
     {
         string failure = Fail("lossy", new SimulationSettings { Resize = config => config.UnsafeExchanges = 1 });
-        Assert.Matches(@"scenario lossy, seed \d+, at \d+\.\d{3} s: (POST \d+ was .*, and has run 2 times|PUT \d+ to box \d+ undid PUT \d+)", failure);
+        Assert.Matches(
+            @"scenario lossy, seed \d+, at \d+\.\d{3} s: (POST \d+ was .*, and has run 2 times|PUT \d+ to box \d+ undid PUT \d+)", failure);
     }
 
     [Fact]
@@ -123,7 +125,7 @@ public sealed class BrokenNodeTests
     {
         var settings = new SimulationSettings { Resize = config => config.UnsafeExchanges = 1 };
         string failure = Fail("lossy", settings);
-        int seed = int.Parse(System.Text.RegularExpressions.Regex.Match(failure, @"seed (\d+)").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+        int seed = int.Parse(Regex.Match(failure, @"seed (\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
         var trace = new StringWriter();
         RunResult again = SimulationRun.Run(ScenarioCatalogue.Find("lossy")!, seed, settings, trace);
         Assert.Equal(failure, again.Failure);

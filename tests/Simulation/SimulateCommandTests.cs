@@ -39,7 +39,8 @@ public sealed class SimulateCommandTests
         Assert.Matches(@"^Again: nanocoap simulate --scenario lossy --seed \d+ --trace --loss 20$", line);
         (int again, string trace) = Invoke(broken, line.Split(' ')[3..]);
         Assert.Equal(SimulateCommand.Found, again);
-        Assert.Contains(text.Split('\n').Single(line => line.StartsWith("FOUND: ", StringComparison.Ordinal)).TrimEnd(), trace, StringComparison.Ordinal);
+        string finding = text.Split('\n').Single(line => line.StartsWith("FOUND: ", StringComparison.Ordinal)).TrimEnd();
+        Assert.Contains(finding, trace, StringComparison.Ordinal);
         Assert.Contains("> node       CON POST /orders ", trace, StringComparison.Ordinal);
     }
 

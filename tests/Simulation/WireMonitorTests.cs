@@ -265,7 +265,8 @@ public sealed class WireMonitorTests
 
     private static byte[] Response(MessageType type, int messageId, byte token, int observe = -1, int payload = 0)
     {
-        var message = new RawMessage { Type = type, Code = (int)CoapCode.Content, MessageId = messageId, Token = [token], Payload = new byte[payload] };
+        var message = new RawMessage { Type = type, Code = (int)CoapCode.Content, MessageId = messageId, Token = [token] };
+        message.Payload = new byte[payload];
         return (observe < 0 ? message : message.Uint(OptionNumber.Observe, (uint)observe)).Encode();
     }
 

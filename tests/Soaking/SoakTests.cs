@@ -55,7 +55,8 @@ public sealed class SoakTests
     [Fact]
     public void WithoutPlacesForCons_NotificationsAreLate()
     {
-        SoakSummary summary = new Soak(new SoakSettings { DurationMs = 6 * HourMs, Resize = config => config.Transmissions = 1 }).Run(HourMs, _ => true);
+        var settings = new SoakSettings { DurationMs = 6 * HourMs, Resize = config => config.Transmissions = 1 };
+        SoakSummary summary = new Soak(settings).Run(HourMs, _ => true);
         Assert.Matches(@"client-0 has had no notification of /\w+ for \d+ ms", summary.Failure);
     }
 

@@ -27,7 +27,8 @@ public sealed class SimulateCommand : VerbCommand
 
     private readonly Option<bool> _statistics = new("--statistics") { Description = "Print what happened in the runs, added up" };
 
-    private readonly RangedOption _loss = new("--loss", "PERCENT", "Datagrams of conforming clients that are lost (default: as the seed has it)", 0, 100, null);
+    private readonly RangedOption _loss = new(
+        "--loss", "PERCENT", "Datagrams of conforming clients that are lost (default: as the seed has it)", 0, 100, null);
 
     private readonly RangedOption _duplication = new(
         "--duplication", "PERCENT", "Datagrams of conforming clients that arrive twice (default: as the seed has it)", 0, 100, null);
@@ -60,7 +61,7 @@ public sealed class SimulateCommand : VerbCommand
             """)
     {
         _run = run;
-        _scenario.CompletionSources.Add([.. ScenarioCatalogue.All.Concat(ScenarioCatalogue.Open).Select(scenario => scenario.Name)]);
+        _scenario.CompletionSources.Add([.. Names()]);
         Add(_scenario);
         Add(_seeds);
         Add(_from);
@@ -77,8 +78,14 @@ public sealed class SimulateCommand : VerbCommand
     private static string Choices()
     {
         IEnumerable<string> lines = ScenarioCatalogue.All.Select(scenario => $"{scenario.Name}: {scenario.About}");
-        IEnumerable<string> open = ScenarioCatalogue.Open.Select(scenario => $"{scenario.Name}: {scenario.About} (does not hold yet, runs by name alone)");
+        IEnumerable<string> open = ScenarioCatalogue.Open.Select(
+            scenario => $"{scenario.Name}: {scenario.About} (does not hold yet, runs by name alone)");
         return "Only this one (default: all of them)\n" + string.Join('\n', lines.Concat(open));
+    }
+
+    private static IEnumerable<string> Names()
+    {
+        return ScenarioCatalogue.All.Concat(ScenarioCatalogue.Open).Select(scenario => scenario.Name);
     }
 
     private void Validate(CommandResult result)
@@ -86,7 +93,7 @@ public sealed class SimulateCommand : VerbCommand
         string? name = result.GetResult(_scenario) is { Tokens: [.., Token last] } ? last.Value : null;
         if (name != null && ScenarioCatalogue.Find(name) == null)
         {
-            result.AddError($"--scenario {name}: there are {string.Join(", ", ScenarioCatalogue.All.Concat(ScenarioCatalogue.Open).Select(scenario => scenario.Name))}.");
+            result.AddError($"--scenario {name}: there are {string.Join(", ", Names())}.");
         }
 
         if (result.GetValue(_trace) && (name == null || _seed.Given(result) == null))

@@ -23,14 +23,21 @@ public sealed class SoakCommand : VerbCommand
     private readonly RangedOption _days = new("--days", "DAYS", "How long the node lives", 1, 1000 * Scale, 7 * Scale, Scale);
 
     private readonly RangedOption _clock = new(
-        "--clock", "DAYS", "What its clock says at the beginning: it passes 2^31 ms at 24.86 days and 2^32 ms at 49.71", 0, 10000 * Scale, 48 * Scale, Scale);
+        "--clock",
+        "DAYS",
+        "What its clock says at the beginning: it passes 2^31 ms at 24.86 days and 2^32 ms at 49.71",
+        0,
+        10000 * Scale,
+        48 * Scale,
+        Scale);
 
     private readonly RangedOption _sequence = new(
         "--sequence", "NUMBER", "Sequence number of its first notification", 0, LastSequence, LastSequence - 100000);
 
     private readonly RangedOption _seed = new("--seed", "NUMBER", "Decides all that is left to chance", 0, int.MaxValue, 1);
 
-    private readonly RangedOption _traceFrom = new("--trace-from", "SECONDS", "Print every datagram from this virtual second on", 0, int.MaxValue, null);
+    private readonly RangedOption _traceFrom = new(
+        "--trace-from", "SECONDS", "Print every datagram from this virtual second on", 0, int.MaxValue, null);
 
     private readonly Func<SoakSettings, Func<SoakSummary, bool>, SoakSummary> _run;
 
@@ -81,8 +88,8 @@ public sealed class SoakCommand : VerbCommand
         SoakSummary summary = _run(settings, progress =>
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"day {progress.VirtualMs / DayMs}: {progress.Received + progress.Sent:N0} datagrams, {progress.MessageIdWraps} wraps of message IDs, "
-                + $"{watch.Elapsed.TotalSeconds:F0} s"));
+                $"day {progress.VirtualMs / DayMs}: {progress.Received + progress.Sent:N0} datagrams, "
+                + $"{progress.MessageIdWraps} wraps of message IDs, {watch.Elapsed.TotalSeconds:F0} s"));
             return !Volatile.Read(ref stopped);
         });
         Print(output, summary, watch.Elapsed);

@@ -136,7 +136,8 @@ public sealed class Soak
     {
         Chance chance = _world.Chance;
         string strategy = chance.OneOf("mixed", "mixed", "con", "non");
-        Put("config", string.Create(CultureInfo.InvariantCulture, $"period={chance.OneOf(1, 2, 2, 2, 5)} strategy={strategy} n={chance.Between(2, 9)}"));
+        int period = chance.OneOf(1, 2, 2, 2, 5);
+        Put("config", string.Create(CultureInfo.InvariantCulture, $"period={period} strategy={strategy} n={chance.Between(2, 9)}"));
     }
 
     private void ChangeRules()
@@ -214,7 +215,8 @@ public sealed class Soak
         _world.RunUntil(_world.Events.NowMs - _settings.ClockMs + patience);
         if (endpoint.ObserverCount != 0 || endpoint.OutstandingCount != 0)
         {
-            _world.Verdict.Fail($"everybody has left, and the node has {endpoint.ObserverCount} observers and {endpoint.OutstandingCount} outstanding messages");
+            _world.Verdict.Fail(
+                $"everybody has left, and the node has {endpoint.ObserverCount} observers and {endpoint.OutstandingCount} outstanding messages");
         }
 
         if (_world.Node.AllocatingTurns > NoisyTurns)

@@ -15,7 +15,7 @@ namespace NanoCoap.Tool.Soaking;
 /// <param name="SequenceWraps">How many times its sequence numbers did.</param>
 /// <param name="ClockWraps">How many times its clock passed 2^31 or a multiple of 2^32 milliseconds.</param>
 /// <param name="Saved">How many times settings were saved.</param>
-/// <param name="LongestGapMs">The longest that an observer, whose datagrams are not lost, has waited beyond what is allowed for a notification.</param>
+/// <param name="LongestGapMs">The longest that an observer has waited for a notification beyond what is allowed.</param>
 /// <param name="LatestMs">The longest that something was due and not done.</param>
 /// <param name="AllocatingTurns">Turns of its loop in which the node allocated managed memory.</param>
 /// <param name="MostObservers">The most registrations at a time.</param>

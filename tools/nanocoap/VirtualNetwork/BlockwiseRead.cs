@@ -111,7 +111,8 @@ internal sealed class BlockwiseRead
 
         if (response.Payload.Length != BlockOption.Size(BlockOption.Szx(block)))
         {
-            _client.World.Verdict.Fail($"{_client.Name} got a block of {response.Payload.Length} bytes that says it has {BlockOption.Size(BlockOption.Szx(block))}");
+            int size = BlockOption.Size(BlockOption.Szx(block));
+            _client.World.Verdict.Fail($"{_client.Name} got a block of {response.Payload.Length} bytes that says it has {size}");
             return;
         }
 

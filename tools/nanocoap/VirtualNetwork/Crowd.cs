@@ -146,8 +146,8 @@ internal sealed class Crowd
             if (observation.State != newest)
             {
                 _world.Verdict.Fail(string.Create(CultureInfo.InvariantCulture,
-                    $"{observation.Client.Name} observes /{observation.Subject.Path}, the network has been well for {SettleMs / 1000} s, and it holds state "
-                    + $"{observation.State}, {(_world.Events.NowMs - observation.StateAt) / 1000} s old, where {newest} is the newest"));
+                    $"{observation.Client.Name} observes /{observation.Subject.Path}, the network has been well for {SettleMs / 1000} s, and it holds "
+                    + $"state {observation.State}, {(_world.Events.NowMs - observation.StateAt) / 1000} s old, where {newest} is the newest"));
             }
         }
     }

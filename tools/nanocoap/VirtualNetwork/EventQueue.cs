@@ -3,7 +3,9 @@
 
 namespace NanoCoap.Tool.VirtualNetwork;
 
-/// <summary>Virtual time: what is to happen, in the order in which it does. Of two things at one instant the one that was put in first comes first.</summary>
+/// <summary>
+/// Virtual time: what is to happen, in the order in which it does. Of two things at one instant the one that was put in first comes first.
+/// </summary>
 public sealed class EventQueue
 {
     private readonly PriorityQueue<Action, (long At, long Order)> _queue = new();

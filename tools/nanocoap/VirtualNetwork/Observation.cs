@@ -135,7 +135,8 @@ internal sealed class Observation
         int state = _subject.StateOf(message.Payload);
         if (state < 0 || (_subject.Ordered && state > _subject.Newest()))
         {
-            _world.Verdict.Fail($"{_client.Name} got a notification of {_subject.Path} that shows no state: {Convert.ToHexStringLower(message.Payload)}");
+            string payload = Convert.ToHexStringLower(message.Payload);
+            _world.Verdict.Fail($"{_client.Name} got a notification of {_subject.Path} that shows no state: {payload}");
             return;
         }
 
@@ -143,8 +144,8 @@ internal sealed class Observation
         if (_subject.Ordered && State >= 0 && (newer ? state < State : state > State))
         {
             _world.Verdict.Fail(string.Create(CultureInfo.InvariantCulture,
-                $"{_client.Name} holds state {State} of {_subject.Path} by sequence number {_sequence}, {now - _sequenceAt} ms old; by section 3.4 of RFC 7641 "
-                + $"state {state} by {sequence} is {(newer ? "newer" : "older")}"));
+                $"{_client.Name} holds state {State} of {_subject.Path} by sequence number {_sequence}, {now - _sequenceAt} ms old; by section 3.4 "
+                + $"of RFC 7641 state {state} by {sequence} is {(newer ? "newer" : "older")}"));
             return;
         }
 

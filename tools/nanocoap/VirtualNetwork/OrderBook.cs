@@ -35,7 +35,7 @@ public sealed class OrderBook
     {
         if (number < 0 || number >= _orders.Count)
         {
-            _verdict.Fail(string.Create(CultureInfo.InvariantCulture, $"the node ran a POST that nobody sent, or whose body was not whole ({number})"));
+            _verdict.Fail($"the node ran a POST that nobody sent, or whose body was not whole ({number})");
             return;
         }
 

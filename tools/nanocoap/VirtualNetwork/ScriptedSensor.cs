@@ -5,7 +5,9 @@ using NanoCoap.Node;
 
 namespace NanoCoap.Tool.VirtualNetwork;
 
-/// <summary>A sensor whose readings only go up, a hundredth of a degree each, so that a reading tells how old it is; or up and down, or not at all.</summary>
+/// <summary>
+/// A sensor whose readings only go up, a hundredth of a degree each, so that a reading tells how old it is; or up and down, or not at all.
+/// </summary>
 public sealed class ScriptedSensor : ITemperatureSensor
 {
     private const int LowestCenti = -1900;

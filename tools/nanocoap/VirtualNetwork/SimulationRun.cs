@@ -35,7 +35,8 @@ public static class SimulationRun
             failure = string.Create(CultureInfo.InvariantCulture, $"scenario {scenario.Name}, seed {seed}, {failure}");
         }
 
-        string again = string.Create(CultureInfo.InvariantCulture, $"nanocoap simulate --scenario {scenario.Name} --seed {seed} --trace{settings.Options}");
+        string again = string.Create(
+            CultureInfo.InvariantCulture, $"nanocoap simulate --scenario {scenario.Name} --seed {seed} --trace{settings.Options}");
         return new RunResult(failure, again, world.Trace.Hash, statistics);
     }
 }

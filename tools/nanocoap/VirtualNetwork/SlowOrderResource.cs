@@ -31,7 +31,10 @@ internal sealed class SlowOrderResource : Resource
         }
     }
 
-    /// <summary>Takes a ticket that has been given out since the last time; whoever takes it finishes it. Handlers allocate nothing, so they can't plan that.</summary>
+    /// <summary>
+    /// Takes a ticket that has been given out since the last time; whoever takes it finishes it. Handlers allocate nothing, so they can't
+    /// plan that.
+    /// </summary>
     public int TakeNew()
     {
         for (int i = 0; i < Tickets; i++)

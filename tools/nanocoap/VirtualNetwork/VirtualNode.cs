@@ -42,7 +42,13 @@ public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, ISto
     /// <param name="resources">Resources beside its own.</param>
     /// <param name="tamper">Turns what the node sends into something else, or null for nothing; for tests of the checks.</param>
     public VirtualNode(
-        EventQueue events, Chance chance, Network network, Verdict verdict, EndpointConfig config, Resource[] resources, Func<Datagram, byte[]>? tamper)
+        EventQueue events,
+        Chance chance,
+        Network network,
+        Verdict verdict,
+        EndpointConfig config,
+        Resource[] resources,
+        Func<Datagram, byte[]>? tamper)
     {
         _events = events;
         _chance = chance;
@@ -86,7 +92,10 @@ public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, ISto
     /// <summary>How many times settings were saved.</summary>
     public int Saved { get; private set; }
 
-    /// <summary>The longest time that something was due and not done, milliseconds: of the timer, and of the node if that does not know its own deadlines.</summary>
+    /// <summary>
+    /// The longest time that something was due and not done, milliseconds: of the timer, and of the node if that does not know its own
+    /// deadlines.
+    /// </summary>
     public long LatestMs { get; private set; }
 
     /// <summary>The most registrations that there were at a time.</summary>

@@ -177,9 +177,10 @@ public sealed class WireMonitor
 
         foreach (RawOption option in message.Options)
         {
-            if (!s_optionLengths.TryGetValue(option.Number, out (int Min, int Max) bounds) || option.Value.Length < bounds.Min || option.Value.Length > bounds.Max)
+            int length = option.Value.Length;
+            if (!s_optionLengths.TryGetValue(option.Number, out (int Min, int Max) bounds) || length < bounds.Min || length > bounds.Max)
             {
-                Fail($"sent option {option.Number} with {option.Value.Length} bytes", datagram);
+                Fail($"sent option {option.Number} with {length} bytes", datagram);
             }
         }
 

@@ -91,7 +91,8 @@ internal sealed class Workload
                 Order(MessageType.Confirmable, _chance.Below(40), CoapCode.Post, OrderResource.Name, _ => Pause());
                 break;
             case 7:
-                Order(_chance.OneIn(3) ? MessageType.NonConfirmable : MessageType.Confirmable, 0, CoapCode.Post, SlowOrderResource.Name, _ => Pause());
+                MessageType type = _chance.OneIn(3) ? MessageType.NonConfirmable : MessageType.Confirmable;
+                Order(type, 0, CoapCode.Post, SlowOrderResource.Name, _ => Pause());
                 break;
             case 8:
                 Order(null, _chance.Between(40, 1000), CoapCode.Post, OrderResource.Name, _ => Pause());
@@ -145,8 +146,8 @@ internal sealed class Workload
     {
         if (number < least || number > resource.Number)
         {
-            _world.Verdict.Fail(string.Create(CultureInfo.InvariantCulture,
-                $"{_client.Name} asked for /{resource.Path} when it was at state {least} and got {(number < 0 ? "parts of several states" : "state " + number)}"));
+            string got = number < 0 ? "parts of several states" : $"state {number}";
+            _world.Verdict.Fail($"{_client.Name} asked for /{resource.Path} when it was at state {least} and got {got}");
         }
     }
 

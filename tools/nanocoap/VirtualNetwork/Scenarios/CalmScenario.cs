@@ -47,7 +47,8 @@ public sealed class CalmScenario : Scenario
                     bool changes = observation.Subject.Path != "temperature"; // that is notified once a period, whatever it is
                     if (changes && observation.IsRegistered && observation.Subject.Ordered && observation.State < state)
                     {
-                        world.Verdict.Fail($"{observation.Client.Name} has not heard of state {state} of /{observation.Subject.Path} after {NoticeMs} ms");
+                        world.Verdict.Fail(
+                            $"{observation.Client.Name} has not heard of state {state} of /{observation.Subject.Path} after {NoticeMs} ms");
                     }
                 });
             }

@@ -50,7 +50,8 @@ public sealed class DesertedScenario : Scenario
             {
                 if (left.State != alarm.Newest())
                 {
-                    world.Verdict.Fail($"{cut} observers are cut off, the alarm was switched, and another observer has not heard of it after {NoticeMs} ms");
+                    world.Verdict.Fail(
+                        $"{cut} observers are cut off, the alarm was switched, and another observer has not heard of it after {NoticeMs} ms");
                 }
 
                 world.Events.After(chance.Below(10000), Switch);

@@ -86,10 +86,13 @@ public sealed class FloodScenario : Scenario
         Patience.Send(client, Request, answer =>
         {
             long took = world.Events.NowMs - asked;
-            bool right = answer.Response is { } response && (put ? response.IsSuccess() : NumberedText.Number(response.Payload) == world.State.Number);
+            bool right = answer.Response is { } response
+                && (put ? response.IsSuccess() : NumberedText.Number(response.Payload) == world.State.Number);
             if (!right || took > AnswerMs)
             {
-                string what = answer.Response is { } late ? $"answered with code {late.Code >> 5}.{late.Code & 31:D2} after {took} ms" : "not answered";
+                string what = answer.Response is { } late
+                    ? $"answered with code {late.Code >> 5}.{late.Code & 31:D2} after {took} ms"
+                    : "not answered";
                 world.Verdict.Fail($"during a flood a {(put ? "PUT" : "GET")} was {what}");
             }
 
