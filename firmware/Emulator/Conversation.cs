@@ -1,10 +1,11 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Engine;
+using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
+using NanoCoap.Server;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Emulator

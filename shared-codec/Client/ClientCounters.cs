@@ -1,37 +1,18 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Messaging;
+
 namespace NanoCoap.Client
 {
     /// <summary>
     /// What a client has done and what it has dropped: the place to look when something does not work. Plain counters that
     /// wrap; reading them costs nothing and changes nothing.
     /// </summary>
-    public sealed class ClientCounters
+    public sealed class ClientCounters : MessageCounters
     {
-        /// <summary>Datagrams handed in, and taken.</summary>
-        public int Received;
-
-        /// <summary>Datagrams handed to the transport, retransmissions included.</summary>
-        public int Sent;
-
-        /// <summary>Datagrams that the transport refused.</summary>
-        public int SendFailures;
-
-        /// <summary>Datagrams that are no CoAP message of version 1 or have a format error. RFC 7252 section 3.</summary>
-        public int Malformed;
-
         /// <summary>Datagrams larger than can be received, and therefore cut.</summary>
         public int Truncated;
-
-        /// <summary>Messages rejected with a Reset, pings not counted. RFC 7252 sections 4.2 and 4.3.</summary>
-        public int Rejected;
-
-        /// <summary>Well-formed messages that nobody was waiting for and that are ignored in silence. RFC 7252 sections 4.2 and 4.3.</summary>
-        public int Ignored;
-
-        /// <summary>Empty CONs answered with a Reset. RFC 7252 section 4.3.</summary>
-        public int Pings;
 
         /// <summary>Requests received: there is no server here.</summary>
         public int RequestsRefused;
@@ -48,9 +29,6 @@ namespace NanoCoap.Client
         /// <summary>Responses with a critical option that is not understood, or that no response may have. RFC 7252 section 5.4.1.</summary>
         public int CriticalOptions;
 
-        /// <summary>Duplicates of responses: acknowledged again, and otherwise ignored. RFC 7252 section 4.5.</summary>
-        public int Duplicates;
-
         /// <summary>Requests begun.</summary>
         public int Requests;
 
@@ -59,12 +37,6 @@ namespace NanoCoap.Client
 
         /// <summary>Responses taken, blocks and notifications included.</summary>
         public int Responses;
-
-        /// <summary>Messages sent again. RFC 7252 section 4.2.</summary>
-        public int Retransmissions;
-
-        /// <summary>Messages never answered. RFC 7252 section 4.2.</summary>
-        public int TimedOut;
 
         /// <summary>Messages of ours that were rejected with a Reset, pings not counted. RFC 7252 section 4.2.</summary>
         public int Resets;

@@ -2,8 +2,9 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System;
-using NanoCoap.Engine;
+using NanoCoap.Messaging;
 using NanoCoap.Protocol;
+using NanoCoap.Server;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Client

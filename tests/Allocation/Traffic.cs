@@ -1,9 +1,9 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Engine;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
+using NanoCoap.Server;
 using NanoCoap.Tool.Fuzzing;
 using NanoCoap.Wire;
 

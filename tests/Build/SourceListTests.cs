@@ -12,7 +12,7 @@ namespace NanoCoap.Tests.Build;
 public sealed class SourceListTests
 {
     [Theory]
-    [InlineData("shared-codec/shared-codec.projitems", "Protocol", "Wire", "Resources", "Engine")]
+    [InlineData("shared-codec/shared-codec.projitems", "Protocol", "Wire", "Resources", "Messaging", "Server")]
     [InlineData("shared-codec/client.projitems", "Client")]
     [InlineData("firmware/node.projitems", "Node")]
     [InlineData("firmware/Emulator/emulator.projitems", ".")]

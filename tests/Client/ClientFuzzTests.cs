@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Client;
-using NanoCoap.Engine;
+using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 using NanoCoap.Wire;
 
@@ -42,7 +42,7 @@ public sealed class ClientFuzzTests
         }
 
         // A storm that never gets past the door would prove little.
-        Assert.DoesNotContain(totals, total => total.Value == 0);
+        Assert.DoesNotContain(totals, total => total.Value == 0 && total.Key is not ("ExchangesEvicted" or "RepliesLost" or "AnswersLimited" or "Probes")); // a server's
     }
 
     private sealed class Session : IDatagramSender, IRequestListener

@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Client;
-using NanoCoap.Engine;
+using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.Footprint;
 
@@ -20,7 +20,7 @@ public sealed class ClientSizeTests : IDatagramSender
         var heap = new HeapModel();
         heap.Exclude(config, parameters, this);
         Assert.Equal(2, config.Requests);
-        Assert.Equal(3900, heap.Count(client));
+        Assert.Equal(3948, heap.Count(client));
         Assert.Equal(408, heap.Count(new ClientRequest(64)));
     }
 

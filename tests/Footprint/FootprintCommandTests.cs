@@ -3,7 +3,6 @@
 
 using System.CommandLine;
 using System.Text.Json;
-using NanoCoap.Engine;
 using NanoCoap.Tool.Commands;
 
 namespace NanoCoap.Tests.Footprint;

@@ -3,9 +3,9 @@
 
 using System.Net;
 using System.Net.Sockets;
-using NanoCoap.Engine;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
+using NanoCoap.Server;
 using NanoCoap.Tool.Simulation;
 
 namespace NanoCoap.Tests.Host;

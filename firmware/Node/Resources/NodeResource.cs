@@ -1,9 +1,9 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Engine;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
+using NanoCoap.Server;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Node

@@ -3,7 +3,7 @@
 
 using System;
 using NanoCoap.Client;
-using NanoCoap.Engine;
+using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 using NanoCoap.Wire;
 using nanoFramework.TestFramework;

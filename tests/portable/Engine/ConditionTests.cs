@@ -270,7 +270,7 @@ namespace NanoCoap.Tests
             Script sink = new Script();
             NanoCoap.Resources.ResourceTree tree = new NanoCoap.Resources.ResourceTree();
             tree.Add(light);
-            NanoCoap.Engine.CoapEndpoint endpoint = new NanoCoap.Engine.CoapEndpoint(sink.Config, sink.Parameters, tree, sink, seed);
+            NanoCoap.Server.CoapEndpoint endpoint = new NanoCoap.Server.CoapEndpoint(sink.Config, sink.Parameters, tree, sink, seed);
             Datagram get = Datagram.Con(CoapCode.Get, 1, "").Path("light");
             endpoint.HandleDatagram(sink.Now, Alice, get.Bytes, get.Length, false);
             return sink.Expect(Alice, MessageType.Acknowledgement, CoapCode.Content, 1).OptionHex(OptionSlot.ETag);

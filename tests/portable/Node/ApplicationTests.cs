@@ -1,7 +1,6 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Engine;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using nanoFramework.TestFramework;

@@ -68,7 +68,7 @@ namespace NanoCoap.Tests
             // All counters set to different values: each value must show, so none is missing and none is there under two names.
             NodeScript script = new NodeScript();
             script.Get("node");
-            NanoCoap.Engine.EndpointCounters counters = script.Counters;
+            NanoCoap.Server.EndpointCounters counters = script.Counters;
             int value = 1000000;
             counters.SendFailures = value++;
             counters.Malformed = value++;
@@ -109,7 +109,7 @@ namespace NanoCoap.Tests
         {
             NodeScript script = new NodeScript();
             script.Get("node");
-            NanoCoap.Engine.EndpointCounters counters = script.Counters;
+            NanoCoap.Server.EndpointCounters counters = script.Counters;
             counters.Ignored = int.MinValue;
             counters.Rejected = int.MaxValue;
             script.Board.Free = -1;

@@ -2,9 +2,9 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System;
-using NanoCoap.Engine;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
+using NanoCoap.Server;
 using NanoCoap.Wire;
 using nanoFramework.TestFramework;
 

@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Reflection;
-using NanoCoap.Engine;
 using NanoCoap.Protocol;
+using NanoCoap.Server;
 using nanoFramework.TestFramework;
 
 namespace NanoCoap.Tests

@@ -2,9 +2,10 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System;
-using NanoCoap.Engine;
+using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
+using NanoCoap.Server;
 using NanoCoap.Wire;
 using nanoFramework.TestFramework;
 

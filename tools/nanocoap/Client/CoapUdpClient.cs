@@ -8,7 +8,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using NanoCoap.Client;
-using NanoCoap.Engine;
+using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 
 namespace NanoCoap.Tool.Client;

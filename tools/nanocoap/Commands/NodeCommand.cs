@@ -4,9 +4,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
-using NanoCoap.Engine;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
+using NanoCoap.Server;
 using NanoCoap.Tool.Hosting;
 using NanoCoap.Tool.Logging;
 using NanoCoap.Tool.Simulation;

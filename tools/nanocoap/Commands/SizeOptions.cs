@@ -3,7 +3,7 @@
 
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using NanoCoap.Engine;
+using NanoCoap.Server;
 
 namespace NanoCoap.Tool.Commands;
 

@@ -6,8 +6,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Numerics;
-using NanoCoap.Engine;
 using NanoCoap.Node;
+using NanoCoap.Server;
 using NanoCoap.Tool.Hosting;
 using NanoCoap.Tool.Simulation;
 

@@ -3,7 +3,6 @@
 
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using NanoCoap.Engine;
 
 namespace NanoCoap.Tool.Footprint;
 

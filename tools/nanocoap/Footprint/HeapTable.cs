@@ -4,10 +4,10 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text;
-using NanoCoap.Engine;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
+using NanoCoap.Server;
 
 namespace NanoCoap.Tool.Footprint;
 

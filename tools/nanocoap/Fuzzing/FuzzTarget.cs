@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Diagnostics.CodeAnalysis;
-using NanoCoap.Engine;
 using NanoCoap.Protocol;
+using NanoCoap.Server;
 
 namespace NanoCoap.Tool.Fuzzing;
 

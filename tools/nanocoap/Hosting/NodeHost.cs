@@ -4,9 +4,9 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using NanoCoap.Engine;
 using NanoCoap.Node;
 using NanoCoap.Resources;
+using NanoCoap.Server;
 using NanoCoap.Tool.Logging;
 using NanoCoap.Tool.Simulation;
 using NanoCoap.Tool.Udp;

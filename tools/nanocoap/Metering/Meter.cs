@@ -4,8 +4,8 @@
 using System.Diagnostics;
 using System.Reflection;
 using Mono.Cecil;
-using NanoCoap.Engine;
 using NanoCoap.Node;
+using NanoCoap.Server;
 
 namespace NanoCoap.Tool.Metering;
 

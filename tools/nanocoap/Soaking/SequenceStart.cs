@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Runtime.CompilerServices;
-using NanoCoap.Engine;
+using NanoCoap.Server;
 
 namespace NanoCoap.Tool.Soaking;
 

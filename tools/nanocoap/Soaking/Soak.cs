@@ -3,9 +3,9 @@
 
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using NanoCoap.Engine;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
+using NanoCoap.Server;
 using NanoCoap.Tool.Fuzzing;
 using NanoCoap.Tool.VirtualNetwork;
 using NanoCoap.Tool.VirtualNetwork.Scenarios;

@@ -2,10 +2,11 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Diagnostics.CodeAnalysis;
-using NanoCoap.Engine;
+using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
+using NanoCoap.Server;
 
 namespace NanoCoap.Tool.VirtualNetwork;
 

@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Globalization;
-using NanoCoap.Engine;
 using NanoCoap.Protocol;
+using NanoCoap.Server;
 using NanoCoap.Tool.Fuzzing;
 
 namespace NanoCoap.Tool.VirtualNetwork.Scenarios;

@@ -4,7 +4,7 @@
 using System;
 using NanoCoap.Resources;
 
-namespace NanoCoap.Engine
+namespace NanoCoap.Server
 {
     /// <summary>
     /// What the options of recent plain GETs came to, by their bytes. Clients ask for the same few things again and again; for these,

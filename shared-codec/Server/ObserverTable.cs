@@ -5,7 +5,7 @@ using System;
 using NanoCoap.Resources;
 using NanoCoap.Wire;
 
-namespace NanoCoap.Engine
+namespace NanoCoap.Server
 {
     /// <summary>
     /// The registrations of observers: one for each remote and token, whatever the resource. RFC 7641 section 4.1. A row is a

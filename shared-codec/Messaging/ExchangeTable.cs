@@ -3,7 +3,7 @@
 
 using System;
 
-namespace NanoCoap.Engine
+namespace NanoCoap.Messaging
 {
     /// <summary>
     /// Recent requests by remote and message ID, each with the reply that a duplicate gets: RFC 7252 section 4.5. Entries form
@@ -83,7 +83,7 @@ namespace NanoCoap.Engine
         /// <param name="lifetimeMs">EXCHANGE_LIFETIME or NON_LIFETIME.</param>
         /// <param name="counters">Counts an eviction.</param>
         /// <returns>The index; of one that is there already its complement, and nothing has changed.</returns>
-        internal int Enter(long now, object remote, int messageId, int lifetimeMs, EndpointCounters counters)
+        internal int Enter(long now, object remote, int messageId, int lifetimeMs, MessageCounters counters)
         {
             int bucket = messageId & _mask;
             int first = _buckets[bucket];

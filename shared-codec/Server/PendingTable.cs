@@ -6,7 +6,7 @@ using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using NanoCoap.Wire;
 
-namespace NanoCoap.Engine
+namespace NanoCoap.Server
 {
     /// <summary>Requests whose answer is put off: what is needed to answer them. RFC 7252 section 5.2.2.</summary>
     internal sealed class PendingTable

@@ -2,10 +2,11 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System;
+using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 
-namespace NanoCoap.Engine
+namespace NanoCoap.Server
 {
     // What an address gets before it has shown that it can receive: a limited multiple of what came in under it, so that nobody
     // gains by sending requests in the name of a victim. RFC 7252 section 11.3. Each request brings its own credit, from which

@@ -2,11 +2,12 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System;
+using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using NanoCoap.Wire;
 
-namespace NanoCoap.Engine
+namespace NanoCoap.Server
 {
     /// <summary>
     /// A CoAP endpoint in the role of a server: datagrams in, datagrams out. It reads no clock, touches no socket and starts no

@@ -1,7 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-namespace NanoCoap.Engine
+namespace NanoCoap.Messaging
 {
     /// <summary>
     /// A small generator of pseudo-random numbers (xorshift, 32 bits of state): for time-outs, leisure, the first message ID

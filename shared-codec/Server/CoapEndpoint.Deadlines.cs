@@ -2,11 +2,12 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System;
+using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using NanoCoap.Wire;
 
-namespace NanoCoap.Engine
+namespace NanoCoap.Server
 {
     // What is outstanding: retransmission, acknowledgement, answers put off, and the walk over all that is due.
     public sealed partial class CoapEndpoint

@@ -2,11 +2,12 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System;
+using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using NanoCoap.Wire;
 
-namespace NanoCoap.Engine
+namespace NanoCoap.Server
 {
     // Observers: registration, when a notification is due, and the notification itself. RFC 7641.
     public sealed partial class CoapEndpoint

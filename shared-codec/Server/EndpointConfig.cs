@@ -5,7 +5,7 @@ using System;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 
-namespace NanoCoap.Engine
+namespace NanoCoap.Server
 {
     /// <summary>
     /// The size of every table and buffer of an endpoint. All of them are allocated in its constructor and never grow; on a PC

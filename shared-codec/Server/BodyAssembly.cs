@@ -5,7 +5,7 @@ using System;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 
-namespace NanoCoap.Engine
+namespace NanoCoap.Server
 {
     /// <summary>The one block-wise request body that is being put together. RFC 7959 section 2.5.</summary>
     internal sealed class BodyAssembly

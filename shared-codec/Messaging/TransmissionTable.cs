@@ -1,7 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-namespace NanoCoap.Engine
+namespace NanoCoap.Messaging
 {
     /// <summary>
     /// Messages on their way out that must be kept: Confirmable ones until they are acknowledged (RFC 7252 section 4.2), and

@@ -2,11 +2,12 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System;
+using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using NanoCoap.Wire;
 
-namespace NanoCoap.Engine
+namespace NanoCoap.Server
 {
     // Requests: deduplication, everything that is refused before a handler runs, the handler, the answer.
     public sealed partial class CoapEndpoint

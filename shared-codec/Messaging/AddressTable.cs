@@ -1,7 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-namespace NanoCoap.Engine
+namespace NanoCoap.Messaging
 {
     /// <summary>
     /// Addresses that have shown that they can receive, and the pings that ask others to. An address alone shows nothing: the sender
