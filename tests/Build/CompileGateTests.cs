@@ -98,11 +98,10 @@ public sealed class CompileGateTests : IDisposable
             WorkingDirectory = _folder,
         };
 
-        // The declarations are compiled already, as this project depends on them: --no-dependencies leaves them alone. No server may outlive the build: it would
-        // hold the output pipe open, and the read below would wait for it.
+        // No server may outlive the build: it would hold the output pipe open, and the read below would wait for it.
         string[] arguments =
         [
-            "build", project, "--configuration", Repository.Configuration, "--no-dependencies", "--nologo", "--disable-build-servers",
+            "build", project, "--configuration", Repository.Configuration, "--nologo", "--disable-build-servers",
             "-nodeReuse:false", "-p:UseSharedCompilation=false", "-tl:off",
         ];
         foreach (string argument in arguments)

@@ -34,12 +34,12 @@ public sealed partial class DeviceProjectTests
             Assert.Equal(listed, version);
             Assert.Equal(assembly, Path.GetFileNameWithoutExtension(match.Groups["file"].Value));
 
-            // Where the reference states a version, it is the one the declarations carry.
+            // Where the reference states a version, it is the one that it is compiled against here.
             Match stated = StatedVersion().Match(include);
             if (stated.Success)
             {
-                using var declared = AssemblyDefinition.ReadAssembly(Path.Combine(Repository.CompiledDeclarations, assembly + ".dll"));
-                Assert.Equal(declared.Name.Version.ToString(), stated.Groups["version"].Value);
+                using var compiled = AssemblyDefinition.ReadAssembly(Path.Combine(Repository.DeviceLibraries, assembly + ".dll"));
+                Assert.Equal(compiled.Name.Version.ToString(), stated.Groups["version"].Value);
             }
         }
     }

@@ -93,8 +93,7 @@ internal static class MemberList
             return "enum";
         }
 
-        // Enum itself derives from ValueType and is a class.
-        if (type.IsValueType && type.FullName != "System.Enum")
+        if (type.IsValueType)
         {
             return "struct";
         }
@@ -240,7 +239,6 @@ internal static class MemberList
         return value switch
         {
             bool flag => flag ? "true" : "false",
-            char character => $"\\u{(int)character:X4}",
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
             _ => value.ToString() ?? string.Empty,
         };

@@ -14,8 +14,8 @@ internal static class Repository
     /// <summary>The published member lists of the nanoFramework assemblies. They are kept beside the repository, not in it, and may be absent.</summary>
     public static string MemberLists { get; } = Path.GetFullPath(Path.Combine(Root, "..", "shared", "nanoframework", "api"));
 
-    /// <summary>The compiled reference declarations, copied here by the test project.</summary>
-    public static string CompiledDeclarations { get; } = Path.Combine(AppContext.BaseDirectory, "reference");
+    /// <summary>Mscorlib and the compiled declarations of the other device libraries, copied here by the test project.</summary>
+    public static string DeviceLibraries { get; } = Path.Combine(AppContext.BaseDirectory, "reference");
 
     /// <summary>Debug or Release, as this test run was built.</summary>
     public static string Configuration { get; } =

@@ -9,8 +9,8 @@ using NanoCoap.Tests.Build;
 namespace NanoCoap.Tests.Firmware;
 
 /// <summary>
-/// Compiles the whole firmware for a board, against the reference declarations and as the device project would, but in this process: a second a board is too
-/// much for what runs at every build.
+/// Compiles the whole firmware for a board, against the same assemblies as the device project would, but in this process: a second a board
+/// is too much for what runs at every build.
 /// </summary>
 internal static class FirmwareCompilation
 {
@@ -22,7 +22,7 @@ internal static class FirmwareCompilation
     private static readonly Lazy<SyntaxTree[]> s_common = new(() => [.. Sources().Select(Parse)]);
 
     private static readonly Lazy<MetadataReference[]> s_references = new(() =>
-        [.. Directory.EnumerateFiles(Repository.CompiledDeclarations, "*.dll").Select(file => MetadataReference.CreateFromFile(file))]);
+        [.. Directory.EnumerateFiles(Repository.DeviceLibraries, "*.dll").Select(file => MetadataReference.CreateFromFile(file))]);
 
     /// <summary>Errors and warnings of a firmware with this Board.cs.</summary>
     public static string[] Compile(string boardFile)

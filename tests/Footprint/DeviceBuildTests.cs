@@ -79,5 +79,9 @@ public sealed class DeviceBuildTests : IDisposable
         PeEstimate estimate = PeEstimator.Estimate(Assert.Single(projects).Output);
         Assert.Equal("Other.Name", estimate.Assembly);
         Assert.True(estimate.IsOptimised);
+
+        // The real file, and no other: nanoFramework's mark is what it begins with.
+        byte[] coreLibrary = File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(projects[0].Output)!, "mscorlib.pe"));
+        Assert.Equal("NFMRK1"u8, coreLibrary.AsSpan(0, 6));
     }
 }

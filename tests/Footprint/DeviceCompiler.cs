@@ -10,7 +10,7 @@ using NanoCoap.Tool.Footprint;
 
 namespace NanoCoap.Tests.Footprint;
 
-/// <summary>Compiles for the device as a Release build does, against the reference declarations, but in this process.</summary>
+/// <summary>Compiles for the device as a Release build does, against the same assemblies, but in this process.</summary>
 internal static class DeviceCompiler
 {
     private const string Here = "$(MSBuildThisFileDirectory)";
@@ -19,8 +19,8 @@ internal static class DeviceCompiler
     private static readonly CSharpParseOptions s_options =
         new(LanguageVersion.CSharp9, preprocessorSymbols: ["TRACE", "NANOFRAMEWORK_1_0"]);
 
-    private static readonly Lazy<MetadataReference[]> s_declarations = new(() =>
-        [.. Directory.EnumerateFiles(Repository.CompiledDeclarations, "*.dll").Select(file => MetadataReference.CreateFromFile(file))]);
+    private static readonly Lazy<MetadataReference[]> s_library = new(() =>
+        [.. Directory.EnumerateFiles(Repository.DeviceLibraries, "*.dll").Select(file => MetadataReference.CreateFromFile(file))]);
 
     /// <summary>An assembly from one text, that uses mscorlib alone.</summary>
     public static byte[] Compile(string source, string name = "Sample")
@@ -29,7 +29,7 @@ internal static class DeviceCompiler
             name,
             OutputKind.DynamicallyLinkedLibrary,
             [CSharpSyntaxTree.ParseText(source, s_options)],
-            [MetadataReference.CreateFromFile(Path.Combine(Repository.CompiledDeclarations, "mscorlib.dll"))]);
+            [MetadataReference.CreateFromFile(Path.Combine(Repository.DeviceLibraries, "mscorlib.dll"))]);
     }
 
     /// <summary>The assemblies of the repository that go onto a device, those first that others refer to.</summary>
@@ -44,7 +44,7 @@ internal static class DeviceCompiler
                 name,
                 isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
                 Sources(project.File).Select(Parse),
-                s_declarations.Value.Concat(done.Select(other => (MetadataReference)MetadataReference.CreateFromImage(other.Image))))));
+                s_library.Value.Concat(done.Select(other => (MetadataReference)MetadataReference.CreateFromImage(other.Image))))));
         }
 
         return done;

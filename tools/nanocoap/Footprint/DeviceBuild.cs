@@ -7,8 +7,8 @@ using System.Diagnostics;
 namespace NanoCoap.Tool.Footprint;
 
 /// <summary>
-/// Compiles device projects in Release, by dotnet build. Without the nanoFramework project system that is against the declarations of
-/// tools/reference: nothing that comes out can run, but the IL and the names are those of a real build.
+/// Compiles device projects in Release, by dotnet build. Without the nanoFramework project system that is against nanoFramework's mscorlib
+/// and the declarations of tools/reference: nothing that comes out can run, but the IL and the names are those of a real build.
 /// </summary>
 public static class DeviceBuild
 {
