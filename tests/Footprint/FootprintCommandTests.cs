@@ -91,6 +91,20 @@ public sealed class FootprintCommandTests : IDisposable
     }
 
     [Fact]
+    public void CoreLibrary_IsMeasuredWhereItIs()
+    {
+        string small = Write("Small.dll", DeviceCompiler.Compile(Small));
+        Assert.DoesNotContain("mscorlib", Invoke(new FootprintCommand(_ => [small])).Text, StringComparison.Ordinal);
+
+        Write("mscorlib.pe", new byte[5000]);
+        Assert.Matches("mscorlib +5000 ", Invoke(new FootprintCommand(_ => [small])).Text);
+
+        string real = Directory.CreateDirectory(Path.Combine(_folder, "real")).FullName;
+        File.WriteAllBytes(Path.Combine(real, "mscorlib.pe"), new byte[6000]);
+        Assert.Matches("mscorlib +6000 ", Invoke(new FootprintCommand(_ => [small]), "--compare", real).Text);
+    }
+
+    [Fact]
     public void WhatIsMissingOrNoAssembly_IsNamed()
     {
         string none = Write("none.dll", [1, 2, 3]);

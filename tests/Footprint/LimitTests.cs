@@ -13,7 +13,7 @@ public sealed class LimitTests(ITestOutputHelper output)
     public void AssembliesStayWithinTheirLimits()
     {
         PeEstimate[] flash = [.. DeviceCompiler.CompileAll().Select(assembly => PeEstimator.Estimate(new MemoryStream(assembly.Image)))];
-        var report = new FootprintReport(flash, [], new Dictionary<string, long>());
+        var report = new FootprintReport(flash, [], new Dictionary<string, long>(), null);
         string text = FootprintText.Write(report, "type");
         output.WriteLine(text);
 

@@ -15,6 +15,8 @@ public sealed class FootprintCommand : VerbCommand
     /// <summary>Exit code if there is nothing to measure, or it can't be read.</summary>
     public const int Failed = 2;
 
+    private const string CoreLibrary = "mscorlib";
+
     private readonly Argument<string[]> _files = new("FILE")
     {
         Description = "Compiled assemblies (default: compiles the device projects of the repository that this is called in)",
@@ -58,7 +60,8 @@ public sealed class FootprintCommand : VerbCommand
                 + "sizes of its tables. The .pe files are estimated from the compiled assemblies, by laying out the tables that "
                 + "nanoFramework's metadata processor would write. It keeps every type, field and method, private and unused ones "
                 + "included, with their names. A name or signature that occurs twice is stored once, a name that the runtime has in itself "
-                + "not at all. Constants, enum members, parameter names and most attributes are dropped.",
+                + "not at all. Constants, enum members, parameter names and most attributes are dropped. nanoFramework's own mscorlib is "
+                + "measured, where its .pe file lies beside an assembly or in the folder to compare with.",
             """
             nanocoap footprint
                 both
@@ -107,6 +110,14 @@ public sealed class FootprintCommand : VerbCommand
         }
     }
 
+    // A build of the repository puts the file beside each assembly. Away from it there may be none, and the report does without.
+    private static long? LengthOfCoreLibrary(IEnumerable<string> assemblies)
+    {
+        return assemblies
+            .Select(file => new FileInfo(Path.Combine(Path.GetDirectoryName(file)!, CoreLibrary + ".pe")))
+            .FirstOrDefault(file => file.Exists)?.Length;
+    }
+
     private int Run(ParseResult result)
     {
         try
@@ -116,7 +127,10 @@ public sealed class FootprintCommand : VerbCommand
                 ? given
                 : _assemblies(result.InvocationConfiguration.Error);
             var report = new FootprintReport(
-                [.. files.Select(PeEstimator.Estimate)], HeapTable.Of(_sizes.Read(result.CommandResult)), real);
+                [.. files.Select(PeEstimator.Estimate)],
+                HeapTable.Of(_sizes.Read(result.CommandResult)),
+                real,
+                real.TryGetValue(CoreLibrary, out long bytes) ? bytes : LengthOfCoreLibrary(files));
             string? by = result.GetValue(_by);
             int top = _top.Value(result.CommandResult);
             result.InvocationConfiguration.Output.Write(

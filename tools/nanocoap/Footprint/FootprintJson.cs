@@ -34,6 +34,7 @@ public static class FootprintJson
                 assembly.IsOptimised,
                 Parts = assembly.Parts.Select(part => new { Part = FootprintText.NameOf(part.Part), part.Count, part.Bytes }),
             }),
+            coreLibrary = report.CoreLibrary,
             largest = (by == null ? [] : report.Items(by).Take(top))
                 .Select(entry => new { entry.Assembly, entry.Item.Name, entry.Item.Kind, entry.Item.Bytes }),
             heap = new { Bytes = report.Heap.Sum(row => row.Bytes), Parts = report.Heap },

@@ -7,7 +7,9 @@ namespace NanoCoap.Tool.Footprint;
 /// <param name="Flash">Its assemblies.</param>
 /// <param name="Heap">Its parts on the managed heap.</param>
 /// <param name="Real">Lengths of real .pe files to compare with, by the names of the assemblies.</param>
-public sealed record FootprintReport(IReadOnlyList<PeEstimate> Flash, IReadOnlyList<HeapRow> Heap, IReadOnlyDictionary<string, long> Real)
+/// <param name="CoreLibrary">The length of mscorlib.pe, which is in every image, or null where it is not at hand.</param>
+public sealed record FootprintReport(
+    IReadOnlyList<PeEstimate> Flash, IReadOnlyList<HeapRow> Heap, IReadOnlyDictionary<string, long> Real, long? CoreLibrary)
 {
     /// <summary>The assemblies that are larger than they may be.</summary>
     public IEnumerable<PeEstimate> OverLimit => Flash.Where(assembly => assembly.Bytes > FlashLimits.Of(assembly.Assembly));

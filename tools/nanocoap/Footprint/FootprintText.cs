@@ -77,6 +77,12 @@ public static class FootprintText
         WriteRow(text, report, "left", assembly => FlashLimits.Of(assembly.Assembly) - assembly.Bytes);
         WriteRow(text, report, "real file", Real);
         WriteRow(text, report, "estimate is off by", assembly => assembly.Bytes - Real(assembly));
+        if (report.CoreLibrary is { } bytes)
+        {
+            const string Origin = "measured: nanoFramework's own, in every image";
+            text.Append(CultureInfo.InvariantCulture, $"{"mscorlib",-Label}{bytes,16}      {Origin}\n");
+        }
+
         foreach (PeEstimate assembly in report.Flash.Where(assembly => !assembly.IsOptimised))
         {
             text.Append(CultureInfo.InvariantCulture, $"{assembly.Assembly} was compiled without optimisation: in Release it is smaller.\n");
