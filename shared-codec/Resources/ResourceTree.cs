@@ -140,9 +140,9 @@ namespace NanoCoap.Resources
             {
                 matched--;
                 found = FindExact(reader, first, matched);
-                if (found != null)
+                if (found != null && found.HasSubpaths)
                 {
-                    return found.HasSubpaths ? found : null;
+                    return found; // one on the way that takes no subpaths hides none that does
                 }
             }
 

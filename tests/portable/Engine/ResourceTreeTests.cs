@@ -184,10 +184,26 @@ namespace NanoCoap.Tests
             Assert.AreEqual("rules/own+0", Get(script, 5, "rules/own"));
             Assert.AreEqual("rules/own/deep+1", Get(script, 6, "rules/own/deep/x"));
             Assert.AreEqual("rules+1", Get(script, 7, "rules/ownx"));
-            Assert.IsNull(Get(script, 8, "rules/own/x"), "what is nearest takes no subpaths");
+            Assert.AreEqual("rules+2", Get(script, 8, "rules/own/x"), "what is nearest takes no subpaths: the next one up is asked");
             Assert.IsNull(Get(script, 9, "plain/x"));
             Assert.IsNull(Get(script, 10, "rulesx"));
             Assert.IsNull(Get(script, 11, "rule"));
+        }
+
+        [TestMethod]
+        public static void Tree_Subpaths_FallThroughWhatTakesNone()
+        {
+            Script script = new Script();
+            script.Tree.Add(new PathResource("a", true));
+            script.Tree.Add(new PathResource("a/b", false));
+            script.Tree.Add(new PathResource("a/b/c/d", false));
+            script.Tree.Add(new PathResource("x", false));
+            script.Tree.Add(new PathResource("x/y", false));
+            Assert.AreEqual("a/b+0", Get(script, 1, "a/b"));
+            Assert.AreEqual("a+2", Get(script, 2, "a/b/c"));
+            Assert.AreEqual("a/b/c/d+0", Get(script, 3, "a/b/c/d"));
+            Assert.AreEqual("a+4", Get(script, 4, "a/b/c/d/e"));
+            Assert.IsNull(Get(script, 5, "x/y/z"), "nobody on the way takes subpaths");
         }
 
         [TestMethod]
@@ -199,6 +215,7 @@ namespace NanoCoap.Tests
             Assert.AreEqual("+0", GetRoot(script, 1));
             Assert.AreEqual("+2", Get(script, 2, "a/b"));
             Assert.AreEqual("lamp+0", Get(script, 3, "lamp"));
+            Assert.AreEqual("+2", Get(script, 4, "lamp/x"));
         }
 
         [TestMethod]
