@@ -181,7 +181,13 @@ namespace NanoCoap.Node
                 return CoapCode.MethodNotAllowed;
             }
 
-            _state.Draft().RuleId[Place(request)] = 0;
+            int place = Place(request);
+            if (place < 0)
+            {
+                return CoapCode.Deleted; // there is none, as was asked for. RFC 7252 section 5.8.4
+            }
+
+            _state.Draft().RuleId[place] = 0;
             return Save(-1, response) ? CoapCode.Deleted : CoapCode.InternalServerError;
         }
 

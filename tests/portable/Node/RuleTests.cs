@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Protocol;
+using NanoCoap.Resources;
 using nanoFramework.TestFramework;
 
 namespace NanoCoap.Tests
@@ -84,6 +85,31 @@ namespace NanoCoap.Tests
             script.Restart().Post("alarm/rules", "gt=33").Is(CoapCode.Created);
             Assert.AreEqual("alarm/rules/4", script.Location());
             script.Get("alarm/rules").Is(CoapCode.Content, "1 gt=30.0\n4 gt=33.0");
+        }
+
+        [TestMethod]
+        public static void Delete_OfWhatIsNotThere_IsDeletedToTheHandlerToo()
+        {
+            // RFC 7252 section 5.8.4: 2.02 also if the resource did not exist before the request. Asked directly: the framework may
+            // answer in its place.
+            NodeScript script = new NodeScript();
+            script.Post("alarm/rules", "gt=30").Is(CoapCode.Created);
+            Request request = new Request();
+            request.SubpathCount = 2;
+            Assert.AreEqual((int)CoapCode.Deleted, (int)script.Node.Rules.Delete(request, new Response()));
+            request.SubpathCount = 0;
+            Assert.AreEqual((int)CoapCode.MethodNotAllowed, (int)script.Node.Rules.Delete(request, new Response()));
+            script.Get("alarm/rules").Is(CoapCode.Content, "1 gt=30.0");
+            Assert.AreEqual(1, script.Store.Writes);
+        }
+
+        [TestMethod]
+        public static void Bodies_TakeATrailingLineEnd()
+        {
+            NodeScript script = new NodeScript();
+            script.Post("alarm/rules", "gt=30\n").Is(CoapCode.Created);
+            script.Put("alarm/rules/1", "gt=31 hys=1\r\n").Is(CoapCode.Changed);
+            script.Get("alarm/rules").Is(CoapCode.Content, "1 gt=31.0 hys=1.0");
         }
 
         [TestMethod]
