@@ -69,11 +69,11 @@ namespace NanoCoap.Node
         /// <inheritdoc/>
         public override CoapCode Put(Request request, Response response)
         {
-            if (request.BodyIs(NodeText.On))
+            if (TextBody.Is(request, NodeText.On))
             {
                 IsOn = true;
             }
-            else if (request.BodyIs(NodeText.Off))
+            else if (TextBody.Is(request, NodeText.Off))
             {
                 IsOn = false;
             }

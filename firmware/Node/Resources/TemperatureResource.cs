@@ -107,7 +107,7 @@ namespace NanoCoap.Node
         public override CoapCode Put(Request request, Response response)
         {
             int centi;
-            if (!request.TryReadDecimal(2, out centi) || centi < NodeSettings.MinCentiCelsius || centi > NodeSettings.MaxCentiCelsius)
+            if (!TextBody.TryReadDecimal(request, 2, out centi) || centi < NodeSettings.MinCentiCelsius || centi > NodeSettings.MaxCentiCelsius)
             {
                 response.Diagnostic(s_range);
                 return CoapCode.BadRequest;

@@ -34,6 +34,16 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Put_TakesOneTrailingLineEnd()
+        {
+            NodeScript script = new NodeScript();
+            script.Put("alarm", "ON\n").Is(CoapCode.Changed, "");
+            script.Get("alarm").Is(CoapCode.Content, "ON");
+            script.Put("alarm", "OFF\r\n").Is(CoapCode.Changed, "");
+            script.Get("alarm").Is(CoapCode.Content, "OFF");
+        }
+
+        [TestMethod]
         public static void Put_OfTheSameState_DrivesNothing()
         {
             NodeScript script = new NodeScript();
@@ -49,7 +59,8 @@ namespace NanoCoap.Tests
         {
             string[] bodies =
             {
-                "", "on", "off", "On", "ON ", " ON", "ON\n", "O", "N", "ONN", "OF", "OFFF", "1", "0", "true", "ON OFF", "\"ON\"",
+                "", "on", "off", "On", "ON ", " ON", "ON\n\n", "ON\r", "ON\n\r", "\nON", "\n", "\r\n", "ON \n",
+                "O", "N", "ONN", "OF", "OFFF", "1", "0", "true", "ON OFF", "\"ON\"",
                 "TOGGLE", "\u00d6N", new string('O', 1000), new string('N', 33),
             };
             NodeScript script = new NodeScript();

@@ -110,6 +110,16 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Put_TakesOneTrailingLineEnd()
+        {
+            NodeScript script = new NodeScript();
+            script.Put("temperature", "20.5\n").Is(CoapCode.Changed, "");
+            script.Get("temperature").Is(CoapCode.Content, "20.5");
+            script.Put("temperature", "-3\r\n").Is(CoapCode.Changed, "");
+            script.Get("temperature").Is(CoapCode.Content, "-3.0");
+        }
+
+        [TestMethod]
         public static void Put_OfWhatItIsAnyway_WritesNothing()
         {
             NodeScript script = new NodeScript();
@@ -125,7 +135,8 @@ namespace NanoCoap.Tests
         {
             string[] bodies =
             {
-                "", " ", "-", "+", ".", "-.", "warm", "22.5 C", " 22.5", "22.5\n", "22,5", "1e1", "0x10", "2 2", "--5", "1.2.3", "NaN", "\u221e",
+                "", " ", "-", "+", ".", "-.", "warm", "22.5 C", " 22.5", "22.5\n\n", "22.5\r", "\n22.5", "\n", "\r\n",
+                "22,5", "1e1", "0x10", "2 2", "--5", "1.2.3", "NaN", "\u221e",
                 "60.01", "-20.01", "61", "-21", "1000", "99999999999999999999", "-99999999999999999999", "22.505", "{\"v\":22.5}",
             };
             NodeScript script = new NodeScript();

@@ -1,0 +1,60 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Resources;
+using NanoCoap.Wire;
+
+namespace NanoCoap.Node
+{
+    /// <summary>
+    /// Request bodies of text. One line end behind the text, LF or CR LF, is no part of it: what a shell or an editor puts there is
+    /// not worth a 4.00. Anything else counts, blanks and further line ends too.
+    /// </summary>
+    internal static class TextBody
+    {
+        /// <summary>Compares the text of a body with bytes.</summary>
+        /// <param name="request">The request.</param>
+        /// <param name="text">The bytes.</param>
+        /// <returns>True if the text consists of just these.</returns>
+        internal static bool Is(Request request, byte[] text)
+        {
+            if (Length(request) != text.Length)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < text.Length; i++)
+            {
+                if (request.Body[request.BodyOffset + i] != text[i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        /// <summary>Reads the text of a body as a decimal number; see <see cref="DecimalText.TryRead"/> for what is one.</summary>
+        /// <param name="request">The request.</param>
+        /// <param name="decimals">Decimals of the result, 0 to 9.</param>
+        /// <param name="value">The number times ten to the power of <paramref name="decimals"/>.</param>
+        /// <returns>False if the text is anything else.</returns>
+        internal static bool TryReadDecimal(Request request, int decimals, out int value)
+        {
+            return DecimalText.TryRead(request.Body, request.BodyOffset, Length(request), decimals, out value);
+        }
+
+        private static int Length(Request request)
+        {
+            int length = request.BodyLength;
+            byte[] body = request.Body;
+            int last = request.BodyOffset + length - 1;
+            if (length == 0 || body[last] != '\n')
+            {
+                return length;
+            }
+
+            return length > 1 && body[last - 1] == '\r' ? length - 2 : length - 1;
+        }
+    }
+}
