@@ -7,7 +7,7 @@ namespace NanoCoap.Tool.Footprint;
 public static class FlashLimits
 {
     private const int CodecAndEngine = 32 * 1024;
-    private const int Node = 16 * 1024;
+    private const int Node = 20 * 1024;
 
     /// <summary>The limit of an assembly.</summary>
     /// <param name="assembly">Its name.</param>
