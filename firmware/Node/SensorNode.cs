@@ -93,6 +93,12 @@ namespace NanoCoap.Node
             get { return _state.Settings; }
         }
 
+        /// <summary>Gets where the settings came from that the node started with.</summary>
+        public SettingsOrigin SettingsOrigin
+        {
+            get { return _state.Origin; }
+        }
+
         /// <summary>Gets the time at which <see cref="HandleDeadlines"/> wants to be called; see <see cref="CoapEndpoint.NextDeadline"/>.</summary>
         public long NextDeadline
         {

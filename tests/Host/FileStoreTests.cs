@@ -1,8 +1,11 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using System.Net;
 using NanoCoap.Node;
+using NanoCoap.Tool.Hosting;
 using NanoCoap.Tool.Simulation;
+using NanoCoap.Tool.Udp;
 
 namespace NanoCoap.Tests.Host;
 
@@ -39,6 +42,16 @@ public sealed class FileStoreTests : IDisposable
     {
         File.WriteAllBytes(Name + ".0", new byte[100]);
         Assert.Equal(10, new FileStore(Name).Read(0, new byte[10]));
+    }
+
+    [Fact]
+    public void SettingsThatAreDamaged_AreSaidToBe()
+    {
+        Assert.Empty(Warnings());
+        File.WriteAllBytes(Name + ".1", [1, 2, 3]);
+        Assert.Equal([$"The settings in {Name}.0 and {Name}.1 are damaged. The node starts with the defaults."], Warnings());
+        Save(period: 10);
+        Assert.Empty(Warnings());
     }
 
     [Fact]
@@ -93,6 +106,14 @@ public sealed class FileStoreTests : IDisposable
         var store = new FileStore(Name);
         Assert.Equal(0, store.Read(0, new byte[10]));
         Assert.False(store.Write(0, [1], 1));
+    }
+
+    private List<string> Warnings()
+    {
+        var warnings = new List<string>();
+        var options = new NodeOptions { Bind = [new BindAddress(IPAddress.Loopback, false)], Port = 0, Store = Name };
+        using var host = new NodeHost(options, null, warnings.Add);
+        return warnings;
     }
 
     private void Save(int period)

@@ -29,6 +29,10 @@ namespace NanoCoap.Node
             board.Log.Line("nanoCoap " + SensorNode.Version + " on " + board.Name);
             board.Log.Line("Free heap: " + board.Node.System.FreeBytes.ToString() + " bytes");
             board.Log.Line(_node.Temperature.IsValid ? "Sensor: ready" : "Sensor: no reading yet");
+            if (_node.SettingsOrigin == SettingsOrigin.Damaged)
+            {
+                board.Log.Line("Settings: damaged, starting with the defaults");
+            }
         }
 
         /// <summary>Gets the node.</summary>

@@ -17,7 +17,6 @@ namespace NanoCoap.Node
     /// </remarks>
     public sealed class AlarmRulesResource : Resource
     {
-        private const int MaxHysteresisCenti = 2000;
         private const int RetrySeconds = 60;
 
         private static readonly byte[] s_path = Utf8.Encode("alarm");
@@ -230,7 +229,7 @@ namespace NanoCoap.Node
                     threshold = true;
                     _ruleAbove = above ? 1 : 0;
                 }
-                else if (hysteresis || !_fields.NameIs(s_hysteresis) || !_fields.TryReadDecimal(2, 0, MaxHysteresisCenti, out _ruleHysteresis))
+                else if (hysteresis || !_fields.NameIs(s_hysteresis) || !_fields.TryReadDecimal(2, 0, NodeSettings.MaxHysteresisCenti, out _ruleHysteresis))
                 {
                     return false;
                 }

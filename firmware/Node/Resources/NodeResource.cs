@@ -47,6 +47,7 @@ namespace NanoCoap.Node
         private readonly byte[] _versionName = Utf8.Encode("version");
         private readonly byte[] _uptimeName = Utf8.Encode("uptime");
         private readonly byte[] _freeName = Utf8.Encode("free");
+        private readonly byte[] _settings; // the whole line: it is the same until the next start
         private readonly byte[] _observersName = Utf8.Encode("observers");
         private readonly byte[] _outstandingName = Utf8.Encode("outstanding");
 
@@ -65,6 +66,9 @@ namespace NanoCoap.Node
         {
             _node = node;
             _board = board;
+            SettingsOrigin origin = node.SettingsOrigin;
+            _settings = Utf8.Encode(
+                origin == SettingsOrigin.Stored ? "\nsettings=stored" : origin == SettingsOrigin.Damaged ? "\nsettings=damaged" : "\nsettings=default");
             ResourceType = "node";
             InterfaceDescription = "core.rp";
             Title = "Version, uptime, memory and counters";
@@ -86,6 +90,7 @@ namespace NanoCoap.Node
             response.Append(_version);
             Line(response, _uptimeName, _uptime);
             Line(response, _freeName, _free);
+            response.Append(_settings);
             Line(response, _observersName, _observers);
             Line(response, _outstandingName, _outstanding);
             for (int i = 0; i < _names.Length; i++)

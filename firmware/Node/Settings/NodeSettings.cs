@@ -17,6 +17,9 @@ namespace NanoCoap.Node
         /// <summary>Highest temperature that the sensor measures, hundredths of a degree Celsius.</summary>
         public const int MaxCentiCelsius = 6000;
 
+        /// <summary>Largest hysteresis of a rule, hundredths of a degree; the smallest is 0.</summary>
+        public const int MaxHysteresisCenti = 2000;
+
         /// <summary>Shortest observe period, seconds.</summary>
         public const int MinPeriodSeconds = 1;
 
@@ -123,7 +126,7 @@ namespace NanoCoap.Node
             Put16(buffer, at, Checksum(buffer, at));
         }
 
-        /// <summary>Reads the stored form. Nothing changes unless all of it is sound.</summary>
+        /// <summary>Reads the stored form. If not all of it is sound, what the fields hold afterwards is of no use.</summary>
         /// <param name="buffer">Holds it.</param>
         /// <param name="length">Bytes that there are.</param>
         /// <param name="sequence">Tells the newer of two apart.</param>
@@ -137,21 +140,11 @@ namespace NanoCoap.Node
                 return false;
             }
 
-            // A checksum of 16 bits lets one broken write in 65536 through: what can't be is refused all the same.
-            int period = Get16(buffer, 6);
-            int offset = (int)((uint)Get16(buffer, 10) << 16) | Get16(buffer, 12);
-            if (period < MinPeriodSeconds || period > MaxPeriodSeconds
-                || buffer[8] > (int)ObserveStrategy.NonConfirmable || buffer[9] == 0
-                || offset < 10 * MinCentiCelsius || offset > 10 * MaxCentiCelsius)
-            {
-                return false;
-            }
-
-            sequence = (int)((uint)Get16(buffer, 2) << 16) | Get16(buffer, 4);
-            PeriodSeconds = period;
+            sequence = Get32(buffer, 2);
+            PeriodSeconds = Get16(buffer, 6);
             Strategy = (ObserveStrategy)buffer[8];
             ConfirmEvery = buffer[9];
-            OffsetCenti = offset;
+            OffsetCenti = Get32(buffer, 10);
             LastRuleId = Get16(buffer, 14);
             int at = 18;
             for (int i = 0; i < MaxRules; i++)
@@ -161,6 +154,36 @@ namespace NanoCoap.Node
                 RuleThreshold[i] = (short)Get16(buffer, at + 3);
                 RuleHysteresis[i] = Get16(buffer, at + 5);
                 at += 7;
+            }
+
+            return CanBe();
+        }
+
+        // A checksum of 16 bits lets one broken write in 65536 through, and another firmware may have had other limits: what can't be
+        // is refused all the same.
+        private bool CanBe()
+        {
+            if (PeriodSeconds < MinPeriodSeconds || PeriodSeconds > MaxPeriodSeconds
+                || Strategy > ObserveStrategy.NonConfirmable || ConfirmEvery == 0
+                || OffsetCenti < 10 * MinCentiCelsius || OffsetCenti > 10 * MaxCentiCelsius)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < MaxRules; i++)
+            {
+                int id = RuleId[i];
+                if (id == 0)
+                {
+                    continue;
+                }
+
+                // A number above the last one given out is nothing wrong: they start over behind 65535. With none given out it is.
+                if (FindRule(id) != i || LastRuleId == 0 || RuleAbove[i] > 1
+                    || RuleThreshold[i] < MinCentiCelsius || RuleThreshold[i] > MaxCentiCelsius || RuleHysteresis[i] > MaxHysteresisCenti)
+                {
+                    return false;
+                }
             }
 
             return true;
@@ -176,6 +199,11 @@ namespace NanoCoap.Node
         {
             Put16(buffer, at, value >> 16);
             Put16(buffer, at + 2, value);
+        }
+
+        private static int Get32(byte[] buffer, int at)
+        {
+            return (Get16(buffer, at) << 16) | Get16(buffer, at + 2);
         }
 
         private static int Get16(byte[] buffer, int at)

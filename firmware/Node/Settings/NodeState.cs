@@ -12,6 +12,9 @@ namespace NanoCoap.Node
         /// <summary>The settings in force; to be read only.</summary>
         public readonly NodeSettings Settings = new NodeSettings();
 
+        /// <summary>Where the settings came from at the start.</summary>
+        public readonly SettingsOrigin Origin;
+
         private readonly NodeSettings _draft = new NodeSettings();
         private readonly SettingsStore _store;
 
@@ -20,7 +23,7 @@ namespace NanoCoap.Node
         public NodeState(IStore store)
         {
             _store = new SettingsStore(store);
-            _store.Load(Settings);
+            Origin = _store.Load(Settings);
         }
 
         /// <summary>Gets a copy of the settings to be changed. Forgetting it is the way to change nothing.</summary>

@@ -23,25 +23,32 @@ namespace NanoCoap.Node
 
         /// <summary>Loads what was saved last; without anything sound the settings stay as they are.</summary>
         /// <param name="settings">The settings.</param>
-        /// <returns>False if there was nothing sound.</returns>
-        public bool Load(NodeSettings settings)
+        /// <returns>Where the settings come from. A place that is empty or can't be read counts as one without anything stored.</returns>
+        public SettingsOrigin Load(NodeSettings settings)
         {
-            bool any = false;
+            SettingsOrigin origin = SettingsOrigin.Default;
             NodeSettings candidate = new NodeSettings();
             for (int place = 0; place < 2; place++)
             {
                 int sequence;
-                if (candidate.TryRestore(_buffer, _store.Read(place, _buffer), out sequence)
-                    && (!any || sequence - _sequence > 0))
+                int length = _store.Read(place, _buffer);
+                if (!candidate.TryRestore(_buffer, length, out sequence))
                 {
-                    any = true;
+                    if (length > 0 && origin == SettingsOrigin.Default)
+                    {
+                        origin = SettingsOrigin.Damaged;
+                    }
+                }
+                else if (origin != SettingsOrigin.Stored || sequence - _sequence > 0)
+                {
+                    origin = SettingsOrigin.Stored;
                     _sequence = sequence;
                     _place = place;
                     settings.CopyFrom(candidate);
                 }
             }
 
-            return any;
+            return origin;
         }
 
         /// <summary>Saves settings.</summary>

@@ -29,6 +29,18 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Start_WithDamagedSettings_SaysSo()
+        {
+            FirmwareScript script = new FirmwareScript(new FakeStore());
+            script.Store.Places[0] = new byte[] { 1, 2, 3 };
+            Assert.IsFalse(script.Application.Network.IsUp);
+            Assert.AreEqual(
+                "nanoCoap " + SensorNode.Version + " on a table\nFree heap: 54321 bytes\nSensor: ready\n"
+                    + "Settings: damaged, starting with the defaults\n",
+                script.Log);
+        }
+
+        [TestMethod]
         public static void WithoutNetwork_MeasuresAndSwitchesTheAlarm()
         {
             FirmwareScript script = new FirmwareScript(new FakeStore());

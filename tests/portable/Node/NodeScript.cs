@@ -278,6 +278,13 @@ namespace NanoCoap.Tests
             return this;
         }
 
+        /// <summary>The last message must have this line in its payload.</summary>
+        public NodeScript HasLine(string line)
+        {
+            Assert.IsTrue(("\n" + Payload() + "\n").IndexOf("\n" + line + "\n") >= 0, "no " + line + " in " + Payload());
+            return this;
+        }
+
         /// <summary>Registers an observer, who must get a 2.05 with an Observe option.</summary>
         public NodeScript Observe(string remote, string token, string path)
         {

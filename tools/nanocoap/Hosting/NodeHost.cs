@@ -58,6 +58,11 @@ public sealed class NodeHost : IDisposable
             };
             Resource[]? others = options.Echo ? [new EchoResource()] : null;
             Node = new SensorNode(board, options.Config, options.Parameters, others);
+            if (Node.SettingsOrigin == SettingsOrigin.Damaged)
+            {
+                warn($"The settings in {options.Store}.0 and {options.Store}.1 are damaged. The node starts with the defaults.");
+            }
+
             Configure(options);
             _loop = new NodeLoop(Node, board);
         }
