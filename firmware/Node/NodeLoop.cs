@@ -33,12 +33,19 @@ namespace NanoCoap.Node
             _rx = new byte[node.MaxMessageBytes + 1];
         }
 
-        /// <summary>Runs until <see cref="Stop"/>.</summary>
+        /// <summary>Runs until <see cref="Stop"/>, and saves at the end what is not saved yet.</summary>
         public void Run()
         {
-            while (!_stopped)
+            try
             {
-                Turn();
+                while (!_stopped)
+                {
+                    Turn();
+                }
+            }
+            finally
+            {
+                _node.SaveSettings();
             }
         }
 

@@ -63,7 +63,7 @@ namespace NanoCoap.Node
         {
             StartedAt = board.Clock.NowMs;
             MaxMessageBytes = config.MaxMessageBytes;
-            _state = new NodeState(board.Store);
+            _state = new NodeState(board.Store, board.Clock);
             Temperature = new TemperatureResource(board.Sensor, _state);
             Alarm = new AlarmResource(board.Alarm);
             Rules = new AlarmRulesResource(_state, Alarm, Temperature);
@@ -97,6 +97,12 @@ namespace NanoCoap.Node
         public SettingsOrigin SettingsOrigin
         {
             get { return _state.Origin; }
+        }
+
+        /// <summary>Gets a value indicating whether settings are in force that are not saved yet: many came in a short time.</summary>
+        public bool IsUnsaved
+        {
+            get { return _state.IsUnsaved; }
         }
 
         /// <summary>Gets the time at which <see cref="HandleDeadlines"/> wants to be called; see <see cref="CoapEndpoint.NextDeadline"/>.</summary>
@@ -136,7 +142,10 @@ namespace NanoCoap.Node
         /// <param name="periodSeconds">Period of temperature notifications, <see cref="NodeSettings.MinPeriodSeconds"/> to <see cref="NodeSettings.MaxPeriodSeconds"/>.</param>
         /// <param name="strategy">Which notifications are Confirmable.</param>
         /// <param name="confirmEvery">The n of <see cref="ObserveStrategy.Mixed"/>, 1 to <see cref="NodeSettings.MaxConfirmEvery"/>.</param>
-        /// <returns>False if a value is out of its range or the change could not be saved; then nothing has changed.</returns>
+        /// <returns>
+        /// False if a value is out of its range or the change could not be saved; then nothing has changed. True also if saving was
+        /// put off, see <see cref="IsUnsaved"/>.
+        /// </returns>
         public bool Configure(int periodSeconds, ObserveStrategy strategy, int confirmEvery)
         {
             if (periodSeconds < NodeSettings.MinPeriodSeconds || periodSeconds > NodeSettings.MaxPeriodSeconds
@@ -153,6 +162,12 @@ namespace NanoCoap.Node
             return _config.Commit(draft);
         }
 
+        /// <summary>Saves settings that are in force and not saved yet: for an orderly end. Without any it does nothing.</summary>
+        public void SaveSettings()
+        {
+            _state.SaveAtEnd();
+        }
+
         /// <summary>Puts the settings into force.</summary>
         internal void Apply()
         {
@@ -167,6 +182,7 @@ namespace NanoCoap.Node
             _sampleAt = now + SampleMs;
             Temperature.Sample();
             Rules.Evaluate();
+            _state.SaveCollected(now);
         }
     }
 }

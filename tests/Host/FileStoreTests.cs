@@ -118,13 +118,13 @@ public sealed class FileStoreTests : IDisposable
 
     private void Save(int period)
     {
-        var state = new NodeState(new FileStore(Name));
+        var state = new NodeState(new FileStore(Name), new SystemClock());
         state.Draft().PeriodSeconds = period;
         Assert.True(state.Commit());
     }
 
     private int Load()
     {
-        return new NodeState(new FileStore(Name)).Settings.PeriodSeconds;
+        return new NodeState(new FileStore(Name), new SystemClock()).Settings.PeriodSeconds;
     }
 }

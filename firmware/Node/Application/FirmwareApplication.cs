@@ -47,12 +47,21 @@ namespace NanoCoap.Node
             get { return _keeper; }
         }
 
-        /// <summary>Runs until <see cref="Stop"/>: on a device, for ever.</summary>
+        /// <summary>
+        /// Runs until <see cref="Stop"/>: on a device, for ever. What is not saved yet is saved at the end, also if an exception is it.
+        /// </summary>
         public void Run()
         {
-            while (!_stopped)
+            try
             {
-                Turn();
+                while (!_stopped)
+                {
+                    Turn();
+                }
+            }
+            finally
+            {
+                _node.SaveSettings();
             }
         }
 

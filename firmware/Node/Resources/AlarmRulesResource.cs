@@ -139,7 +139,7 @@ namespace NanoCoap.Node
             response.AddLocation(s_path);
             response.AddLocation(s_name);
             response.AddLocation(id);
-            return CoapCode.Created;
+            return NodeText.Done(CoapCode.Created, _state, response);
         }
 
         /// <inheritdoc/>
@@ -166,10 +166,13 @@ namespace NanoCoap.Node
             if (settings.RuleAbove[place] == _ruleAbove && settings.RuleThreshold[place] == _ruleThreshold
                 && settings.RuleHysteresis[place] == _ruleHysteresis)
             {
-                return CoapCode.Changed; // as it is already: nothing to save, and the rule goes on holding if it does
+                // As it is already: nothing to save, and the rule goes on holding if it does.
+                return NodeText.Done(CoapCode.Changed, _state, response);
             }
 
-            return Commit(_state.Draft(), place, response) ? CoapCode.Changed : CoapCode.InternalServerError;
+            return Commit(_state.Draft(), place, response)
+                ? NodeText.Done(CoapCode.Changed, _state, response)
+                : CoapCode.InternalServerError;
         }
 
         /// <inheritdoc/>
@@ -187,7 +190,7 @@ namespace NanoCoap.Node
             }
 
             _state.Draft().RuleId[place] = 0;
-            return Save(-1, response) ? CoapCode.Deleted : CoapCode.InternalServerError;
+            return Save(-1, response) ? NodeText.Done(CoapCode.Deleted, _state, response) : CoapCode.InternalServerError;
         }
 
         private static void AppendRule(Response response, NodeSettings settings, int place)
@@ -229,7 +232,8 @@ namespace NanoCoap.Node
                     threshold = true;
                     _ruleAbove = above ? 1 : 0;
                 }
-                else if (hysteresis || !_fields.NameIs(s_hysteresis) || !_fields.TryReadDecimal(2, 0, NodeSettings.MaxHysteresisCenti, out _ruleHysteresis))
+                else if (hysteresis || !_fields.NameIs(s_hysteresis)
+                    || !_fields.TryReadDecimal(2, 0, NodeSettings.MaxHysteresisCenti, out _ruleHysteresis))
                 {
                     return false;
                 }

@@ -89,12 +89,12 @@ namespace NanoCoap.Node
                 return CoapCode.InternalServerError;
             }
 
-            return CoapCode.Changed;
+            return NodeText.Done(CoapCode.Changed, _state, response);
         }
 
         /// <summary>Saves a draft and puts it into force, unless it says nothing new.</summary>
         /// <param name="draft">The draft.</param>
-        /// <returns>False if it could not be saved.</returns>
+        /// <returns>False if it could not be saved, and is not in force.</returns>
         internal bool Commit(NodeSettings draft)
         {
             NodeSettings settings = _state.Settings;

@@ -48,6 +48,7 @@ namespace NanoCoap.Node
         private readonly byte[] _uptimeName = Utf8.Encode("uptime");
         private readonly byte[] _freeName = Utf8.Encode("free");
         private readonly byte[] _settings; // the whole line: it is the same until the next start
+        private readonly byte[] _unsavedName = Utf8.Encode("unsaved");
         private readonly byte[] _observersName = Utf8.Encode("observers");
         private readonly byte[] _outstandingName = Utf8.Encode("outstanding");
 
@@ -55,6 +56,7 @@ namespace NanoCoap.Node
         private readonly int[] _values;
         private long _uptime;
         private long _free;
+        private int _unsaved;
         private int _observers;
         private int _outstanding;
 
@@ -91,6 +93,7 @@ namespace NanoCoap.Node
             Line(response, _uptimeName, _uptime);
             Line(response, _freeName, _free);
             response.Append(_settings);
+            Line(response, _unsavedName, _unsaved);
             Line(response, _observersName, _observers);
             Line(response, _outstandingName, _outstanding);
             for (int i = 0; i < _names.Length; i++)
@@ -105,6 +108,7 @@ namespace NanoCoap.Node
         {
             _uptime = (_board.Clock.NowMs - _node.StartedAt) / 1000;
             _free = _board.System.FreeBytes;
+            _unsaved = _node.IsUnsaved ? 1 : 0;
             _observers = _node.Endpoint.ObserverCount;
             _outstanding = _node.Endpoint.OutstandingCount;
             EndpointCounters counters = _node.Endpoint.Counters;

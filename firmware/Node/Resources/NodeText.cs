@@ -1,6 +1,8 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Protocol;
+using NanoCoap.Resources;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Node
@@ -9,7 +11,26 @@ namespace NanoCoap.Node
     internal static class NodeText
     {
         internal static readonly byte[] NotSaved = Utf8.Encode("Could not be saved");
+        internal static readonly byte[] NotSavedYet = Utf8.Encode("In force, not saved yet");
         internal static readonly byte[] On = Utf8.Encode("ON");
         internal static readonly byte[] Off = Utf8.Encode("OFF");
+
+        /// <summary>
+        /// Completes the answer to a change: its code says that the change is in force, and words that it is not saved yet, if so.
+        /// </summary>
+        /// <param name="code">The code.</param>
+        /// <param name="state">The settings.</param>
+        /// <param name="response">The answer.</param>
+        /// <returns>The code.</returns>
+        internal static CoapCode Done(CoapCode code, NodeState state, Response response)
+        {
+            if (state.IsUnsaved)
+            {
+                response.ContentFormat = ContentFormat.TextPlain;
+                response.Append(NotSavedYet);
+            }
+
+            return code;
+        }
     }
 }

@@ -130,7 +130,7 @@ namespace NanoCoap.Node
                 Changed();
             }
 
-            return CoapCode.Changed;
+            return NodeText.Done(CoapCode.Changed, _state, response);
         }
 
         private void AppendNumber(Response response)

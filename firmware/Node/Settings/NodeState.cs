@@ -5,7 +5,7 @@ namespace NanoCoap.Node
 {
     /// <summary>
     /// The settings in force and the way to change them: fill in <see cref="Draft"/>, then <see cref="Commit"/>. What could not be
-    /// saved does not come into force.
+    /// saved does not come into force. After many changes in a short time saving is put off: see <see cref="SettingsStore"/>.
     /// </summary>
     public sealed class NodeState
     {
@@ -17,11 +17,14 @@ namespace NanoCoap.Node
 
         private readonly NodeSettings _draft = new NodeSettings();
         private readonly SettingsStore _store;
+        private readonly IClock _clock;
 
         /// <summary>Makes the state and loads what was saved.</summary>
         /// <param name="store">The memory.</param>
-        public NodeState(IStore store)
+        /// <param name="clock">The clock, which says when it may be written.</param>
+        public NodeState(IStore store, IClock clock)
         {
+            _clock = clock;
             _store = new SettingsStore(store);
             Origin = _store.Load(Settings);
         }
@@ -34,17 +37,36 @@ namespace NanoCoap.Node
             return _draft;
         }
 
-        /// <summary>Saves the draft and puts it in force.</summary>
+        /// <summary>Gets a value indicating whether something is in force that is not saved yet: a power failure would cost it.</summary>
+        public bool IsUnsaved
+        {
+            get { return _store.IsUnsaved; }
+        }
+
+        /// <summary>Saves the draft, at once or within a minute or so, and puts it in force.</summary>
         /// <returns>False if it could not be saved; the settings stay as they were.</returns>
         public bool Commit()
         {
-            if (!_store.Save(_draft))
+            if (!_store.Save(_draft, _clock.NowMs))
             {
                 return false;
             }
 
             Settings.CopyFrom(_draft);
             return true;
+        }
+
+        /// <summary>Saves what was put off, if its time has come; see <see cref="SettingsStore.SaveCollected"/>.</summary>
+        /// <param name="now">The time, milliseconds.</param>
+        public void SaveCollected(long now)
+        {
+            _store.SaveCollected(Settings, now);
+        }
+
+        /// <summary>Saves what was put off, whatever the time: for an orderly end.</summary>
+        public void SaveAtEnd()
+        {
+            _store.SaveAtEnd(Settings);
         }
     }
 }

@@ -100,8 +100,8 @@ namespace NanoCoap.Tests
                 Assert.IsTrue(text.IndexOf("=" + i + "\n") > 0, "a counter is missing: " + i);
             }
 
-            // Besides these: version, uptime, free, settings, observers, outstanding, received, sent, requests.
-            Assert.AreEqual(value - 1000000, text.Split('=').Length - 1 - 9, "names");
+            // Besides these: version, uptime, free, settings, unsaved, observers, outstanding, received, sent, requests.
+            Assert.AreEqual(value - 1000000, text.Split('=').Length - 1 - 10, "names");
         }
 
         [TestMethod]

@@ -110,7 +110,8 @@ namespace NanoCoap.Tests
                     }
                 }
 
-                Assert.AreEqual(Text(new NodeState(new FakeStore())), Text(new NodeState(store)), "all " + pattern);
+                string defaults = Text(new NodeState(new FakeStore(), new FakeBoard()));
+                Assert.AreEqual(defaults, Text(new NodeState(store, new FakeBoard())), "all " + pattern);
             }
         }
 
@@ -118,12 +119,12 @@ namespace NanoCoap.Tests
         public static void EveryFlippedBit_IsNoticed()
         {
             FakeStore prepared = Prepared(1);
-            string defaults = Text(new NodeState(new FakeStore()));
+            string defaults = Text(new NodeState(new FakeStore(), new FakeBoard()));
             for (int bit = 0; bit < NodeSettings.StoredBytes * 8; bit++)
             {
                 FakeStore store = prepared.Clone();
                 store.Places[1][bit / 8] ^= (byte)(1 << (bit % 8));
-                Assert.AreEqual(defaults, Text(new NodeState(store)), "bit " + bit);
+                Assert.AreEqual(defaults, Text(new NodeState(store, new FakeBoard())), "bit " + bit);
             }
         }
 
@@ -149,10 +150,10 @@ namespace NanoCoap.Tests
         // The settings alone: what a whole node makes of them is tested above at a few places, which is slow enough on a device.
         private static void CutEverywhere(FakeStore prepared)
         {
-            string before = Text(new NodeState(prepared.Clone()));
+            string before = Text(new NodeState(prepared.Clone(), new FakeBoard()));
             FakeStore through = prepared.Clone();
-            Assert.IsTrue(Change(new NodeState(through)));
-            string after = Text(new NodeState(through));
+            Assert.IsTrue(Change(new NodeState(through, new FakeBoard())));
+            string after = Text(new NodeState(through, new FakeBoard()));
             Assert.AreNotEqual(before, after);
 
             int whole = 0;
@@ -163,10 +164,10 @@ namespace NanoCoap.Tests
                     FakeStore store = prepared.Clone();
                     store.CutAfter = cut;
                     store.Tail = tail;
-                    Assert.IsFalse(Change(new NodeState(store)));
+                    Assert.IsFalse(Change(new NodeState(store, new FakeBoard())));
                     store.CutAfter = -1;
 
-                    NodeState state = new NodeState(store);
+                    NodeState state = new NodeState(store, new FakeBoard());
                     string found = Text(state);
                     string where = "cut after " + cut + ", tail " + tail;
                     Assert.IsTrue(found == before || found == after, where + ": " + found);
@@ -179,7 +180,7 @@ namespace NanoCoap.Tests
                     // And the next change is kept, whatever was left behind.
                     state.Draft().ConfirmEvery = 42;
                     Assert.IsTrue(state.Commit(), where);
-                    Assert.AreEqual(42, new NodeState(store).Settings.ConfirmEvery, where);
+                    Assert.AreEqual(42, new NodeState(store, new FakeBoard()).Settings.ConfirmEvery, where);
                 }
             }
 

@@ -41,7 +41,7 @@ namespace NanoCoap.Tests
             };
             for (int i = 0; i < bodies.Length; i++)
             {
-                script.Post("alarm/rules", bodies[i]).Is(CoapCode.Created);
+                script.After(120000).Post("alarm/rules", bodies[i]).Is(CoapCode.Created);
                 string location = script.Location();
                 script.Get(location).Is(CoapCode.Content, shown[i]);
                 script.Put(location, script.Payload()).Is(CoapCode.Changed);
@@ -154,7 +154,7 @@ namespace NanoCoap.Tests
             string list = "";
             for (int i = 1; i <= 8; i++)
             {
-                script.Post("alarm/rules", "gt=" + (20 + i) + ".25 hys=19.75").Is(CoapCode.Created);
+                script.After(60000).Post("alarm/rules", "gt=" + (20 + i) + ".25 hys=19.75").Is(CoapCode.Created);
                 list += (i == 1 ? "" : "\n") + i + " gt=" + (20 + i) + ".25 hys=19.75";
             }
 

@@ -17,13 +17,13 @@ namespace NanoCoap.Tests
         public static void WhatCanBe_IsRestored()
         {
             FakeStore store = new FakeStore();
-            NodeState state = new NodeState(store);
+            NodeState state = new NodeState(store, new FakeBoard());
             NodeSettings draft = state.Draft();
             Rule(draft, 0, 65535, 1, NodeSettings.MaxCentiCelsius, NodeSettings.MaxHysteresisCenti);
             Rule(draft, 7, 1, 0, NodeSettings.MinCentiCelsius, 0);
             draft.LastRuleId = 1; // numbers have come round: 65535 is the older rule
             Assert.IsTrue(state.Commit());
-            NodeState restored = new NodeState(store);
+            NodeState restored = new NodeState(store, new FakeBoard());
             Assert.AreEqual((int)SettingsOrigin.Stored, (int)restored.Origin);
             Assert.AreEqual(0, restored.Settings.FindRule(65535));
             Assert.AreEqual(7, restored.Settings.FindRule(1));
@@ -74,7 +74,7 @@ namespace NanoCoap.Tests
         public static void OneCopyThatCannotBe_LeavesTheOther()
         {
             FakeStore store = new FakeStore();
-            NodeState state = new NodeState(store);
+            NodeState state = new NodeState(store, new FakeBoard());
             state.Draft().PeriodSeconds = 7;
             Assert.IsTrue(state.Commit());
             NodeSettings draft = state.Draft();
@@ -82,7 +82,7 @@ namespace NanoCoap.Tests
             Rule(draft, 0, 1, 1, 9999, 0);
             draft.LastRuleId = 1;
             Assert.IsTrue(state.Commit());
-            NodeState restored = new NodeState(store);
+            NodeState restored = new NodeState(store, new FakeBoard());
             Assert.AreEqual(7, restored.Settings.PeriodSeconds);
             Assert.AreEqual((int)SettingsOrigin.Stored, (int)restored.Origin);
         }
@@ -131,10 +131,10 @@ namespace NanoCoap.Tests
         {
             settings.PeriodSeconds = 77;
             FakeStore store = new FakeStore();
-            NodeState state = new NodeState(store);
+            NodeState state = new NodeState(store, new FakeBoard());
             state.Draft().CopyFrom(settings);
             Assert.IsTrue(state.Commit());
-            NodeState restored = new NodeState(store);
+            NodeState restored = new NodeState(store, new FakeBoard());
             Assert.AreEqual(2, restored.Settings.PeriodSeconds, "restored");
             Assert.AreEqual((int)SettingsOrigin.Damaged, (int)restored.Origin);
         }
