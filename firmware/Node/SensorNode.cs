@@ -39,6 +39,7 @@ namespace NanoCoap.Node
 
         private readonly NodeState _state;
         private readonly ConfigResource _config;
+        private readonly NodeResource _info;
         private long _sampleAt;
 
         /// <summary>Makes a node with its own resources alone.</summary>
@@ -75,7 +76,8 @@ namespace NanoCoap.Node
             tree.Add(Rules);
             _config = new ConfigResource(_state, this);
             tree.Add(_config);
-            tree.Add(new NodeResource(this, board));
+            _info = new NodeResource(this, board);
+            tree.Add(_info);
             for (int i = 0; others != null && i < others.Length; i++)
             {
                 tree.Add(others[i]);
@@ -183,6 +185,7 @@ namespace NanoCoap.Node
             Temperature.Sample();
             Rules.Evaluate();
             _state.SaveCollected(now);
+            _info.Tick(now);
         }
     }
 }

@@ -9,8 +9,19 @@ using NanoCoap.Wire;
 namespace NanoCoap.Node
 {
     /// <summary>/node: how the node is doing. GET answers with lines of name=value: version, uptime, memory, and every counter.</summary>
+    /// <remarks>
+    /// It changes with every request, and may be read in blocks, by several clients at a time: all of them are shown the text that
+    /// the first one was, under one entity-tag, until nobody reads it any more. RFC 7959 section 2.4.
+    /// </remarks>
     public sealed class NodeResource : Resource
     {
+        // How long a text is held, and how long after a later block of it. Longer than a client waits before it sends a request again,
+        // RFC 7252 section 4.2, so that one lost datagram does not tear a transfer.
+        private const int HoldMs = 5000;
+
+        // However slowly somebody reads, others want to see something newer. Time for each block to be lost once.
+        private const int LongestHoldMs = 120000;
+
         private readonly SensorNode _node;
         private readonly NodeBoard _board;
         private readonly byte[] _version = Utf8.Encode(SensorNode.Version);
@@ -52,7 +63,12 @@ namespace NanoCoap.Node
         private readonly byte[] _observersName = Utf8.Encode("observers");
         private readonly byte[] _outstandingName = Utf8.Encode("outstanding");
 
-        // As they were when somebody asked for the first block: later blocks are to be of the same text, and asking counts.
+        // Whether the text was shown to anybody since it was taken; until when it is held; when it was taken.
+        private bool _held;
+        private long _holdUntil;
+        private long _takenAt;
+
+        // As they were then.
         private readonly int[] _values;
         private long _uptime;
         private long _free;
@@ -70,22 +86,37 @@ namespace NanoCoap.Node
             _board = board;
             SettingsOrigin origin = node.SettingsOrigin;
             _settings = Utf8.Encode(
-                origin == SettingsOrigin.Stored ? "\nsettings=stored" : origin == SettingsOrigin.Damaged ? "\nsettings=damaged" : "\nsettings=default");
+                origin == SettingsOrigin.Stored ? "\nsettings=stored"
+                : origin == SettingsOrigin.Damaged ? "\nsettings=damaged"
+                : "\nsettings=default");
             ResourceType = "node";
             InterfaceDescription = "core.rp";
             Title = "Version, uptime, memory and counters";
             ContentFormats = new int[] { ContentFormat.TextPlain };
-            MaxAgeSeconds = 1;
+            Versioned = true;
+            MaxAgeSeconds = 0; // of a 2.03, which says nothing of how long the text will be held
             _values = new int[_names.Length];
         }
 
         /// <inheritdoc/>
         public override CoapCode Get(Request request, Response response)
         {
-            if (!response.IsLaterBlock)
+            long now = _board.Clock.NowMs;
+            if (!_held)
             {
-                TakeStock();
+                _held = true;
+                _takenAt = now;
+                _holdUntil = now + HoldMs;
+                TakeStock(now);
             }
+            else if (response.IsLaterBlock)
+            {
+                long longest = _takenAt + LongestHoldMs;
+                _holdUntil = now + HoldMs < longest ? now + HoldMs : longest;
+            }
+
+            long left = _holdUntil - now;
+            response.MaxAgeSeconds = left > 0 ? (int)(left / 1000) : 0;
 
             response.Append(_versionName);
             response.AppendByte((byte)'=');
@@ -104,9 +135,23 @@ namespace NanoCoap.Node
             return CoapCode.Content;
         }
 
-        private void TakeStock()
+        /// <summary>
+        /// Lets go of a text that nobody reads any more; the next GET takes another. Not done by that GET itself: its entity-tag is
+        /// made before it runs.
+        /// </summary>
+        /// <param name="now">The time, milliseconds.</param>
+        internal void Tick(long now)
         {
-            _uptime = (_board.Clock.NowMs - _node.StartedAt) / 1000;
+            if (_held && now >= _holdUntil)
+            {
+                _held = false;
+                Changed();
+            }
+        }
+
+        private void TakeStock(long now)
+        {
+            _uptime = (now - _node.StartedAt) / 1000;
             _free = _board.System.FreeBytes;
             _unsaved = _node.IsUnsaved ? 1 : 0;
             _observers = _node.Endpoint.ObserverCount;

@@ -23,7 +23,7 @@ namespace NanoCoap.Tests
         public static void Node_AnswersWithVersionUptimeMemoryAndCounters()
         {
             NodeScript script = new NodeScript();
-            script.At(12345).Get("node").Is(CoapCode.Content).HasFormat(ContentFormat.TextPlain).HasMaxAge(1);
+            script.At(12345).Get("node").Is(CoapCode.Content).HasFormat(ContentFormat.TextPlain).HasMaxAge(5);
             Assert.AreEqual(SensorNode.Version, Value(script, "version"));
             Assert.AreEqual("12", Value(script, "uptime"));
             Assert.AreEqual("54321", Value(script, "free"));
@@ -67,7 +67,7 @@ namespace NanoCoap.Tests
         {
             // All counters set to different values: each value must show, so none is missing and none is there under two names.
             NodeScript script = new NodeScript();
-            script.Get("node");
+            script.Get("alarm");
             NanoCoap.Server.EndpointCounters counters = script.Counters;
             int value = 1000000;
             counters.SendFailures = value++;
@@ -108,7 +108,7 @@ namespace NanoCoap.Tests
         public static void Node_FitsOneMessageWithTheLargestCounters()
         {
             NodeScript script = new NodeScript();
-            script.Get("node");
+            script.Get("alarm");
             NanoCoap.Server.EndpointCounters counters = script.Counters;
             counters.Ignored = int.MinValue;
             counters.Rejected = int.MaxValue;
@@ -195,6 +195,108 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Node_InBlocks_ToTwoClientsInTurn_IsOneTextToBoth()
+        {
+            NodeScript script = new NodeScript();
+            string[] text = { "", "" };
+            bool[] done = new bool[2];
+            string tag = null;
+            for (int number = 0; !done[0] || !done[1]; number++)
+            {
+                for (int client = 0; client < 2; client++)
+                {
+                    // The second begins two blocks later, so that its first block comes in the middle of the other transfer.
+                    int block = number - (2 * client);
+                    if (block < 0 || done[client])
+                    {
+                        continue;
+                    }
+
+                    Datagram get = script.Request(CoapCode.Get, "node").Uint(OptionNumber.Block2, (block << 4) | 1);
+                    script.After(700).Ask(get).Is(CoapCode.Content);
+                    text[client] += script.Payload();
+                    done[client] = (script.Last.Uint(OptionSlot.Block2) & 8) == 0;
+                    tag = tag ?? Tag(script);
+                    Assert.AreEqual(tag, Tag(script), "entity-tag of block " + block);
+                }
+            }
+
+            Assert.AreEqual(text[0], text[1]);
+            Assert.IsTrue(text[0].IndexOf("\nuptime=0\n") > 0, text[0]);
+            Assert.IsTrue(text[0].IndexOf("\nsend-failures=0") == text[0].Length - 16, text[0]);
+        }
+
+        [TestMethod]
+        public static void Node_IsTakenAnew_WhenNobodyIsReadingIt()
+        {
+            NodeScript script = new NodeScript();
+            script.Get("node").Is(CoapCode.Content).HasLine("requests=1").HasMaxAge(5);
+            string tag = Tag(script);
+            script.After(1000).Get("node").Is(CoapCode.Content).HasLine("requests=1").HasMaxAge(4);
+            Assert.AreEqual(tag, Tag(script));
+            script.After(1500).Get("node").Is(CoapCode.Content).HasMaxAge(2);
+            Assert.AreEqual(tag, Tag(script));
+            Datagram known = Datagram.Con(CoapCode.Get, script.NewMessageId(), "c0").Opaque(OptionNumber.ETag, tag).Path("node");
+            script.Ask(known).Is(CoapCode.Valid, "").HasMaxAge(0);
+
+            // Asking for it does not keep it: what it says gets no older than some seconds.
+            script.After(5000).Get("node").Is(CoapCode.Content).HasLine("requests=5").HasMaxAge(5);
+            Assert.AreNotEqual(tag, Tag(script));
+            known = Datagram.Con(CoapCode.Get, script.NewMessageId(), "c0").Opaque(OptionNumber.ETag, tag).Path("node");
+            script.Ask(known).Is(CoapCode.Content);
+        }
+
+        [TestMethod]
+        public static void Node_MaxAge_IsKept()
+        {
+            // For as long as an answer says that it is fresh, another one is the same.
+            NodeScript script = new NodeScript();
+            string shown = null;
+            long fresh = -1;
+            int taken = 0;
+            for (int i = 0; i < 100; i++)
+            {
+                script.After(300 + (10 * (i % 7))).Get("node").Is(CoapCode.Content);
+                string text = script.Payload();
+                Assert.IsTrue(text == shown || script.Board.Now > fresh, "changed before its time");
+                taken += text == shown ? 0 : 1;
+                shown = text;
+                fresh = script.Board.Now + (1000 * script.Last.Uint(OptionSlot.MaxAge)) - 1;
+            }
+
+            Assert.IsTrue(taken >= 4, "taken: " + taken);
+        }
+
+        [TestMethod]
+        public static void Node_IsNotHeldForEver()
+        {
+            NodeScript script = new NodeScript();
+            script.Ask(script.Request(CoapCode.Get, "node").Uint(OptionNumber.Block2, 1)).Is(CoapCode.Content);
+            string tag = Tag(script);
+            int held = 0;
+            do
+            {
+                held++;
+                script.After(1000).Ask(script.Request(CoapCode.Get, "node").Uint(OptionNumber.Block2, (1 << 4) | 1)).Is(CoapCode.Content);
+            }
+            while (Tag(script) == tag && held < 1000);
+
+            Assert.IsTrue(held >= 120 && held <= 123, "seconds: " + held);
+        }
+
+        [TestMethod]
+        public static void Node_InBlocks_ThatStopAndGoOnLater_HasAnotherTag()
+        {
+            NodeScript script = new NodeScript();
+            script.Ask(script.Request(CoapCode.Get, "node").Uint(OptionNumber.Block2, 1)).Is(CoapCode.Content);
+            string tag = Tag(script);
+            script.After(4900).Ask(script.Request(CoapCode.Get, "node").Uint(OptionNumber.Block2, (1 << 4) | 1)).Is(CoapCode.Content);
+            Assert.AreEqual(tag, Tag(script), "a datagram that is lost and sent again costs nothing");
+            script.After(8000).Ask(script.Request(CoapCode.Get, "node").Uint(OptionNumber.Block2, (2 << 4) | 1)).Is(CoapCode.Content);
+            Assert.AreNotEqual(tag, Tag(script), "the client can see that this belongs to another text");
+        }
+
+        [TestMethod]
         public static void EveryListedPath_CanBeRead()
         {
             NodeScript script = new NodeScript();
@@ -211,6 +313,13 @@ namespace NanoCoap.Tests
         {
             script.Ask(script.Request(CoapCode.Get, ".well-known/core").String(OptionNumber.UriQuery, query)).Is(CoapCode.Content, expected);
             script.HasFormat(ContentFormat.LinkFormat);
+        }
+
+        private static string Tag(NodeScript script)
+        {
+            Assert.IsTrue(script.Last.Has(OptionSlot.ETag), "no entity-tag");
+            int index = script.Last.First(OptionSlot.ETag);
+            return Hex.Text(script.Last.Buffer, script.Last.OptionOffset(index), script.Last.OptionLength(index));
         }
 
         private static string Value(NodeScript script, string name)
