@@ -11,7 +11,8 @@ namespace NanoCoap.Firmware
 {
     /// <summary>
     /// CoAP over UDP and IPv4: one socket bound to the node's own address, and one bound to the group of all CoAP nodes, because
-    /// the destination of a datagram can't be asked for: the socket tells. Any error of a socket ends in opening it anew.
+    /// the destination of a datagram can't be asked for: the socket tells. Which errors end in opening both anew, and how soon, is
+    /// decided by <see cref="SocketHealth"/>.
     /// </summary>
     public sealed class UdpTransport : ITransport, ISockets
     {
@@ -19,18 +20,17 @@ namespace NanoCoap.Firmware
         public const int DefaultPort = 5683;
 
         private const string Group = "224.0.1.187"; // All CoAP Nodes. RFC 7252 section 12.8.
-        private const int ReopenMs = 1000;
         private const int MicrosecondsPerMs = 1000;
 
         private readonly int _port;
         private readonly EndPoint _anybody = new IPEndPoint(IPAddress.Any, 0); // ReceiveFrom wants one, and replaces it
+        private readonly SocketHealth _health = new SocketHealth();
         private EndPoint _remote;
         private Socket _unicast;
         private Socket _multicast;
         private Socket _ready; // the one that Wait has found a datagram in: saves Receive a look
         private bool _fromGroup;
         private bool _reopen;
-        private long _openAt;
 
         /// <summary>Makes the transport; sockets are opened when they are first needed.</summary>
         /// <param name="port">The port.</param>
@@ -55,7 +55,7 @@ namespace NanoCoap.Firmware
         public void Reopen()
         {
             _reopen = true;
-            _openAt = 0;
+            _health.Works();
         }
 
         /// <inheritdoc/>
@@ -74,11 +74,17 @@ namespace NanoCoap.Firmware
                 _ready = _multicast != null && _multicast.Poll(0, SelectMode.SelectRead) ? _multicast
                     : _unicast.Poll(timeoutMs * MicrosecondsPerMs, SelectMode.SelectRead) ? _unicast
                     : null;
-                return _ready != null;
+                if (_ready != null)
+                {
+                    return true;
+                }
+
+                _health.IsQuiet();
+                return false;
             }
-            catch (Exception)
+            catch (Exception e)
             {
-                Fail();
+                ReceiveFailed(e);
                 Thread.Sleep(timeoutMs);
                 return false;
             }
@@ -104,11 +110,12 @@ namespace NanoCoap.Firmware
                 EndPoint remote = _anybody;
                 int length = socket.ReceiveFrom(buffer, 0, buffer.Length, SocketFlags.None, ref remote);
                 _remote = remote;
+                _health.Works();
                 return length;
             }
-            catch (Exception)
+            catch (Exception e)
             {
-                Fail();
+                ReceiveFailed(e);
                 return -1;
             }
         }
@@ -125,21 +132,14 @@ namespace NanoCoap.Firmware
             {
                 return _unicast.SendTo(buffer, 0, length, SocketFlags.None, (EndPoint)remote) == length;
             }
-            catch (SocketException e)
+            catch (Exception e)
             {
-                // Too large, or nobody can be reached just now: no reason to give the socket up.
-                if (e.ErrorCode != (int)SocketError.MessageSize && e.ErrorCode != (int)SocketError.HostUnreachable
-                    && e.ErrorCode != (int)SocketError.NetworkUnreachable && e.ErrorCode != (int)SocketError.WouldBlock
-                    && e.ErrorCode != (int)SocketError.NoBufferSpaceAvailable)
+                // The engine counts it; /node shows it as send-failures.
+                if (SocketHealth.SendFailed(NumberOf(e)))
                 {
-                    Fail();
+                    Close();
                 }
 
-                return false;
-            }
-            catch (Exception)
-            {
-                Fail();
                 return false;
             }
         }
@@ -162,13 +162,11 @@ namespace NanoCoap.Firmware
 
             if (_unicast == null)
             {
-                long now = Environment.TickCount64;
-                if (now < _openAt)
+                if (!_health.MayOpen(Environment.TickCount64))
                 {
                     return false;
                 }
 
-                _openAt = now + ReopenMs;
                 Open();
             }
 
@@ -231,10 +229,18 @@ namespace NanoCoap.Firmware
             }
         }
 
-        private void Fail()
+        private void ReceiveFailed(Exception e)
         {
-            Close();
-            _openAt = Environment.TickCount64 + ReopenMs;
+            if (_health.ReceiveFailed(NumberOf(e)))
+            {
+                Close();
+            }
+        }
+
+        private static int NumberOf(Exception e)
+        {
+            SocketException error = e as SocketException;
+            return error != null ? error.ErrorCode : e is ObjectDisposedException ? SocketHealth.NotSocket : SocketHealth.NoNumber;
         }
 
         private void Close()
