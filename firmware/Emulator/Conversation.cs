@@ -107,7 +107,7 @@ namespace NanoCoap.Emulator
             Begin(CoapCode.Get, "temperature");
             _writer.UintOption(OptionNumber.Accept, ContentFormat.SenmlJson);
             Ask(Length());
-            CheckAnswer(CoapCode.Content, "[{\"n\":\"temperature\",\"u\":\"Cel\",\"v\":22.5}]");
+            CheckAnswer(CoapCode.Content, "[{\"bn\":\"urn:dev:mac:020000fffe000001:\",\"n\":\"temperature\",\"u\":\"Cel\",\"v\":22.5}]");
             Put("alarm", "ON");
             CheckCode(CoapCode.Changed);
             Check(_board.AlarmOn, "the output is on");

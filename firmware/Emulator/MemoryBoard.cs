@@ -51,6 +51,12 @@ namespace NanoCoap.Emulator
         }
 
         /// <inheritdoc/>
+        public byte[] HardwareAddress
+        {
+            get { return new byte[] { 2, 0, 0, 0, 0, 1 }; } // locally administered
+        }
+
+        /// <inheritdoc/>
         public object Remote
         {
             get { return _from; }

@@ -16,6 +16,12 @@ namespace NanoCoap.Firmware
             get { return (int)nanoFramework.Runtime.Native.GC.Run(false); }
         }
 
+        /// <inheritdoc/>
+        public byte[] HardwareAddress
+        {
+            get { return WifiNetwork.HardwareAddress(); }
+        }
+
         /// <summary>A seed that differs from one start to the next.</summary>
         /// <returns>The seed.</returns>
         public static int Seed()

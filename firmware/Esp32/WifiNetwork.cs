@@ -93,22 +93,30 @@ namespace NanoCoap.Firmware
         {
             try
             {
-                NetworkInterface[] interfaces = NetworkInterface.GetAllNetworkInterfaces();
-                for (int i = 0; i < interfaces.Length; i++)
-                {
-                    if (interfaces[i].NetworkInterfaceType == NetworkInterfaceType.Wireless80211)
-                    {
-                        string address = interfaces[i].IPv4Address;
-                        return string.IsNullOrEmpty(address) || address == NoAddress ? null : address;
-                    }
-                }
+                NetworkInterface station = Station();
+                string address = station == null ? null : station.IPv4Address;
+                return string.IsNullOrEmpty(address) || address == NoAddress ? null : address;
             }
             catch (Exception)
             {
                 // The interfaces can't be asked while they start or stop: the same as having none.
+                return null;
             }
+        }
 
-            return null;
+        /// <summary>The hardware address of the station interface.</summary>
+        /// <returns>6 bytes, or null if it can't be had.</returns>
+        internal static byte[] HardwareAddress()
+        {
+            try
+            {
+                NetworkInterface station = Station();
+                return station == null ? null : station.PhysicalAddress;
+            }
+            catch (Exception)
+            {
+                return null;
+            }
         }
 
         /// <inheritdoc/>
@@ -130,6 +138,20 @@ namespace NanoCoap.Firmware
                 Console.WriteLine("Wi-Fi: " + e.Message);
                 _connecting = false;
             }
+        }
+
+        private static NetworkInterface Station()
+        {
+            NetworkInterface[] interfaces = NetworkInterface.GetAllNetworkInterfaces();
+            for (int i = 0; i < interfaces.Length; i++)
+            {
+                if (interfaces[i].NetworkInterfaceType == NetworkInterfaceType.Wireless80211)
+                {
+                    return interfaces[i];
+                }
+            }
+
+            return null;
         }
 
         private void Connect()

@@ -65,7 +65,7 @@ namespace NanoCoap.Node
             StartedAt = board.Clock.NowMs;
             MaxMessageBytes = config.MaxMessageBytes;
             _state = new NodeState(board.Store, board.Clock);
-            Temperature = new TemperatureResource(board.Sensor, _state);
+            Temperature = new TemperatureResource(board.Sensor, _state, board.System.HardwareAddress);
             Alarm = new AlarmResource(board.Alarm);
             Rules = new AlarmRulesResource(_state, Alarm, Temperature);
 

@@ -48,6 +48,8 @@ internal sealed class CountingBoard : IClock, ITemperatureSensor, IAlarmOutput, 
     /// <inheritdoc/>
     int ISystemInfo.FreeBytes => 1;
 
+    byte[] ISystemInfo.HardwareAddress => [2, 0, 0, 0, 0, 1];
+
     /// <inheritdoc/>
     object ITransport.Remote => this;
 

@@ -25,7 +25,7 @@ public sealed class NodeAllocationTests
             Alarm = new SimulatedAlarm(null),
             Store = new MemoryStore(),
             Transport = pair.Transport,
-            System = new DesktopSystem(),
+            System = new DesktopSystem(null),
             Seed = 1,
         };
         var node = new SensorNode(board, new EndpointConfig(), new TransmissionParameters());

@@ -72,7 +72,28 @@ public sealed class NodeCommandTests
         Assert.True(options.Echo);
     }
 
+    [Fact]
+    public void Mac_NamesTheNode()
+    {
+        Assert.Equal([2, 0, 0, 0, 0, 0xAB], Read("--mac 02-00-00-00-00-ab").HardwareAddress!);
+        Assert.Equal([2, 0, 0, 0, 0, 0xAB], Read("--mac 02:00:00:00:00:AB").HardwareAddress!);
+        Assert.Null(Read("--mac none").HardwareAddress);
+
+        // Of its own: always the same on this machine, another for another port, and no address of hardware.
+        byte[] address = Read("").HardwareAddress!;
+        Assert.Equal(6, address.Length);
+        Assert.Equal(2, address[0] & 3);
+        Assert.Equal(address, Read("--seed 7").HardwareAddress!);
+        Assert.NotEqual(address, Read("--port 5684").HardwareAddress!);
+        Assert.NotEqual(Read("--port 0").HardwareAddress!, Read("--port 0").HardwareAddress!);
+        Assert.Equal(Read("--port 0 --seed 7").HardwareAddress!, Read("--port 0 --seed 7").HardwareAddress!);
+    }
+
     [Theory]
+    [InlineData("--mac 02-00-00-00-00", "--mac 02-00-00-00-00: expected six bytes")]
+    [InlineData("--mac 00-00-00-00-00-00", "expected six bytes")]
+    [InlineData("--mac 02-00-00-00-00-00-00-01", "expected six bytes")]
+    [InlineData("--mac kitchen", "expected six bytes")]
     [InlineData("--bind localhost", "--bind localhost")]
     [InlineData("--bind 224.0.1.187", "--bind 224.0.1.187")]
     [InlineData("--port 65536", "0 to 65535")]

@@ -39,7 +39,9 @@ public sealed class RequestTests : IClassFixture<SharedNode>
     [CoapClientFact]
     public void Get_SenmlJson()
     {
-        Assert.Equal("[{\"n\":\"temperature\",\"u\":\"Cel\",\"v\":21.5}]", Run("/temperature", "-A", "110").Output);
+        Assert.Equal(
+            "[{\"bn\":\"urn:dev:mac:020000fffe000001:\",\"n\":\"temperature\",\"u\":\"Cel\",\"v\":21.5}]",
+            Run("/temperature", "-A", "110").Output);
     }
 
     [CoapClientFact]

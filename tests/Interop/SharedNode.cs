@@ -7,7 +7,8 @@ namespace NanoCoap.Tests.Interop;
 public sealed class SharedNode : IDisposable
 {
     // Not before a test runs: where all are skipped, no node is started.
-    private readonly Lazy<NodeProcess> _process = new(() => NodeProcess.Ready("--echo --temperature 21.5 --period 1 --seed 1"));
+    private readonly Lazy<NodeProcess> _process = new(
+        () => NodeProcess.Ready("--echo --temperature 21.5 --period 1 --seed 1 --mac 02-00-00-00-00-01"));
 
     internal NodeProcess Process => _process.Value;
 

@@ -8,5 +8,11 @@ namespace NanoCoap.Node
     {
         /// <summary>Gets the free bytes of the managed heap, or -1 if that is not known; must be quick and must not throw.</summary>
         int FreeBytes { get; }
+
+        /// <summary>
+        /// Gets the hardware address of the network interface, 6 bytes (EUI-48), which names the device in SenML: asked for once, at
+        /// the start. Null, another length or nothing but zeros: measurements have no base name. Must not throw.
+        /// </summary>
+        byte[] HardwareAddress { get; }
     }
 }

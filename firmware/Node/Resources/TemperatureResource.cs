@@ -16,13 +16,16 @@ namespace NanoCoap.Node
         // One reading that fails is bridged with the one before: 5.03 ends every observation, too much for a glitch on a wire.
         private const int FailuresTolerated = 1;
 
-        private static readonly byte[] s_senmlHead = Utf8.Encode("[{\"n\":\"temperature\",\"u\":\"Cel\",\"v\":");
+        private const int AddressBytes = 6;
+        private const int NameOffset = 20; // of the zeros in the head with a base name
+
         private static readonly byte[] s_senmlTail = Utf8.Encode("}]");
         private static readonly byte[] s_range = Utf8.Encode("A number from -20 to 60, please");
         private static readonly byte[] s_failing = Utf8.Encode("No reading");
 
         private readonly ITemperatureSensor _sensor;
         private readonly NodeState _state;
+        private readonly byte[] _senmlHead;
         private int _rawCenti;
         private bool _valid;
         private int _failures;
@@ -35,11 +38,13 @@ namespace NanoCoap.Node
         /// <summary>Makes the resource.</summary>
         /// <param name="sensor">The sensor.</param>
         /// <param name="state">Holds the calibration.</param>
-        public TemperatureResource(ITemperatureSensor sensor, NodeState state)
+        /// <param name="hardwareAddress">Names the device in SenML, or null; see <see cref="ISystemInfo.HardwareAddress"/>.</param>
+        public TemperatureResource(ITemperatureSensor sensor, NodeState state, byte[] hardwareAddress)
             : base("temperature", Methods.Get | Methods.Put)
         {
             _sensor = sensor;
             _state = state;
+            _senmlHead = SenmlHead(hardwareAddress);
             ResourceType = "temperature-c";
             InterfaceDescription = "core.s";
             Title = "Temperature in degrees Celsius; PUT calibrates";
@@ -91,7 +96,7 @@ namespace NanoCoap.Node
 
             if (request.AcceptedFormat == ContentFormat.SenmlJson)
             {
-                response.Append(s_senmlHead);
+                response.Append(_senmlHead);
                 AppendNumber(response);
                 response.Append(s_senmlTail);
             }
@@ -107,7 +112,8 @@ namespace NanoCoap.Node
         public override CoapCode Put(Request request, Response response)
         {
             int centi;
-            if (!TextBody.TryReadDecimal(request, 2, out centi) || centi < NodeSettings.MinCentiCelsius || centi > NodeSettings.MaxCentiCelsius)
+            if (!TextBody.TryReadDecimal(request, 2, out centi)
+                || centi < NodeSettings.MinCentiCelsius || centi > NodeSettings.MaxCentiCelsius)
             {
                 response.Diagnostic(s_range);
                 return CoapCode.BadRequest;
@@ -131,6 +137,39 @@ namespace NanoCoap.Node
             }
 
             return NodeText.Done(CoapCode.Changed, _state, response);
+        }
+
+        /// <summary>
+        /// The pack up to its number. With an address there is a base name, RFC 8428 section 4.5.1: urn:dev:mac and the address as an
+        /// EUI-64 in lower case, fffe between its halves, no bit turned over. RFC 9039 section 4.1.
+        /// </summary>
+        private static byte[] SenmlHead(byte[] address)
+        {
+            int any = 0;
+            for (int i = 0; address != null && i < address.Length; i++)
+            {
+                any |= address[i];
+            }
+
+            if (any == 0 || address.Length != AddressBytes)
+            {
+                return Utf8.Encode("[{\"n\":\"temperature\",\"u\":\"Cel\",\"v\":");
+            }
+
+            byte[] head = Utf8.Encode("[{\"bn\":\"urn:dev:mac:000000fffe000000:\",\"n\":\"temperature\",\"u\":\"Cel\",\"v\":");
+            for (int i = 0; i < AddressBytes; i++)
+            {
+                int at = NameOffset + (2 * i) + (i < AddressBytes / 2 ? 0 : 4);
+                head[at] = Digit(address[i] >> 4);
+                head[at + 1] = Digit(address[i] & 15);
+            }
+
+            return head;
+        }
+
+        private static byte Digit(int value)
+        {
+            return (byte)(value < 10 ? '0' + value : 'a' - 10 + value);
         }
 
         private void AppendNumber(Response response)

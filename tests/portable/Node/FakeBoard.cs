@@ -31,6 +31,9 @@ namespace NanoCoap.Tests
         /// <summary>Free bytes of the heap.</summary>
         public int Free = 54321;
 
+        /// <summary>The hardware address of the interface, or null.</summary>
+        public byte[] Hardware;
+
         private long _readAt;
 
         long IClock.NowMs
@@ -41,6 +44,11 @@ namespace NanoCoap.Tests
         int ISystemInfo.FreeBytes
         {
             get { return Free; }
+        }
+
+        byte[] ISystemInfo.HardwareAddress
+        {
+            get { return Hardware; }
         }
 
         bool ITemperatureSensor.TryRead(out int centiCelsius)

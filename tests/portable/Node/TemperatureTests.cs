@@ -27,6 +27,35 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Senml_NamesTheDeviceByItsHardwareAddress()
+        {
+            // The EUI-48 of RFC 9039 section 4.1, made an EUI-64: fffe in the middle, and no bit of it turned over.
+            NodeScript script = new NodeScript();
+            script.Board.Hardware = Hex.Bytes("00 24 be 80 4f f1");
+            script.Get("temperature", ContentFormat.SenmlJson);
+            script.Is(CoapCode.Content, "[{\"bn\":\"urn:dev:mac:0024befffe804ff1:\",\"n\":\"temperature\",\"u\":\"Cel\",\"v\":22.5}]");
+            script.HasFormat(ContentFormat.SenmlJson).Get("temperature").Is(CoapCode.Content, "22.5");
+
+            script = new NodeScript();
+            script.Board.Hardware = Hex.Bytes("ff ed cb a9 87 65");
+            script.Get("temperature", ContentFormat.SenmlJson);
+            script.Is(CoapCode.Content, "[{\"bn\":\"urn:dev:mac:ffedcbfffea98765:\",\"n\":\"temperature\",\"u\":\"Cel\",\"v\":22.5}]");
+        }
+
+        [TestMethod]
+        public static void Senml_WithoutAHardwareAddress_HasNoBaseName()
+        {
+            byte[][] addresses = { null, new byte[0], new byte[6], new byte[5], new byte[] { 1, 2, 3, 4, 5, 6, 7 } };
+            for (int i = 0; i < addresses.Length; i++)
+            {
+                NodeScript script = new NodeScript();
+                script.Board.Hardware = addresses[i];
+                script.Get("temperature", ContentFormat.SenmlJson);
+                script.Is(CoapCode.Content, "[{\"n\":\"temperature\",\"u\":\"Cel\",\"v\":22.5}]");
+            }
+        }
+
+        [TestMethod]
         public static void Get_WithAccept_AnswersInThatFormatOrNotAtAll()
         {
             NodeScript script = new NodeScript();

@@ -3,6 +3,7 @@
 
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
@@ -92,6 +93,15 @@ public sealed class NodeCommand : VerbCommand
         CustomParser = ParseStore,
     };
 
+    private readonly Option<PhysicalAddress> _mac = new("--mac")
+    {
+        HelpName = "ADDRESS",
+        Description = "Hardware address of the node, such as 02-00-00-00-00-01: names it in SenML, "
+            + "urn:dev:mac:020000fffe000001:temperature; none: no such name "
+            + "(default: one made of this machine's name and the port, or --seed with --port 0)",
+        CustomParser = ParseMac,
+    };
+
     private readonly RangedOption _temperature = new(
         "--temperature", "CELSIUS", "What the sensor always reads (default: a slow wave between 20 and 25)",
         NodeSettings.MinCentiCelsius, NodeSettings.MaxCentiCelsius, null, scale: 100);
@@ -133,8 +143,9 @@ public sealed class NodeCommand : VerbCommand
                 no readings from second 10 to 15, and a day is lost at second 30
             """)
     {
-        foreach (Option option in (Option[])[_bind, _port, _period, _strategy, _n, _quiet, _store, _seed, _temperature, _sensorFails, _fault, _drop,
-            _duplicate, _ackTimeout, _ackRandomFactor, _maxRetransmit, _nstart, _leisure, _maxLatency, .. _sizes.All, _limit, _echo])
+        foreach (Option option in (Option[])[_bind, _port, _period, _strategy, _n, _quiet, _store, _seed, _mac, _temperature, _sensorFails,
+            _fault, _drop, _duplicate, _ackTimeout, _ackRandomFactor, _maxRetransmit, _nstart, _leisure, _maxLatency, .. _sizes.All,
+            _limit, _echo])
         {
             Add(option);
         }
@@ -163,10 +174,15 @@ public sealed class NodeCommand : VerbCommand
             faults.Add(Fault.SensorForGood);
         }
 
+        int port = _port.Value(command);
+        int seed = _seed.Given(command) ?? Random.Shared.Next(int.MinValue, int.MaxValue);
+        PhysicalAddress mac = result.GetValue(_mac) ?? SimulatedAddress.Of(
+            port == 0 ? FormattableString.Invariant($"seed {seed}") : FormattableString.Invariant($"port {port}"));
         return new NodeOptions
         {
             Bind = bind,
-            Port = _port.Value(command),
+            Port = port,
+            HardwareAddress = mac.Equals(PhysicalAddress.None) ? null : mac.GetAddressBytes(),
             PeriodSeconds = _period.Given(command),
             Strategy = result.GetValue(_strategy) switch
             {
@@ -178,7 +194,7 @@ public sealed class NodeCommand : VerbCommand
             ConfirmEvery = _n.Given(command),
             Parameters = Parameters(command),
             Config = config,
-            Seed = _seed.Given(command) ?? Random.Shared.Next(int.MinValue, int.MaxValue),
+            Seed = seed,
             Quiet = result.GetValue(_quiet),
             Store = result.GetValue(_store),
             Faults = faults,
@@ -216,6 +232,22 @@ public sealed class NodeCommand : VerbCommand
         }
 
         return store;
+    }
+
+    private static PhysicalAddress? ParseMac(ArgumentResult result)
+    {
+        string text = result.Tokens[^1].Value;
+        if (text == "none")
+        {
+            return PhysicalAddress.None;
+        }
+
+        if (!SimulatedAddress.TryParse(text, out PhysicalAddress? address))
+        {
+            result.AddError($"--mac {text}: expected six bytes in hexadecimal, such as 02-00-00-00-00-01, or none.");
+        }
+
+        return address;
     }
 
     private static IReadOnlyList<Fault>? ParseFaults(ArgumentResult result)

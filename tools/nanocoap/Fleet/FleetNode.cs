@@ -10,7 +10,7 @@ namespace NanoCoap.Tool.Fleet;
 /// <summary>A node of a fleet: the device's own, with a socket, a sensor and a name.</summary>
 internal sealed class FleetNode : IDisposable
 {
-    public FleetNode(string name, IPEndPoint local, int seed, FleetOptions options, FleetClock clock, ISystemInfo system)
+    public FleetNode(string name, IPEndPoint local, int seed, FleetOptions options, FleetClock clock)
     {
         Name = name;
         Transport = new FleetTransport(local);
@@ -21,7 +21,7 @@ internal sealed class FleetNode : IDisposable
             Alarm = new SimulatedAlarm(null),
             Store = new MemoryStore(),
             Transport = Transport,
-            System = system,
+            System = new DesktopSystem(SimulatedAddress.Of(name).GetAddressBytes()),
             Seed = seed,
         };
         Node = new SensorNode(board, options.Config, options.Parameters, [new NameResource(name)]);

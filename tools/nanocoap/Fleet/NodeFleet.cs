@@ -123,7 +123,6 @@ public sealed class NodeFleet : IDisposable
 
     private void MakeNodes()
     {
-        var system = new DesktopSystem();
         int digits = Math.Max(4, (_options.Nodes - 1).ToString(CultureInfo.InvariantCulture).Length);
         int port = _options.Port;
         for (int attempt = 1; ; attempt++)
@@ -134,7 +133,7 @@ public sealed class NodeFleet : IDisposable
                 {
                     _clock.SetBack(SensorNode.SampleMs * (long)i / _nodes.Length);
                     string name = _options.NamePrefix + i.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0');
-                    _nodes[i] = new FleetNode(name, EndPoint(i, port), unchecked((_options.Seed * 31) + i), _options, _clock, system);
+                    _nodes[i] = new FleetNode(name, EndPoint(i, port), unchecked((_options.Seed * 31) + i), _options, _clock);
                     port = port == 0 ? FirstOfARow(_nodes[i].Transport.Local.Port) : port;
                 }
 

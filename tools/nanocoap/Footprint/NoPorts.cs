@@ -13,6 +13,8 @@ internal sealed class NoPorts
 
     public int FreeBytes => -1;
 
+    public byte[] HardwareAddress => [2, 0, 0, 0, 0, 1];
+
     public bool IsUp => false;
 
     public bool IsConnecting => false;

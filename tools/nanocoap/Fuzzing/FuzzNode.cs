@@ -53,6 +53,8 @@ public sealed class FuzzNode : IClock, ITemperatureSensor, IAlarmOutput, ISystem
     /// <inheritdoc/>
     int ISystemInfo.FreeBytes => -1;
 
+    byte[]? ISystemInfo.HardwareAddress => null;
+
     /// <inheritdoc/>
     object ITransport.Remote => string.Empty;
 

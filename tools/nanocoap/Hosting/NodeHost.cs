@@ -53,7 +53,7 @@ public sealed class NodeHost : IDisposable
                 Alarm = new SimulatedAlarm(log),
                 Store = options.Store == null ? new MemoryStore() : new FileStore(options.Store),
                 Transport = transport,
-                System = new DesktopSystem(),
+                System = new DesktopSystem(options.HardwareAddress),
                 Seed = seed,
             };
             Resource[]? others = options.Echo ? [new EchoResource()] : null;

@@ -36,6 +36,9 @@ public sealed class NodeOptions
     /// <summary>All chance comes from here.</summary>
     public int Seed { get; init; }
 
+    /// <summary>The hardware address that names the node in SenML, 6 bytes, or null for no base name.</summary>
+    public byte[]? HardwareAddress { get; init; }
+
     /// <summary>Whether no datagram is logged.</summary>
     public bool Quiet { get; init; }
 

@@ -32,6 +32,8 @@ internal sealed class ScenarioBoard : IClock, ITemperatureSensor, IAlarmOutput, 
 
     int ISystemInfo.FreeBytes => 1;
 
+    byte[]? ISystemInfo.HardwareAddress => null;
+
     /// <summary>Has a datagram wait for <see cref="ITransport.Receive"/>.</summary>
     public void Arrive(object remote, byte[] datagram)
     {

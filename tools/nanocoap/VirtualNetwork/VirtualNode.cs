@@ -111,6 +111,8 @@ public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, ISto
     /// <inheritdoc/>
     int ISystemInfo.FreeBytes => -1;
 
+    byte[]? ISystemInfo.HardwareAddress => null;
+
     /// <inheritdoc/>
     object ITransport.Remote => _remote;
 
