@@ -62,7 +62,7 @@ namespace NanoCoap.Emulator
             board.Store = _board;
             board.System = _board;
             board.Transport = _board;
-            board.Seed = 1;
+            board.Random = new SmallRandom(1);
             EndpointConfig config = new EndpointConfig { AmplificationLimit = 0 }; // nobody here can forge an address
             Resource[] others = { new NoteResource() };
             _node = new SensorNode(board, config, new TransmissionParameters(), others);
@@ -183,6 +183,10 @@ namespace NanoCoap.Emulator
             string rules = Body();
             int at = rules.IndexOf("lt=");
             Check(at >= 0 && rules.Substring(at + 1).IndexOf("lt=") < 0, "and the rule was made once");
+            Ask(Begin(CoapCode.Delete, "alarm/rules/2"));
+            CheckCode(CoapCode.Deleted);
+            Ask(Begin(CoapCode.Delete, "alarm/rules/2")); // RFC 7252 section 5.8.4: another request, and what is gone is as good as deleted
+            CheckCode(CoapCode.Deleted);
         }
 
         private void SendInBlocks()

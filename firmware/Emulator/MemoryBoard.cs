@@ -135,6 +135,20 @@ namespace NanoCoap.Emulator
         }
 
         /// <inheritdoc/>
+        public int AddressOf(object remote, byte[] target)
+        {
+            string name = (string)remote;
+            for (int i = 0; i < name.Length; i++)
+            {
+                target[i] = (byte)name[i];
+            }
+
+            target[name.Length] = 0;
+            target[name.Length + 1] = 0;
+            return name.Length + 2;
+        }
+
+        /// <inheritdoc/>
         public bool Send(object remote, byte[] buffer, int length)
         {
             if (_sentCount == Capacity)

@@ -23,7 +23,7 @@ namespace NanoCoap.Firmware
                 node.Clock = new TickClock();
                 node.System = new DeviceInfo();
                 node.Store = new FlashStore();
-                node.Seed = DeviceInfo.Seed();
+                node.Random = new HardwareRandom();
                 node.Sensor = new Dht12Sensor(Board.DhtOnI2c);
 
                 WifiNetwork network = new WifiNetwork();

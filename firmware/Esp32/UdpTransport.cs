@@ -144,6 +144,18 @@ namespace NanoCoap.Firmware
             }
         }
 
+        /// <inheritdoc/>
+        public int AddressOf(object remote, byte[] target)
+        {
+            // The one thing here that allocates: the class library hands the bytes out in an array of their own.
+            IPEndPoint endPoint = (IPEndPoint)remote;
+            byte[] address = endPoint.Address.GetAddressBytes();
+            Array.Copy(address, 0, target, 0, address.Length);
+            target[address.Length] = (byte)(endPoint.Port >> 8);
+            target[address.Length + 1] = (byte)endPoint.Port;
+            return address.Length + 2;
+        }
+
         private Socket Next()
         {
             return _unicast == null ? null

@@ -1,6 +1,8 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Messaging;
+
 namespace NanoCoap.Node
 {
     /// <summary>What a node is plugged into: one adapter for each port. Fill in every field.</summary>
@@ -24,7 +26,7 @@ namespace NanoCoap.Node
         /// <summary>The machine.</summary>
         public ISystemInfo System;
 
-        /// <summary>The random number of the port "random": from hardware in the field, fixed in tests.</summary>
-        public int Seed;
+        /// <summary>Where secrets come from: hardware in the field, fixed in tests.</summary>
+        public IRandom Random;
     }
 }

@@ -84,7 +84,7 @@ namespace NanoCoap.Node
             }
 
             tree.Add(new WellKnownCore(tree));
-            Endpoint = new CoapEndpoint(config, parameters, tree, board.Transport, board.Seed);
+            Endpoint = new CoapEndpoint(config, parameters, tree, board.Transport, board.Random);
             Apply();
             Sample(StartedAt);
         }

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System;
+using NanoCoap.Messaging;
 
 namespace NanoCoap.Client
 {
@@ -9,8 +10,15 @@ namespace NanoCoap.Client
     /// The size of every table and buffer of a client. All of them are allocated in its constructor and never grow.
     /// Change a value before the client is made, not after.
     /// </summary>
-    public sealed class ClientConfig
+    /// <remarks>
+    /// A client that shares the message layer of a server has that one's tables: of what comes from <see cref="MessagingConfig"/> nothing
+    /// counts then. A client alone keeps no replies, since it serves nobody, and its own addresses are nobody's to forge.
+    /// </remarks>
+    public sealed class ClientConfig : MessagingConfig
     {
+        // A server that is asked again finds its Echo value and its round-trip time still here. RFC 9175 section 2.3.
+        private const int SparePeers = 2;
+
         /// <summary>Requests under way at a time, observations included, 1 to 4096.</summary>
         public int Requests = 2;
 
@@ -20,31 +28,36 @@ namespace NanoCoap.Client
         /// </summary>
         public int MessageBytes = 384;
 
-        /// <summary>
-        /// Bytes of the largest datagram received, 64 to 65535. The transport's receive buffer is to be one byte longer, so that a
-        /// cut datagram shows. RFC 7252 section 4.6.
-        /// </summary>
-        public int MaxMessageBytes = 1152;
-
-        /// <summary>Options of one message that are indexed, 8 to 255.</summary>
-        public int MaxOptions = 24;
-
         /// <summary>Bytes of a token that is drawn, 2 to 8. RFC 7252 section 5.3.1: at least 32 random bits in the Internet.</summary>
         public int TokenBytes = 4;
 
-        /// <summary>Responses remembered, so that a duplicate is acknowledged and not rejected, at least 1. RFC 7252 section 4.5.</summary>
-        public int Duplicates = 8;
+        /// <summary>
+        /// Makes a configuration with the defaults of a client alone. <see cref="MessagingConfig.SafeExchanges"/> are the responses that are
+        /// remembered, so that a duplicate is acknowledged and not rejected; <see cref="MessagingConfig.Peers"/> are as many as there are
+        /// requests, and two more, at least.
+        /// </summary>
+        public ClientConfig()
+        {
+            Peers = 1;
+            AmplificationLimit = 0;
+            SafeExchanges = 8;
+            UnsafeExchanges = 1;
+            ReplyBytes = 0;
+        }
+
+        /// <inheritdoc/>
+        internal override int PeerRows
+        {
+            // Each request has a row of its own, if it comes to that.
+            get { return Peers > Requests + SparePeers ? Peers : Requests + SparePeers; }
+        }
 
         /// <summary>Checks every value against its range.</summary>
         /// <exception cref="ArgumentException">One is out of range.</exception>
         internal void Check()
         {
-            if (Requests < 1 || Requests > 4096
-                || MessageBytes < 64 || MessageBytes > 65535
-                || MaxMessageBytes < 64 || MaxMessageBytes > 65535
-                || MaxOptions < 8 || MaxOptions > 255
-                || TokenBytes < 2 || TokenBytes > 8
-                || Duplicates < 1)
+            if (!IsMessagingValid() || Requests < 1 || Requests > 4096
+                || MessageBytes < 64 || MessageBytes > 65535 || TokenBytes < 2 || TokenBytes > 8)
             {
                 throw new ArgumentException();
             }

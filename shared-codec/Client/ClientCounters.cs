@@ -7,7 +7,8 @@ namespace NanoCoap.Client
 {
     /// <summary>
     /// What a client has done and what it has dropped: the place to look when something does not work. Plain counters that
-    /// wrap; reading them costs nothing and changes nothing.
+    /// wrap; reading them costs nothing and changes nothing. With a client that shares the message layer of a server, those of
+    /// <see cref="MessageCounters"/> stay at 0: the server's count for both.
     /// </summary>
     public sealed class ClientCounters : MessageCounters
     {

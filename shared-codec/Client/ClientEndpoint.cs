@@ -12,49 +12,349 @@ namespace NanoCoap.Client
     /// <summary>
     /// A CoAP endpoint in the role of a client: requests and datagrams in, datagrams and responses out. It reads no clock, touches no
     /// socket and starts no thread; time and randomness are arguments. After the constructor it allocates nothing, and nothing
-    /// that arrives makes it throw. RFC 7252, RFC 7641, RFC 7959.
+    /// that arrives makes it throw. RFC 7252, RFC 7641, RFC 7959, RFC 9175.
     /// </summary>
     /// <remarks>
     /// One thread owns an endpoint: it calls <see cref="Start"/> for each request, <see cref="HandleDatagram"/> for each datagram and
-    /// <see cref="HandleDeadlines"/> at <see cref="NextDeadline"/>, or sooner. This file sorts messages; the others send, put
-    /// responses together, and look after what is due.
+    /// <see cref="HandleDeadlines"/> at <see cref="NextDeadline"/>, or sooner. A client that shares the message layer of a
+    /// <see cref="CoapEndpoint"/> gets its datagrams from that one; its deadlines are still its own. This class puts the parts together:
+    /// the message layer hands up a response, the table says which request it belongs to, and the service what it means.
     /// </remarks>
-    public sealed partial class ClientEndpoint
+    public sealed class ClientEndpoint : IResponseReceiver
     {
         /// <summary>What the client has done and dropped.</summary>
-        public readonly ClientCounters Counters = new ClientCounters();
+        public readonly ClientCounters Counters;
 
-        /// <summary>
-        /// Is mixed into each token that is drawn. Set it anew before each request, from a source that nobody can predict, where one
-        /// server must not be able to guess the tokens for another from its own. RFC 7252 section 11.4.
-        /// </summary>
-        public int TokenSalt;
+        // Bytes of the longest Echo value. RFC 9175 section 2.2.1.
+        private const int EchoBytes = 40;
 
         // Options that no response may have: as good as not understood. RFC 7252 section 5.4.
         private const int RequestOptions = (1 << OptionSlot.IfMatch) | (1 << OptionSlot.UriHost) | (1 << OptionSlot.IfNoneMatch)
             | (1 << OptionSlot.UriPort) | (1 << OptionSlot.UriPath) | (1 << OptionSlot.UriQuery) | (1 << OptionSlot.Accept)
             | (1 << OptionSlot.ProxyUri) | (1 << OptionSlot.ProxyScheme);
 
-        private readonly ClientConfig _config;
-        private readonly TransmissionParameters _parameters;
-        private readonly IDatagramSender _sender;
-        private readonly SmallRandom _random;
+        private readonly MessageLayer _layer;
         private readonly MessageReader _reader;
-        private readonly MessageWriter _writer = new MessageWriter();
-        private readonly ClientResponse _response = new ClientResponse();
-        private readonly RequestSlot[] _slots;
-        private readonly TransmissionTable _transmissions; // row by row, the messages of the slots
-        private readonly RecentResponses _recent;
-        private readonly byte[] _empty = new byte[4];
-        private int _nextMessageId;
+        private readonly bool _isAlone;
+        private readonly RequestTable _table;
+        private readonly RequestWriter _writer;
+        private readonly RequestFlow _flow;
+        private readonly ResponseService _service;
+        private int _nextOrder;
 
-        /// <summary>Makes a client. All memory is allocated here.</summary>
+        /// <summary>Makes a client that has its sockets to itself. All memory is allocated here.</summary>
         /// <param name="config">Sizes of tables and buffers; not to be changed afterwards.</param>
         /// <param name="parameters">Timing; must be valid and stay as it is.</param>
         /// <param name="sender">The transport.</param>
-        /// <param name="seed">Seed for message IDs, tokens and time-outs: from the hardware in the field, fixed in tests.</param>
+        /// <param name="random">Where message IDs, tokens and time-outs come from: from the hardware in the field, fixed in tests.</param>
         /// <exception cref="ArgumentException">A value of the configuration or a parameter is out of its range.</exception>
-        public ClientEndpoint(ClientConfig config, TransmissionParameters parameters, IDatagramSender sender, int seed)
+        public ClientEndpoint(ClientConfig config, TransmissionParameters parameters, IDatagramSender sender, IRandom random)
+            : this(config, MakeLayer(config, parameters, sender, random), true)
+        {
+        }
+
+        /// <summary>
+        /// Makes a client on the sockets of a server: message IDs, NSTART and deduplication are for both. All memory is allocated here.
+        /// </summary>
+        /// <param name="config">
+        /// Sizes; not to be changed afterwards. What is about messages is the server's, which should have some more peers for the requests.
+        /// </param>
+        /// <param name="messages">The message layer of the server; it can have one client.</param>
+        /// <exception cref="ArgumentException">A value is out of its range, or the message layer has a client already.</exception>
+        public ClientEndpoint(ClientConfig config, MessageLayer messages)
+            : this(config, messages, false)
+        {
+        }
+
+        private ClientEndpoint(ClientConfig config, MessageLayer layer, bool isAlone)
+        {
+            config.Check();
+            if (layer.Client != null)
+            {
+                throw new ArgumentException();
+            }
+
+            ClientResponse response = new ClientResponse();
+            response.Message = layer.Reader;
+            Counters = isAlone ? (ClientCounters)layer.Counters : new ClientCounters();
+            _layer = layer;
+            _reader = layer.Reader;
+            _isAlone = isAlone;
+            _table = new RequestTable(config, layer.Random);
+            _writer = new RequestWriter(config.MessageBytes);
+            _flow = new RequestFlow(layer, Counters, _table, _writer, response);
+            _service = new ResponseService(layer.Reader, Counters, _table, _writer, _flow, response);
+            for (int i = 0; i < _table.Slots.Length; i++)
+            {
+                _table.Slots[i] = new RequestSlot(_flow, layer.Parameters, config.MessageBytes);
+            }
+
+            if (!isAlone)
+            {
+                layer.Peers.KeepEchoes(EchoBytes);
+            }
+
+            layer.Client = this;
+        }
+
+        /// <summary>
+        /// Gets or sets what is mixed into each token that is drawn. Set it anew before each request, from a source that nobody can predict,
+        /// where one server must not be able to guess the tokens for another from its own. RFC 7252 section 11.4.
+        /// </summary>
+        public int TokenSalt
+        {
+            get { return _table.TokenSalt; }
+            set { _table.TokenSalt = value; }
+        }
+
+        /// <summary>Gets how many requests are under way, observations included.</summary>
+        public int UnderWay
+        {
+            get { return _flow.UnderWay; }
+        }
+
+        /// <summary>
+        /// Gets the time at which <see cref="HandleDeadlines"/> wants to be called: 0 for at once, <see cref="long.MaxValue"/> for not
+        /// before the next datagram or request.
+        /// </summary>
+        public long NextDeadline
+        {
+            get
+            {
+                long own = _flow.NextDeadline;
+                return _isAlone && _layer.NextDeadline < own ? _layer.NextDeadline : own;
+            }
+        }
+
+        /// <summary>
+        /// Handles one datagram, for a client that has its sockets to itself: what is not for it is rejected or ignored as its type demands.
+        /// One that shares a message layer is handed what is for it by the server's <see cref="CoapEndpoint.HandleDatagram"/>.
+        /// </summary>
+        /// <param name="now">The time in milliseconds of a clock that never goes back.</param>
+        /// <param name="remote">
+        /// The sender: any object that is equal to the one that a request was started with when the same remote is meant, and does not
+        /// change; its Equals and GetHashCode agree.
+        /// </param>
+        /// <param name="buffer">Holds the datagram from offset 0; read during the call only.</param>
+        /// <param name="length">Bytes of it, 0 to the length of the buffer. More than the largest message is no response.</param>
+        public void HandleDatagram(long now, object remote, byte[] buffer, int length)
+        {
+            int malformed = Counters.Malformed;
+            _layer.Receive(now, remote, buffer, length, false, false);
+            if (Counters.Malformed == malformed)
+            {
+                int code = (int)_reader.Code;
+                int codeClass = code >> 5;
+                if (codeClass == 0)
+                {
+                    Counters.RequestsRefused += code != 0 ? 1 : 0;
+                }
+                else if (codeClass != 2 && codeClass != 4 && codeClass != 5)
+                {
+                    Counters.ReservedCodes++;
+                }
+            }
+
+            _flow.SendQueued(now);
+        }
+
+        /// <summary>
+        /// Does what is due: retransmissions, time-outs, renewals. Calling it early costs a comparison, calling it late delays what was
+        /// due. The work of a call is bounded by the sizes of the tables.
+        /// </summary>
+        /// <param name="now">The time in milliseconds of the same clock as for <see cref="HandleDatagram"/>.</param>
+        public void HandleDeadlines(long now)
+        {
+            if (_isAlone)
+            {
+                _layer.HandleDeadlines(now);
+            }
+
+            if (now >= _flow.NextDeadline)
+            {
+                _flow.HandleDeadlines(now);
+            }
+
+            if (_isAlone)
+            {
+                _layer.Transmissions.Wanted = long.MaxValue; // nobody else wants anything
+            }
+        }
+
+        /// <summary>
+        /// Begins a request. Its first message is sent at once, unless an earlier request to the same remote has to be waited for.
+        /// </summary>
+        /// <param name="now">The time in milliseconds of a clock that never goes back.</param>
+        /// <param name="remote">Where to: what the transport knows a remote by.</param>
+        /// <param name="request">The description.</param>
+        /// <returns><see cref="FailureReason.None"/>, or why it was not begun; then the listener is not told.</returns>
+        public FailureReason Start(long now, object remote, ClientRequest request)
+        {
+            if (remote == null || !IsValid(request))
+            {
+                return FailureReason.InvalidRequest;
+            }
+
+            RequestSlot slot = _table.FindFree();
+            Peer row = slot == null || request.Multicast ? null : _layer.PeerFor(now, remote);
+            if (slot == null || (row == null && !request.Multicast))
+            {
+                return FailureReason.NoFreeSlot;
+            }
+
+            slot.Open(request, remote, row, _nextOrder++);
+            _table.DrawToken(slot);
+            if (!_writer.ChooseBlocks(slot, request.Szx >= 0 ? request.Szx : BlockOption.MaxSzx))
+            {
+                slot.Request = null;
+                slot.Remote = null;
+                slot.Row = null;
+                return FailureReason.RequestTooLarge;
+            }
+
+            if (row != null)
+            {
+                row.Holds++;
+            }
+
+            _flow.UnderWay++;
+            Counters.Requests++;
+            request.Slot = slot;
+            request.Transmissions = 0;
+            request.FirstSentAt = now;
+            request.MessageSentAt = now;
+            request.LastSentAt = now;
+            _flow.Launch(slot, now, false);
+            return FailureReason.None;
+        }
+
+        /// <summary>
+        /// Gives a request up, and forgets an observation: what the server still sends is rejected. RFC 7641 section 3.6. The listener
+        /// is told: <see cref="FailureReason.Cancelled"/>.
+        /// </summary>
+        /// <param name="now">The time in milliseconds.</param>
+        /// <param name="request">The request; nothing happens if it is not under way here.</param>
+        public void Cancel(long now, ClientRequest request)
+        {
+            RequestSlot slot = SlotOf(request);
+            if (slot != null)
+            {
+                _flow.Fail(slot, now, FailureReason.Cancelled);
+                _flow.SendQueued(now);
+            }
+        }
+
+        /// <summary>
+        /// Ends an observation by a request with Observe 1; its response, or the want of one, ends this request. RFC 7641 section 3.6.
+        /// What is no observation, or not yet one, is given up.
+        /// </summary>
+        /// <param name="now">The time in milliseconds.</param>
+        /// <param name="request">The request; nothing happens if it is not under way here.</param>
+        public void StopObserving(long now, ClientRequest request)
+        {
+            RequestSlot slot = SlotOf(request);
+            if (slot == null)
+            {
+                return;
+            }
+
+            bool registering = request.Observe && slot.Step == RequestSlot.Ask && slot.Phase >= RequestSlot.Outstanding;
+            if (!slot.Observing && !registering)
+            {
+                Cancel(now, request);
+                return;
+            }
+
+            if (slot.Step == RequestSlot.Deregister && slot.Phase != RequestSlot.Idle)
+            {
+                return;
+            }
+
+            if (slot.Observing)
+            {
+                slot.Token = slot.ObserveToken;
+                slot.TokenLength = slot.ObserveTokenLength;
+            }
+
+            _flow.Settle(slot);
+            slot.Step = RequestSlot.Deregister;
+            _flow.Launch(slot, now, false);
+            _flow.SendQueued(now);
+        }
+
+        /// <inheritdoc/>
+        bool IResponseReceiver.OnResponse(long now, object remote, MessageType type, bool cut)
+        {
+            MessageReader reader = _reader;
+            bool piggybacked = type == MessageType.Acknowledgement;
+            bool confirmable = type == MessageType.Confirmable;
+            if (!piggybacked && _layer.IsDuplicate())
+            {
+                // RFC 7252 section 4.5: each copy of a CON is acknowledged, and handled once.
+                _layer.Counters.Duplicates++;
+                if (confirmable)
+                {
+                    _layer.Out.SendEmpty(remote, MessageType.Acknowledgement, reader.MessageId);
+                }
+
+                return true;
+            }
+
+            Peer peer = _layer.CurrentPeer();
+            RequestSlot slot = _table.FindByToken(peer, reader, piggybacked);
+            if (slot == null)
+            {
+                return TakeUnmatched(peer, type);
+            }
+
+            if (cut || reader.UnknownCritical != 0 || (reader.Present & RequestOptions) != 0)
+            {
+                Refuse(slot, now, type, cut);
+                return true;
+            }
+
+            Counters.Responses++;
+            if (!piggybacked)
+            {
+                _layer.RememberResponse();
+                if (confirmable)
+                {
+                    _layer.Out.SendEmpty(remote, MessageType.Acknowledgement, reader.MessageId);
+                }
+            }
+
+            if (slot.Row == null)
+            {
+                _service.HandleMulticast(slot, remote);
+                return true;
+            }
+
+            if (reader.Has(OptionSlot.Echo))
+            {
+                int index = reader.First(OptionSlot.Echo);
+                peer.EchoLength = reader.OptionLength(index);
+                Array.Copy(reader.Buffer, reader.OptionOffset(index), peer.Echo, 0, peer.EchoLength);
+            }
+
+            _service.HandleUnicast(slot, now, piggybacked);
+            return true;
+        }
+
+        /// <inheritdoc/>
+        bool IResponseReceiver.OnReset(Peer peer, int messageId)
+        {
+            RequestSlot slot = _table.FindByMessageId(peer, messageId);
+            if (slot == null)
+            {
+                return false;
+            }
+
+            _flow.HandleReset(slot, _layer.Now);
+            return true;
+        }
+
+        private static MessageLayer MakeLayer(
+            ClientConfig config, TransmissionParameters parameters, IDatagramSender sender, IRandom random)
         {
             config.Check();
             if (!parameters.IsValid())
@@ -62,304 +362,69 @@ namespace NanoCoap.Client
                 throw new ArgumentException();
             }
 
-            _config = config;
-            _parameters = parameters;
-            _sender = sender;
-            _random = new SmallRandom(seed);
-            _nextMessageId = _random.Next(0x10000);
-            _reader = new MessageReader(config.MaxOptions);
-            _response.Message = _reader;
-            _transmissions = new TransmissionTable(config.Requests, config.MessageBytes);
-            _recent = new RecentResponses(config.Duplicates);
-            _slots = new RequestSlot[config.Requests];
-            for (int i = 0; i < _slots.Length; i++)
-            {
-                _slots[i] = new RequestSlot();
-            }
+            return new MessageLayer(config, parameters, sender, random, new ClientCounters(), null, EchoBytes);
         }
 
-        /// <summary>Handles one datagram, for a client that has the socket to itself: what is not for it is rejected or ignored as its type demands.</summary>
-        /// <param name="now">The time in milliseconds of a clock that never goes back.</param>
-        /// <param name="remote">The sender: any object that is equal to the one that a request was started with when the same remote is meant, and does not change.</param>
-        /// <param name="buffer">Holds the datagram from offset 0; read during the call only.</param>
-        /// <param name="length">Bytes of it, 0 to the length of the buffer. More than the largest message is not taken for a response.</param>
-        public void HandleDatagram(long now, object remote, byte[] buffer, int length)
+        private static bool IsValid(ClientRequest request)
         {
-            Counters.Received++;
-            Handle(now, remote, buffer, length, false);
-            SendQueued(now);
+            return request.Slot == null && request.Listener != null && !request.Failed
+                && (int)request.Method < 0x20
+                && !(request.Multicast && (request.Confirmable || request.Observe))
+                && !(request.Observe && request.Method != CoapCode.Get && request.Method != CoapCode.Fetch)
+                && !(request.Method == CoapCode.Empty && !request.Confirmable)
+                && request.Szx >= -1 && request.Szx <= BlockOption.MaxSzx
+                && request.PayloadLength >= 0 && request.PayloadOffset >= 0 && request.ResponseTimeoutMs >= 0
+                && (request.PayloadLength == 0
+                    || (request.Payload != null && request.PayloadLength <= request.Payload.Length - request.PayloadOffset));
         }
 
-        /// <summary>
-        /// Handles one datagram if it is for this client, for a node that is a server too: what is left over goes to its
-        /// <see cref="CoapEndpoint"/>, which rejects what nobody has asked for.
-        /// </summary>
-        /// <param name="now">As for <see cref="HandleDatagram"/>.</param>
-        /// <param name="remote">As for <see cref="HandleDatagram"/>.</param>
-        /// <param name="buffer">As for <see cref="HandleDatagram"/>.</param>
-        /// <param name="length">As for <see cref="HandleDatagram"/>.</param>
-        /// <returns>False if it is not for this client; then nothing has been done.</returns>
-        public bool TryHandleDatagram(long now, object remote, byte[] buffer, int length)
+        private RequestSlot SlotOf(ClientRequest request)
         {
-            // Requests, pings and what is no CoAP are the server's; most of what a node receives is not even read here.
-            if (length < 4 || (buffer[0] & 0xC0) != 0x40 || (buffer[1] == 0 ? (buffer[0] & 0x20) == 0 : buffer[1] < 0x20)
-                || !Handle(now, remote, buffer, length, true))
-            {
-                return false;
-            }
-
-            Counters.Received++;
-            SendQueued(now);
-            return true;
+            RequestSlot slot = request.Slot;
+            return slot != null && slot.Flow == _flow ? slot : null;
         }
 
-        private static bool IsResponse(int code)
+        /// <summary>A response that belongs to no request. RFC 7252 section 5.3.2.</summary>
+        /// <returns>False if it is left to the message layer, which rejects a CON.</returns>
+        private bool TakeUnmatched(Peer peer, MessageType type)
         {
-            int codeClass = code >> 5;
-            return codeClass == 2 || codeClass == 4 || codeClass == 5;
-        }
-
-        /// <summary>Sorts a message: RFC 7252 section 4.2 and 4.3, and 5.3.2 for responses.</summary>
-        /// <returns>False for what a server is to look after, if there is one.</returns>
-        private bool Handle(long now, object remote, byte[] buffer, int length, bool shared)
-        {
-            MessageReader reader = _reader;
-            ParseStatus status = reader.Parse(buffer, length);
-            MessageType type = reader.Type;
-            int code = (int)reader.Code;
-            bool truncated = length > _config.MaxMessageBytes && status != ParseStatus.NoHeader && status != ParseStatus.UnknownVersion;
-            if (status != ParseStatus.Ok && !(truncated && IsResponse(code)))
+            Counters.Unmatched++;
+            if (type == MessageType.NonConfirmable)
             {
-                if (!shared)
-                {
-                    Counters.Malformed++;
-                    if (status == ParseStatus.FormatError && type == MessageType.Confirmable)
-                    {
-                        Reject(remote);
-                    }
-                }
-
-                return !shared;
-            }
-
-            if (IsResponse(code) && type != MessageType.Reset)
-            {
-                return HandleResponse(now, remote, type, truncated, shared);
-            }
-
-            if (code == 0 && (type == MessageType.Acknowledgement || type == MessageType.Reset))
-            {
-                int index = FindByMessageId(remote, reader.MessageId);
-                if (index >= 0 && type == MessageType.Acknowledgement)
-                {
-                    HandleAcknowledgement(index, now);
-                    return true;
-                }
-
-                if (index >= 0)
-                {
-                    HandleReset(index, now);
-                    return true;
-                }
-            }
-
-            if (shared)
-            {
-                return false;
-            }
-
-            if (code == 0 && type == MessageType.Confirmable)
-            {
-                Counters.Pings++;
-                SendEmpty(remote, MessageType.Reset, reader.MessageId);
+                _layer.Reject(); // RFC 7641 section 3.6: this is how a server learns that an observation is forgotten
                 return true;
             }
 
-            if (code >= 0x20 && !IsResponse(code))
+            if (type == MessageType.Acknowledgement && _table.FindByMessageId(peer, _reader.MessageId) != null)
             {
-                Counters.ReservedCodes++;
-            }
-            else if (code != 0 && code < 0x20)
-            {
-                Counters.RequestsRefused++;
+                // With another token it is not for the request, and acknowledges nothing either.
+                Counters.WrongTokens++;
+                _layer.Counters.Ignored++;
+                return true;
             }
 
-            RejectOrIgnore(remote, type);
-            return true;
+            return false;
         }
 
-        private bool HandleResponse(long now, object remote, MessageType type, bool truncated, bool shared)
+        /// <summary>A response that can't be taken: cut, or with a critical option that is not understood. RFC 7252 section 5.4.</summary>
+        private void Refuse(RequestSlot slot, long now, MessageType type, bool cut)
         {
-            MessageReader reader = _reader;
-            bool piggybacked = type == MessageType.Acknowledgement;
-            if (!piggybacked && _recent.Contains(now, remote, reader.MessageId))
+            if (cut)
             {
-                // RFC 7252 section 4.5: each copy of a CON is acknowledged, and handled once.
-                Counters.Duplicates++;
-                if (type == MessageType.Confirmable)
-                {
-                    SendEmpty(remote, MessageType.Acknowledgement, reader.MessageId);
-                }
-
-                return true;
-            }
-
-            int index = FindByToken(remote, piggybacked);
-            if (index < 0)
-            {
-                if (!shared)
-                {
-                    Counters.Unmatched++;
-                    if (piggybacked)
-                    {
-                        Counters.Ignored++;
-                        if (FindByMessageId(remote, reader.MessageId) >= 0)
-                        {
-                            Counters.WrongTokens++;
-                        }
-                    }
-                    else
-                    {
-                        // Also a NON: RFC 7641 section 3.6, this is how a server learns that an observation is forgotten.
-                        Reject(remote);
-                    }
-                }
-
-                return !shared;
-            }
-
-            RequestSlot slot = _slots[index];
-            if (truncated || reader.UnknownCritical != 0 || (reader.Present & RequestOptions) != 0)
-            {
-                if (truncated)
-                {
-                    Counters.Truncated++;
-                }
-                else
-                {
-                    Counters.CriticalOptions++;
-                }
-
-                RejectOrIgnore(remote, type);
-
-                // A NON with an option that is not understood is ignored, so that a better one may follow. The others were the answer,
-                // and a retransmission would have the same.
-                if (!slot.Request.Multicast && (truncated || type != MessageType.NonConfirmable))
-                {
-                    Fail(index, now, truncated ? FailureReason.ResponseTooLarge : FailureReason.CriticalOption);
-                }
-
-                return true;
-            }
-
-            Counters.Responses++;
-            if (!piggybacked)
-            {
-                bool confirmable = type == MessageType.Confirmable;
-                _recent.Add(remote, reader.MessageId, now + (confirmable ? _parameters.ExchangeLifetimeMs : _parameters.NonLifetimeMs));
-                if (confirmable)
-                {
-                    SendEmpty(remote, MessageType.Acknowledgement, reader.MessageId);
-                }
-            }
-
-            if (slot.Request.Multicast)
-            {
-                HandleMulticast(index, remote);
+                Counters.Truncated++;
             }
             else
             {
-                HandleUnicast(index, now, piggybacked);
+                Counters.CriticalOptions++;
             }
 
-            return true;
-        }
+            _layer.RejectOrIgnore();
 
-        /// <summary>The request that a message ID belongs to. RFC 7252 section 4.4.</summary>
-        /// <returns>Its index, or -1.</returns>
-        private int FindByMessageId(object remote, int messageId)
-        {
-            for (int i = 0; i < _slots.Length; i++)
+            // A NON with an option that is not understood is ignored, so that a better one may follow. The others were the answer,
+            // and a retransmission would have the same.
+            if (!slot.Request.Multicast && (cut || type != MessageType.NonConfirmable))
             {
-                RequestSlot slot = _slots[i];
-                if (slot.Request != null && slot.Phase >= RequestSlot.Outstanding && _transmissions.MessageId[i] == messageId
-                    && !slot.Request.Multicast && remote.Equals(slot.Remote))
-                {
-                    return i;
-                }
-            }
-
-            return -1;
-        }
-
-        /// <summary>The request that a response belongs to. RFC 7252 section 5.3.2; with multicast any sender will do, section 8.2.</summary>
-        /// <returns>Its index, or -1.</returns>
-        private int FindByToken(object remote, bool piggybacked)
-        {
-            MessageReader reader = _reader;
-            int length = reader.TokenLength;
-            long token = RequestSlot.Pack(reader.Buffer, MessageReader.TokenOffset, length);
-            for (int i = 0; i < _slots.Length; i++)
-            {
-                RequestSlot slot = _slots[i];
-                if (slot.Request == null)
-                {
-                    continue;
-                }
-
-                _awaited = IsAwaited(slot, token, length);
-                if (_awaited)
-                {
-                    if (piggybacked ? slot.Request.Confirmable && _transmissions.MessageId[i] == reader.MessageId && remote.Equals(slot.Remote)
-                        : slot.Request.Multicast || remote.Equals(slot.Remote))
-                    {
-                        return i;
-                    }
-                }
-                else if (slot.Observing && !piggybacked && slot.ObserveToken == token && slot.ObserveTokenLength == length && remote.Equals(slot.Remote))
-                {
-                    return i;
-                }
-            }
-
-            return -1;
-        }
-
-        private static bool IsAwaited(RequestSlot slot, long token, int length)
-        {
-            return slot.Phase >= RequestSlot.Outstanding && slot.Token == token && slot.TokenLength == length;
-        }
-
-        private void RejectOrIgnore(object remote, MessageType type)
-        {
-            if (type == MessageType.Confirmable)
-            {
-                Reject(remote);
-            }
-            else
-            {
-                Counters.Ignored++;
-            }
-        }
-
-        private void Reject(object remote)
-        {
-            Counters.Rejected++;
-            SendEmpty(remote, MessageType.Reset, _reader.MessageId);
-        }
-
-        private void SendEmpty(object remote, MessageType type, int messageId)
-        {
-            _writer.Begin(_empty, _empty.Length, type, CoapCode.Empty, messageId, null, 0, 0);
-            Send(remote, _empty, 4);
-        }
-
-        private void Send(object remote, byte[] message, int length)
-        {
-            Counters.Sent++;
-            if (!_sender.Send(remote, message, length))
-            {
-                Counters.SendFailures++;
+                _flow.Fail(slot, now, cut ? FailureReason.ResponseTooLarge : FailureReason.CriticalOption);
             }
         }
     }

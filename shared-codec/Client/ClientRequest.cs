@@ -84,7 +84,7 @@ namespace NanoCoap.Client
         internal int OptionLength;
         internal long Token;
         internal int TokenLength = -1; // none given
-        internal int Slot = -1;
+        internal RequestSlot Slot; // null: not under way
 
         /// <summary>Makes a description.</summary>
         /// <param name="optionBytes">Room for the options: 4 bytes and the value for each.</param>
@@ -96,7 +96,7 @@ namespace NanoCoap.Client
         /// <summary>Gets whether a client is at work on it.</summary>
         public bool IsUnderWay
         {
-            get { return Slot >= 0; }
+            get { return Slot != null; }
         }
 
         /// <summary>Gets whether an option did not fit, or is not the caller's to set; it sticks until <see cref="ClearOptions"/>.</summary>
@@ -179,6 +179,19 @@ namespace NanoCoap.Client
 
             Token = RequestSlot.Pack(token, offset, length);
             TokenLength = length;
+        }
+
+        /// <summary>Tells whether the caller has given an option.</summary>
+        internal bool Has(int number)
+        {
+            byte[] bytes = OptionBytes;
+            int at = 0;
+            while (at < OptionLength && ((bytes[at] << 8) | bytes[at + 1]) < number)
+            {
+                at += 4 + ((bytes[at + 2] << 8) | bytes[at + 3]);
+            }
+
+            return at < OptionLength && ((bytes[at] << 8) | bytes[at + 1]) == number;
         }
 
         /// <summary>Makes room for an option behind those with its number or a lower one.</summary>

@@ -9,6 +9,9 @@ namespace NanoCoap.Client
     /// <summary>A response as a listener gets it. The client has one, and fills it anew for each call; nothing of it may be kept.</summary>
     public sealed class ClientResponse
     {
+        // RFC 7252 section 5.10.5.
+        internal const int DefaultMaxAgeSeconds = 60;
+
         /// <summary>The message: the last one, if the body came in several blocks. For all options that have no field here.</summary>
         public MessageReader Message;
 
@@ -56,5 +59,26 @@ namespace NanoCoap.Client
 
         /// <summary>Notifications dropped as stale since the last one.</summary>
         public int Stale;
+
+        /// <summary>Takes over what the slot knows, and a body.</summary>
+        internal void Fill(RequestSlot slot, object remote, byte[] body, int offset, int length)
+        {
+            int maxAge = Message.Uint(OptionSlot.MaxAge);
+            Remote = remote;
+            Code = slot.Code;
+            Format = slot.Format;
+            Type = slot.Type;
+            MaxAgeSeconds = maxAge >= 0 ? maxAge : DefaultMaxAgeSeconds;
+            Body = body;
+            BodyOffset = offset;
+            BodyLength = length;
+            BlockOffset = 0;
+            TotalBytes = slot.TotalBytes;
+            Blocks = slot.Blocks;
+            More = false;
+            Sequence = -1;
+            SequenceDelta = 0;
+            Stale = 0;
+        }
     }
 }

@@ -38,5 +38,8 @@ namespace NanoCoap.Client
 
         /// <summary>No notification has come for longer than Max-Age: the registration is renewed. RFC 7641 section 3.3.1; milliseconds since the last one.</summary>
         Registering = 10,
+
+        /// <summary>The server wants an Echo option, and is asked once more with it. RFC 9175 section 2.3; bytes of its value.</summary>
+        EchoRequested = 11,
     }
 }

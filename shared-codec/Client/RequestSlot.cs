@@ -1,15 +1,17 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Messaging;
 using NanoCoap.Protocol;
+using NanoCoap.Wire;
 
 namespace NanoCoap.Client
 {
     /// <summary>
-    /// What the client knows of a request under way. The message that is outstanding lies in the row of the same index of the
-    /// transmission table, and so does the time at which something is to be done.
+    /// What the client knows of a request under way, and the message of it that is on its way. A CON has the timer of the message layer;
+    /// a NON, and what waits for a response or for the time of a renewal, has one here.
     /// </summary>
-    internal sealed class RequestSlot
+    internal sealed class RequestSlot : Transmission
     {
         // Phases: of the message that the request is about at the moment.
         internal const int Idle = 0; // none: an observation between two notifications
@@ -22,13 +24,18 @@ namespace NanoCoap.Client
         internal const int Fetch = 1; // a later block of a response
         internal const int Deregister = 2;
 
+        internal readonly RequestFlow Flow; // of the client that it belongs to
         internal ClientRequest Request; // null: the slot is free
         internal object Remote;
+        internal Peer Row; // of the remote; null with multicast
+        internal int Length; // of the message
+        internal long WakeAt = long.MaxValue; // when something is to be done, beside the retransmission of a CON
         internal int Phase;
         internal int Step;
         internal int Order; // tells one use of the slot from the next, and who has waited longest
         internal long Token; // of the message
         internal int TokenLength;
+        internal bool IsEchoReturned; // the message is there for the second time, with the Echo option that was asked for
 
         // The observation, once the server has agreed to it. RFC 7641.
         internal bool Observing;
@@ -58,6 +65,14 @@ namespace NanoCoap.Client
         internal MessageType Type; // of the response, or of its first block
         internal int TotalBytes; // Size2, or -1
 
+        internal RequestSlot(RequestFlow flow, TransmissionParameters parameters, int messageBytes)
+            : base(parameters)
+        {
+            Flow = flow;
+            Message = new byte[messageBytes];
+            Payment = Free;
+        }
+
         /// <summary>Up to eight bytes as one number, so that comparing them is one comparison.</summary>
         internal static long Pack(byte[] bytes, int offset, int length)
         {
@@ -82,11 +97,59 @@ namespace NanoCoap.Client
             }
         }
 
+        /// <summary>Takes up a request; nothing is left of the one before.</summary>
+        internal void Open(ClientRequest request, object remote, Peer row, int order)
+        {
+            Request = request;
+            Remote = remote;
+            Row = row;
+            Step = Ask;
+            Phase = Idle;
+            Order = order;
+            IsEchoReturned = false;
+            Observing = false;
+            Sequence = -1;
+            SequenceDelta = 0;
+            Stale = 0;
+            Delivered = 0;
+            Responses = 0;
+            Restarted = false;
+            Format = ContentFormat.None;
+            ETagLength = 0;
+            ForgetBody();
+        }
+
         internal void ForgetBody()
         {
             Received = 0;
             Blocks = 0;
             TotalBytes = -1;
+        }
+
+        /// <summary>
+        /// Tells whether the slot is still at the same request, with no message on its way: a listener may have seen to that.
+        /// </summary>
+        internal bool IsAt(ClientRequest request, int order)
+        {
+            return Request == request && Order == order && Phase == Idle;
+        }
+
+        /// <summary>Whether the body of the request goes in blocks.</summary>
+        internal bool HasBlocks()
+        {
+            return Request.PayloadLength > BlockOption.Size(UploadSzx);
+        }
+
+        /// <inheritdoc/>
+        internal override int Compose(long now)
+        {
+            return Flow.Compose(this, now);
+        }
+
+        /// <inheritdoc/>
+        internal override void Ended(long now, Fate fate)
+        {
+            Flow.Ended(this, now, fate);
         }
     }
 }

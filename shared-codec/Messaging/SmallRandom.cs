@@ -4,10 +4,10 @@
 namespace NanoCoap.Messaging
 {
     /// <summary>
-    /// A small generator of pseudo-random numbers (xorshift, 32 bits of state): for time-outs, leisure, the first message ID
-    /// and entity-tags. Its quality is that of its seed; it is not meant for cryptography.
+    /// A small generator of pseudo-random numbers (xorshift, 32 bits of state): for time-outs and leisure, where an observer may know
+    /// every number. Its quality is that of its seed; as an <see cref="IRandom"/> it is for tests alone.
     /// </summary>
-    public sealed class SmallRandom
+    public sealed class SmallRandom : IRandom
     {
         private uint _state;
 
@@ -28,14 +28,19 @@ namespace NanoCoap.Messaging
         /// <returns>0 to <paramref name="bound"/> - 1.</returns>
         public int Next(int bound)
         {
+            // The remainder favours small results by at most bound in 2^32: nothing at the bounds in use here.
+            return (int)((uint)NextInt() % (uint)bound);
+        }
+
+        /// <inheritdoc/>
+        public int NextInt()
+        {
             uint x = _state;
             x ^= x << 13;
             x ^= x >> 17;
             x ^= x << 5;
             _state = x;
-
-            // The remainder favours small results by at most bound in 2^32: nothing at the bounds in use here.
-            return (int)(x % (uint)bound);
+            return (int)x;
         }
     }
 }

@@ -81,13 +81,13 @@ namespace NanoCoap.Protocol
         /// <summary>Size1: bytes of the whole request body. RFC 7252 section 5.10.9, RFC 7959 section 4.</summary>
         public const int Size1 = 60;
 
-        /// <summary>Echo. RFC 9175 section 2.2. Not implemented.</summary>
+        /// <summary>Echo. RFC 9175 section 2.2.</summary>
         public const int Echo = 252;
 
         /// <summary>No-Response. RFC 7967 section 2. Not implemented.</summary>
         public const int NoResponse = 258;
 
-        /// <summary>Request-Tag. RFC 9175 section 3.2. Not implemented.</summary>
+        /// <summary>Request-Tag. RFC 9175 section 3.2.</summary>
         public const int RequestTag = 292;
     }
 }

@@ -65,5 +65,11 @@ namespace NanoCoap.Protocol
 
         /// <summary>Row of Size1.</summary>
         public const int Size1 = 23;
+
+        /// <summary>Row of Echo.</summary>
+        public const int Echo = 24;
+
+        /// <summary>Row of Request-Tag.</summary>
+        public const int RequestTag = 26;
     }
 }

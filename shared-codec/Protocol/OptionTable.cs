@@ -144,9 +144,9 @@ namespace NanoCoap.Protocol
                     OptionNumber.ProxyUri,       (int)OptionFormat.String,     1,   1034, Once,
                     OptionNumber.ProxyScheme,    (int)OptionFormat.String,     1,   255,  Once,
                     OptionNumber.Size1,          (int)OptionFormat.Uint,       0,   4,    Once,
-                    OptionNumber.Echo,           (int)OptionFormat.Opaque,     1,   40,   Foreign,
+                    OptionNumber.Echo,           (int)OptionFormat.Opaque,     1,   40,   Once,
                     OptionNumber.NoResponse,     (int)OptionFormat.Uint,       0,   1,    Foreign,
-                    OptionNumber.RequestTag,     (int)OptionFormat.Opaque,     0,   8,    Foreign | Repeatable,
+                    OptionNumber.RequestTag,     (int)OptionFormat.Opaque,     0,   8,    Repeatable,
                 };
             }
 

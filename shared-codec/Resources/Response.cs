@@ -15,7 +15,7 @@ namespace NanoCoap.Resources
     /// </summary>
     public sealed class Response
     {
-        /// <summary>Bytes in front of the body, for header, token and options: at most 103 can come together.</summary>
+        /// <summary>Bytes in front of the body, for header, token and options: at most 114 can come together.</summary>
         internal const int HeadroomBytes = 128;
 
         private const int MaxLocationBytes = 48;
@@ -35,6 +35,23 @@ namespace NanoCoap.Resources
         internal int BodyLength; // bytes of the whole body so far
         internal int LocationLength;
         internal readonly byte[] Location = new byte[MaxLocationBytes]; // segments, each behind its length
+
+        // What the framework itself puts into the answer, beside what the handler has said: which, and their values where they have one.
+        internal const int ExtraBlock1 = 1;
+        internal const int ExtraBlock2 = 2;
+        internal const int ExtraSize1 = 4;
+        internal const int ExtraSize2 = 8;
+        internal const int ExtraObserve = 16;
+        internal const int ExtraEtag = 32;
+        internal const int ExtraEcho = 64;
+
+        internal int Extras;
+        internal int Block1;
+        internal int Size1;
+        internal int Observe;
+        internal int EtagVersion;
+        internal int EtagFormat; // index of the Content-Format: representations in two formats are two
+        internal byte[] Echo;
 
         internal ITicketOffice Office; // set once, by the endpoint
 
@@ -214,6 +231,7 @@ namespace NanoCoap.Resources
 
         internal void Begin(byte[] buffer, int from, int room)
         {
+            Extras = 0;
             Buffer = buffer;
             From = from;
             Room = room;

@@ -16,50 +16,37 @@ namespace NanoCoap.Server
     /// </summary>
     /// <remarks>
     /// One thread owns an endpoint: it calls <see cref="HandleDatagram"/> for each datagram and <see cref="HandleDeadlines"/> at
-    /// <see cref="NextDeadline"/>, or sooner. This file sorts messages; the others serve requests, notify observers, and
-    /// look after what is outstanding.
+    /// <see cref="NextDeadline"/>, or sooner. This class puts the parts together: the message layer hands up a request, the interpreter
+    /// says what it means, the service answers it, and the observers hear of changes.
     /// </remarks>
-    public sealed partial class CoapEndpoint : ITicketOffice
+    public sealed class CoapEndpoint
     {
         /// <summary>What the endpoint has done and dropped.</summary>
         public readonly EndpointCounters Counters = new EndpointCounters();
 
-        /// <summary>
-        /// Of how many notifications one is Confirmable: 1 for all, 0 for none, n for every nth. May be changed at any time, and
-        /// applies to running observations. RFC 7641 section 4.5.
-        /// </summary>
-        public int ConfirmEvery;
+        /// <summary>The message layer, which a client on the same sockets shares.</summary>
+        public readonly MessageLayer Messages;
 
-        private readonly EndpointConfig _config;
-        private readonly TransmissionParameters _parameters;
-        private readonly IDatagramSender _sender;
-        private readonly ResourceTree _tree;
         private readonly ChangeSignal _signal;
-        private readonly SmallRandom _random;
-        private readonly byte[] _tx;
-        private readonly MessageReader _reader;
-        private readonly MessageWriter _writer = new MessageWriter();
-        private readonly Request _request = new Request();
-        private readonly Response _response = new Response();
-        private readonly ExchangeTable _safe;
-        private readonly ExchangeTable _unsafe;
-        private readonly TransmissionTable _transmissions;
-        private readonly ObserverTable _observers;
-        private readonly PendingTable _pending;
-        private readonly BodyAssembly _assembly;
+        private readonly Interpreter _interpreter;
         private readonly KnownRequests _known = new KnownRequests();
-        private readonly int _exchangeLifetimeMs;
-        private readonly int _nonLifetimeMs;
-        private int _nextMessageId;
+        private readonly Interpretation _meaning = new Interpretation();
+        private readonly RequestService _service;
+        private readonly Observers _observers;
+        private readonly Notifications _notifications;
+        private readonly PendingAnswers _pending;
+        private readonly StoredMessages _stored;
+        private int _seenChanges;
+        private int _seenFreed;
 
         /// <summary>Makes an endpoint. All memory is allocated here.</summary>
         /// <param name="config">Sizes of tables and buffers; not to be changed afterwards.</param>
         /// <param name="parameters">Timing; must be valid and stay as it is.</param>
         /// <param name="tree">The resources; nothing can be added to it afterwards.</param>
         /// <param name="sender">The transport.</param>
-        /// <param name="seed">Seed for message IDs, time-outs and entity-tags: from the hardware in the field, fixed in tests.</param>
+        /// <param name="random">Where secrets come from.</param>
         /// <exception cref="ArgumentException">A value of the configuration or a parameter is out of its range.</exception>
-        public CoapEndpoint(EndpointConfig config, TransmissionParameters parameters, ResourceTree tree, IDatagramSender sender, int seed)
+        public CoapEndpoint(EndpointConfig config, TransmissionParameters parameters, ResourceTree tree, IDatagramSender sender, IRandom random)
         {
             config.Check();
             if (!parameters.IsValid())
@@ -67,51 +54,48 @@ namespace NanoCoap.Server
                 throw new ArgumentException();
             }
 
-            _config = config;
-            _parameters = parameters;
-            _sender = sender;
-            _tree = tree;
+            byte[] tx = new byte[config.MaxMessageBytes];
+            int messageSzx = LargestSzx(config.MaxMessageBytes);
+            int storedSzx = LargestSzx(config.TransmissionBytes);
+            MessageLayer layer = new MessageLayer(config, parameters, sender, random, Counters, tx, 0);
+            HandlerContext context = new HandlerContext(tx, Counters, random.NextInt());
+            Limiter limiter = new Limiter(Counters, context);
+            Messages = layer;
             _signal = tree.Signal;
-            _random = new SmallRandom(seed);
-            _nextMessageId = _random.Next(0x10000);
-            _etagSalt = _random.Next(int.MaxValue);
-            _tx = new byte[config.MaxMessageBytes];
-            _reader = new MessageReader(config.MaxOptions);
-            _notifyReader = new MessageReader(config.MaxOptions);
-            _safe = new ExchangeTable(config.SafeExchanges, config.ReplyBytes);
-            _unsafe = new ExchangeTable(config.UnsafeExchanges, config.ReplyBytes);
-            _transmissions = new TransmissionTable(config.Transmissions, config.TransmissionBytes);
-            _observers = new ObserverTable(config.Observers, config.ObserverRequestBytes);
-            _pending = new PendingTable(config.Pending);
-            _assembly = new BodyAssembly(config.BodyBytes);
-            _limit = config.AmplificationLimit;
-            if (_limit != 0)
-            {
-                _addresses = new AddressTable(config.ProvenAddresses);
-            }
-
-            _exchangeLifetimeMs = parameters.ExchangeLifetimeMs;
-            _nonLifetimeMs = parameters.NonLifetimeMs;
-            _messageSzx = LargestSzx(config.MaxMessageBytes);
-            _transmissionSzx = LargestSzx(config.TransmissionBytes);
-            ConfirmEvery = config.ConfirmEvery;
-            _request.Reader = _reader;
-            _response.Office = this;
-            _openTicket = NoTickets;
+            _interpreter = new Interpreter(tree, config.MaxMessageBytes, messageSzx);
+            _stored = new StoredMessages(config, layer);
+            _pending = new PendingAnswers(config, Counters, layer, context, _stored, limiter, storedSzx);
+            _observers = new Observers(config, Counters, layer, context, _pending, storedSzx);
+            _notifications = _observers.Notifications;
+            Uploads uploads = new Uploads(config, Counters, layer, context, messageSzx);
+            _service = new RequestService(config, Counters, layer, context, limiter, _observers, _pending, _stored, uploads, storedSzx);
+            layer.Notifier = _observers;
+            context.Request.Reader = layer.Reader;
+            context.Response.Office = _pending;
             tree.Freeze();
-            tree.Attach(this);
+            tree.Attach(_pending);
+        }
+
+        /// <summary>
+        /// Gets or sets of how many notifications one is Confirmable: 1 for all, 0 for none, n for every nth. May be changed at any time,
+        /// and applies to running observations. RFC 7641 section 4.5.
+        /// </summary>
+        public int ConfirmEvery
+        {
+            get { return _observers.Notifications.ConfirmEvery; }
+            set { _observers.Notifications.ConfirmEvery = value; }
         }
 
         /// <summary>Gets how many registrations of observers there are.</summary>
         public int ObserverCount
         {
-            get { return _observers.Used; }
+            get { return _observers.Count; }
         }
 
         /// <summary>Gets how many Confirmable messages and held-back answers are outstanding.</summary>
         public int OutstandingCount
         {
-            get { return _transmissions.Used; }
+            get { return Messages.Transmissions.Outstanding + _stored.Held; }
         }
 
         /// <summary>
@@ -120,87 +104,102 @@ namespace NanoCoap.Server
         /// </summary>
         public long NextDeadline
         {
-            get { return _rescan || _signal.Count != _seenChanges ? 0 : _deadline; }
+            get
+            {
+                return _signal.Count != _seenChanges ? 0 : Messages.NextDeadline;
+            }
         }
 
-        /// <summary>
-        /// Handles one datagram. RFC 7252 section 4.2 and 4.3, Table 1: a request is served, a ping is reset, an ACK or RST
-        /// ends what is outstanding, all else is rejected or ignored as its type demands.
-        /// </summary>
+        /// <summary>Handles one datagram. RFC 7252 sections 4.2, 4.3 and 5.2.</summary>
         /// <param name="now">The time in milliseconds of a clock that never goes back.</param>
-        /// <param name="remote">The sender: any object that is equal to itself when the same sender is meant, and does not change.</param>
+        /// <param name="remote">The sender: any object that is equal to itself when the same sender is meant, and does not change; its Equals and GetHashCode agree.</param>
         /// <param name="buffer">Holds the datagram from offset 0; read during the call only.</param>
         /// <param name="length">Bytes of it, 0 to the length of the buffer. More than the largest message is answered with 4.13.</param>
         /// <param name="multicast">Whether it was sent to a multicast group. RFC 7252 section 8.</param>
         public void HandleDatagram(long now, object remote, byte[] buffer, int length, bool multicast)
         {
-            Counters.Received++;
-            if (length > 4 && buffer[1] == (int)CoapCode.Get && !multicast && HandleKnown(now, remote, buffer, length))
+            Interpretation meaning = length > 4 && buffer[1] == (int)CoapCode.Get && !multicast ? _known.Find(buffer, length) : null;
+            MessageLayer messages = Messages;
+            if (!messages.Receive(now, remote, buffer, length, multicast, meaning != null))
             {
                 return;
             }
 
-            _plain = false;
-            MessageReader reader = _reader;
-            ParseStatus status = reader.Parse(buffer, length);
-            MessageType type = reader.Type;
-            if (status != ParseStatus.Ok)
+            if ((messages.Marks & MessageLayer.RunsAgain) == 0)
             {
-                Counters.Malformed++;
-
-                // RFC 7252 section 4.2: a CON with a format error is rejected; section 3: another version is ignored;
-                // section 4.3: so may be a malformed NON, and ACK and RST must be. Section 8.1: never a RST for multicast.
-                if (status == ParseStatus.FormatError && type == MessageType.Confirmable && !multicast)
-                {
-                    Counters.Rejected++;
-                    SendEmpty(remote, MessageType.Reset, reader.MessageId);
-                }
-
-                return;
+                Counters.Requests++;
             }
 
-            int code = (int)reader.Code;
-            if (type == MessageType.Confirmable || type == MessageType.NonConfirmable)
+            if (meaning == null)
             {
-                if (code != 0 && code < 0x20)
+                meaning = _meaning;
+                _interpreter.Interpret(Messages.Reader, meaning);
+                if (meaning.IsPlain && !multicast)
                 {
-                    HandleRequest(now, remote, length, multicast);
+                    _known.Add(Messages.Reader, meaning);
                 }
-                else if (type == MessageType.Confirmable && !multicast)
-                {
-                    // An Empty CON is a ping (section 4.3). A response that nobody here asked for and a code of a reserved
-                    // class lack context; both are rejected (section 4.2).
-                    if (code == 0)
-                    {
-                        Counters.Pings++;
-                    }
-                    else
-                    {
-                        Counters.Rejected++;
-                    }
+            }
 
-                    SendEmpty(remote, MessageType.Reset, reader.MessageId);
-                }
-                else
-                {
-                    Counters.Ignored++;
-                }
-            }
-            else if (multicast)
+            if (!multicast)
             {
-                Counters.Ignored++;
-            }
-            else if (type == MessageType.Acknowledgement)
-            {
-                // An ACK is Empty or carries a response; any other is ignored (section 4.2).
-                int codeClass = code >> 5;
-                HandleAcknowledgement(now, remote, code == 0 || codeClass == 2 || codeClass == 4 || codeClass == 5);
+                _service.Serve(meaning);
             }
             else
             {
-                // The reader has seen to it that an Empty message has nothing behind its header; a RST with a code is none.
-                HandleReset(now, remote, code == 0);
+                _service.ServeMulticast(meaning);
             }
+
+            if ((messages.Marks | messages.Transmissions.StarvingPeers) != 0)
+            {
+                messages.Finish();
+            }
+        }
+
+        /// <summary>
+        /// Does what is due: retransmissions, empty ACKs and late answers, notifications. Calling it early costs a comparison,
+        /// calling it late delays what was due. The work of a call is bounded by the sizes of the tables.
+        /// </summary>
+        /// <param name="now">The time in milliseconds of the same clock as for <see cref="HandleDatagram"/>.</param>
+        public void HandleDeadlines(long now)
+        {
+            // Read first: a change that another thread makes meanwhile shows as one the next time.
+            MessageLayer messages = Messages;
+            int changes = _signal.Count;
+            bool changed = changes != _seenChanges;
+            if (!changed && now < messages.NextDeadline)
+            {
+                return;
+            }
+
+            _seenChanges = changes;
+            messages.HandleDeadlines(now);
+            int freed = messages.Transmissions.Freed;
+            bool mayGoOn = freed != _seenFreed;
+            _seenFreed = freed;
+            long wanted = long.MaxValue;
+            if (_pending.Used != 0)
+            {
+                wanted = _pending.HandleDeadlines(now, mayGoOn);
+            }
+
+            if (mayGoOn)
+            {
+                _notifications.HandleFreed(now);
+            }
+
+            long next = _notifications.HandleDeadlines(now, changed);
+            if (next < wanted)
+            {
+                wanted = next;
+            }
+
+            if (_stored.Held != 0)
+            {
+                next = _stored.HandleDeadlines(now);
+                wanted = next < wanted ? next : wanted;
+            }
+
+            messages.Transmissions.Wanted = messages.Transmissions.Freed != freed ? 0 : wanted;
         }
 
         private static int LargestSzx(int messageBytes)
@@ -212,28 +211,6 @@ namespace NanoCoap.Server
             }
 
             return szx;
-        }
-
-        private void SendEmpty(object remote, MessageType type, int messageId)
-        {
-            _writer.Begin(_tx, _tx.Length, type, CoapCode.Empty, messageId, null, 0, 0);
-            Send(remote, _tx, 4);
-        }
-
-        private void Send(object remote, byte[] message, int length)
-        {
-            Counters.Sent++;
-            if (!_sender.Send(remote, message, length))
-            {
-                Counters.SendFailures++;
-            }
-        }
-
-        private int NewMessageId()
-        {
-            int messageId = _nextMessageId;
-            _nextMessageId = (messageId + 1) & 0xFFFF;
-            return messageId;
         }
     }
 }

@@ -20,7 +20,7 @@ namespace NanoCoap.Server
         /// <summary>Of these, the Confirmable ones. RFC 7641 section 4.5.</summary>
         public int ConfirmableNotifications;
 
-        /// <summary>Notifications put off because all places for outstanding CONs were taken or the observer had one already.</summary>
+        /// <summary>Notifications put off because another CON was under way to the observer. RFC 7252 section 4.7.</summary>
         public int NotificationsDelayed;
 
         /// <summary>Registrations refused for want of room; the client got a plain answer. RFC 7641 section 4.1.</summary>

@@ -2,40 +2,53 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System;
+using NanoCoap.Protocol;
 using NanoCoap.Resources;
+using NanoCoap.Wire;
 
 namespace NanoCoap.Server
 {
     /// <summary>
-    /// What the options of recent plain GETs came to, by their bytes. Clients ask for the same few things again and again; for these,
+    /// What the options of recent plain GETs mean, by their bytes. Clients ask for the same few things again and again; for these,
     /// parsing, the way through the resource tree and content negotiation are a comparison of bytes. A place is found by length
     /// and last byte, and a newcomer takes it over.
     /// </summary>
     internal sealed class KnownRequests
     {
-        internal const int MaxBytes = 24; // options of one request
+        private const int MaxBytes = 24; // options of one request
+        private const int Places = 4;
 
-        internal readonly Resource[] Resource = new Resource[Places];
-        internal readonly int[] Format = new int[Places]; // negotiated Content-Format
-        internal readonly int[] FormatIndex = new int[Places]; // the same among the resource's formats
-
-        private const int Places = 8;
-
+        private readonly Interpretation[] _meanings = new Interpretation[Places]; // null: free
         private readonly int[] _lengths = new int[Places]; // 0: free
         private readonly byte[] _options = new byte[Places * MaxBytes];
 
-        /// <summary>Looks for a request with just these options.</summary>
-        /// <param name="buffer">Holds the request.</param>
-        /// <param name="start">Where its options start.</param>
-        /// <param name="end">Where they end, and the request with them.</param>
-        /// <returns>Its place, or -1.</returns>
-        internal int Find(byte[] buffer, int start, int end)
+        internal KnownRequests()
         {
+            for (int i = 0; i < Places; i++)
+            {
+                _meanings[i] = new Interpretation();
+            }
+        }
+
+        /// <summary>Looks for what a GET with just these options means. Its header and token are looked at as well.</summary>
+        /// <param name="buffer">Holds the request from offset 0, at least 5 bytes of it.</param>
+        /// <param name="end">Bytes of it.</param>
+        /// <returns>What it means, or null if that is not known.</returns>
+        internal Interpretation Find(byte[] buffer, int end)
+        {
+            // Version 1, CON or NON, a token of at most 8 bytes, and options.
+            int head = buffer[0];
+            int start = MessageReader.TokenOffset + (head & 15);
+            if ((head & 0xE0) != 0x40 || start > MessageReader.TokenOffset + 8 || start >= end)
+            {
+                return null;
+            }
+
             int length = end - start;
             int place = (length + buffer[end - 1]) & (Places - 1);
             if (_lengths[place] != length)
             {
-                return -1;
+                return null;
             }
 
             // One call into native code for eight bytes, or four, is far cheaper on the interpreter than a turn of a loop for each.
@@ -49,13 +62,13 @@ namespace NanoCoap.Server
                 {
                     if (BitConverter.ToInt64(buffer, start) != BitConverter.ToInt64(options, start + shift))
                     {
-                        return -1;
+                        return null;
                     }
 
                     start += 8;
                 }
 
-                return BitConverter.ToInt64(buffer, end) == BitConverter.ToInt64(options, end + shift) ? place : -1;
+                return BitConverter.ToInt64(buffer, end) == BitConverter.ToInt64(options, end + shift) ? _meanings[place] : null;
             }
 
             while (start < end && buffer[start] == options[start + shift])
@@ -63,25 +76,29 @@ namespace NanoCoap.Server
                 start++;
             }
 
-            return start == end ? place : -1;
+            return start == end ? _meanings[place] : null;
         }
 
-        /// <summary>Remembers what a request came to.</summary>
-        /// <param name="buffer">Holds the request.</param>
-        /// <param name="start">Where its options start.</param>
-        /// <param name="end">Where they end: 1 to <see cref="MaxBytes"/> bytes farther on.</param>
-        /// <param name="resource">The resource.</param>
-        /// <param name="format">The negotiated Content-Format.</param>
-        /// <param name="formatIndex">Its index among the resource's formats.</param>
-        internal void Add(byte[] buffer, int start, int end, Resource resource, int format, int formatIndex)
+        /// <summary>Remembers what a plain GET means, if nothing but its path and its format makes a difference.</summary>
+        /// <param name="reader">Holds the request.</param>
+        /// <param name="meaning">What it means.</param>
+        internal void Add(MessageReader reader, Interpretation meaning)
         {
-            int length = end - start;
-            int place = (length + buffer[end - 1]) & (Places - 1);
-            Array.Copy(buffer, start, _options, place * MaxBytes, length);
+            // Where there are no formats to choose from, that of the answer need not be the one that was asked for. Options that are not
+            // understood are looked at each time.
+            int start = MessageReader.TokenOffset + reader.TokenLength;
+            int length = reader.Length - start;
+            if (reader.HasUnknownElective || length <= 0 || length > MaxBytes
+                || (reader.Present & ((1 << OptionSlot.Echo) | (1 << OptionSlot.RequestTag))) != 0
+                || (meaning.Options != 0 && meaning.Resource.ContentFormats == null))
+            {
+                return;
+            }
+
+            int place = (length + reader.Buffer[reader.Length - 1]) & (Places - 1);
+            Array.Copy(reader.Buffer, start, _options, place * MaxBytes, length);
             _lengths[place] = length;
-            Resource[place] = resource;
-            Format[place] = format;
-            FormatIndex[place] = formatIndex;
+            _meanings[place].CopyFrom(meaning);
         }
     }
 }

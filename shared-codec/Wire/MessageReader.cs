@@ -18,8 +18,10 @@ namespace NanoCoap.Wire
         /// <summary>Offset of the token, in every message. RFC 7252 section 3.</summary>
         public const int TokenOffset = 4;
 
-        // Option numbers up to here have a place in the look-up table; everything that is understood is below it.
+        // Option numbers up to here have a place in the look-up table. The few beyond that are understood have theirs behind it.
         private const int LookupSize = 64;
+        private const int EchoPlace = LookupSize;
+        private const int RequestTagPlace = LookupSize + 1;
 
         // What the look-up says of an option number, in one int: its slot, three flags, and the longest value in the bits above.
         // No option that is understood has a shortest value of more than one byte.
@@ -68,6 +70,9 @@ namespace NanoCoap.Wire
         /// </summary>
         public int UnknownCritical;
 
+        /// <summary>Whether there is an elective option that is not understood. RFC 7252 section 5.4.1.</summary>
+        internal bool HasUnknownElective;
+
         /// <summary>Options in the index.</summary>
         public int OptionCount;
 
@@ -101,6 +106,7 @@ namespace NanoCoap.Wire
             Length = length;
             Present = 0;
             UnknownCritical = 0;
+            HasUnknownElective = false;
             OptionCount = 0;
             PayloadOffset = 0;
             PayloadLength = 0;
@@ -143,6 +149,8 @@ namespace NanoCoap.Wire
             int count = 0;
             int present = 0;
             ushort[] numbers = Numbers;
+            ushort[] offsets = Offsets;
+            ushort[] lengths = Lengths;
             int[] facts = s_facts;
 
             while (at < length)
@@ -216,49 +224,63 @@ namespace NanoCoap.Wire
                     number += delta;
                 }
 
-                int start = at;
-                at += size;
-                if (at > length)
-                {
-                    return ParseStatus.FormatError;
-                }
-
+                // An option that does not fit the index is as good as not understood.
                 int fact = 0;
-                if (number < LookupSize)
-                {
-                    fact = facts[number];
-                }
-                else if (number > 65535)
-                {
-                    return ParseStatus.FormatError;
-                }
-
-                bool understood = false;
                 if (count < numbers.Length)
                 {
-                    if (fact != 0 && size <= (fact >> MaxLengthShift) && (size != 0 || (fact & MayBeEmpty) != 0))
+                    if (number < LookupSize)
                     {
-                        int bit = 1 << (fact & SlotMask);
-                        if ((present & bit) == 0)
-                        {
-                            present |= bit;
-                            Firsts[fact & SlotMask] = (byte)count;
-                            understood = true;
-                        }
-                        else
-                        {
-                            understood = (fact & MayRepeat) != 0;
-                        }
+                        fact = facts[number];
+                    }
+                    else if (number == OptionNumber.Echo)
+                    {
+                        fact = facts[EchoPlace];
+                    }
+                    else if (number == OptionNumber.RequestTag)
+                    {
+                        fact = facts[RequestTagPlace];
                     }
 
                     numbers[count] = (ushort)number;
-                    Offsets[count] = (ushort)start;
-                    Lengths[count] = (ushort)size;
-                    count++;
+                    offsets[count] = (ushort)at;
+                    lengths[count] = (ushort)size;
+                }
+
+                at += size;
+                if (at > length || number > 65535)
+                {
+                    return ParseStatus.FormatError;
+                }
+
+                if (size <= (fact >> MaxLengthShift) && (size != 0 || (fact & MayBeEmpty) != 0))
+                {
+                    int bit = 1 << (fact & SlotMask);
+                    if ((present & bit) == 0)
+                    {
+                        present |= bit;
+                        Firsts[fact & SlotMask] = (byte)count;
+                        count++;
+                        continue;
+                    }
+
+                    if ((fact & MayRepeat) != 0)
+                    {
+                        count++;
+                        continue;
+                    }
                 }
 
                 // Elective options that are not understood are passed over, critical ones are for the endpoint to refuse.
-                if (!understood && (number & 1) != 0 && UnknownCritical == 0)
+                if (count < numbers.Length)
+                {
+                    count++;
+                }
+
+                if ((number & 1) == 0)
+                {
+                    HasUnknownElective = true;
+                }
+                else if (UnknownCritical == 0)
                 {
                     UnknownCritical = number;
                 }
@@ -268,6 +290,22 @@ namespace NanoCoap.Wire
             OptionCount = count;
             Present = present;
             return ParseStatus.Ok;
+        }
+
+        /// <summary>
+        /// Reads header and token alone, of a message whose options are known to be well-formed and to be of no interest: it then looks like
+        /// one without options; type and code are not read.
+        /// </summary>
+        /// <param name="buffer">Holds the message from offset 0; not copied.</param>
+        /// <param name="length">Bytes of the message.</param>
+        internal void Aim(byte[] buffer, int length)
+        {
+            Buffer = buffer;
+            Length = length;
+            MessageId = (buffer[2] << 8) | buffer[3];
+            TokenLength = buffer[0] & 15;
+            Present = 0;
+            PayloadLength = 0;
         }
 
         /// <summary>Tells whether an understood, well-formed option is present.</summary>
@@ -389,12 +427,14 @@ namespace NanoCoap.Wire
 
         private static int[] BuildFacts()
         {
-            int[] facts = new int[LookupSize];
+            int[] facts = new int[LookupSize + 2];
             for (int row = 0; row < OptionTable.Rows; row++)
             {
-                if (OptionTable.IsUnderstood(row) && OptionTable.Number(row) < LookupSize)
+                if (OptionTable.IsUnderstood(row))
                 {
-                    facts[OptionTable.Number(row)] = row | Known
+                    int number = OptionTable.Number(row);
+                    int place = number == OptionNumber.Echo ? EchoPlace : number == OptionNumber.RequestTag ? RequestTagPlace : number;
+                    facts[place] = row | Known
                         | (OptionTable.MinLength(row) == 0 ? MayBeEmpty : 0)
                         | (OptionTable.IsRepeatable(row) ? MayRepeat : 0)
                         | (OptionTable.MaxLength(row) << MaxLengthShift);

@@ -61,6 +61,20 @@ namespace NanoCoap.Wire
             _at = 4 + tokenLength;
         }
 
+        /// <summary>Aims the writer at a message of which a part is written already.</summary>
+        /// <param name="buffer">Holds it from offset 0.</param>
+        /// <param name="limit">Bytes of the buffer that may be used.</param>
+        /// <param name="length">Bytes written so far.</param>
+        /// <param name="lastNumber">Number of the last option, 0 if there is none yet.</param>
+        internal void Resume(byte[] buffer, int limit, int length, int lastNumber)
+        {
+            _buffer = buffer;
+            _limit = limit;
+            _at = length;
+            _lastNumber = lastNumber;
+            Failed = false;
+        }
+
         /// <summary>Writes an option with a uint value in its shortest form; 0 is an empty value. RFC 7252 section 3.2.</summary>
         /// <param name="number">Option number, not below that of the option before.</param>
         /// <param name="value">The value, read as 32 unsigned bits.</param>

@@ -10,6 +10,7 @@ namespace NanoCoap.Tests.Allocation;
 /// After the start a node allocates nothing, whatever arrives: on the device the heap is about 100 KB, and its collector stops
 /// everything. The same code runs here, where allocations can be counted to the byte.
 /// </summary>
+[Trait("Kind", "Counting")]
 public sealed class AllocationTests
 {
     // What is initialised at the first use is behind us then.
@@ -67,7 +68,8 @@ public sealed class AllocationTests
         CoapCode[] codes =
         [
             CoapCode.Empty, CoapCode.Created, CoapCode.Deleted, CoapCode.Valid, CoapCode.Changed, CoapCode.Content, CoapCode.Continue,
-            CoapCode.BadRequest, CoapCode.BadOption, CoapCode.NotFound, CoapCode.MethodNotAllowed, CoapCode.NotAcceptable,
+            CoapCode.BadRequest, CoapCode.Unauthorized, CoapCode.BadOption, CoapCode.NotFound, CoapCode.MethodNotAllowed,
+            CoapCode.NotAcceptable,
             CoapCode.RequestEntityIncomplete, CoapCode.PreconditionFailed, CoapCode.RequestEntityTooLarge, CoapCode.UnsupportedContentFormat,
             CoapCode.InternalServerError, CoapCode.ServiceUnavailable, CoapCode.ProxyingNotSupported,
         ];

@@ -4,6 +4,7 @@
 using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
+using NanoCoap.Tests.Client;
 
 namespace NanoCoap.Tests.Allocation;
 
@@ -36,6 +37,9 @@ internal sealed class CountingBoard : IClock, ITemperatureSensor, IAlarmOutput, 
     /// <summary>Message ID of the last CON.</summary>
     public int LastConId { get; private set; }
 
+    /// <summary>Whether the last CON was a ping.</summary>
+    public bool LastConIsPing { get; private set; }
+
     /// <summary>Whom the last NON went to.</summary>
     public object? LastNon { get; private set; }
 
@@ -44,6 +48,9 @@ internal sealed class CountingBoard : IClock, ITemperatureSensor, IAlarmOutput, 
 
     /// <summary>Bytes of the last message.</summary>
     public byte[] Last { get; } = new byte[2048];
+
+    /// <summary>How many.</summary>
+    public int LastLength { get; private set; }
 
     /// <inheritdoc/>
     int ISystemInfo.FreeBytes => 1;
@@ -57,6 +64,12 @@ internal sealed class CountingBoard : IClock, ITemperatureSensor, IAlarmOutput, 
     bool ITransport.IsMulticast => false;
 
     /// <inheritdoc/>
+    int IDatagramSender.AddressOf(object remote, byte[] target)
+    {
+        return RemoteNames.AddressOf(remote, target);
+    }
+
+    /// <inheritdoc/>
     bool IDatagramSender.Send(object remote, byte[] buffer, int length)
     {
         if (SendFails)
@@ -65,6 +78,7 @@ internal sealed class CountingBoard : IClock, ITemperatureSensor, IAlarmOutput, 
         }
 
         Array.Copy(buffer, Last, length);
+        LastLength = length;
         Codes[buffer[1]]++;
         int type = (buffer[0] >> 4) & 3;
         int messageId = (buffer[2] << 8) | buffer[3];
@@ -73,6 +87,7 @@ internal sealed class CountingBoard : IClock, ITemperatureSensor, IAlarmOutput, 
         {
             LastCon = remote;
             LastConId = messageId;
+            LastConIsPing = buffer[1] == 0;
         }
         else if (type == (int)MessageType.NonConfirmable)
         {

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
@@ -26,6 +27,9 @@ internal sealed class Traffic
     private readonly object[] _dave = [new string("dave"), new string("dave")];
     private readonly object[] _mallory = [new string("mallory"), new string("mallory")];
     private readonly object[] _erin = [new string("erin"), new string("erin")];
+    private readonly object[] _frank = [new string("frank"), new string("frank")];
+    private readonly object[][] _crowd = [.. Enumerable.Range(0, 20).Select(i => new object[] { $"crowd-{i}", $"crowd-{i}" })];
+    private readonly MessageReader _reader = new(24);
 
     private readonly byte[] _getTemperature = Con(CoapCode.Get, "temperature").Encode();
     private readonly byte[] _getTemperatureNon = RawMessage.Request(MessageType.NonConfirmable, CoapCode.Get, "temp", 1, 2, 3, 4, 5, 6, 7, 8).Encode();
@@ -59,6 +63,7 @@ internal sealed class Traffic
     private readonly byte[][] _observeMany = [.. Enumerable.Range(0x20, 8).Select(token => Observe("config", 0, (byte)token).Encode())];
     private readonly byte[][] _forgetMany = [.. Enumerable.Range(0x20, 8).Select(token => Observe("config", 1, (byte)token).Encode())];
     private readonly byte[] _discover = Con(CoapCode.Get, ".well-known/core").Encode();
+    private readonly byte[] _discoverEcho = Con(CoapCode.Get, ".well-known/core").Text(OptionNumber.Echo, "12345678").Encode();
     private readonly byte[] _discoverAlarm = Con(CoapCode.Get, ".well-known/core").Text(OptionNumber.UriQuery, "rt=alarm*").Encode();
     private readonly byte[][] _discoverBlocks =
         [.. Enumerable.Range(0, 40).Select(number => Con(CoapCode.Get, ".well-known/core").Uint(OptionNumber.Block2, (uint)(number << 4)).Encode())];
@@ -87,7 +92,7 @@ internal sealed class Traffic
 
     public Traffic()
     {
-        var board = new NodeBoard { Clock = Board, Sensor = Board, Alarm = Board, Store = Board, Transport = Board, System = Board, Seed = 1 };
+        var board = new NodeBoard { Clock = Board, Sensor = Board, Alarm = Board, Store = Board, Transport = Board, System = Board, Random = new SmallRandom(1) };
         Node = new SensorNode(board, new EndpointConfig(), new TransmissionParameters(), [_late]);
     }
 
@@ -196,6 +201,16 @@ internal sealed class Traffic
     {
         Send("discovery", _alice, _discover);
         Send("discovery by a stranger", _mallory, _discover);
+        Send("discovery by a stranger who comes again", _mallory, _discover);
+        _discoverEcho.AsSpan(^8).Fill((byte)'x');
+        Send("4.01 for an Echo value that is none", _mallory, _discoverEcho);
+        Send("discovery by one who knows Echo", _frank, _discover);
+        if (_reader.Parse(Board.Last, Board.LastLength) == ParseStatus.Ok && _reader.First(OptionSlot.Echo) is >= 0 and int echo)
+        {
+            Array.Copy(Board.Last, _reader.OptionOffset(echo), _discoverEcho, _discoverEcho.Length - 8, 8);
+            Send("discovery with an Echo value", _frank, _discoverEcho);
+        }
+
         Send("discovery with a filter", _alice, _discoverAlarm);
         foreach (byte[] block in _discoverBlocks)
         {
@@ -209,6 +224,9 @@ internal sealed class Traffic
         Send("last block", _alice, _configBlock1);
         Send("first block", _alice, _configBlock0);
         Send("block out of place", _alice, _configBlock7);
+        Send("first block", _alice, _configBlock0);
+        Send("first block of a second body", _bob, _configBlock0);
+        Send("first block of a third body", _erin, _configBlock0);
         Send("body too long", _alice, _configTooLong);
         Send("datagram too long", _alice, _configHuge);
     }
@@ -217,8 +235,13 @@ internal sealed class Traffic
     {
         Send("4.00 for a number", _alice, _calibrateBadly);
         Send("4.00 for a rule", _alice, _postRuleBadly);
+        foreach (object[] stranger in _crowd)
+        {
+            Send("POST by more strangers than may be remembered", stranger, _postRuleBadly);
+        }
+
         Send("4.02", _alice, _unknownCritical);
-        Send("RST for an option", _alice, _unknownCriticalNon);
+        Send("4.02 to a NON", _alice, _unknownCriticalNon);
         Send("4.04", _alice, _getNowhere);
         Send("4.05", _alice, _postAlarm);
         Send("4.06", _alice, _getXml);
@@ -268,13 +291,13 @@ internal sealed class Traffic
         Send("send failure", _alice, _getTemperature);
         Board.SendFails = false;
         Board.SensorFails = true;
-        Pass("5.03 to observers", 6000);
+        Pass("5.03 to observers, when it has lasted", 70000);
         Send("5.03", _alice, _getTemperature);
         Board.SensorFails = false;
         Pass("recovery", 2000);
     }
 
-    // Dave registers and is never heard of again: retransmissions, and in the end nothing.
+    // Dave registers, shows that he is there and is never heard of again: retransmissions, and in the end nothing.
     private void Losses()
     {
         Send("registration", _dave, _observeAlarm);
@@ -328,10 +351,11 @@ internal sealed class Traffic
 
         Node.HandleDatagram(Board.NowMs, remote[_nextMessageId & 1], datagram, length < 0 ? datagram.Length : length, multicast);
         Look(what);
+        Answer();
         Pass(what, 1);
     }
 
-    // Time passes; everybody but Dave acknowledges at once.
+    // Time passes.
     private void Pass(string what, int milliseconds)
     {
         long end = Board.NowMs + milliseconds;
@@ -340,18 +364,27 @@ internal sealed class Traffic
             Board.NowMs = Math.Max(Board.NowMs, Node.NextDeadline);
             Node.HandleDeadlines(Board.NowMs);
             Look(what);
-            if (Board.LastCon != null && !Board.LastCon.Equals(_dave[0]))
-            {
-                _ack[2] = (byte)(Board.LastConId >> 8);
-                _ack[3] = (byte)Board.LastConId;
-                Node.HandleDatagram(Board.NowMs, Board.LastCon, _ack, 4, false);
-                Look("ACK");
-            }
-
-            Board.LastCon = null;
+            Answer();
         }
 
         Board.NowMs = end;
+    }
+
+    // Everybody but Mallory answers a ping at once, and everybody but her and Dave acknowledges.
+    private void Answer()
+    {
+        object? remote = Board.LastCon;
+        Board.LastCon = null;
+        if (remote == null || remote.Equals(_mallory[0]) || (remote.Equals(_dave[0]) && !Board.LastConIsPing))
+        {
+            return;
+        }
+
+        byte[] answer = Board.LastConIsPing ? _reset : _ack;
+        answer[2] = (byte)(Board.LastConId >> 8);
+        answer[3] = (byte)Board.LastConId;
+        Node.HandleDatagram(Board.NowMs, remote, answer, 4, false);
+        Look(Board.LastConIsPing ? "RST" : "ACK");
     }
 
     private void Look(string what)

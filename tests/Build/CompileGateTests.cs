@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Diagnostics;
+using NanoCoap.Tests.Cli;
 
 namespace NanoCoap.Tests.Build;
 
@@ -117,7 +118,7 @@ public sealed class CompileGateTests : IDisposable
 
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
 
-        using Process process = Process.Start(start)!;
+        using ChildProcess process = ChildProcess.Start(start);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
         process.WaitForExit();

@@ -28,7 +28,7 @@ public sealed class EndToEndTests
         using var silent = new ScriptedServer();
         using ToolProcess get = ToolProcess.Start("get", silent.Uri("/x"));
         var watch = Stopwatch.StartNew();
-        while (silent.Received.IsEmpty && watch.ElapsedMilliseconds < 20000)
+        while (silent.Received.IsEmpty && watch.ElapsedMilliseconds < ChildProcess.PatienceMs)
         {
             Thread.Sleep(5);
         }

@@ -3,6 +3,7 @@
 
 using System.Net;
 using System.Net.Sockets;
+using NanoCoap.Server;
 using NanoCoap.Tests.Host;
 using NanoCoap.Tool.Commands;
 using NanoCoap.Tool.Fleet;
@@ -39,7 +40,9 @@ public sealed class FleetTests
     [Fact]
     public void Notifications_Come_WithoutAPoll()
     {
-        using var fleet = new NodeFleet(new FleetOptions { Nodes = 5, Port = 0, PeriodSeconds = 1, Seed = 1 });
+        // Without a limit, as the command has it on the loopback interface: else a ping follows the registration.
+        var config = new EndpointConfig { AmplificationLimit = 0 };
+        using var fleet = new NodeFleet(new FleetOptions { Nodes = 5, Port = 0, PeriodSeconds = 1, Seed = 1, Config = config });
         using var running = new Running(fleet);
         using Socket observer = Socket(fleet.EndPoints[3]);
         observer.Send([0x41, 0x01, 0x00, 0x01, 0x77, 0x60, 0x54, .. "temp"u8]); // CON GET /temp with Observe 0
@@ -105,7 +108,7 @@ public sealed class FleetTests
         var command = new FleetCommand();
         FleetOptions options = command.Read(command.Parse(line + " --port 7000 --period 9 --name x- --observers 3 --exchanges 5 --threads 2 --seed 4"));
         Assert.Equal((7, address, 7000, 9, "x-", 2, 4), (options.Nodes, options.Address.ToString(), options.Port, options.PeriodSeconds, options.NamePrefix, options.Threads, options.Seed));
-        Assert.Equal((3, 5, 2, amplification), (options.Config.Observers, options.Config.SafeExchanges, options.Config.UnsafeExchanges, options.Config.AmplificationLimit));
+        Assert.Equal((3, 5, 10, amplification), (options.Config.Observers, options.Config.SafeExchanges, options.Config.UnsafeExchanges, options.Config.AmplificationLimit));
     }
 
     [Theory]

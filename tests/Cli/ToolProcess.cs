@@ -9,8 +9,6 @@ namespace NanoCoap.Tests.Cli;
 /// <summary>The tool, or another program, as a process with pipes.</summary>
 internal sealed class ToolProcess : IDisposable
 {
-    private const int PatienceMs = 20000;
-
     private readonly Process _process;
     private readonly MemoryStream _output = new();
     private readonly MemoryStream _error = new();
@@ -24,7 +22,7 @@ internal sealed class ToolProcess : IDisposable
             start.ArgumentList.Add(argument);
         }
 
-        _process = Process.Start(start)!;
+        _process = ChildProcess.Start(start);
         _readers = Task.WhenAll(ReadAsync(_process.StandardOutput.BaseStream, _output), ReadAsync(_process.StandardError.BaseStream, _error));
     }
 
@@ -54,9 +52,17 @@ internal sealed class ToolProcess : IDisposable
     public static ToolProcess Run(string[] arguments, byte[]? input = null)
     {
         ToolProcess tool = Start(arguments);
-        tool._process.StandardInput.BaseStream.Write(input ?? []);
-        tool.WaitForExit();
-        return tool;
+        try
+        {
+            tool._process.StandardInput.BaseStream.Write(input ?? []);
+            tool.WaitForExit();
+            return tool;
+        }
+        catch
+        {
+            tool.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Waits for something in standard output.</summary>
@@ -65,7 +71,7 @@ internal sealed class ToolProcess : IDisposable
         var watch = Stopwatch.StartNew();
         while (!Output.Contains(text, StringComparison.Ordinal))
         {
-            Assert.True(watch.ElapsedMilliseconds < PatienceMs && !(_process.HasExited && _readers.Wait(1000) && !Output.Contains(text, StringComparison.Ordinal)),
+            Assert.True(watch.ElapsedMilliseconds < ChildProcess.PatienceMs && !(_process.HasExited && _readers.Wait(1000) && !Output.Contains(text, StringComparison.Ordinal)),
                 $"No {text}.\nOutput:\n{Output}\nError:\n{Error}");
             Thread.Sleep(5);
         }
@@ -83,19 +89,13 @@ internal sealed class ToolProcess : IDisposable
     public int WaitForExit()
     {
         _process.StandardInput.Close();
-        Assert.True(_process.WaitForExit(PatienceMs), "It does not end.\n" + Output + Error);
-        Assert.True(_readers.Wait(PatienceMs), "Its output does not end.");
+        Assert.True(_process.WaitForExit(ChildProcess.PatienceMs), "It does not end.\n" + Output + Error);
+        Assert.True(_readers.Wait(ChildProcess.PatienceMs), "Its output does not end.");
         return _process.ExitCode;
     }
 
     public void Dispose()
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-            _process.WaitForExit();
-        }
-
         _process.Dispose();
     }
 

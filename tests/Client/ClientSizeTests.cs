@@ -16,11 +16,11 @@ public sealed class ClientSizeTests : IDatagramSender
     {
         var config = new ClientConfig();
         var parameters = new TransmissionParameters();
-        var client = new ClientEndpoint(config, parameters, this, 1);
+        var client = new ClientEndpoint(config, parameters, this, new SmallRandom(1));
         var heap = new HeapModel();
         heap.Exclude(config, parameters, this);
         Assert.Equal(2, config.Requests);
-        Assert.Equal(3948, heap.Count(client));
+        Assert.Equal(7464, heap.Count(client));
         Assert.Equal(408, heap.Count(new ClientRequest(64)));
     }
 
@@ -29,7 +29,7 @@ public sealed class ClientSizeTests : IDatagramSender
     [InlineData((16 << 20) + 1, FailureReason.RequestTooLarge)]
     public void ABodyMustNotHaveMoreBlocksThanThereAreNumbers(int bytes, FailureReason expected)
     {
-        var client = new ClientEndpoint(new ClientConfig(), new TransmissionParameters(), this, 1);
+        var client = new ClientEndpoint(new ClientConfig(), new TransmissionParameters(), this, new SmallRandom(1));
         var put = new ClientRequest(0) { Method = CoapCode.Put, Listener = new Nobody(), Payload = new byte[bytes], PayloadLength = bytes, Szx = 0 };
         Assert.Equal(expected, client.Start(0, "server", put));
     }
@@ -37,6 +37,11 @@ public sealed class ClientSizeTests : IDatagramSender
     bool IDatagramSender.Send(object remote, byte[] buffer, int length)
     {
         return true;
+    }
+
+    int IDatagramSender.AddressOf(object remote, byte[] target)
+    {
+        return RemoteNames.AddressOf(remote, target);
     }
 
     private sealed class Nobody : IRequestListener

@@ -5,6 +5,7 @@ using System.Diagnostics;
 using NanoCoap.Emulator;
 using NanoCoap.Node;
 using NanoCoap.Tests.Build;
+using NanoCoap.Tests.Cli;
 using NanoCoap.Tool.Nanoclr;
 
 namespace NanoCoap.Tests.Firmware;
@@ -48,7 +49,7 @@ public sealed class EmulatorTests
         {
             RedirectStandardOutput = true,
         };
-        using Process process = Process.Start(start)!;
+        using ChildProcess process = ChildProcess.Start(start);
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
 

@@ -19,25 +19,40 @@ internal static class FirmwareCompilation
     private static readonly CSharpParseOptions s_options =
         new(LanguageVersion.CSharp9, preprocessorSymbols: ["TRACE", "NANOFRAMEWORK_1_0"]);
 
-    private static readonly Lazy<SyntaxTree[]> s_common = new(() => [.. Sources().Select(Parse)]);
+    private static readonly Lazy<SyntaxTree[]> s_common =
+        new(() => [.. Listed("firmware/NanoCoap.Firmware.nfproj", "Esp32/").Select(Parse)]);
 
+    // The two libraries are the same for every board. They are assemblies of their own, as on the device: what only the client's assembly
+    // uses would else be a warning.
     private static readonly Lazy<MetadataReference[]> s_references = new(() =>
-        [.. Directory.EnumerateFiles(Repository.DeviceLibraries, "*.dll").Select(file => MetadataReference.CreateFromFile(file))]);
+    {
+        var references = new List<MetadataReference>(
+            Directory.EnumerateFiles(Repository.DeviceLibraries, "*.dll").Select(file => MetadataReference.CreateFromFile(file)));
+        references.Add(Library("NanoCoap", references, "shared-codec/shared-codec.projitems", "shared-codec/Properties/AssemblyInfo.cs"));
+        references.Add(Library("NanoCoap.Node", references, "firmware/node.projitems", "firmware/Node/Properties/AssemblyInfo.cs"));
+        return [.. references];
+    });
 
     /// <summary>Errors and warnings of a firmware with this Board.cs.</summary>
     public static string[] Compile(string boardFile)
     {
-        var options = new CSharpCompilationOptions(OutputKind.ConsoleApplication, generalDiagnosticOption: ReportDiagnostic.Error);
-        CSharpCompilation compilation = CSharpCompilation.Create("NanoCoap.Firmware", s_common.Value.Append(Parse(boardFile)), s_references.Value, options);
-        return [.. compilation.Emit(Stream.Null).Diagnostics.Where(item => item.Severity >= DiagnosticSeverity.Warning).Select(item => item.ToString())];
+        return Emit("NanoCoap.Firmware", OutputKind.ConsoleApplication, s_common.Value.Append(Parse(boardFile)), s_references.Value, Stream.Null);
     }
 
-    // The three lists that make up the firmware. AssemblyInfo.cs is in each of the three assemblies, and this is but one.
-    private static IEnumerable<string> Sources()
+    private static MetadataReference Library(string name, IEnumerable<MetadataReference> references, string list, string assemblyInfo)
     {
-        return Listed("shared-codec/shared-codec.projitems", string.Empty)
-            .Concat(Listed("firmware/node.projitems", string.Empty))
-            .Concat(Listed("firmware/NanoCoap.Firmware.nfproj", "Esp32/"));
+        var image = new MemoryStream();
+        IEnumerable<string> sources = Listed(list, string.Empty).Append(Repository.Locate(assemblyInfo));
+        Assert.Empty(Emit(name, OutputKind.DynamicallyLinkedLibrary, sources.Select(Parse), references, image));
+        return MetadataReference.CreateFromImage(image.ToArray());
+    }
+
+    private static string[] Emit(
+        string name, OutputKind kind, IEnumerable<SyntaxTree> sources, IEnumerable<MetadataReference> references, Stream image)
+    {
+        var options = new CSharpCompilationOptions(kind, generalDiagnosticOption: ReportDiagnostic.Error);
+        CSharpCompilation compilation = CSharpCompilation.Create(name, sources, references, options);
+        return [.. compilation.Emit(image).Diagnostics.Where(item => item.Severity >= DiagnosticSeverity.Warning).Select(item => item.ToString())];
     }
 
     private static IEnumerable<string> Listed(string project, string below)

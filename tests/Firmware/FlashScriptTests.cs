@@ -4,6 +4,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using NanoCoap.Tests.Build;
+using NanoCoap.Tests.Cli;
 
 namespace NanoCoap.Tests.Firmware;
 
@@ -135,7 +136,7 @@ public sealed class FlashScriptTests
             ? [Repository.Locate("tools/flash.sh")]
             : ["-NoProfile", "-ExecutionPolicy", "Bypass", "-File", Repository.Locate("tools/flash.ps1")];
         var start = new ProcessStartInfo(shell, command.Concat(arguments)) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
+        using ChildProcess process = ChildProcess.Start(start);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
         process.WaitForExit();

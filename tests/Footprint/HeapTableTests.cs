@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
@@ -10,11 +11,32 @@ using NanoCoap.Tool.Footprint;
 namespace NanoCoap.Tests.Footprint;
 
 /// <summary>
-/// The table of the heap for other sizes than the default ones, held against a node that has them. That it is right for those is
-/// shown in tests/Firmware/MemoryTests.
+/// The table of the heap, held against a whole node: its rows together are all that a node has, and nothing is in two of them.
 /// </summary>
 public sealed class HeapTableTests
 {
+    [Fact]
+    public void Table_IsTheWholeFirmware()
+    {
+        var ports = new NoPorts();
+        var board = new FirmwareBoard
+        {
+            Node = new NodeBoard { Clock = ports, Sensor = ports, Alarm = ports, Store = ports, Transport = ports, System = ports, Random = ports },
+            Network = ports,
+            Sockets = ports,
+            Light = ports,
+            Watchdog = ports,
+            Log = ports,
+            Name = "table",
+        };
+        var application = new FirmwareApplication(board);
+        var heap = new HeapModel();
+        heap.Exclude(board, board.Node, ports);
+        int statics = heap.CountStatics(typeof(CoapEndpoint).Assembly) + heap.CountStatics(typeof(SensorNode).Assembly);
+
+        Assert.Equal(heap.Count(application) + statics, Sum(new EndpointConfig()));
+    }
+
     [Fact]
     public void OtherSizes_ChangeTheTableAsTheyChangeANode()
     {
@@ -31,7 +53,7 @@ public sealed class HeapTableTests
             ObserverRequestBytes = 100,
             Pending = 5,
             BodyBytes = 3000,
-            ProvenAddresses = 30,
+            Peers = 30,
         };
         int difference = Sum(larger) - Sum(new EndpointConfig());
         Assert.InRange(difference, 5000, 50000);
@@ -56,7 +78,7 @@ public sealed class HeapTableTests
     private static int NodeBytes(EndpointConfig config)
     {
         var ports = new CountingBoard();
-        var board = new NodeBoard { Clock = ports, Sensor = ports, Alarm = ports, Store = ports, Transport = ports, System = ports, Seed = 1 };
+        var board = new NodeBoard { Clock = ports, Sensor = ports, Alarm = ports, Store = ports, Transport = ports, System = ports, Random = new SmallRandom(1) };
         var heap = new HeapModel();
         heap.Exclude(ports);
         return heap.Count(new NodeLoop(new SensorNode(board, config, new TransmissionParameters()), board));

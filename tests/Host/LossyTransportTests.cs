@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Node;
+using NanoCoap.Tests.Client;
 using NanoCoap.Tool.Simulation;
 
 namespace NanoCoap.Tests.Host;
@@ -119,6 +120,11 @@ public sealed class LossyTransportTests
 
             buffer[0] = (byte)_next++;
             return 1;
+        }
+
+        public int AddressOf(object remote, byte[] target)
+        {
+            return RemoteNames.AddressOf(remote, target);
         }
 
         public bool Send(object remote, byte[] buffer, int length)

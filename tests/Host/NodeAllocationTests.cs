@@ -3,6 +3,7 @@
 
 using System.Net;
 using System.Net.Sockets;
+using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
@@ -11,6 +12,7 @@ using NanoCoap.Tool.Simulation;
 namespace NanoCoap.Tests.Host;
 
 /// <summary>The whole way of a datagram, socket to socket, as the host runs it with --quiet.</summary>
+[Trait("Kind", "Counting")]
 public sealed class NodeAllocationTests
 {
     [Fact]
@@ -26,7 +28,7 @@ public sealed class NodeAllocationTests
             Store = new MemoryStore(),
             Transport = pair.Transport,
             System = new DesktopSystem(null),
-            Seed = 1,
+            Random = new SmallRandom(1),
         };
         var node = new SensorNode(board, new EndpointConfig(), new TransmissionParameters());
         var loop = new NodeLoop(node, board);

@@ -39,7 +39,7 @@ public sealed class NodeCommandTests
         NodeOptions options = Read(
             "--bind 127.0.0.1 --bind ::1 --port 0 --period 7 --strategy con --n 9 --ack-timeout 300 --ack-random-factor 1.25 --max-retransmit 2 "
             + "--nstart 3 --leisure 100 --max-latency 1000 --observers 20 --transmissions 6 --exchanges 33 --max-message 200 --body 512 "
-            + "--replies 700 --pending 3 --addresses 11 --seed -5 --quiet --store settings --sensor-fails --fault sensor:1:2 --fault clock:3:4 --drop 10 --duplicate 20 --temperature -3.5 --echo");
+            + "--replies 700 --pending 3 --peers 11 --seed -5 --quiet --store settings --sensor-fails --fault sensor:1:2 --fault clock:3:4 --drop 10 --duplicate 20 --temperature -3.5 --echo");
         Assert.Equal(2, options.Bind.Count);
         Assert.Equal(0, options.Port);
         Assert.Equal(7, options.PeriodSeconds);
@@ -54,13 +54,13 @@ public sealed class NodeCommandTests
         Assert.Equal(20, options.Config.Observers);
         Assert.Equal(6, options.Config.Transmissions);
         Assert.Equal(33, options.Config.SafeExchanges);
-        Assert.Equal(16, options.Config.UnsafeExchanges);
+        Assert.Equal(66, options.Config.UnsafeExchanges);
         Assert.Equal(200, options.Config.MaxMessageBytes);
         Assert.Equal(200, options.Config.TransmissionBytes);
         Assert.Equal(512, options.Config.BodyBytes);
         Assert.Equal(700, options.Config.ReplyBytes);
         Assert.Equal(3, options.Config.Pending);
-        Assert.Equal(11, options.Config.ProvenAddresses);
+        Assert.Equal(11, options.Config.Peers);
         Assert.Equal(-5, options.Seed);
         Assert.True(options.Quiet);
         Assert.Equal("settings", options.Store);
@@ -149,9 +149,9 @@ public sealed class NodeCommandTests
     public void EverythingInRange_MakesANode()
     {
         foreach (string line in (string[])[
-            "--observers 0 --transmissions 1 --exchanges 1 --max-message 144 --body 0 --replies 0 --pending 0 --addresses 1 --ack-timeout 1 "
+            "--observers 0 --transmissions 1 --exchanges 1 --max-message 144 --body 0 --replies 0 --pending 0 --peers 1 --ack-timeout 1 "
                 + "--ack-random-factor 1 --max-retransmit 0",
-            "--observers 10000 --transmissions 1000 --exchanges 100000 --max-message 65507 --body 1048576 --replies 1048576 --pending 16 --addresses 10000 "
+            "--observers 10000 --transmissions 1000 --exchanges 100000 --max-message 65507 --body 1048576 --replies 1048576 --pending 16 --peers 10000 "
                 + "--max-latency 86400000 --nstart 1000"])
         {
             using var host = new NodeHost(Read(line + " --port 0 --bind 127.0.0.1"), null, _ => { });

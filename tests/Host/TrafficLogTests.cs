@@ -3,6 +3,7 @@
 
 using NanoCoap.Node;
 using NanoCoap.Tool.Logging;
+using NanoCoap.Tests.Client;
 using NanoCoap.Tool.Simulation;
 using Spectre.Console;
 
@@ -263,6 +264,11 @@ public sealed class TrafficLogTests
             _taken = true;
             Convert.FromHexString("40000009").CopyTo(buffer, 0);
             return 4;
+        }
+
+        public int AddressOf(object remote, byte[] target)
+        {
+            return RemoteNames.AddressOf(remote, target);
         }
 
         public bool Send(object remote, byte[] buffer, int length)

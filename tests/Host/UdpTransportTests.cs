@@ -226,6 +226,7 @@ public abstract class UdpTransportTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Trait("Kind", "Counting")]
     public void AfterWarmUp_ADatagramInAndOneOutAllocateNothing(bool severalSockets)
     {
         using var pair = severalSockets

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Diagnostics;
+using NanoCoap.Tests.Cli;
 
 namespace NanoCoap.Tests.Interop;
 
@@ -39,7 +40,7 @@ internal static class CoapClient
             start.ArgumentList.Add(argument);
         }
 
-        return Process.Start(start)!;
+        return ChildProcess.Start(start);
     }
 
     private static string? FindPath()

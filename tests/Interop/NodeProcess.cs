@@ -3,14 +3,13 @@
 
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using NanoCoap.Tests.Cli;
 
 namespace NanoCoap.Tests.Interop;
 
 /// <summary>"nanocoap node" as a process of its own, on free ports, with its log.</summary>
 internal sealed partial class NodeProcess : IDisposable
 {
-    private const int PatienceMs = 15000;
-
     private readonly Process _process;
     private readonly List<string> _output = [];
     private readonly List<string> _error = [];
@@ -33,7 +32,7 @@ internal sealed partial class NodeProcess : IDisposable
             start.ArgumentList.Add(argument);
         }
 
-        _process = Process.Start(start)!;
+        _process = ChildProcess.Start(start);
         _readers = Task.WhenAll(Read(_process.StandardOutput, _output), Read(_process.StandardError, _error));
     }
 
@@ -48,9 +47,17 @@ internal sealed partial class NodeProcess : IDisposable
     public static NodeProcess Ready(string arguments)
     {
         var node = new NodeProcess("--port 0 " + arguments);
-        string line = node.WaitFor(ReadyLine());
-        node.Port = int.Parse(PortOf().Match(line).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
-        return node;
+        try
+        {
+            string line = node.WaitFor(ReadyLine());
+            node.Port = int.Parse(PortOf().Match(line).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+            return node;
+        }
+        catch
+        {
+            node.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The URI of a path, by IPv4 or IPv6.</summary>
@@ -66,7 +73,7 @@ internal sealed partial class NodeProcess : IDisposable
     public string WaitFor(Regex pattern, int count = 1)
     {
         var watch = Stopwatch.StartNew();
-        while (watch.ElapsedMilliseconds < PatienceMs)
+        while (watch.ElapsedMilliseconds < ChildProcess.PatienceMs)
         {
             string[] lines = [.. Output.Split('\n').Where(line => pattern.IsMatch(line))];
             if (lines.Length >= count)
@@ -101,7 +108,7 @@ internal sealed partial class NodeProcess : IDisposable
     /// <summary>Ends the program without giving it a chance.</summary>
     public void Kill()
     {
-        _process.Kill();
+        _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
     }
 
@@ -109,18 +116,13 @@ internal sealed partial class NodeProcess : IDisposable
     /// <returns>The exit code.</returns>
     public int WaitForExit()
     {
-        Assert.True(_process.WaitForExit(PatienceMs), "The node does not end.");
-        _readers.Wait(PatienceMs);
+        Assert.True(_process.WaitForExit(ChildProcess.PatienceMs), "The node does not end.");
+        _readers.Wait(ChildProcess.PatienceMs);
         return _process.ExitCode;
     }
 
     public void Dispose()
     {
-        if (!_process.HasExited)
-        {
-            Kill();
-        }
-
         _process.Dispose();
     }
 

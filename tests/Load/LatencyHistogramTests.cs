@@ -92,6 +92,7 @@ public sealed class LatencyHistogramTests
     }
 
     [Fact]
+    [Trait("Kind", "Counting")]
     public void Recording_AllocatesNothing()
     {
         _histogram.Record(1);

@@ -3,9 +3,10 @@
 
 using System.CommandLine;
 using System.Diagnostics;
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
+using NanoCoap.Tests.Cli;
 using NanoCoap.Tests.Interop;
 using NanoCoap.Tool.Commands;
 
@@ -145,7 +146,7 @@ public sealed class LoadCommandTests
             RedirectStandardError = true,
         };
         start.Environment["PATH"] = Path.GetTempPath();
-        using Process process = Process.Start(start)!;
+        using ChildProcess process = ChildProcess.Start(start);
         Assert.Equal("", process.StandardOutput.ReadToEnd());
         Assert.Equal(
             "libcoap's coap-server is not installed; Debian and Ubuntu have it in the package libcoap3-bin.", process.StandardError.ReadToEnd().Trim());

@@ -240,6 +240,7 @@ public sealed class LoadGeneratorTests
     }
 
     [Fact]
+    [Trait("Kind", "Counting")]
     public void Requests_AllocateNothing()
     {
         using var server = new ScriptedServer(request => [Reply(request, 0x60, 0x45)]);

@@ -8,6 +8,7 @@ using Xunit.Abstractions;
 namespace NanoCoap.Tests.Meter;
 
 /// <summary>What serving costs the device's interpreter is watched like a public interface: no change makes it dearer unnoticed.</summary>
+[Trait("Kind", "Counting")]
 public sealed class MeterTests
 {
     private readonly ITestOutputHelper _output;

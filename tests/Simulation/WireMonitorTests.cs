@@ -69,6 +69,196 @@ public sealed class WireMonitorTests
         AssertFailed("sent a CON for the 6th time");
     }
 
+    [Fact]
+    public void ConSentTooOften_WithNewerStates()
+    {
+        _monitor.LimitsAmplification = false;
+        Receive(Get(1, 0xA1, observe: 0));
+        Wait(1);
+        for (int i = 0; i < 6; i++)
+        {
+            Assert.Null(_verdict.Failure);
+            Send(Response(MessageType.Confirmable, 100 + i, 0xA1, observe: 2 + i));
+            Wait(2000 << i);
+        }
+
+        AssertFailed("sent a CON for the 6th time");
+    }
+
+    [Fact]
+    public void ConSentAgainTooSoon_WithANewerState()
+    {
+        Receive(Get(1, 0xA1, observe: 0));
+        Wait(1);
+        Send(Response(MessageType.Confirmable, 100, 0xA1, observe: 2));
+        Wait(1999);
+        Send(Response(MessageType.Confirmable, 101, 0xA1, observe: 3));
+        AssertFailed("sent a CON again after 1999 ms");
+    }
+
+    [Theory]
+    [InlineData(0xA2, 0xFFFF)] // another registration
+    [InlineData(0xA1, 100)] // after an ACK
+    [InlineData(0xA1, 101)]
+    public void NewCon_StartsANewCount(byte token, int acknowledged)
+    {
+        _monitor.LimitsAmplification = false;
+        Receive(Get(1, 0xA1, observe: 0));
+        Receive(Get(2, 0xA2, observe: 0));
+        Wait(1);
+        Send(Response(MessageType.Confirmable, 100, 0xA1, observe: 2));
+        Wait(2000);
+        Send(Response(MessageType.Confirmable, 101, 0xA1, observe: 3));
+        Receive(Empty(MessageType.Acknowledgement, acknowledged));
+        Send(Response(MessageType.Confirmable, 102, token, observe: 4));
+        Assert.Null(_verdict.Failure);
+        Assert.Equal(1, _monitor.Retransmissions);
+    }
+
+    [Fact]
+    public void NewCon_AfterARenewal_StartsANewCount()
+    {
+        Receive(Get(1, 0xA1, observe: 0));
+        Send(Response(MessageType.Confirmable, 100, 0xA1, observe: 2));
+        Wait(1000);
+        Receive(Get(2, 0xA1, observe: 0));
+        Send(Response(MessageType.Confirmable, 101, 0xA1, observe: 3));
+        Assert.Null(_verdict.Failure);
+        Assert.Equal(0, _monitor.Retransmissions);
+    }
+
+    [Theory]
+    [InlineData(OptionNumber.MaxAge, true)]
+    [InlineData(OptionNumber.ContentFormat, false)]
+    public void ConSentAgain_DiffersInMaxAgeAlone(int option, bool passes)
+    {
+        _monitor.LimitsAmplification = false;
+        Receive(Get(1, 0xA1, observe: 0));
+        for (uint i = 0; i < 2; i++)
+        {
+            var message = new RawMessage { Type = MessageType.Confirmable, Code = (int)CoapCode.Content, MessageId = 100, Token = [0xA1] };
+            Send(message.Uint(OptionNumber.Observe, 2).Uint(option, 60 - i).Encode());
+            Wait(2000);
+        }
+
+        Assert.Equal(passes, _verdict.Failure == null);
+    }
+
+    [Fact]
+    public void NonSentAgain()
+    {
+        Receive(Get(1, 0xA1, observe: 0));
+        Send(Response(MessageType.NonConfirmable, 100, 0xA1, observe: 2));
+        Wait(2000);
+        Send(Response(MessageType.NonConfirmable, 100, 0xA1, observe: 2));
+        AssertFailed("used a message ID again within its lifetime");
+    }
+
+    [Fact]
+    public void PingSentAgain_HasTheSameMessageId()
+    {
+        Receive(Get(1, 0xA1));
+        Send(Empty(MessageType.Confirmable, 100));
+        Wait(2000);
+        Send(Empty(MessageType.Confirmable, 100));
+        Assert.Null(_verdict.Failure);
+    }
+
+    [Fact]
+    public void DuplicateOfAPost_GetsTheSameAnswer()
+    {
+        _monitor.ConformingIsAt(s_alice);
+        RawMessage post = RawMessage.Request(MessageType.Confirmable, CoapCode.Post, "orders", 0xA1);
+        post.MessageId = 1;
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Null(_verdict.Failure);
+            Receive(post.Encode());
+            Send(Response(MessageType.Acknowledgement, 1, 0xA1, observe: i / 2));
+        }
+
+        AssertFailed("gave the duplicate of a POST another answer");
+    }
+
+    [Fact]
+    public void PingSentTooOften()
+    {
+        _monitor.LimitsAmplification = false;
+        Receive(Get(1, 0xA1));
+        for (int i = 0; i < 4; i++)
+        {
+            Assert.Null(_verdict.Failure);
+            Send(Empty(MessageType.Confirmable, 100));
+            Wait(2000);
+        }
+
+        AssertFailed("sent a ping for the 4th time");
+    }
+
+    [Fact]
+    public void PingSentAgainTooSoon()
+    {
+        Receive(Get(1, 0xA1));
+        Send(Empty(MessageType.Confirmable, 100));
+        Wait(1999);
+        Send(Empty(MessageType.Confirmable, 100));
+        AssertFailed("sent a ping again after 1999 ms");
+    }
+
+    [Fact]
+    public void ConAboutATemperatureThatCouldNotBeShown_IsANewOne()
+    {
+        _monitor.LimitsAmplification = false;
+        RawMessage get = RawMessage.Request(MessageType.Confirmable, CoapCode.Get, "temperature", 0xA1).Uint(OptionNumber.Observe, 0);
+        get.MessageId = 1;
+        Receive(get.Encode());
+        Send(Response(MessageType.Confirmable, 100, 0xA1, observe: 2));
+        Wait(1000);
+        _monitor.NoReadingAt = _events.NowMs;
+        Wait(500);
+        Send(Response(MessageType.Confirmable, 101, 0xA1, observe: 3));
+        Assert.Null(_verdict.Failure);
+        Wait(1500);
+        Send(Response(MessageType.Confirmable, 102, 0xA1, observe: 4));
+        AssertFailed("sent a CON again after 1500 ms");
+    }
+
+    [Fact]
+    public void Wraps_AreCountedForEachAddressAndEachToken()
+    {
+        _monitor.LimitsAmplification = false;
+        var bob = new Address("bob");
+        foreach (Address address in new[] { s_alice, bob })
+        {
+            _monitor.OnReceived(new Datagram(address, s_node, Get(1, 0xA1, observe: 0)));
+            _monitor.OnReceived(new Datagram(address, s_node, Get(2, 0xA2, observe: 0)));
+        }
+
+        Send(Response(MessageType.NonConfirmable, 0xFFFE, 0xA1, observe: 0xFFFFFE));
+        _monitor.OnSent(new Datagram(s_node, bob, Response(MessageType.NonConfirmable, 1, 0xA1, observe: 1)));
+        Send(Response(MessageType.NonConfirmable, 0xFFFF, 0xA2, observe: 5));
+        Assert.Equal((0, 0), (_monitor.MessageIdWraps, _monitor.SequenceWraps));
+        Send(Response(MessageType.NonConfirmable, 2, 0xA1, observe: 0));
+        Assert.Equal((1, 1), (_monitor.MessageIdWraps, _monitor.SequenceWraps));
+        Assert.Null(_verdict.Failure);
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(40, true)]
+    [InlineData(0, false)]
+    [InlineData(41, false)]
+    public void Echo_HasUpTo40Bytes(int length, bool passes)
+    {
+        _monitor.LimitsAmplification = false;
+        Receive(Get(1, 0xA1));
+        var message = new RawMessage { Type = MessageType.Acknowledgement, MessageId = 1, Token = [0xA1] };
+        message.Code = (int)CoapCode.Unauthorized;
+        message.Options.Add(new RawOption(OptionNumber.Echo, new byte[length]));
+        Send(message.Encode());
+        Assert.Equal(passes, _verdict.Failure == null);
+    }
+
     [Theory]
     [InlineData(MessageType.NonConfirmable, 144999, false)]
     [InlineData(MessageType.NonConfirmable, 145000, true)]
@@ -81,6 +271,28 @@ public sealed class WireMonitorTests
         Send(Response(type, 100, 0xA1, observe: 2));
         Wait(afterMs);
         Send(Response(type, 100, 0xA1, observe: 3));
+        Assert.Equal(passes, _verdict.Failure == null);
+    }
+
+    [Theory]
+    [InlineData(3, 4, true)]
+    [InlineData(0xFFFFFF, 0, true)]
+    [InlineData(3, 3, false)]
+    [InlineData(3, 5, false)]
+    [InlineData(3, 2, false)]
+    public void SequenceNumbers_GoUpByOneARegistration(int first, int second, bool passes)
+    {
+        _monitor.LimitsAmplification = false;
+        Receive(Get(1, 0xA1, observe: 0));
+        Receive(Get(2, 0xA2, observe: 0));
+        Send(Response(MessageType.Acknowledgement, 1, 0xA1, observe: first - 2));
+        Send(Response(MessageType.Acknowledgement, 2, 0xA2, observe: 77));
+        Wait(1);
+        Send(Response(MessageType.Confirmable, 99, 0xA1, observe: first - 1));
+        Receive(Empty(MessageType.Acknowledgement, 99));
+        Send(Response(MessageType.NonConfirmable, 100, 0xA1, observe: first));
+        Send(Response(MessageType.NonConfirmable, 101, 0xA2, observe: 78));
+        Send(Response(MessageType.NonConfirmable, 102, 0xA1, observe: second));
         Assert.Equal(passes, _verdict.Failure == null);
     }
 

@@ -11,7 +11,7 @@ namespace NanoCoap.Node
     internal static class NodeText
     {
         internal static readonly byte[] NotSaved = Utf8.Encode("Could not be saved");
-        internal static readonly byte[] NotSavedYet = Utf8.Encode("In force, not saved yet");
+        internal static readonly byte[] NotSavedYet = Utf8.Encode("Not saved yet"); // fits the smallest block: this answer has no second one
         internal static readonly byte[] On = Utf8.Encode("ON");
         internal static readonly byte[] Off = Utf8.Encode("OFF");
 

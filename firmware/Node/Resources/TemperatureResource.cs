@@ -9,11 +9,12 @@ namespace NanoCoap.Node
 {
     /// <summary>
     /// /temperature, also /temp: GET answers with degrees Celsius as text ("22.5") or SenML; PUT of a number calibrates. Observers
-    /// hear of it once a period. Without a valid reading the answer is 5.03, which also ends observations.
+    /// hear of it once a period. Without a valid reading the answer is 5.03; observers hear of that when it lasts, and it ends their
+    /// observations.
     /// </summary>
     public sealed class TemperatureResource : Resource
     {
-        // One reading that fails is bridged with the one before: 5.03 ends every observation, too much for a glitch on a wire.
+        // One reading that fails is bridged with the one before: nobody need hear of a glitch on a wire.
         private const int FailuresTolerated = 1;
 
         private const int AddressBytes = 6;
@@ -66,7 +67,9 @@ namespace NanoCoap.Node
             get { return _rawCenti + _state.Settings.OffsetCenti; }
         }
 
-        /// <summary>Reads the sensor. Observers are told at once when it fails.</summary>
+        /// <summary>
+        /// Reads the sensor. When it fails, observers are told after <see cref="NanoCoap.Server.EndpointConfig.ErrorGraceMs"/>.
+        /// </summary>
         public void Sample()
         {
             int raw;
@@ -74,7 +77,13 @@ namespace NanoCoap.Node
             {
                 _rawCenti = raw;
                 _failures = 0;
-                _valid = true;
+                if (!_valid)
+                {
+                    // Observers have heard nothing while it failed, and are not to wait for the rest of their period too.
+                    _valid = true;
+                    Changed();
+                }
+
                 return;
             }
 

@@ -191,42 +191,6 @@ namespace NanoCoap.Tests
             Finish(s);
         }
 
-        [TestMethod]
-        public static void ANodeThatIsAServerTooKeepsWhatIsNotForTheClient()
-        {
-            ClientScript s = Asking();
-            string[] others = new string[]
-            {
-                "", "40", "81 45 0001 53", "40 00 0001", "50 00 0001", "40 01 0001", "50 02 0001", "60 00 0001", "70 00 0001", "41 45 0001 54",
-                "51 45 0001 54", "61 45 0001 53", "40 20 0001", "49 45 0001", "41 45 0001 53 ff", "60 00 0001 00", "70 45 0001", "60 c0 0001",
-            };
-            for (int i = 0; i < others.Length; i++)
-            {
-                byte[] bytes = Hex.Bytes(others[i]);
-                Assert.IsFalse(s.Client.TryHandleDatagram(s.Now, "server", bytes, bytes.Length), others[i]);
-            }
-
-            s.ExpectNothing();
-            Assert.AreEqual(0, s.Client.Counters.Received);
-            Assert.AreEqual(0, s.Client.Counters.Unmatched);
-            byte[] response = Hex.Bytes("41 45 0001 53 ff 6f6b");
-            Assert.IsTrue(s.Client.TryHandleDatagram(s.Now, "server", response, response.Length));
-            s.Expect("server", "60 00 0001").Told("response 2.05 ok");
-            Assert.IsTrue(s.Client.TryHandleDatagram(s.Now, "server", response, response.Length), "a duplicate");
-            s.Expect("server", "60 00 0001").ExpectNothing();
-            Assert.AreEqual(2, s.Client.Counters.Received);
-        }
-
-        [TestMethod]
-        public static void ANodeThatIsAServerToo_AcknowledgementsAndResetsOfRequests()
-        {
-            ClientScript s = Asking();
-            byte[] ack = Datagram.Ack(s.Last.MessageId).Bytes;
-            Assert.IsTrue(s.Client.TryHandleDatagram(s.Now, "server", ack, 4));
-            Assert.IsTrue(s.Client.TryHandleDatagram(s.Now, "server", Datagram.Rst(s.Last.MessageId).Bytes, 4));
-            s.Told("failure Reset").ExpectNothing();
-        }
-
         private static ClientScript Asking()
         {
             ClientScript s = new ClientScript();

@@ -5,6 +5,8 @@ using System;
 using NanoCoap.Client;
 using NanoCoap.Messaging;
 using NanoCoap.Protocol;
+using NanoCoap.Resources;
+using NanoCoap.Server;
 using NanoCoap.Wire;
 using nanoFramework.TestFramework;
 
@@ -12,7 +14,8 @@ namespace NanoCoap.Tests
 {
     /// <summary>
     /// A conversation in lockstep with a client, the clock a variable: what must be sent, what is received, and what the listener must
-    /// be told. Remotes are strings. Change Config and Parameters first; the client is made at the first use.
+    /// be told. Remotes are strings. Change Config and Parameters first; the client is made at the first use. With a Tree it shares its
+    /// sockets with a server.
     /// </summary>
     public sealed class ClientScript : IDatagramSender, IRequestListener
     {
@@ -21,6 +24,12 @@ namespace NanoCoap.Tests
 
         /// <summary>Timing; to be changed before the first request. Time-outs are not random here, unless a test says so.</summary>
         public readonly TransmissionParameters Parameters = new TransmissionParameters();
+
+        /// <summary>Sizes of the server, if there is one.</summary>
+        public readonly EndpointConfig ServerConfig = new EndpointConfig { AmplificationLimit = 0 };
+
+        /// <summary>Resources of a server on the same sockets; null for a client alone.</summary>
+        public ResourceTree Tree;
 
         /// <summary>The message that was expected last: header, options and payload can be asked for.</summary>
         public readonly MessageReader Last = new MessageReader(32);
@@ -69,6 +78,7 @@ namespace NanoCoap.Tests
         private int _firstTold;
         private int _toldCount;
         private ClientEndpoint _client;
+        private CoapEndpoint _server;
 
         /// <summary>Makes a script.</summary>
         public ClientScript()
@@ -83,10 +93,34 @@ namespace NanoCoap.Tests
             {
                 if (_client == null)
                 {
-                    _client = new ClientEndpoint(Config, Parameters, this, Seed);
+                    _client = Tree == null ? new ClientEndpoint(Config, Parameters, this, new SmallRandom(Seed))
+                        : new ClientEndpoint(Config, Server.Messages);
                 }
 
                 return _client;
+            }
+        }
+
+        /// <summary>The server on the same sockets.</summary>
+        public CoapEndpoint Server
+        {
+            get
+            {
+                if (_server == null)
+                {
+                    _server = new CoapEndpoint(ServerConfig, Parameters, Tree, this, new SmallRandom(Seed));
+                }
+
+                return _server;
+            }
+        }
+
+        private long NextDeadline
+        {
+            get
+            {
+                long deadline = Client.NextDeadline;
+                return Tree != null && Server.NextDeadline < deadline ? Server.NextDeadline : deadline;
             }
         }
 
@@ -103,6 +137,11 @@ namespace NanoCoap.Tests
             _sent[_count] = copy;
             _count++;
             return true;
+        }
+
+        int IDatagramSender.AddressOf(object remote, byte[] target)
+        {
+            return RemoteName.AddressOf(remote, target);
         }
 
         void IRequestListener.OnResponse(ClientRequest request, ClientResponse response)
@@ -209,11 +248,16 @@ namespace NanoCoap.Tests
         {
             long target = 1000000 + milliseconds;
             int turns = 0;
-            while (Client.NextDeadline <= target)
+            while (NextDeadline <= target)
             {
-                if (Client.NextDeadline > Now)
+                if (NextDeadline > Now)
                 {
-                    Now = Client.NextDeadline;
+                    Now = NextDeadline;
+                }
+
+                if (Tree != null)
+                {
+                    Server.HandleDeadlines(Now);
                 }
 
                 Client.HandleDeadlines(Now);
@@ -230,8 +274,8 @@ namespace NanoCoap.Tests
         {
             while (_first == _count && _firstTold == _toldCount)
             {
-                Assert.IsTrue(Client.NextDeadline != long.MaxValue, "nothing is due");
-                At(Client.NextDeadline - 1000000);
+                Assert.IsTrue(NextDeadline != long.MaxValue, "nothing is due");
+                At(NextDeadline - 1000000);
             }
 
             return Now - 1000000;
@@ -277,7 +321,16 @@ namespace NanoCoap.Tests
             string fresh = new string(remote.ToCharArray());
             byte[] copy = new byte[length];
             Array.Copy(bytes, 0, copy, 0, length);
-            Client.HandleDatagram(Now, fresh, copy, length);
+            if (Tree != null)
+            {
+                Assert.IsTrue(Client.UnderWay >= 0); // it is there
+                Server.HandleDatagram(Now, fresh, copy, length, false);
+            }
+            else
+            {
+                Client.HandleDatagram(Now, fresh, copy, length);
+            }
+
             for (int i = 0; i < length; i++)
             {
                 copy[i] = 0xA5;
@@ -433,6 +486,7 @@ namespace NanoCoap.Tests
                 case RequestEvent.StaleNotification: return "StaleNotification";
                 case RequestEvent.NotificationLost: return "NotificationLost";
                 case RequestEvent.Registering: return "Registering";
+                case RequestEvent.EchoRequested: return "EchoRequested";
                 default: return "?";
             }
         }

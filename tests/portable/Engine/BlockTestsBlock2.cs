@@ -301,7 +301,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Rfc7959_2_4_BodyComposedInPieces_IsTheSameInBlocks()
         {
-            Script script = new Script();
+            Script script = new Script().Unlimited();
             script.Tree.Add(new TableResource());
             script.Receive(Alice, Datagram.Con(CoapCode.Get, 1, "").Path("table"));
             script.Expect(Alice, MessageType.Acknowledgement, CoapCode.Content, 1);
@@ -326,7 +326,7 @@ namespace NanoCoap.Tests
 
         private static Script Light(int size, out ScriptedResource light)
         {
-            Script script = new Script();
+            Script script = new Script().Unlimited();
             light = ScriptedResource.Add(script, "light", "");
             light.Representation = new byte[size];
             for (int i = 0; i < size; i++)

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 using nanoFramework.TestFramework;
 
@@ -230,18 +231,22 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
-        public static void Rfc7252_5_10_8_SubpathThatDoesNotExist_IsNotFoundForAllButPut()
+        public static void Rfc7252_5_10_8_SubpathThatDoesNotExist_IsNotFoundForAllButPutAndDelete()
         {
             Script script = new Script();
             ShelfResource shelf = new ShelfResource();
             script.Tree.Add(shelf);
             script.Receive(Alice, Datagram.Con(CoapCode.Get, 1, "").Path("shelf/3"));
             script.Expect(Alice, MessageType.Acknowledgement, CoapCode.NotFound, 1);
+
+            // Section 5.8.4: a DELETE finds done what it asks for.
             script.Receive(Alice, Datagram.Con(CoapCode.Delete, 2, "").Path("shelf/3"));
-            script.Expect(Alice, MessageType.Acknowledgement, CoapCode.NotFound, 2);
+            script.Expect(Alice, MessageType.Acknowledgement, CoapCode.Deleted, 2);
+            script.Receive(Alice, Datagram.Con(CoapCode.Delete, 3, "").Opaque(OptionNumber.IfMatch, "").Path("shelf/3"));
+            script.Expect(Alice, MessageType.Acknowledgement, CoapCode.PreconditionFailed, 3);
             Assert.AreEqual(0, shelf.Calls);
-            script.Receive(Alice, Datagram.Con(CoapCode.Put, 3, "").Path("shelf/3").Payload("cup"));
-            script.Expect(Alice, MessageType.Acknowledgement, CoapCode.Created, 3);
+            script.Receive(Alice, Datagram.Con(CoapCode.Put, 4, "").Path("shelf/3").Payload("cup"));
+            script.Expect(Alice, MessageType.Acknowledgement, CoapCode.Created, 4);
         }
 
         [TestMethod]
@@ -270,7 +275,7 @@ namespace NanoCoap.Tests
             Script sink = new Script();
             NanoCoap.Resources.ResourceTree tree = new NanoCoap.Resources.ResourceTree();
             tree.Add(light);
-            NanoCoap.Server.CoapEndpoint endpoint = new NanoCoap.Server.CoapEndpoint(sink.Config, sink.Parameters, tree, sink, seed);
+            NanoCoap.Server.CoapEndpoint endpoint = new NanoCoap.Server.CoapEndpoint(sink.Config, sink.Parameters, tree, sink, new SmallRandom(seed));
             Datagram get = Datagram.Con(CoapCode.Get, 1, "").Path("light");
             endpoint.HandleDatagram(sink.Now, Alice, get.Bytes, get.Length, false);
             return sink.Expect(Alice, MessageType.Acknowledgement, CoapCode.Content, 1).OptionHex(OptionSlot.ETag);

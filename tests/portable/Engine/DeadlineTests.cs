@@ -101,7 +101,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void ALateCallDoesWhatWasDueOnce()
         {
-            Script s = new Script();
+            Script s = new Script().Unlimited();
             ScriptedResource a = Late(s, "a");
             s.Receive("alice", Datagram.Con(CoapCode.Get, 1, "").Path("a"));
 
@@ -136,7 +136,7 @@ namespace NanoCoap.Tests
         private static Script NewScript(int seed)
         {
             // Short times: the conversations are the same, and a step of a millisecond is bearable on a slow machine.
-            Script s = new Script();
+            Script s = new Script().Unlimited();
             s.Seed = seed;
             s.Config.AckDelayMs = 4;
             s.Config.Transmissions = 2;

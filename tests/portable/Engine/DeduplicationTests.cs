@@ -108,13 +108,28 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
-        public static void Rfc7252_4_5_DuplicateOfARejectedNon_IsIgnored()
+        public static void Rfc7252_4_5_DuplicateOfARefusedNon_IsIgnoredOrRefusedAgain()
         {
             Script s = new Script();
-            ScriptedResource.Add(s, "a", "x");
-            Datagram request = Datagram.Non(CoapCode.Get, 1, "").Path("a").Opaque(65001, "");
-            s.Receive("alice", request).Expect("alice", "70 00 0001");
-            s.Receive("alice", request).ExpectNothing();
+            ScriptedResource resource = ScriptedResource.Add(s, "a", "x");
+            int[] methods = new int[] { (int)CoapCode.Get, (int)CoapCode.Fetch };
+            for (int i = 0; i < methods.Length; i++)
+            {
+                Datagram request = Datagram.Non((CoapCode)methods[i], i, "").Path("a").Opaque(65001, "");
+                s.Receive("alice", request).Expect("alice", MessageType.NonConfirmable, CoapCode.BadOption);
+                s.Receive("alice", request).ExpectNothing();
+            }
+
+            // For those that change something there is no memory: what is refused for its form is refused again.
+            methods = new int[] { (int)CoapCode.Post, (int)CoapCode.Put, (int)CoapCode.Delete, (int)CoapCode.Patch };
+            for (int i = 0; i < methods.Length; i++)
+            {
+                Datagram request = Datagram.Non((CoapCode)methods[i], 10 + i, "").Path("a").Opaque(65001, "");
+                s.Receive("alice", request).Expect("alice", MessageType.NonConfirmable, CoapCode.BadOption);
+                s.Receive("alice", request).Expect("alice", MessageType.NonConfirmable, CoapCode.BadOption).ExpectNothing();
+            }
+
+            Assert.AreEqual(0, resource.Calls);
         }
 
         [TestMethod]

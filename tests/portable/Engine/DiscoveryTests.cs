@@ -255,7 +255,7 @@ namespace NanoCoap.Tests
 
         private static Script Node()
         {
-            Script script = new Script();
+            Script script = new Script().Unlimited();
             ScriptedResource temperature = new ScriptedResource("sensors/temp", Methods.Get);
             temperature.ResourceType = "temperature-c t.outdoor";
             temperature.InterfaceDescription = "sensor";

@@ -44,7 +44,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Example_CountsIsDiscoveredAndObserved()
         {
-            Script script = new Script();
+            Script script = new Script().Unlimited();
             script.Tree.Add(new WellKnownCore(script.Tree));
             AddTo(script.Tree);
 

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using System.Reflection;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using nanoFramework.TestFramework;
@@ -93,9 +94,70 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void AnswerThatIsPutOff_HasTheEntityTagOfItsOwnFormat()
+        {
+            Script s = TwoFormats(out ScriptedResource resource);
+            string text = Etag(s, 1, ContentFormat.TextPlain);
+            string json = Etag(s, 2, ContentFormat.Json);
+            Assert.AreNotEqual(text, json);
+            int[] formats = { ContentFormat.Json, ContentFormat.TextPlain, ContentFormat.Json };
+            for (int i = 0; i < formats.Length; i++)
+            {
+                resource.Late = true;
+                s.Receive("alice", Get(10 + i, formats[i])).ExpectNothing();
+                resource.Late = false;
+
+                // Another request with the other format comes in between.
+                int other = formats[i] == ContentFormat.Json ? ContentFormat.TextPlain : ContentFormat.Json;
+                Assert.AreEqual(other == ContentFormat.Json ? json : text, Etag(s, 20 + i, other));
+                resource.Finish();
+                s.At(1 + i).Expect("alice", MessageType.Acknowledgement, CoapCode.Content, 10 + i);
+                Assert.AreEqual(formats[i] == ContentFormat.Json ? json : text, s.OptionHex(OptionSlot.ETag));
+                Assert.AreEqual(formats[i], s.Last.Uint(OptionSlot.ContentFormat));
+            }
+        }
+
+        [TestMethod]
+        public static void Rfc7252_5_10_6_EntityTagOfTheOtherFormat_IsNotValid()
+        {
+            Script s = TwoFormats(out ScriptedResource resource);
+            string text = Etag(s, 1, ContentFormat.TextPlain);
+            string json = Etag(s, 2, ContentFormat.Json);
+            for (int i = 10; i < 30; i += 10)
+            {
+                s.Receive("alice", Conditional(i, text, ContentFormat.TextPlain));
+                s.Expect("alice", MessageType.Acknowledgement, CoapCode.Valid, i);
+                s.Receive("alice", Conditional(i + 1, json, ContentFormat.TextPlain));
+                s.Expect("alice", MessageType.Acknowledgement, CoapCode.Content, i + 1);
+                s.Receive("alice", Conditional(i + 2, json, ContentFormat.Json));
+                s.Expect("alice", MessageType.Acknowledgement, CoapCode.Valid, i + 2);
+                s.Receive("alice", Conditional(i + 3, text, ContentFormat.Json));
+                s.Expect("alice", MessageType.Acknowledgement, CoapCode.Content, i + 3);
+            }
+        }
+
+        [TestMethod]
+        public static void OptionsThatAreNotPlain_KeepAGetFromBeingKnown()
+        {
+            // Nothing that is sent shows it; and a handler may look at options that this engine does not understand.
+            int[] options = { OptionNumber.Echo, OptionNumber.RequestTag, OptionNumber.NoResponse, 2048, 65000 };
+            for (int i = 0; i < options.Length; i++)
+            {
+                Script s = new Script();
+                ScriptedResource.Add(s, "a", "x");
+                s.Receive("alice", Datagram.Con(CoapCode.Get, 1, "").Path("a").Opaque(options[i], "01"));
+                s.Expect("alice", MessageType.Acknowledgement, CoapCode.Content, 1);
+                Assert.AreEqual(0, Known(s), "option " + options[i]);
+                s.Receive("alice", Datagram.Con(CoapCode.Get, 2, "").Path("a"));
+                s.Expect("alice", MessageType.Acknowledgement, CoapCode.Content, 2);
+                Assert.AreEqual(1, Known(s));
+            }
+        }
+
+        [TestMethod]
         public static void WhatMakesADifference_IsNotPassedOver()
         {
-            Script s = new Script();
+            Script s = new Script().Unlimited();
             ScriptedResource resource = ScriptedResource.Add(s, "a", "0123456789abcdefXYZ");
             resource.Observable = true;
             resource.Versioned = true;
@@ -219,6 +281,51 @@ namespace NanoCoap.Tests
             Assert.AreEqual("1", s.Payload());
             s.Receive("alice", Datagram.Con(CoapCode.Get, 3, "").Path("q")).Drain();
             Assert.AreEqual("0", s.Payload());
+        }
+
+        private static Script TwoFormats(out ScriptedResource resource)
+        {
+            Script s = new Script();
+            resource = ScriptedResource.Add(s, "a", "1");
+            resource.ContentFormats = new int[] { ContentFormat.TextPlain, ContentFormat.Json };
+            resource.Versioned = true;
+            return s;
+        }
+
+        private static Datagram Get(int messageId, int format)
+        {
+            return Datagram.Con(CoapCode.Get, messageId, "aa").Path("a").Uint(OptionNumber.Accept, format);
+        }
+
+        private static Datagram Conditional(int messageId, string etag, int format)
+        {
+            return Datagram.Con(CoapCode.Get, messageId, "aa").Opaque(OptionNumber.ETag, etag).Path("a").Uint(OptionNumber.Accept, format);
+        }
+
+        private static string Etag(Script s, int messageId, int format)
+        {
+            s.Receive("alice", Get(messageId, format)).Expect("alice", MessageType.Acknowledgement, CoapCode.Content, messageId);
+            Assert.AreEqual(format, s.Last.Uint(OptionSlot.ContentFormat));
+            return s.OptionHex(OptionSlot.ETag);
+        }
+
+        /// <summary>How many requests are known by their bytes.</summary>
+        private static int Known(Script s)
+        {
+            object known = Private(s.Endpoint, "_known");
+            int[] lengths = (int[])Private(known, "_lengths");
+            int count = 0;
+            for (int i = 0; i < lengths.Length; i++)
+            {
+                count += lengths[i] != 0 ? 1 : 0;
+            }
+
+            return count;
+        }
+
+        private static object Private(object owner, string name)
+        {
+            return owner.GetType().GetField(name, BindingFlags.NonPublic | BindingFlags.Instance).GetValue(owner);
         }
 
         private static string Path(int length, int changed)

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using NanoCoap.Server;
@@ -64,7 +65,7 @@ namespace NanoCoap.Tests
                 ScriptedResource light = new ScriptedResource("light", Methods.Get);
                 light.Representation = new byte[] { 1 };
                 tree.Add(light);
-                CoapEndpoint endpoint = new CoapEndpoint(new EndpointConfig(), new TransmissionParameters(), tree, new Script(), seed);
+                CoapEndpoint endpoint = new CoapEndpoint(new EndpointConfig(), new TransmissionParameters(), tree, new Script(), new SmallRandom(seed));
                 Datagram get = Get(1, "");
                 endpoint.HandleDatagram(1000, Alice, get.Bytes, get.Length, true);
                 long due = endpoint.NextDeadline - 1000;
@@ -203,7 +204,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Rfc7641_Observe_IsNotForGroups()
         {
-            Script script = Light(out ScriptedResource light);
+            Script script = Light(out ScriptedResource light).Unlimited();
             light.Observable = true;
             script.ReceiveMulticast(Alice, Datagram.Non(CoapCode.Get, 1, "4a").Uint(OptionNumber.Observe, 0).Path("light"));
             script.At(5000).Expect(Alice, MessageType.NonConfirmable, CoapCode.Content);
@@ -220,7 +221,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Rfc7252_8_2_NoPlaceForTheAnswer_IsCounted()
         {
-            Script script = Light(out ScriptedResource light);
+            Script script = Light(out ScriptedResource light).Unlimited();
             script.Config.Transmissions = 2;
             script.ReceiveMulticast("a", Get(1, ""));
             script.ReceiveMulticast("b", Get(1, ""));
@@ -236,7 +237,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Rfc7959_2_8_LargeAnswer_IsItsFirstBlock()
         {
-            Script script = Light(out ScriptedResource light);
+            Script script = Light(out ScriptedResource light).Unlimited();
             light.Representation = new byte[600];
             script.ReceiveMulticast(Alice, Get(1, "4a"));
             script.At(5000).Expect(Alice, MessageType.NonConfirmable, CoapCode.Content);

@@ -52,14 +52,16 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
-        public static void Rfc7252_5_4_1_UnknownCriticalInNon_IsReset()
+        public static void Rfc7252_5_4_1_UnknownCriticalInNon_IsBadOptionInANon()
         {
             Script script = new Script();
             ScriptedResource light = ScriptedResource.Add(script, "light", "on");
             script.Receive(Alice, Datagram.Non(CoapCode.Get, 0x1234, "0102").Path("light").Opaque(2049, "00"));
-            script.Expect(Alice, "70 00 12 34").ExpectNothing();
+            script.Expect(Alice, MessageType.NonConfirmable, CoapCode.BadOption).ExpectNothing();
+            Assert.AreEqual("0102", script.Token());
+            Assert.AreEqual("Option 2049", script.Payload());
             Assert.AreEqual(0, light.Calls);
-            Assert.AreEqual(1, script.Endpoint.Counters.Rejected);
+            Assert.AreEqual(0, script.Endpoint.Counters.Rejected);
         }
 
         [TestMethod]

@@ -100,7 +100,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Rfc7252_4_2_Retransmission_DoublesTheTimeoutAndStopsAfterMaxRetransmit()
         {
-            Script s = new Script();
+            Script s = new Script().Unlimited();
             string message = SendSeparately(s, "alice");
             long sent = s.Now - 1000000;
             long timeout = s.Endpoint.NextDeadline - s.Now;
@@ -327,7 +327,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Rfc7252_4_7_NStart1_TheSecondGoesOnceTheFirstHasTimedOutOrWasReset()
         {
-            Script s = new Script();
+            Script s = new Script().Unlimited();
             s.Parameters.AckRandomFactorThousandths = 1000;
             s.Parameters.MaxRetransmit = 2; // 2 + 4 + 8 s
             ScriptedResource a = Late(s, "a");
@@ -350,7 +350,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Rfc7252_4_7_NStart1_TwoRemotesGoInParallel()
         {
-            Script s = new Script();
+            Script s = new Script().Unlimited();
             ScriptedResource a = Late(s, "a");
             ScriptedResource b = Late(s, "b");
             BothPending(s, "alice", "bob");
@@ -364,7 +364,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Rfc7252_4_7_NStart2_TwoToOneRemoteGoInParallel()
         {
-            Script s = new Script();
+            Script s = new Script().Unlimited();
             s.Parameters.NStart = 2;
             ScriptedResource a = Late(s, "a");
             ScriptedResource b = Late(s, "b");
@@ -462,7 +462,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void ALateAnswerLargerThanATransmission_GoesBlockWise()
         {
-            Script s = new Script();
+            Script s = new Script().Unlimited();
             ScriptedResource resource = Late(s, "a");
             resource.Representation = new byte[300];
             s.Receive("alice", Datagram.Con(CoapCode.Get, 1, "aa").Path("a"));

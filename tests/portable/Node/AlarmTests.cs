@@ -15,7 +15,7 @@ namespace NanoCoap.Tests
         {
             NodeScript script = new NodeScript();
             script.Board.AlarmOn = true; // whatever the pin was at
-            script.Get("alarm").Is(CoapCode.Content, "OFF").HasFormat(ContentFormat.TextPlain).HasMaxAge(60);
+            script.Get("alarm").Is(CoapCode.Content, "OFF").HasFormat(ContentFormat.TextPlain).HasMaxAge(-1);
             Assert.IsFalse(script.Board.AlarmOn);
             Assert.AreEqual(1, script.Board.AlarmCalls);
         }
@@ -63,7 +63,7 @@ namespace NanoCoap.Tests
                 "O", "N", "ONN", "OF", "OFFF", "1", "0", "true", "ON OFF", "\"ON\"",
                 "TOGGLE", "\u00d6N", new string('O', 1000), new string('N', 33),
             };
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Observe("alice", "a1", "alarm");
             for (int state = 0; state < 2; state++)
             {
@@ -144,9 +144,9 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Observers_HearOfEachChangeAtOnceInACon()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Put("config", "strategy=non").Is(CoapCode.Changed); // which is for the temperature, not for this
-            script.Observe("alice", "a1", "alarm").HasMaxAge(60);
+            script.Observe("alice", "a1", "alarm").HasMaxAge(-1);
             script.Observe("bob", "b1", "alarm");
             for (int i = 0; i < 5; i++)
             {
@@ -160,16 +160,16 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Observers_HearOfItOnceAMinuteAnyway()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Observe("alice", "a1", "alarm");
-            script.At(59999).ExpectNothing().At(60000).ExpectConfirmable("alice", "a1", "OFF").HasMaxAge(60);
-            script.At(120000).ExpectNonConfirmable("alice", "a1", "OFF").HasMaxAge(60).ExpectNothing();
+            script.At(59999).ExpectNothing().At(60000).ExpectConfirmable("alice", "a1", "OFF").HasMaxAge(-1);
+            script.At(120000).ExpectNonConfirmable("alice", "a1", "OFF").HasMaxAge(-1).ExpectNothing();
         }
 
         [TestMethod]
         public static void Observers_WhoMissedAChange_GetTheNewestState()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Observe("alice", "a1", "alarm");
             script.Put("alarm", "ON").Is(CoapCode.Changed);
             script.Expect("alice", MessageType.Confirmable, CoapCode.Content, "ON"); // lost
@@ -185,7 +185,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Observers_WhoMissedAMessage_GetTheSameAgainIfNothingChanged()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Observe("alice", "a1", "alarm");
             script.Put("alarm", "ON").Is(CoapCode.Changed);
             script.Expect("alice", MessageType.Confirmable, CoapCode.Content, "ON"); // lost
@@ -198,7 +198,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Observers_WhoAcknowledgeAnOldState_HearOfTheNewOneThen()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Observe("alice", "a1", "alarm");
             script.Put("alarm", "ON").Is(CoapCode.Changed);
             script.Expect("alice", MessageType.Confirmable, CoapCode.Content, "ON");
@@ -212,7 +212,7 @@ namespace NanoCoap.Tests
         public static void Observers_OfAStateThatCameAndWent_AreToldAllTheSame()
         {
             // ON and back to OFF before the CON could go out: the observer last heard OFF, and hears OFF again. No harm, and no state missed.
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Observe("alice", "a1", "alarm");
             script.Net.SendFails = true;
             script.Receive("carol", script.Request(CoapCode.Put, "alarm").Payload("ON"));

@@ -62,7 +62,7 @@ namespace NanoCoap.Tests
                 "period=10 colour=red", "period=10 n=0", "n=0 period=10", "period=10 strategy=con n=", "n=9 period=10 strategy=", "period=10 n", "Period=10",
                 "period = 10", "{\"period\":10}", "period=10 x", "=10", "=",
             };
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Observe("alice", "a1", "config");
             for (int i = 0; i < bodies.Length; i++)
             {
@@ -92,7 +92,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Put_InBlocks_IsOnePut()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             string body = "period=30 strategy=con n=12";
             Datagram first = script.Request(CoapCode.Put, "config").Uint(OptionNumber.Block1, 0x08).Payload(body.Substring(0, 16));
             script.Ask(first).Is(CoapCode.Continue);
@@ -114,7 +114,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Settings_OutliveARestart()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Put("config", "period=10 strategy=con").Is(CoapCode.Changed);
             script.Restart().Get("config").Is(CoapCode.Content, "period=10\nstrategy=con\nn=5");
             script.Get("temperature").HasMaxAge(10);
@@ -128,7 +128,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Settings_ThatCannotBeSaved_DoNotComeIntoForce()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Observe("alice", "a1", "config");
             script.Observe("bob", "b1", "temperature");
             script.Store.WritesFail = true;
@@ -143,7 +143,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Observers_HearOfAChange()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Observe("alice", "a1", "config");
             script.At(5000).Put("config", "n=6").Is(CoapCode.Changed);
             script.ExpectConfirmable("alice", "a1", "period=2\nstrategy=mixed\nn=6");

@@ -64,6 +64,12 @@ namespace NanoCoap.Tests
             return true;
         }
 
+        /// <inheritdoc/>
+        public int AddressOf(object remote, byte[] target)
+        {
+            return RemoteName.AddressOf(remote, target);
+        }
+
         /// <summary>The oldest message that was sent, and whom to.</summary>
         public byte[] Take(out string remote)
         {

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Wire;
@@ -177,7 +178,7 @@ namespace NanoCoap.Tests
             node.System = Board;
             node.Store = Store;
             node.Transport = Net;
-            node.Seed = 1;
+            node.Random = new SmallRandom(1);
 
             FirmwareBoard board = new FirmwareBoard();
             board.Node = node;

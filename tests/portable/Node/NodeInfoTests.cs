@@ -22,7 +22,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Node_AnswersWithVersionUptimeMemoryAndCounters()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.At(12345).Get("node").Is(CoapCode.Content).HasFormat(ContentFormat.TextPlain).HasMaxAge(5);
             Assert.AreEqual(SensorNode.Version, Value(script, "version"));
             Assert.AreEqual("12", Value(script, "uptime"));
@@ -38,7 +38,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Node_CountsWhatHappens()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Observe("alice", "a1", "temperature");
             script.Receive("alice", Datagram.Con(CoapCode.Empty, 1, "")).Expect("alice", MessageType.Reset, CoapCode.Empty);
             script.Get("nowhere").Is(CoapCode.NotFound);
@@ -66,7 +66,7 @@ namespace NanoCoap.Tests
         public static void Node_NamesEveryCounterOnce()
         {
             // All counters set to different values: each value must show, so none is missing and none is there under two names.
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Get("alarm");
             NanoCoap.Server.EndpointCounters counters = script.Counters;
             int value = 1000000;
@@ -107,7 +107,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Node_FitsOneMessageWithTheLargestCounters()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Get("alarm");
             NanoCoap.Server.EndpointCounters counters = script.Counters;
             counters.Ignored = int.MinValue;
@@ -124,7 +124,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Discovery_ListsEveryResource()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Get(".well-known/core").Is(CoapCode.Content, Temperature + "," + Alarm + "," + Rules + "," + Config + "," + Info);
             script.HasFormat(ContentFormat.LinkFormat);
             Assert.IsFalse(script.Last.Has(OptionSlot.Block2), "one message carries it all");
@@ -133,7 +133,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Discovery_IsFiltered()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             Filtered(script, "rt=temperature-c", Temperature);
             Filtered(script, "rt=temp*", Temperature);
             Filtered(script, "rt=alarm", Alarm);
@@ -149,7 +149,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Discovery_InBlocks_IsTheSameText()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Get(".well-known/core");
             string whole = script.Payload();
             string text = "";
@@ -171,7 +171,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Node_InBlocks_IsOneText_AlthoughAskingForThemCounts()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             for (int i = 0; i < 5; i++)
             {
                 script.Get("alarm"); // the seventh datagram asks for the first block, the tenth makes a digit more
@@ -197,7 +197,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Node_InBlocks_ToTwoClientsInTurn_IsOneTextToBoth()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             string[] text = { "", "" };
             bool[] done = new bool[2];
             string tag = null;
@@ -229,7 +229,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Node_IsTakenAnew_WhenNobodyIsReadingIt()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Get("node").Is(CoapCode.Content).HasLine("requests=1").HasMaxAge(5);
             string tag = Tag(script);
             script.After(1000).Get("node").Is(CoapCode.Content).HasLine("requests=1").HasMaxAge(4);
@@ -250,7 +250,7 @@ namespace NanoCoap.Tests
         public static void Node_MaxAge_IsKept()
         {
             // For as long as an answer says that it is fresh, another one is the same.
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             string shown = null;
             long fresh = -1;
             int taken = 0;
@@ -270,7 +270,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Node_IsNotHeldForEver()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Ask(script.Request(CoapCode.Get, "node").Uint(OptionNumber.Block2, 1)).Is(CoapCode.Content);
             string tag = Tag(script);
             int held = 0;
@@ -287,7 +287,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Node_InBlocks_ThatStopAndGoOnLater_HasAnotherTag()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Ask(script.Request(CoapCode.Get, "node").Uint(OptionNumber.Block2, 1)).Is(CoapCode.Content);
             string tag = Tag(script);
             script.After(4900).Ask(script.Request(CoapCode.Get, "node").Uint(OptionNumber.Block2, (1 << 4) | 1)).Is(CoapCode.Content);
@@ -299,7 +299,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void EveryListedPath_CanBeRead()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             string[] paths = { "temperature", "alarm", "alarm/rules", "config", "node" };
             for (int i = 0; i < paths.Length; i++)
             {

@@ -111,7 +111,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Network_ThatIsDown_IsCountedAndSurvived()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Observe("alice", "a1", "temperature");
             script.Net.SendFails = true;
             script.At(1000).Receive("carol", script.Request(CoapCode.Put, "alarm").Payload("ON"));

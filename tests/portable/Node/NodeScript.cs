@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System;
+using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
@@ -24,6 +25,9 @@ namespace NanoCoap.Tests
 
         /// <summary>The memory that outlives a restart.</summary>
         public readonly FakeStore Store;
+
+        /// <summary>Sizes; to be changed before the node is switched on.</summary>
+        public readonly EndpointConfig Config = new EndpointConfig();
 
         /// <summary>The message that was expected last: header, options and payload can be asked for.</summary>
         public readonly MessageReader Last = new MessageReader(32);
@@ -53,11 +57,18 @@ namespace NanoCoap.Tests
             {
                 if (_node == null)
                 {
-                    _node = new SensorNode(NodeBoard(), new EndpointConfig { AmplificationLimit = 0 }, new TransmissionParameters());
+                    _node = new SensorNode(NodeBoard(), Config, new TransmissionParameters());
                 }
 
                 return _node;
             }
+        }
+
+        /// <summary>Lifts the limit of amplification, where pings and small blocks would only get in the way of a conversation.</summary>
+        public NodeScript Unlimited()
+        {
+            Config.AmplificationLimit = 0;
+            return this;
         }
 
         /// <summary>The counters of its endpoint.</summary>
@@ -76,7 +87,7 @@ namespace NanoCoap.Tests
             board.System = Board;
             board.Store = Store;
             board.Transport = Net;
-            board.Seed = 1;
+            board.Random = new SmallRandom(1);
             return board;
         }
 
@@ -264,7 +275,7 @@ namespace NanoCoap.Tests
             return this;
         }
 
-        /// <summary>The last message must have this Max-Age; -1 for none.</summary>
+        /// <summary>The last message must have this Max-Age; -1 for none, which means 60.</summary>
         public NodeScript HasMaxAge(int seconds)
         {
             Assert.AreEqual(seconds, Last.Uint(OptionSlot.MaxAge), "Max-Age");

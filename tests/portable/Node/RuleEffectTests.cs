@@ -56,7 +56,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Observers_HearOfTheAlarmThatARuleRaises()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Observe("alice", "a1", "alarm");
             script.Post("alarm/rules", "gt=30").Is(CoapCode.Created).ExpectNothing();
             script.Board.Centi = 3001;

@@ -14,12 +14,12 @@ namespace NanoCoap.Tests
     [TestClass]
     public class SavePaceTests
     {
-        private const string NotYet = "In force, not saved yet";
+        private const string NotYet = "Not saved yet";
 
         [TestMethod]
         public static void ChangesThatComeAlone_AreWrittenAtOnce()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             for (int i = 1; i <= 20; i++)
             {
                 script.After(60000).Put("config", "n=" + (100 + i)).Is(CoapCode.Changed, "");
@@ -30,7 +30,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void ManyChanges_AreCollected()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             for (int i = 1; i <= 119; i++)
             {
                 script.Put("config", "n=" + (100 + i)).Is(CoapCode.Changed, i <= SettingsStore.WritesAtOnce ? "" : NotYet);
@@ -53,7 +53,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void ChangesWithoutEnd_AreOneWriteAMinute()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             for (int i = 0; i < 600; i++)
             {
                 script.After(6000).Put("config", "n=" + (100 + (i % 100))).Is(CoapCode.Changed);
@@ -72,9 +72,21 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void TheAnswer_FitsTheSmallestBlock()
+        {
+            // An answer to a PUT is one block. If it did not fit, a change that is in force would look like a failure.
+            NodeScript script = new NodeScript().Unlimited();
+            for (int i = 1; i <= 10; i++)
+            {
+                Datagram put = script.Request(CoapCode.Put, "config").Uint(OptionNumber.Block2, 0).Payload("n=" + (100 + i));
+                script.Ask(put).Is(CoapCode.Changed, i <= SettingsStore.WritesAtOnce ? "" : NotYet);
+            }
+        }
+
+        [TestMethod]
         public static void Node_ShowsWhatIsNotSavedYet()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Get("node").Is(CoapCode.Content).HasLine("unsaved=0");
             Exhaust(script);
             script.Put("config", "period=9").Is(CoapCode.Changed, NotYet);
@@ -85,7 +97,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void EveryPath_IsCollected()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Post("alarm/rules", "gt=30").Is(CoapCode.Created, "");
             script.Post("alarm/rules", "gt=31").Is(CoapCode.Created, "");
             Exhaust(script);
@@ -108,7 +120,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void APowerCut_CostsTheCollectedChangesAndNoOthers()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             Exhaust(script);
             script.Get("config");
             string saved = script.Payload();
@@ -119,7 +131,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void CollectedChanges_ThatCannotBeWritten_AreKeptAndTriedAgain()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             Exhaust(script);
             script.Get("config");
             script.Put("config", "period=9").Is(CoapCode.Changed, NotYet);
@@ -161,7 +173,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void TheEndOfTheLoop_SavesWhatIsNotSavedYet()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             Exhaust(script);
             script.Put("config", "period=9").Is(CoapCode.Changed, NotYet);
             int writes = script.Store.Writes;

@@ -90,7 +90,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Node_SaysWhatItStartedWith()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Get("node").Is(CoapCode.Content).HasLine("settings=default");
             script.Put("config", "n=7").Is(CoapCode.Changed);
             script.Restart().Get("node").Is(CoapCode.Content).HasLine("settings=stored");
@@ -111,7 +111,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Node_WithAFirstWriteThatWasCut_SaysDamaged()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Store.CutAfter = 30;
             script.Store.Tail = FakeStore.TailErased;
             script.Put("config", "n=7").IsRefusal(CoapCode.InternalServerError);

@@ -13,7 +13,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Observers_HearOfItEveryTwoSeconds()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Observe("alice", "a1", "temperature").HasMaxAge(2).HasFormat(ContentFormat.TextPlain);
             int sequence = script.Last.Uint(OptionSlot.Observe);
             for (int i = 1; i <= 11; i++)
@@ -41,7 +41,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Observers_KeepTheFormatThatTheyAskedFor()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             Datagram senml = Datagram.Con(CoapCode.Get, 1, "b1").Uint(OptionNumber.Observe, 0).Path("temp").Uint(OptionNumber.Accept, ContentFormat.SenmlJson);
             script.Receive("bob", senml).Expect("bob", MessageType.Acknowledgement, CoapCode.Content);
             script.Observe("alice", "a1", "temperature");
@@ -53,9 +53,9 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Observers_HearOfACalibrationBeforeTheirPeriodIsOver()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Put("config", "period=60").Is(CoapCode.Changed);
-            script.Observe("alice", "a1", "temperature").HasMaxAge(60);
+            script.Observe("alice", "a1", "temperature").HasMaxAge(-1);
             script.At(60000).ExpectConfirmable("alice", "a1", "22.5");
             script.At(70000).Put("temperature", "20").Is(CoapCode.Changed);
             script.ExpectNonConfirmable("alice", "a1", "20.0").ExpectNothing();
@@ -65,7 +65,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Period_AppliesToRunningObservations()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Observe("alice", "a1", "temperature");
             script.At(2000).ExpectConfirmable("alice", "a1", "22.5");
             script.At(4000).ExpectNonConfirmable("alice", "a1", "22.5").HasMaxAge(2);
@@ -84,7 +84,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Strategy_AppliesToRunningObservations()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Observe("alice", "a1", "temperature");
             script.At(2000).ExpectConfirmable("alice", "a1", "22.5");
             script.At(4000).ExpectNonConfirmable("alice", "a1", "22.5");
@@ -107,7 +107,7 @@ namespace NanoCoap.Tests
         public static void StrategyNon_BeforeAnyRoundTripIsKnown_LeavesThreeSecondsAndSaysSo()
         {
             // RFC 7641 section 4.5.1 asks for the three seconds, section 4.3.1 for a Max-Age that covers them.
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Put("config", "strategy=non").Is(CoapCode.Changed);
             script.Observe("alice", "a1", "temperature").HasMaxAge(3);
             script.At(2999).ExpectNothing().At(3000).ExpectNonConfirmable("alice", "a1", "22.5").HasMaxAge(3);
@@ -117,7 +117,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Sensor_ThatMissesOneReading_LeavesObserversAlone()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Observe("alice", "a1", "temperature");
             script.At(2000).ExpectConfirmable("alice", "a1", "22.5");
             script.Board.SensorFails = true;
@@ -130,48 +130,83 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Sensor_ThatFails_IsTheLastWordToEveryObserver()
         {
-            NodeScript script = new NodeScript();
+            // RFC 7641 section 4.2 makes an error the last notification; so a sensor has a minute to come to its senses.
+            NodeScript script = new NodeScript().Unlimited();
             script.Observe("alice", "a1", "temperature");
             script.Observe("bob", "b1", "temp");
             script.At(2000).ExpectConfirmable("alice", "a1", "22.5").ExpectConfirmable("bob", "b1", "22.5");
             script.Board.SensorFails = true;
             script.At(4000).ExpectNonConfirmable("alice", "a1", "22.5").ExpectNonConfirmable("bob", "b1", "22.5").ExpectNothing();
-            script.At(6000);
+            script.Get("temperature").Is(CoapCode.Content, "22.5");
+            script.At(6000).ExpectNothing().Get("temperature").Is(CoapCode.ServiceUnavailable).ExpectNothing();
+            script.At(65999).ExpectNothing();
+            Assert.AreEqual(2, script.Node.Endpoint.ObserverCount);
+            script.At(66000);
             script.ExpectFinal("alice", "a1", CoapCode.ServiceUnavailable).HasMaxAge(2);
             Assert.AreEqual("No reading", script.Payload());
             script.ExpectFinal("bob", "b1", CoapCode.ServiceUnavailable).HasMaxAge(2).ExpectNothing();
             Assert.AreEqual(0, script.Node.Endpoint.ObserverCount);
             script.Board.SensorFails = false;
-            script.At(60000).ExpectNothing();
+            script.At(120000).ExpectNothing();
 
             // Whoever asks again is served again.
-            script.Observe("alice", "a1", "temperature").At(62000).ExpectConfirmable("alice", "a1", "22.5");
+            script.Observe("alice", "a1", "temperature").At(122000).ExpectConfirmable("alice", "a1", "22.5");
+        }
+
+        [TestMethod]
+        public static void Sensor_ThatComesBackWithinAMinute_LeavesObserversTheirRegistration()
+        {
+            NodeScript script = new NodeScript().Unlimited();
+            script.Observe("alice", "a1", "temperature");
+            script.At(2000).ExpectConfirmable("alice", "a1", "22.5");
+            script.Board.SensorFails = true;
+            script.At(4000).ExpectNonConfirmable("alice", "a1", "22.5").At(50000).ExpectNothing();
+            script.Board.SensorFails = false;
+            script.Board.Centi = 2300;
+            script.At(52000).ExpectNonConfirmable("alice", "a1", "23.0").ExpectNothing();
+            Assert.AreEqual(1, script.Node.Endpoint.ObserverCount);
+            Assert.AreEqual(0, script.Counters.ObserversEnded);
+        }
+
+        [TestMethod]
+        public static void Sensor_ThatComesBack_IsToldBeforeThePeriodIsOver()
+        {
+            NodeScript script = new NodeScript().Unlimited();
+            script.Put("config", "period=60").Is(CoapCode.Changed);
+            script.Observe("alice", "a1", "temperature");
+            script.At(60000).ExpectConfirmable("alice", "a1", "22.5");
+            script.Board.SensorFails = true;
+            script.At(119000).ExpectNothing();
+            script.At(120000).ExpectNothing(); // the period is over, and there is nothing to be shown
+            script.Board.SensorFails = false;
+            script.Board.Centi = 2300;
+            script.At(122000).ExpectNonConfirmable("alice", "a1", "23.0").ExpectNothing();
         }
 
         [TestMethod]
         public static void Sensor_ThatFails_IsToldBeforeThePeriodIsOver()
         {
-            NodeScript script = new NodeScript();
-            script.Put("config", "period=60").Is(CoapCode.Changed);
+            NodeScript script = new NodeScript().Unlimited();
+            script.Put("config", "period=3600").Is(CoapCode.Changed);
             script.Observe("alice", "a1", "temperature");
-            script.At(60000).ExpectConfirmable("alice", "a1", "22.5");
+            script.At(3600000).ExpectConfirmable("alice", "a1", "22.5");
             script.Board.SensorFails = true;
-            script.At(63999).ExpectNothing().At(64000).ExpectFinal("alice", "a1", CoapCode.ServiceUnavailable).HasMaxAge(60);
+            script.At(3663999).ExpectNothing().At(3664000).ExpectFinal("alice", "a1", CoapCode.ServiceUnavailable).HasMaxAge(3600);
         }
 
         [TestMethod]
         public static void Sensor_ThatFails_IsTheLastWordAlsoIfItIsLostOnTheWay()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Observe("alice", "a1", "temperature");
             script.At(2000).ExpectConfirmable("alice", "a1", "22.5");
             script.Board.SensorFails = true;
             script.At(4000).ExpectNonConfirmable("alice", "a1", "22.5");
-            script.At(6000).Expect("alice", MessageType.Confirmable, CoapCode.ServiceUnavailable); // lost
+            script.At(66000).Expect("alice", MessageType.Confirmable, CoapCode.ServiceUnavailable); // lost
             int messageId = script.Last.MessageId;
-            script.At(9000).Expect("alice", MessageType.Confirmable, CoapCode.ServiceUnavailable);
+            script.At(69000).Expect("alice", MessageType.Confirmable, CoapCode.ServiceUnavailable);
             Assert.AreEqual(messageId, script.Last.MessageId);
-            script.Acknowledge("alice").At(200000).ExpectNothing();
+            script.Acknowledge("alice").At(300000).ExpectNothing();
         }
 
         [TestMethod]
@@ -188,7 +223,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Observer_WhoNeverAcknowledges_IsForgotten()
         {
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Observe("alice", "a1", "temperature");
             script.At(2000).Expect("alice", MessageType.Confirmable, CoapCode.Content, "22.5");
             script.Board.Centi = 2300;

@@ -168,7 +168,7 @@ namespace NanoCoap.Tests
                 "22,5", "1e1", "0x10", "2 2", "--5", "1.2.3", "NaN", "\u221e",
                 "60.01", "-20.01", "61", "-21", "1000", "99999999999999999999", "-99999999999999999999", "22.505", "{\"v\":22.5}",
             };
-            NodeScript script = new NodeScript();
+            NodeScript script = new NodeScript().Unlimited();
             script.Observe("alice", "a1", "temperature");
             for (int i = 0; i < bodies.Length; i++)
             {

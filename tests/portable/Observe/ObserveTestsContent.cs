@@ -70,7 +70,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Rfc7641_4_2_Query_IsThatOfTheRegistration()
         {
-            Script script = new Script();
+            Script script = new Script().Unlimited();
             EchoResource echo = new EchoResource();
             script.Tree.Add(echo);
             Datagram get = ObserveSteps.Registration(1, "4a", "echo").String(OptionNumber.UriQuery, "unit=K").String(OptionNumber.UriQuery, "x");
@@ -89,7 +89,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Rfc7641_4_1_RenewalWithAnotherQuery_ReplacesTheQuery()
         {
-            Script script = new Script();
+            Script script = new Script().Unlimited();
             EchoResource echo = new EchoResource();
             script.Tree.Add(echo);
             script.Receive(Alice, ObserveSteps.Registration(1, "4a", "echo").String(OptionNumber.UriQuery, "first"));
@@ -108,7 +108,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Rfc7641_4_2_Subpath_IsThatOfTheRegistration()
         {
-            Script script = new Script();
+            Script script = new Script().Unlimited();
             ShelfResource shelf = new ShelfResource();
             script.Tree.Add(shelf);
             shelf.Things[3] = Utf8.Encode("cup");
@@ -192,6 +192,7 @@ namespace NanoCoap.Tests
         public static void Rfc7641_4_2_HandlerThatAsksForTime_CannotHaveItForANotification()
         {
             Script script = ObserveSteps.Light(out ScriptedResource light);
+            script.Config.ErrorGraceMs = 0;
             ObserveSteps.Register(script, Alice, 1, "4a");
             light.Late = true;
             light.Changed();

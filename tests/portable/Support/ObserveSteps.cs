@@ -9,10 +9,13 @@ namespace NanoCoap.Tests
     /// <summary>The steps that most conversations about observation have in common.</summary>
     public static class ObserveSteps
     {
-        /// <summary>A script with an observable resource "light" that is "on".</summary>
+        /// <summary>
+        /// A script with an observable resource "light" that is "on". It has no limit of amplification: a ping after each registration
+        /// would stand in the way of what its conversations are about.
+        /// </summary>
         public static Script Light(out ScriptedResource light)
         {
-            Script script = new Script();
+            Script script = new Script().Unlimited();
             light = ScriptedResource.Add(script, "light", "on");
             light.Observable = true;
             return script;

@@ -13,12 +13,13 @@ namespace NanoCoap.Tests
 {
     /// <summary>
     /// A conversation in lockstep with an endpoint, the clock a variable: what is received, what must be sent, and that nothing
-    /// else is. Remotes are strings. Change Config, Parameters and Tree first; the endpoint is made at the first use.
+    /// else is. Remotes are strings. Change Config, Parameters and Tree first; the endpoint is made at the first use. Sizes and limits are
+    /// those of the device unless a test says otherwise.
     /// </summary>
     public sealed class Script : IDatagramSender
     {
         /// <summary>Sizes; to be changed before the first datagram.</summary>
-        public readonly EndpointConfig Config = new EndpointConfig { AmplificationLimit = 0 }; // AmplificationTests sets it
+        public readonly EndpointConfig Config = new EndpointConfig();
 
         /// <summary>Timing; to be changed before the first datagram.</summary>
         public readonly TransmissionParameters Parameters = new TransmissionParameters();
@@ -57,7 +58,7 @@ namespace NanoCoap.Tests
             {
                 if (_endpoint == null)
                 {
-                    _endpoint = new CoapEndpoint(Config, Parameters, Tree, this, Seed);
+                    _endpoint = new CoapEndpoint(Config, Parameters, Tree, this, new SmallRandom(Seed));
                 }
 
                 return _endpoint;
@@ -68,6 +69,13 @@ namespace NanoCoap.Tests
         public int Waiting
         {
             get { return _count - _first; }
+        }
+
+        /// <summary>Lifts the limit of amplification, where pings and small blocks would only get in the way of a conversation.</summary>
+        public Script Unlimited()
+        {
+            Config.AmplificationLimit = 0;
+            return this;
         }
 
         bool IDatagramSender.Send(object remote, byte[] buffer, int length)
@@ -95,6 +103,11 @@ namespace NanoCoap.Tests
             _sent[_count] = copy;
             _count++;
             return true;
+        }
+
+        int IDatagramSender.AddressOf(object remote, byte[] target)
+        {
+            return RemoteName.AddressOf(remote, target);
         }
 
         /// <summary>Moves the clock on to so many milliseconds after the start, doing what falls due on the way at its own time.</summary>

@@ -31,7 +31,7 @@ namespace NanoCoap.Tests
         /// <summary>The ticket of the last request that was put off.</summary>
         public int Ticket = -1;
 
-        /// <summary>Makes every answer carry the representation, not only those of GET and FETCH.</summary>
+        /// <summary>Makes every answer carry the representation, not only the usual ones of GET and FETCH.</summary>
         public bool AnswersWithBody;
 
         /// <summary>Max-Age that handlers set; negative for none.</summary>
@@ -163,17 +163,13 @@ namespace NanoCoap.Tests
                 response.ContentFormat = HandlerFormat;
             }
 
-            if (Answer != CoapCode.Empty)
-            {
-                return Answer;
-            }
-
-            if (usual == CoapCode.Content || AnswersWithBody)
+            bool usually = Answer == CoapCode.Empty;
+            if (AnswersWithBody || (usually && usual == CoapCode.Content))
             {
                 response.Append(Representation);
             }
 
-            return usual;
+            return usually ? usual : Answer;
         }
     }
 }

@@ -10,6 +10,8 @@ using System.Threading.Channels;
 using NanoCoap.Client;
 using NanoCoap.Messaging;
 using NanoCoap.Protocol;
+using NanoCoap.Tool.Simulation;
+using NanoCoap.Tool.Udp;
 
 namespace NanoCoap.Tool.Client;
 
@@ -57,11 +59,12 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
             MessageBytes = _options.MaxMessageBytes,
             MaxMessageBytes = MaxReceivedBytes,
             MaxOptions = 64,
-            Duplicates = RecentResponses,
+            SafeExchanges = RecentResponses,
         };
         try
         {
-            _engine = new ClientEndpoint(config, _options.Parameters, this, _options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue));
+            IRandom random = _options.Seed is { } seed ? new SmallRandom(seed) : new SystemRandom();
+            _engine = new ClientEndpoint(config, _options.Parameters, this, random);
         }
         catch (ArgumentException e)
         {
@@ -283,6 +286,12 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
             _sendError = e;
             return false;
         }
+    }
+
+    /// <inheritdoc/>
+    int IDatagramSender.AddressOf(object remote, byte[] target)
+    {
+        return AddressBytes.Write((IPEndPoint)remote, target);
     }
 
     private static CoapDiscovery Discovered(CoapAnswer answer)

@@ -53,7 +53,7 @@ public sealed class FleetCommand : VerbCommand
         "--observers", "COUNT", "Room for so many observers at each node", 0, 10000, s_config.Observers);
 
     private readonly RangedOption _exchanges = new(
-        "--exchanges", "COUNT", "Room for so many GETs whose duplicates are known at each node, and half as many PUTs and POSTs",
+        "--exchanges", "COUNT", "Room for so many GETs whose duplicates are known at each node, and twice as many PUTs and POSTs",
         1, 100000, s_config.SafeExchanges);
 
     private readonly RangedOption _threads = new("--threads", "COUNT", "Threads that serve", 1, 64, 1);
@@ -126,8 +126,9 @@ public sealed class FleetCommand : VerbCommand
             Config = new EndpointConfig
             {
                 Observers = _observers.Value(command),
+                Peers = Math.Max(s_config.Peers, 2 * _observers.Value(command)),
                 SafeExchanges = exchanges,
-                UnsafeExchanges = Math.Max(1, exchanges / 2),
+                UnsafeExchanges = 2 * exchanges,
 
                 // As of nanocoap node: nobody can be flooded from a machine that reaches itself alone.
                 AmplificationLimit = IPAddress.IsLoopback(address) ? 0 : s_config.AmplificationLimit,

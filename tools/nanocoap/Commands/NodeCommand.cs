@@ -5,6 +5,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
+using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
@@ -195,6 +196,7 @@ public sealed class NodeCommand : VerbCommand
             Parameters = Parameters(command),
             Config = config,
             Seed = seed,
+            Secrets = _seed.Given(command) is { } given ? new SmallRandom(given) : new SystemRandom(),
             Quiet = result.GetValue(_quiet),
             Store = result.GetValue(_store),
             Faults = faults,

@@ -78,14 +78,12 @@ public sealed class SimulateCommand : VerbCommand
     private static string Choices()
     {
         IEnumerable<string> lines = ScenarioCatalogue.All.Select(scenario => $"{scenario.Name}: {scenario.About}");
-        IEnumerable<string> open = ScenarioCatalogue.Open.Select(
-            scenario => $"{scenario.Name}: {scenario.About} (does not hold yet, runs by name alone)");
-        return "Only this one (default: all of them)\n" + string.Join('\n', lines.Concat(open));
+        return "Only this one (default: all of them)\n" + string.Join('\n', lines);
     }
 
     private static IEnumerable<string> Names()
     {
-        return ScenarioCatalogue.All.Concat(ScenarioCatalogue.Open).Select(scenario => scenario.Name);
+        return ScenarioCatalogue.All.Select(scenario => scenario.Name);
     }
 
     private void Validate(CommandResult result)

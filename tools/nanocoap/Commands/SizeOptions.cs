@@ -18,10 +18,10 @@ public sealed class SizeOptions
         "--observers", "COUNT", "Room for so many observers", 0, 10000, s_config.Observers);
 
     private readonly RangedOption _transmissions = new(
-        "--transmissions", "COUNT", "Room for so many Confirmable messages under way", 1, 1000, s_config.Transmissions);
+        "--transmissions", "COUNT", "Room for so many separate responses under way", 1, 1000, s_config.Transmissions);
 
     private readonly RangedOption _exchanges = new(
-        "--exchanges", "COUNT", "Room for so many GETs whose duplicates are known, and half as many PUTs and POSTs",
+        "--exchanges", "COUNT", "Room for so many GETs whose duplicates are known, and twice as many PUTs and POSTs",
         1, 100000, s_config.SafeExchanges);
 
     private readonly RangedOption _maxMessage = new(
@@ -37,11 +37,11 @@ public sealed class SizeOptions
     private readonly RangedOption _pending = new(
         "--pending", "COUNT", "Room for so many requests whose answers are put off", 0, 16, s_config.Pending);
 
-    private readonly RangedOption _addresses = new(
-        "--addresses", "COUNT", "Room for so many addresses that have shown that they can receive", 1, 10000, s_config.ProvenAddresses);
+    private readonly RangedOption _peers = new(
+        "--peers", "COUNT", "Room for so many remotes of which something is known", 1, 100000, s_config.Peers);
 
     /// <summary>All of them.</summary>
-    public IReadOnlyList<Option> All => [_observers, _transmissions, _exchanges, _maxMessage, _body, _replies, _pending, _addresses];
+    public IReadOnlyList<Option> All => [_observers, _transmissions, _exchanges, _maxMessage, _body, _replies, _pending, _peers];
 
     /// <summary>Puts the options together.</summary>
     /// <param name="result">The command, without errors.</param>
@@ -50,18 +50,19 @@ public sealed class SizeOptions
     {
         int exchanges = _exchanges.Value(result);
         int maxMessage = _maxMessage.Value(result);
+        int observers = _observers.Value(result);
         return new EndpointConfig
         {
-            Observers = _observers.Value(result),
+            Observers = observers,
             Transmissions = _transmissions.Value(result),
             SafeExchanges = exchanges,
-            UnsafeExchanges = Math.Max(1, exchanges / 2),
+            UnsafeExchanges = 2 * exchanges,
             ReplyBytes = _replies.Value(result),
             MaxMessageBytes = maxMessage,
             TransmissionBytes = Math.Min(s_config.TransmissionBytes, maxMessage),
             Pending = _pending.Value(result),
             BodyBytes = _body.Value(result),
-            ProvenAddresses = _addresses.Value(result),
+            Peers = _peers.Given(result) ?? Math.Max(s_config.Peers, 2 * observers), // each may observe from elsewhere
         };
     }
 }

@@ -22,7 +22,7 @@ internal sealed class FleetNode : IDisposable
             Store = new MemoryStore(),
             Transport = Transport,
             System = new DesktopSystem(SimulatedAddress.Of(name).GetAddressBytes()),
-            Seed = seed,
+            Random = options.Secrets(seed),
         };
         Node = new SensorNode(board, options.Config, options.Parameters, [new NameResource(name)]);
         NodeSettings settings = Node.Settings;

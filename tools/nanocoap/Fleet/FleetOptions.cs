@@ -2,8 +2,10 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Net;
+using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
+using NanoCoap.Tool.Simulation;
 
 namespace NanoCoap.Tool.Fleet;
 
@@ -37,6 +39,9 @@ public sealed class FleetOptions
     /// <summary>Threads that serve.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>All chance comes from here.</summary>
+    /// <summary>All chance comes from here, but for secrets.</summary>
     public int Seed { get; init; }
+
+    /// <summary>Where the secrets of a node come from, by its seed.</summary>
+    public Func<int, IRandom> Secrets { get; init; } = _ => new SystemRandom();
 }

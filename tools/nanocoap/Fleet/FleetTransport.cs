@@ -93,6 +93,11 @@ internal sealed class FleetTransport : ITransport, IDisposable
         }
     }
 
+    public int AddressOf(object remote, byte[] target)
+    {
+        return AddressBytes.Write(((FleetRemote)remote).Address, target);
+    }
+
     public void Dispose()
     {
         Socket.Dispose();

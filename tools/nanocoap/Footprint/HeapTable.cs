@@ -25,7 +25,7 @@ public static class HeapTable
         var ports = new NoPorts();
         var board = new FirmwareBoard
         {
-            Node = new NodeBoard { Clock = ports, Sensor = ports, Alarm = ports, Store = ports, Transport = ports, System = ports },
+            Node = new NodeBoard { Clock = ports, Sensor = ports, Alarm = ports, Store = ports, Transport = ports, System = ports, Random = ports },
             Network = ports,
             Sockets = ports,
             Light = ports,
@@ -40,34 +40,47 @@ public static class HeapTable
         var heap = new HeapModel();
         heap.Exclude(board, board.Node, ports);
         int settings = heap.Count(HeapModel.Field(node, "_state"));
-        heap.Exclude(HeapModel.Field(HeapModel.Field(application, "_loop")!, "_rx"), node, node.Endpoint);
-        int resources = heap.Count(HeapModel.Field(node.Endpoint, "_tree"));
+
+        // The resources know where an answer is put off, and that leads to the rest of the endpoint.
+        heap.Exclude(
+            HeapModel.Field(HeapModel.Field(application, "_loop")!, "_rx"), node, node.Endpoint, HeapModel.Field(node.Endpoint, "_pending"));
+        int resources = heap.Count(HeapModel.Field(HeapModel.Field(node.Endpoint, "_interpreter")!, "_tree"));
         int rest = heap.Count(application)
-            + heap.Count(HeapModel.Field(node.Endpoint, "_config"))
-            + heap.Count(HeapModel.Field(node.Endpoint, "_parameters"))
+            + heap.Count(HeapModel.Field(HeapModel.Field(node.Endpoint, "_observers")!, "_config"))
+            + heap.Count(HeapModel.Field(node.Endpoint.Messages, "Parameters"))
             + HeapSize.Object(typeof(SensorNode).GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Length);
 
+        // The parts of an endpoint lead to one another, so they are counted apart from those that all of them share; these are the rest.
         var tree = new ResourceTree();
-        var endpoint = new CoapEndpoint(config, new TransmissionParameters(), tree, ports, 0);
-        heap.Exclude(config, HeapModel.Field(endpoint, "_parameters"), tree, HeapModel.Field(tree, "Signal"));
-        int exchanges = Part("_safe") + Part("_unsafe");
-        int transmissions = Part("_transmissions");
-        int observers = Part("_observers");
-        int pending = Part("_pending");
-        int assembly = Part("_assembly");
-        int addresses = Part("_addresses");
-        int endpointItself = heap.Count(endpoint) + heap.CountStatics(typeof(CoapEndpoint).Assembly);
+        var parameters = new TransmissionParameters();
+        var endpoint = new CoapEndpoint(config, parameters, tree, ports, ports);
+        object messages = endpoint.Messages;
+        object service = HeapModel.Field(endpoint, "_service")!;
+        object context = HeapModel.Field(service, "_context")!;
+        object?[] given = [config, parameters, tree, HeapModel.Field(tree, "Signal"), ports];
+        var parts = new HeapModel();
+        parts.Exclude([.. given, messages, context, HeapModel.Field(context, "Tx"), endpoint.Counters, HeapModel.Field(service, "_limiter")]);
+        int exchanges = Part(messages, "_exchanges");
+        int peers = Part(messages, "Peers");
+        int stored = Part(endpoint, "_stored");
+        int pending = Part(endpoint, "_pending");
+        int observers = Part(endpoint, "_observers"); // they know the answers that are put off, so these are counted first
+        int uploads = Part(service, "_uploads");
+        var whole = new HeapModel();
+        whole.Exclude(given);
+        int endpointItself = whole.Count(endpoint) + heap.CountStatics(typeof(CoapEndpoint).Assembly)
+            - exchanges - peers - stored - observers - pending - uploads;
         int texts = heap.CountStatics(typeof(SensorNode).Assembly);
 
         return
         [
             new($"Endpoint: {config.MaxMessageBytes} bytes to send from, option index, counters", endpointItself),
             new($"Deduplication: {config.SafeExchanges} + {config.UnsafeExchanges} exchanges, 2 x {config.ReplyBytes} bytes of replies", exchanges),
-            new($"CONs under way: {config.Transmissions} of {config.TransmissionBytes} bytes", transmissions),
+            new($"Peers: {config.Peers}", peers),
             new($"Observers: {config.Observers}", observers),
+            new($"Messages kept: {config.Transmissions} of {config.TransmissionBytes} bytes", stored),
             new($"Answers put off: {config.Pending}", pending),
-            new($"Block-wise request body: {config.BodyBytes} bytes", assembly),
-            new($"Addresses that can receive: {config.ProvenAddresses}", addresses),
+            new($"Block-wise request bodies: {config.Bodies} of {config.BodyBytes} bytes", uploads),
             new($"Receive buffer: {config.MaxMessageBytes + 1} bytes", HeapSize.Array(config.MaxMessageBytes + 1, 1)),
             new("Resources with their paths and link descriptions", resources),
             new("Settings, twice, and their stored form", settings),
@@ -75,9 +88,9 @@ public static class HeapTable
             new("Node, loop, configuration", rest),
         ];
 
-        int Part(string field)
+        int Part(object owner, string field)
         {
-            return heap.Count(HeapModel.Field(endpoint, field));
+            return parts.Count(HeapModel.Field(owner, field));
         }
     }
 

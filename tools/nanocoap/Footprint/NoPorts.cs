@@ -1,13 +1,14 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Messaging;
 using NanoCoap.Node;
 
 namespace NanoCoap.Tool.Footprint;
 
 /// <summary>Every port of a board at once, with nothing behind it: what an adapter takes is not counted.</summary>
-internal sealed class NoPorts
-    : IClock, ITemperatureSensor, IAlarmOutput, IStore, ITransport, ISystemInfo, INetwork, ISockets, IStatusLight, IWatchdog, ILog
+public sealed class NoPorts
+    : IClock, ITemperatureSensor, IAlarmOutput, IStore, ITransport, ISystemInfo, INetwork, ISockets, IStatusLight, IWatchdog, ILog, IRandom
 {
     public long NowMs => 0;
 
@@ -44,6 +45,10 @@ internal sealed class NoPorts
     public int Receive(byte[] buffer) => -1;
 
     public bool Send(object remote, byte[] buffer, int length) => true;
+
+    public int AddressOf(object remote, byte[] target) => 2;
+
+    public int NextInt() => 0;
 
     public void StartConnecting()
     {

@@ -99,10 +99,7 @@ public sealed partial class Expectation
         MayChange = observe ? NodeParts.Observers : NodeParts.None;
         if (HasUnknownCritical(maxOptions))
         {
-            // RFC 7252 section 5.4.1.
-            MustReset = Message.Type == MessageType.NonConfirmable && !multicast;
-            MustAnswer = MustReset ? null : CoapCode.BadOption;
-            MayChange = MustReset ? NodeParts.None : MayChange;
+            MustAnswer = CoapCode.BadOption; // RFC 7252 section 5.4.1; in a NON if the request was one
             return;
         }
 
@@ -132,8 +129,8 @@ public sealed partial class Expectation
             _ when multicast => NodeParts.None,
             CoapCode.Delete => rule ? NodeParts.Rules | NodeParts.Alarm : NodeParts.None, // has no body that could have a format
             _ when !text => NodeParts.None,
-            CoapCode.Put when Path is "temperature" or "temp" && (inBlocks || IsTemperature(body)) => NodeParts.Calibration,
-            CoapCode.Put when Path == "alarm" && (inBlocks || body is "ON" or "OFF") => NodeParts.Alarm,
+            CoapCode.Put when Path is "temperature" or "temp" && (inBlocks || IsTemperature(Line(body))) => NodeParts.Calibration,
+            CoapCode.Put when Path == "alarm" && (inBlocks || Line(body) is "ON" or "OFF") => NodeParts.Alarm,
             CoapCode.Put when Path == "config" && (inBlocks || IsConfig(body)) => NodeParts.Config,
             CoapCode.Put when rule && (inBlocks || IsRule(body)) => NodeParts.Rules | NodeParts.Alarm,
             CoapCode.Post when Path == "alarm/rules" && (inBlocks || IsRule(body)) => NodeParts.Rules | NodeParts.Alarm,
@@ -159,6 +156,12 @@ public sealed partial class Expectation
         }
 
         return false;
+    }
+
+    // A line break at the end, as tools make it, is no part of the text.
+    private static string Line(string body)
+    {
+        return body.EndsWith("\r\n", StringComparison.Ordinal) ? body[..^2] : body.EndsWith('\n') ? body[..^1] : body;
     }
 
     private static bool IsTemperature(string body)

@@ -6,6 +6,7 @@ using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
 using NanoCoap.Tool.Simulation;
+using NanoCoap.Tool.Udp;
 
 namespace NanoCoap.Tool.Fuzzing;
 
@@ -26,7 +27,7 @@ public sealed class FuzzNode : IClock, ITemperatureSensor, IAlarmOutput, ISystem
             System = this,
             Transport = this,
             Store = new MemoryStore(),
-            Seed = seed,
+            Random = new SmallRandom(seed),
         };
         Config = new EndpointConfig();
         Node = new SensorNode(board, Config, new TransmissionParameters(), [Late, new EchoResource()]);
@@ -87,6 +88,12 @@ public sealed class FuzzNode : IClock, ITemperatureSensor, IAlarmOutput, ISystem
     {
         _sent.Add((remote, buffer[..length]));
         return true;
+    }
+
+    /// <inheritdoc/>
+    int IDatagramSender.AddressOf(object remote, byte[] target)
+    {
+        return AddressBytes.Write((string)remote, target);
     }
 
     /// <inheritdoc/>

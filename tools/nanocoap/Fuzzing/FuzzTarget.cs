@@ -287,7 +287,7 @@ public sealed class FuzzTarget
 
         bool alarmPut = expected.MayChange == NodeParts.Alarm && LastReply is { } answer && answer[1] == (int)CoapCode.Changed
             && !expected.Message.Values(OptionNumber.Block1).Any();
-        if (alarmPut && changed != 0 && after.AlarmOn != (expected.Message.Payload.Length == 2))
+        if (alarmPut && changed != 0 && after.AlarmOn != (expected.Message.Payload[1] == (byte)'N'))
         {
             return "the alarm is not what was asked for";
         }

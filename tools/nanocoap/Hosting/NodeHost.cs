@@ -54,7 +54,7 @@ public sealed class NodeHost : IDisposable
                 Store = options.Store == null ? new MemoryStore() : new FileStore(options.Store),
                 Transport = transport,
                 System = new DesktopSystem(options.HardwareAddress),
-                Seed = seed,
+                Random = options.Secrets,
             };
             Resource[]? others = options.Echo ? [new EchoResource()] : null;
             Node = new SensorNode(board, options.Config, options.Parameters, others);

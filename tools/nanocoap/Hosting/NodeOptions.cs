@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
@@ -33,8 +34,11 @@ public sealed class NodeOptions
     /// <summary>Sizes of tables and buffers.</summary>
     public EndpointConfig Config { get; init; } = new();
 
-    /// <summary>All chance comes from here.</summary>
+    /// <summary>All chance comes from here, but for secrets.</summary>
     public int Seed { get; init; }
+
+    /// <summary>Where secrets come from.</summary>
+    public IRandom Secrets { get; init; } = new SystemRandom();
 
     /// <summary>The hardware address that names the node in SenML, 6 bytes, or null for no base name.</summary>
     public byte[]? HardwareAddress { get; init; }

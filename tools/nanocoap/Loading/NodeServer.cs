@@ -13,7 +13,7 @@ public static class NodeServer
 
     private const string Ready = "nanoCoap node ready: coap://";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Starts a node on a free port and waits until it is ready.</summary>
     /// <param name="port">The port.</param>

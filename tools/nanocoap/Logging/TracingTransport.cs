@@ -57,4 +57,10 @@ public sealed class TracingTransport : ITransport
         _log.Sent(remote, buffer, length);
         return sent;
     }
+
+    /// <inheritdoc/>
+    public int AddressOf(object remote, byte[] target)
+    {
+        return _inner.AddressOf(remote, target);
+    }
 }

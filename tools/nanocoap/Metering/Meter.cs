@@ -27,7 +27,8 @@ public static class Meter
             var run = context.Tool.GetType(typeof(Scenarios).FullName!, throwOnError: true)!
                 .GetMethod(nameof(Scenarios.Run))!
                 .CreateDelegate<Func<int, List<(int Observers, string Name, int Times, long[] Executed)>>>();
-            return [.. run(rewriter.Blocks.Count).Select(scenario => Evaluate(rewriter.Blocks, scenario))];
+            CodeBlock[] blocks = [.. rewriter.Blocks, MeteredRemote.Comparison, MeteredRemote.Hashing];
+            return [.. run(rewriter.Blocks.Count).Select(scenario => Evaluate(blocks, scenario))];
         }
         finally
         {

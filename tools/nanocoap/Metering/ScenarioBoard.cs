@@ -3,6 +3,7 @@
 
 using NanoCoap.Messaging;
 using NanoCoap.Node;
+using NanoCoap.Tool.Udp;
 
 namespace NanoCoap.Tool.Metering;
 
@@ -21,7 +22,7 @@ internal sealed class ScenarioBoard : IClock, ITemperatureSensor, IAlarmOutput, 
     public int Sent { get; set; }
 
     /// <summary>The last message sent.</summary>
-    public byte[] Message { get; private set; } = [];
+    public byte[] Message { get; set; } = [];
 
     /// <summary>Whom it went to.</summary>
     public object To { get; private set; } = string.Empty;
@@ -41,10 +42,19 @@ internal sealed class ScenarioBoard : IClock, ITemperatureSensor, IAlarmOutput, 
         _received = datagram;
     }
 
+    /// <summary>The first message since <see cref="Sent"/> was set to 0.</summary>
+    public byte[] First { get; private set; } = [];
+
+    int IDatagramSender.AddressOf(object remote, byte[] target)
+    {
+        return AddressBytes.Write(remote.ToString()!, target);
+    }
+
     bool IDatagramSender.Send(object remote, byte[] buffer, int length)
     {
         Sent++;
         To = remote;
+        First = Sent == 1 ? buffer[..length] : First;
         Message = buffer[..length];
         return true;
     }

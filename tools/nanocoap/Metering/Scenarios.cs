@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Text;
+using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
@@ -55,10 +56,11 @@ public sealed class Scenarios
             System = _board,
             Transport = _board,
             Store = new MemoryStore(),
-            Seed = 1,
+            Random = new SmallRandom(1),
         };
         var config = new EndpointConfig();
         config.Observers = Math.Max(config.Observers, observers);
+        config.Peers = Math.Max(config.Peers, observers + 8);
         _node = new SensorNode(board, config, new TransmissionParameters());
         _loop = new NodeLoop(_node, board);
     }
@@ -69,11 +71,12 @@ public sealed class Scenarios
     /// <exception cref="InvalidOperationException">Something went otherwise than it should.</exception>
     public static List<(int Observers, string Name, int Times, long[] Executed)> Run(int blocks)
     {
-        BlockCounter.Open(blocks);
+        BlockCounter.Open(blocks + 2);
+        MeteredRemote.Open(blocks);
         var results = new List<(int, string, int, long[])>();
         foreach (int observers in (int[])[1, 8, 64])
         {
-            new Scenarios(observers, blocks, results).RunAll();
+            new Scenarios(observers, blocks + 2, results).RunAll();
         }
 
         return results;
@@ -92,7 +95,7 @@ public sealed class Scenarios
     // Every datagram brings an object of its own for its sender, as a socket does: equal, and not the same.
     private static object Remote(string name)
     {
-        return new string(name.AsSpan());
+        return new MeteredRemote(name);
     }
 
     private void RunAll()
@@ -132,8 +135,13 @@ public sealed class Scenarios
         {
             _board.NowMs = start + FirstAtMs + (i * DistanceMs);
             Deliver(Con(CoapCode.Get, "temperature", (byte)i, 0x0B).Uint(OptionNumber.Observe, 0), "observer" + i);
-            RawMessage reply = ExpectReply(MessageType.Acknowledgement, CoapCode.Content);
-            Expect(reply.Values(OptionNumber.Observe).Any(), "not registered");
+            Expect(_board.Sent == 2, $"{_board.Sent} messages in place of a reply and a ping");
+            _ = RawMessage.Parse(_board.First, out RawMessage reply);
+            Expect(reply.Type == MessageType.Acknowledgement && reply.Values(OptionNumber.Observe).Any(), "not registered");
+            _ = RawMessage.Parse(_board.Message, out RawMessage ping);
+            RawMessage reset = Empty(MessageType.Reset);
+            reset.MessageId = ping.MessageId;
+            Handle(Remote("observer" + i), reset.Encode());
         }
 
         Expect(_node.Endpoint.ObserverCount == _observers, "not all are registered");
@@ -183,7 +191,7 @@ public sealed class Scenarios
         Expect(confirmable || message.Type == MessageType.NonConfirmable, "neither CON nor NON");
         Expect(message.Code == (int)CoapCode.Content && message.Values(OptionNumber.Observe).Any(), "no notification");
         Expect(Encoding.ASCII.GetString(message.Payload) == "22.5", "another temperature");
-        Expect(_board.To.Equals("observer" + message.Token[0]), "to somebody else");
+        Expect(_board.To.ToString() == "observer" + message.Token[0], "to somebody else");
         if (confirmable)
         {
             RawMessage ack = Empty(MessageType.Acknowledgement);
@@ -266,6 +274,7 @@ public sealed class Scenarios
             _ =>
             {
                 Deliver(Con(CoapCode.Put, "config").Uint(OptionNumber.Block1, 0x08).Body("                "), "client");
+                AnswerPing("client");
                 ExpectReply(MessageType.Acknowledgement, CoapCode.Continue);
             });
     }
@@ -392,6 +401,20 @@ public sealed class Scenarios
     {
         _board.Sent = 0;
         Handle(Remote(remote), Next(message).Encode());
+    }
+
+    // The first block of somebody who has not shown that he can receive is followed by a ping.
+    private void AnswerPing(string remote)
+    {
+        if (_board.Sent == 2 && RawMessage.Parse(_board.Message, out RawMessage ping) == Shape.Message && ping.Code == 0)
+        {
+            RawMessage reset = Empty(MessageType.Reset);
+            reset.MessageId = ping.MessageId;
+            Handle(Remote(remote), reset.Encode());
+            Expect(_board.Sent == 2, "the Reset was answered");
+            _board.Sent = 1;
+            _board.Message = _board.First;
+        }
     }
 
     private RawMessage ExpectOne(MessageType type)

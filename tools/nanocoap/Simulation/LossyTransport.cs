@@ -111,6 +111,12 @@ public sealed class LossyTransport : ITransport
         return _inner.Send(remote, buffer, length);
     }
 
+    /// <inheritdoc/>
+    public int AddressOf(object remote, byte[] target)
+    {
+        return _inner.AddressOf(remote, target);
+    }
+
     private bool Happens(int percent)
     {
         return percent > 0 && _random.Next(100) < percent;

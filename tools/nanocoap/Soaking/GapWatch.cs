@@ -17,14 +17,16 @@ internal sealed class GapWatch
     private readonly World _world;
     private readonly Observation _observation;
     private readonly Func<int> _refreshMs;
+    private readonly Func<bool> _isToBeHad;
     private long _last = -1; // -1: nothing is owed
     private int _allowedMs;
 
-    public GapWatch(World world, Observation observation, Func<int> refreshMs)
+    public GapWatch(World world, Observation observation, Func<int> refreshMs, Func<bool> isToBeHad)
     {
         _world = world;
         _observation = observation;
         _refreshMs = refreshMs;
+        _isToBeHad = isToBeHad;
         observation.OnNotified = Notified;
     }
 
@@ -34,7 +36,7 @@ internal sealed class GapWatch
     /// <summary>Looks whether one is overdue, and what is owed from now on.</summary>
     public void Look()
     {
-        if (!_observation.IsRegistered)
+        if (!_observation.IsRegistered || !_isToBeHad())
         {
             _last = -1;
             return;

@@ -36,7 +36,13 @@ public sealed class Soak
     public Soak(SoakSettings settings)
     {
         _settings = settings;
-        var simulation = new SimulationSettings { StartMs = settings.ClockMs, TraceFromMs = settings.TraceFromMs, Resize = settings.Resize };
+        var simulation = new SimulationSettings
+        {
+            StartMs = settings.ClockMs,
+            TraceFromMs = settings.TraceFromMs,
+            Resize = settings.Resize,
+            Tamper = settings.Tamper,
+        };
         InitializeTypes();
         _world = new World(settings.Seed, simulation, SetSizes, settings.Trace);
         SequenceStart.Set(_world.Node.Node.Endpoint, settings.Sequence);
@@ -70,9 +76,7 @@ public sealed class Soak
 
     private static void SetSizes(Chance chance, EndpointConfig config)
     {
-        // All as on the device but deduplication, which is to work, and a place for each CON: notifications are to come in time, and
-        // not when observers that lose much have given up theirs.
-        config.Transmissions = 16;
+        // All as on the device but deduplication, which is to work.
         config.SafeExchanges = 1024;
         config.UnsafeExchanges = 1024;
         config.ReplyBytes = 65536;
@@ -89,8 +93,9 @@ public sealed class Soak
         Subject temperature = Find("temperature");
         Subject alarm = Find("alarm");
         VirtualClient good = _crowd.Add(Link.Good, 0, 0);
-        _watches.Add(new GapWatch(_world, _world.Observe(good, temperature), () => node.Temperature.RefreshMs));
-        _watches.Add(new GapWatch(_world, _world.Observe(good, alarm), () => node.Alarm.RefreshMs));
+        Observation first = _world.Observe(good, temperature);
+        _watches.Add(new GapWatch(_world, first, () => node.Temperature.RefreshMs, () => node.Temperature.IsValid));
+        _watches.Add(new GapWatch(_world, _world.Observe(good, alarm), () => node.Alarm.RefreshMs, () => true));
         _world.Observe(_crowd.Add(Lossy(20), 0, 0), temperature);
         _world.Observe(_crowd.Add(Lossy(50), 0, 0), Find("state"));
         _world.Observe(_crowd.Add(Lossy(100), 0, 0), Find("page"));

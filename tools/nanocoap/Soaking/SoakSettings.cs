@@ -1,8 +1,8 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-
 using NanoCoap.Server;
+using NanoCoap.Tool.VirtualNetwork;
 
 namespace NanoCoap.Tool.Soaking;
 
@@ -26,6 +26,9 @@ public sealed class SoakSettings
 
     /// <summary>Changes the sizes of the node; for tests of the checks.</summary>
     public Action<EndpointConfig>? Resize { get; init; }
+
+    /// <summary>Turns what the node sends into something else; for tests of the checks.</summary>
+    public Func<Datagram, byte[]>? Tamper { get; init; }
 
     /// <summary>The sequence number before the first notification, 24 bits.</summary>
     public int Sequence { get; init; }

@@ -11,8 +11,8 @@ namespace NanoCoap.Tool.Soaking;
 /// <param name="Lost">Datagrams that the network lost.</param>
 /// <param name="Notifications">Notifications that observers got.</param>
 /// <param name="Requests">Requests of conforming clients.</param>
-/// <param name="MessageIdWraps">How many times the node's message IDs began anew.</param>
-/// <param name="SequenceWraps">How many times its sequence numbers did.</param>
+/// <param name="MessageIdWraps">How many times the node's message IDs began anew, for the address that saw most of it.</param>
+/// <param name="SequenceWraps">How many times sequence numbers did, for the registration that saw most of it.</param>
 /// <param name="ClockWraps">How many times its clock passed 2^31 or a multiple of 2^32 milliseconds.</param>
 /// <param name="Saved">How many times settings were saved.</param>
 /// <param name="LongestGapMs">The longest that an observer has waited for a notification beyond what is allowed.</param>

@@ -71,6 +71,12 @@ public sealed class UdpTransport : ITransport, IDisposable
     }
 
     /// <inheritdoc/>
+    public int AddressOf(object remote, byte[] target)
+    {
+        return AddressBytes.Write(((UdpRemote)remote).Address, target);
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (UdpChannel channel in _channels)

@@ -25,7 +25,19 @@ public sealed class Link
     public int LateMs { get; set; }
 
     /// <summary>Whether there is a way at all.</summary>
-    public bool Up { get; set; } = true;
+    public bool Up
+    {
+        get;
+        set
+        {
+            field = value;
+            Switched?.Invoke(this);
+        }
+    }
+    = true;
+
+    /// <summary>Called when it has become better or worse.</summary>
+    internal Action<Link>? Switched { get; set; }
 
     /// <summary>Makes it a good way.</summary>
     public void Heal()

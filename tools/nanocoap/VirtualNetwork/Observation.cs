@@ -19,6 +19,8 @@ internal sealed class Observation
     private byte[] _token = [];
     private bool _known;       // the token stands for this
     private bool _asking;      // a GET is under way
+    private bool _isTurning;   // under the token of another observation, and not yet answered
+    private long? _turnedAt;
     private bool _ended;
     private int _sequence = -1; // of the newest notification
     private long _sequenceAt;
@@ -26,10 +28,23 @@ internal sealed class Observation
     private long _timerAt = -1;
 
     public Observation(VirtualClient client, Subject subject)
+        : this(client, subject, [])
+    {
+    }
+
+    private Observation(VirtualClient client, Subject subject, byte[] token)
     {
         _client = client;
         _world = client.World;
         _subject = subject;
+        if (token.Length != 0)
+        {
+            _token = token;
+            _known = true;
+            _isTurning = true;
+            _client.Watch(token, this);
+        }
+
         Ask();
     }
 
@@ -41,6 +56,11 @@ internal sealed class Observation
 
     /// <summary>Whether the node has said that it will send notifications.</summary>
     public bool IsRegistered { get; private set; }
+
+    /// <summary>When the node last said so in the answer to a registration or renewal.</summary>
+    public long AgreedAt { get; private set; }
+
+    public TokenKey Token => TokenKey.Of(_token);
 
     public Subject Subject => _subject;
 
@@ -68,6 +88,29 @@ internal sealed class Observation
         }
     }
 
+    /// <summary>Renews the registration, though there may be no need to (section 3.3.1).</summary>
+    public void Renew()
+    {
+        if (_known && !_asking && !_ended)
+        {
+            _world.Statistics.Renewals++;
+            Ask();
+        }
+    }
+
+    /// <summary>Goes on with its token, but with something else: RFC 7641 section 4.1, a token stands for one registration.</summary>
+    /// <returns>The other observation; null if an answer is still awaited, for then it would be taken for that of the other.</returns>
+    public Observation? TurnTo(Subject subject)
+    {
+        if (!_known || _asking || _ended)
+        {
+            return null;
+        }
+
+        _ended = true;
+        return new Observation(_client, subject, _token);
+    }
+
     /// <summary>Ends it by forgetting about it: the next notification is reset (section 3.6).</summary>
     public void Forget()
     {
@@ -90,7 +133,15 @@ internal sealed class Observation
     {
         if (!_ended)
         {
+            if (_isTurning)
+            {
+                _isTurning = false;
+                _turnedAt = _world.Events.NowMs;
+            }
+
+            AgreedAt = _world.Events.NowMs;
             Take(message);
+            _world.Promptness.Heard(this);
         }
     }
 
@@ -103,14 +154,23 @@ internal sealed class Observation
             return false;
         }
 
-        if (!_ended)
+        if (!_ended && !IsOfAnother(message))
         {
             _world.Statistics.NotificationsSeen++;
             OnNotified?.Invoke();
             Take(message);
+            _world.Promptness.Heard(this);
         }
 
         return true;
+    }
+
+    // What is on its way from before the token was turned shows the state of the other resource.
+    private bool IsOfAnother(RawMessage message)
+    {
+        int tripMs = _client.Link.MinDelayMs + _client.Link.SpreadMs;
+        bool mayBe = _isTurning || _world.Events.NowMs - _turnedAt <= tripMs;
+        return mayBe && message.IsSuccess() && _subject.StateOf(message.Payload) < 0;
     }
 
     private void Take(RawMessage message)

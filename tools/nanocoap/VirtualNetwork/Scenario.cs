@@ -18,13 +18,20 @@ public abstract class Scenario
     /// <summary>How much longer a run takes than one of most others: there are as many fewer of them.</summary>
     public virtual int Cost => 1;
 
-    /// <summary>Sets the sizes of the node.</summary>
+    /// <summary>Sets the sizes of the node, where they are to be others than those of the device.</summary>
     /// <param name="chance">Chance.</param>
-    /// <param name="config">The standard sizes.</param>
+    /// <param name="config">Those of the device.</param>
     public virtual void SetSizes(Chance chance, EndpointConfig config)
     {
-        // Deduplication is to work: as many exchanges as there can be in EXCHANGE_LIFETIME. What becomes of a node whose table
-        // overflows is said in the README, and nobody can do better.
+    }
+
+    /// <summary>
+    /// Gives the node memory for as many exchanges as there can be in EXCHANGE_LIFETIME, where deduplication has to work throughout. What
+    /// becomes of a node whose tables overflow is said in the README, and nobody can do better.
+    /// </summary>
+    /// <param name="config">The sizes.</param>
+    protected static void RememberAll(EndpointConfig config)
+    {
         config.SafeExchanges = 256;
         config.UnsafeExchanges = 256;
         config.ReplyBytes = 16384;

@@ -15,20 +15,21 @@ public static class ScenarioCatalogue
         new LossyScenario(),
         new PartitionedScenario(),
         new MovingScenario(),
+        new RenewingScenario(),
         new SilentScenario(),
+        new DesertedScenario(),
         new GarbageScenario(),
         new SpoofedScenario(),
+        new ForgedScenario(),
         new FloodScenario(),
+        new WritersScenario(),
     ];
-
-    /// <summary>Scenarios that the node does not stand yet: they run if they are asked for by name.</summary>
-    public static IReadOnlyList<Scenario> Open { get; } = [new ForgedScenario(), new DesertedScenario()];
 
     /// <summary>Looks for a scenario.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The scenario, or null.</returns>
     public static Scenario? Find(string name)
     {
-        return All.Concat(Open).FirstOrDefault(scenario => scenario.Name == name);
+        return All.FirstOrDefault(scenario => scenario.Name == name);
     }
 }

@@ -30,6 +30,9 @@ public sealed class SimulationSettings
     /// <summary>Turns what the node sends into something else; for tests of the checks.</summary>
     public Func<Datagram, byte[]>? Tamper { get; init; }
 
+    /// <summary>Turns what the node gets into something else; for tests of the checks.</summary>
+    public Func<Datagram, byte[]>? Bend { get; init; }
+
     /// <summary>The options of "nanocoap simulate" that stand for these.</summary>
     public string Options =>
         Option("--loss", LossPercent) + Option("--duplication", DuplicationPercent) + Option("--late", LateMs);

@@ -47,6 +47,9 @@ internal sealed class VirtualClient : IHost
 
     public Link Link { get; }
 
+    /// <summary>Since when it has its address.</summary>
+    public long AttachedAt { get; private set; }
+
     public World World => _world;
 
     /// <summary>Requests that have not ended.</summary>
@@ -92,6 +95,8 @@ internal sealed class VirtualClient : IHost
         _world.Died(Address);
         _world.Network.Detach(Address);
         Address = new Address(name);
+        _seen.Clear(); // message IDs are those of two addresses, and this is another one
+        _seenOrder.Clear();
         Attach();
         if (_current is { } exchange && !exchange.Abandoned)
         {
@@ -292,6 +297,7 @@ internal sealed class VirtualClient : IHost
 
     private void Attach()
     {
+        AttachedAt = _events.NowMs;
         _world.Network.Attach(Address, this, Link);
         _world.Node.Monitor.ConformingIsAt(Address);
     }

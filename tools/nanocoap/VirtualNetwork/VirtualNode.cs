@@ -7,6 +7,7 @@ using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using NanoCoap.Server;
+using NanoCoap.Tool.Udp;
 
 namespace NanoCoap.Tool.VirtualNetwork;
 
@@ -67,7 +68,7 @@ public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, ISto
             Store = this,
             Transport = this,
             System = this,
-            Seed = chance.Below(int.MaxValue),
+            Random = new SmallRandom(chance.Below(int.MaxValue)),
         };
         Node = new SensorNode(board, config, parameters, resources);
         _loop = new NodeLoop(Node, board);
@@ -86,6 +87,9 @@ public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, ISto
 
     /// <summary>Called when the node has done all that there is to do for now.</summary>
     public Action? Settled { get; init; }
+
+    /// <summary>Turns what the node gets into something else, or null for nothing; for tests of the checks.</summary>
+    public Func<Datagram, byte[]>? Bend { get; init; }
 
     /// <summary>Turns of the loop in which the node or its resources allocated managed memory.</summary>
     public int AllocatingTurns { get; private set; }
@@ -179,6 +183,12 @@ public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, ISto
     }
 
     /// <inheritdoc/>
+    int IDatagramSender.AddressOf(object remote, byte[] target)
+    {
+        return AddressBytes.Write(((Address)remote).Name, target);
+    }
+
+    /// <inheritdoc/>
     bool ITransport.Wait(int timeoutMs)
     {
         return _inbox.Count != 0;
@@ -196,8 +206,9 @@ public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, ISto
         long before = GC.GetAllocatedBytesForCurrentThread();
         _remote = datagram.From with { };
         Monitor.OnReceived(datagram);
-        int length = Math.Min(datagram.Bytes.Length, buffer.Length);
-        datagram.Bytes.AsSpan(0, length).CopyTo(buffer);
+        byte[] bytes = Bend == null ? datagram.Bytes : Bend(datagram);
+        int length = Math.Min(bytes.Length, buffer.Length);
+        bytes.AsSpan(0, length).CopyTo(buffer);
         _foreignBytes += GC.GetAllocatedBytesForCurrentThread() - before;
         return length;
     }
@@ -249,6 +260,7 @@ public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, ISto
 
     private void Judge()
     {
+        Monitor.NoReadingAt = Node.Temperature.IsValid ? Monitor.NoReadingAt : _events.NowMs;
         CoapEndpoint endpoint = Node.Endpoint;
         EndpointCounters counters = endpoint.Counters;
         MostObservers = Math.Max(MostObservers, endpoint.ObserverCount);
@@ -258,9 +270,10 @@ public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, ISto
             _verdict.Fail($"there are {endpoint.ObserverCount} observers in a table of {_config.Observers}");
         }
 
-        if (endpoint.OutstandingCount < 0 || endpoint.OutstandingCount > _config.Transmissions)
+        int places = _config.Transmissions + _config.Observers;
+        if (endpoint.OutstandingCount < 0 || endpoint.OutstandingCount > places)
         {
-            _verdict.Fail($"there are {endpoint.OutstandingCount} outstanding messages in a table of {_config.Transmissions}");
+            _verdict.Fail($"there are {endpoint.OutstandingCount} outstanding messages where there is room for {places}");
         }
 
         if (counters.HandlerErrors != 0 || counters.ResponsesTooLarge != 0 || counters.SendFailures != 0)

@@ -16,9 +16,11 @@ public sealed class WireMonitor
     public const int AmplificationLimit = 3;
 
     private const int HexShown = 32;
+    private const int LeastMessageIds = 60000; // some are drawn for messages that are never sent
+    private const int MaxPings = 3; // under one message ID
     private const int AcknowledgeMs = 1000;
 
-    // What a response may have: RFC 7252 section 5.10, RFC 7641 section 2, RFC 7959 sections 2.1 and 4.
+    // What a response may have: RFC 7252 section 5.10, RFC 7641 section 2, RFC 7959 sections 2.1 and 4, RFC 9175 section 2.2.1.
     private static readonly Dictionary<int, (int Min, int Max)> s_optionLengths = new()
     {
         [OptionNumber.ETag] = (1, 8),
@@ -30,6 +32,7 @@ public sealed class WireMonitor
         [OptionNumber.Block1] = (0, 3),
         [OptionNumber.Size2] = (0, 4),
         [OptionNumber.Size1] = (0, 4),
+        [OptionNumber.Echo] = (1, 40),
     };
 
     private readonly EventQueue _events;
@@ -38,8 +41,7 @@ public sealed class WireMonitor
     private readonly int _maxMessageBytes;
     private readonly Dictionary<Address, Peer> _peers = [];
     private readonly Queue<(Peer Peer, int MessageId, long At)> _owed = new();
-    private int _lastMessageId = -1;
-    private int _lastSequence = -1;
+    private int _messages; // under a message ID of their own
 
     /// <summary>Makes a monitor.</summary>
     /// <param name="events">Says what time it is.</param>
@@ -60,6 +62,9 @@ public sealed class WireMonitor
     /// <summary>The highest amplification seen of an address that had not shown that it can receive, in hundredths.</summary>
     public int AmplificationCenti { get; private set; }
 
+    /// <summary>When the node last had no temperature to show: no CON about it is under way from then on.</summary>
+    public long NoReadingAt { get; set; } = -1;
+
     /// <summary>Datagrams that the node got.</summary>
     public int Received { get; private set; }
 
@@ -75,7 +80,7 @@ public sealed class WireMonitor
     /// <summary>Datagrams that the node sent.</summary>
     public int Sent { get; private set; }
 
-    /// <summary>Of these, CONs sent again.</summary>
+    /// <summary>Of these, CONs sent again, be it with a newer state under a message ID of its own.</summary>
     public int Retransmissions { get; private set; }
 
     /// <summary>Says that a conforming client is at an address: each CON from there is to be acknowledged.</summary>
@@ -85,10 +90,10 @@ public sealed class WireMonitor
         PeerOf(address).IsConforming = true;
     }
 
-    /// <summary>How many times message IDs began anew.</summary>
+    /// <summary>How many times message IDs began anew: each address has its own, and this is the one that saw most of it.</summary>
     public int MessageIdWraps { get; private set; }
 
-    /// <summary>How many times sequence numbers of notifications began anew.</summary>
+    /// <summary>How many times sequence numbers began anew: each registration has its own, and this is the one with most.</summary>
     public int SequenceWraps { get; private set; }
 
     /// <summary>Says that nobody answers under an address any more, but for what is on its way already.</summary>
@@ -104,6 +109,31 @@ public sealed class WireMonitor
     public void NobodyIsAt(Address address)
     {
         PeerOf(address).IsForged = true;
+    }
+
+    /// <summary>The newest CONs to an address, one a token, settled or not; and those that were sent again lately.</summary>
+    internal IEnumerable<ConfirmableRun> RunsTo(Address address)
+    {
+        Peer peer = PeerOf(address);
+        return peer.Runs.Values.Concat(peer.Repeated);
+    }
+
+    /// <summary>When the node got the newest registration or renewal with a token, its duplicates not counted; or -1.</summary>
+    internal long RegisteredAt(Address address, TokenKey token)
+    {
+        return PeerOf(address).Registered.TryGetValue(token, out long at) ? at : -1;
+    }
+
+    /// <summary>When an address last showed that it can receive, in a way that the node can't have missed; or -1.</summary>
+    internal long ShownAt(Address address)
+    {
+        return PeerOf(address).ShownAt;
+    }
+
+    /// <summary>The longest that an ACK took from the first transmission: the node can't know the round trip better.</summary>
+    internal long LongestAckMs(Address address)
+    {
+        return PeerOf(address).LongestAckMs;
     }
 
     /// <summary>Looks at a datagram that the node gets.</summary>
@@ -131,14 +161,21 @@ public sealed class WireMonitor
         {
             case MessageType.Confirmable:
             case MessageType.NonConfirmable:
-                peer.Received.Add(((int)message.Type << 16) | message.MessageId);
+                bool first = peer.Received.Add(((int)message.Type << 16) | message.MessageId);
                 if (shape == Shape.Message)
                 {
-                    OnToken(peer, message);
+                    OnToken(peer, message, first);
                     if (peer.IsConforming && message.Type == MessageType.Confirmable)
                     {
                         peer.Owed[message.MessageId] = _events.NowMs;
                         _owed.Enqueue((peer, message.MessageId, _events.NowMs));
+                    }
+
+                    bool isWhole = message.Number(OptionNumber.Block1) < 0; // of a body in blocks each may be taken again
+                    if (peer.IsConforming && isWhole && message is { Type: MessageType.Confirmable, Code: (int)CoapCode.Post }
+                        && peer.Posts.GetValueOrDefault(message.MessageId).Until <= _events.NowMs)
+                    {
+                        peer.Posts[message.MessageId] = (_events.NowMs + _parameters.ExchangeLifetimeMs, null);
                     }
 
                     Requests += message.Code is > 0 and < 0x20 ? 1 : 0;
@@ -148,10 +185,13 @@ public sealed class WireMonitor
                 break;
             default:
                 bool valid = shape == Shape.Message && (message.Code == 0 || message.Type == MessageType.Acknowledgement);
-                if (valid && !peer.IsForged && peer.Sent.TryGetValue(message.MessageId, out SentMessage? sent))
+                if (valid && peer.Sent.TryGetValue(message.MessageId, out SentMessage? sent))
                 {
-                    peer.Shown = true;
-                    if (message.Type == MessageType.Reset && sent.IsNewest && sent.IsNotification)
+                    Settle(peer, sent, message); // by a lucky guess, too: the node can't know
+                    peer.Shown |= !peer.IsForged;
+                    // Not one that a renewal has overtaken: its client wants them again.
+                    bool isOvertaken = peer.Registered.GetValueOrDefault(sent.Token, -1) > sent.At;
+                    if (message.Type == MessageType.Reset && sent.IsNewest && sent.IsNotification && !isOvertaken)
                     {
                         peer.Unwanted[sent.Token] = 1; // one may have been in the making
                     }
@@ -204,6 +244,21 @@ public sealed class WireMonitor
         if (message.Type is MessageType.Acknowledgement or MessageType.Reset)
         {
             peer.Owed.Remove(message.MessageId);
+            int observe = message.Number(OptionNumber.Observe);
+            int before = peer.Acknowledged.GetValueOrDefault(message.MessageId, -1);
+            if (observe >= 0 && observe != before)
+            {
+                // What duplicates get, says nothing; but one that is not known for one is a renewal as good as any, and shows by its value.
+                TokenKey token = TokenKey.Of(message.Token);
+                peer.Acknowledged[message.MessageId] = observe;
+                peer.Counted[token] = (observe, peer.ShownAt >= 0);
+                if (before >= 0)
+                {
+                    peer.AskedAt[token] = (_events.NowMs, _events.NowMs);
+                }
+            }
+
+            JudgePost(peer, datagram, message);
             bool meant = peer.Received.Contains(((int)MessageType.Confirmable << 16) | message.MessageId)
                 || (message.Type == MessageType.Reset && peer.Received.Contains(((int)MessageType.NonConfirmable << 16) | message.MessageId));
             if (!meant)
@@ -228,14 +283,78 @@ public sealed class WireMonitor
         JudgeInterest(peer, datagram, message);
     }
 
-    private static void OnToken(Peer peer, RawMessage message)
+    // RFC 7252 section 4.5: a duplicate gets the answer that the request got. What was refused for want of room may have found some since.
+    private void JudgePost(Peer peer, Datagram datagram, RawMessage message)
+    {
+        if (message.Code == 0 || !peer.Posts.TryGetValue(message.MessageId, out (long Until, RawMessage? Answer) before)
+            || before.Until <= _events.NowMs)
+        {
+            return;
+        }
+
+        if (before.Answer is { } answer && !answer.Is(CoapCode.ServiceUnavailable) && !answer.Encode().AsSpan().SequenceEqual(datagram.Bytes))
+        {
+            Fail("gave the duplicate of a POST another answer", datagram);
+        }
+
+        peer.Posts[message.MessageId] = (before.Until, message);
+    }
+
+    // RFC 7252 section 5.10.5: Max-Age is counted from the transmission, so that it may differ from one to the next. Nothing else may.
+    private static bool IsSameButForMaxAge(RawMessage before, RawMessage message)
+    {
+        static IEnumerable<(int, string)> Rest(RawMessage message) => message.Options.Where(option => option.Number != OptionNumber.MaxAge)
+            .Select(option => (option.Number, Convert.ToHexString(option.Value)));
+        return before.Type == message.Type && before.Code == message.Code && before.Token.AsSpan().SequenceEqual(message.Token)
+            && before.Payload.AsSpan().SequenceEqual(message.Payload) && Rest(before).SequenceEqual(Rest(message));
+    }
+
+    private void Settle(Peer peer, SentMessage sent, RawMessage message)
+    {
+        if (sent.Run is not { IsSettled: false } run)
+        {
+            peer.ShownAt = sent.Run == null && message.Type == MessageType.Reset ? _events.NowMs : peer.ShownAt;
+            return;
+        }
+
+        // The node need not keep what a renewal has settled, or a newer state has replaced: the ACK to that may tell it nothing.
+        run.IsSettled = true;
+        if (peer.Registered.GetValueOrDefault(run.Token, -1) < run.FirstAt && sent.Message.MessageId == run.MessageId)
+        {
+            peer.ShownAt = _events.NowMs;
+        }
+
+        if (message.Type == MessageType.Acknowledgement)
+        {
+            peer.LongestAckMs = Math.Max(peer.LongestAckMs, _events.NowMs - run.FirstAt);
+        }
+    }
+
+    private void OnToken(Peer peer, RawMessage message, bool first)
     {
         TokenKey token = TokenKey.Of(message.Token);
         int observe = message.Is(CoapCode.Get) ? message.Number(OptionNumber.Observe) : -1;
         peer.Tokens.Add(token);
         peer.Answered.Remove(token);
+        peer.Counted.Remove(token);
+        (long askedAt, long _) = peer.AskedAt.GetValueOrDefault(token, (-1, -1));
+        peer.AskedAt[token] = (first ? _events.NowMs : askedAt, _events.NowMs);
         if (observe == 0)
         {
+            if (first)
+            {
+                peer.Registered[token] = _events.NowMs;
+            }
+
+            if (message.Bytes(OptionNumber.UriPath).AsSpan().SequenceEqual("temperature"u8))
+            {
+                peer.Temperatures.Add(token);
+            }
+            else
+            {
+                peer.Temperatures.Remove(token);
+            }
+
             peer.Observed.Add(token);
             peer.Unwanted.Remove(token);
         }
@@ -263,19 +382,41 @@ public sealed class WireMonitor
         }
     }
 
-    private void CountWraps(RawMessage message)
+    // RFC 7641 section 4.4: they need only go up. Ours tell a client what it has missed. What has waited for credit was never seen, so
+    // that only those can count who had shown before that they can receive.
+    private void JudgeSequence(Peer peer, Datagram datagram, RawMessage message)
+    {
+        int sequence = message.Number(OptionNumber.Observe);
+        TokenKey token = TokenKey.Of(message.Token);
+        if (sequence >= 0 && peer.Counted.TryGetValue(token, out (int Value, bool Shown) last)
+            && last.Shown && sequence != ((last.Value + 1) & 0xFFFFFF))
+        {
+            Fail($"sent sequence number {sequence} after {last.Value}", datagram);
+        }
+
+        if (sequence >= 0)
+        {
+            peer.Counted[token] = (sequence, peer.ShownAt >= 0);
+        }
+    }
+
+    private void CountWraps(Peer peer, RawMessage message)
     {
         int sequence = message.Number(OptionNumber.Observe);
         if (sequence >= 0)
         {
-            SequenceWraps += sequence < _lastSequence - 0x800000 ? 1 : 0;
-            _lastSequence = sequence;
+            TokenKey token = TokenKey.Of(message.Token);
+            (int last, int wraps) = peer.Sequences.GetValueOrDefault(token, (-1, 0));
+            wraps += sequence < last - 0x800000 ? 1 : 0;
+            peer.Sequences[token] = (sequence, wraps);
+            SequenceWraps = Math.Max(SequenceWraps, wraps);
         }
 
         if (message.Code != 0)
         {
-            MessageIdWraps += message.MessageId < _lastMessageId - 0x8000 ? 1 : 0;
-            _lastMessageId = message.MessageId;
+            peer.MessageIdWraps += message.MessageId < peer.LastMessageId - 0x8000 ? 1 : 0;
+            peer.LastMessageId = message.MessageId;
+            MessageIdWraps = Math.Max(MessageIdWraps, peer.MessageIdWraps);
         }
     }
 
@@ -319,17 +460,24 @@ public sealed class WireMonitor
             peer.Order.Dequeue();
         }
 
+        // There are 65536, and a node that counts over all addresses is through with them after so many messages, be it in a flood.
         bool confirmable = message.Type == MessageType.Confirmable;
-        if (!peer.Sent.TryGetValue(message.MessageId, out SentMessage? sent))
+        if (!peer.Sent.TryGetValue(message.MessageId, out SentMessage? sent) || _messages - sent.Number > LeastMessageIds)
         {
-            CountWraps(message);
+            peer.Sent.Remove(message.MessageId);
+            _messages++;
+            JudgeSequence(peer, datagram, message);
+            CountWraps(peer, message);
             long until = now + (confirmable ? _parameters.ExchangeLifetimeMs : _parameters.NonLifetimeMs);
-            var added = new SentMessage(datagram.Bytes)
+            var added = new SentMessage(message)
             {
                 Until = until,
-                LastAt = now,
+                At = now,
+                Number = _messages,
+                PingedAt = now,
                 Token = TokenKey.Of(message.Token),
                 IsNotification = message.Number(OptionNumber.Observe) >= 0,
+                Run = confirmable && message.Code != 0 ? RunFor(peer, datagram, message) : null,
             };
             peer.Sent.Add(message.MessageId, added);
             if (message.Code != 0)
@@ -341,41 +489,89 @@ public sealed class WireMonitor
             return;
         }
 
-        if (message.Code == 0 && sent.Bytes.Length == datagram.Bytes.Length)
+        if (message.Code == 0 && sent.Message.Code == 0)
         {
-            // Pings have message IDs by chance, so that nobody can guess them. That one comes twice is rare, and does no harm: the Reset
-            // that a duplicate gets is the same.
-            sent.LastAt = now;
+            // A ping: it is sent again as it was, and the Reset that a duplicate gets is the same.
+            if (++sent.Pings > MaxPings)
+            {
+                Fail($"sent a ping for the {sent.Pings}th time", datagram);
+            }
+            else if (now - sent.PingedAt < _parameters.AckTimeoutMs)
+            {
+                Fail($"sent a ping again after {now - sent.PingedAt} ms", datagram);
+            }
+
+            sent.PingedAt = now;
             return;
         }
 
-        if (!confirmable || !datagram.Bytes.AsSpan().SequenceEqual(sent.Bytes))
+        if (sent.Run == null || !confirmable || !IsSameButForMaxAge(sent.Message, message))
         {
             Fail("used a message ID again within its lifetime", datagram);
             return;
         }
 
-        Retransmissions++;
-        sent.Again++;
-        if (sent.Again > _parameters.MaxRetransmit)
+        JudgeAgain(peer, sent.Run, datagram);
+    }
+
+    // RFC 7641 section 4.5.2: a notification that nobody has acknowledged may be replaced by one with a newer state, which is a new
+    // message, but the attempts and the back-off go on. After a request with its token all begins anew, and after a time in which there
+    // was nothing to be said.
+    private ConfirmableRun RunFor(Peer peer, Datagram datagram, RawMessage message)
+    {
+        long now = _events.NowMs;
+        TokenKey token = TokenKey.Of(message.Token);
+        bool isNotification = message.Number(OptionNumber.Observe) >= 0;
+        (long askedAt, long repeatedAt) = peer.AskedAt.GetValueOrDefault(token);
+        if (isNotification && peer.Runs.TryGetValue(token, out ConfirmableRun? run) && run.IsNotification && !run.IsSettled
+            && !(peer.Temperatures.Contains(token) && NoReadingAt >= run.LastAt)
+            && askedAt < run.FirstAt && now - run.FirstAt < _parameters.MaxTransmitWaitMs
+            && (repeatedAt < run.FirstAt || IsInTime(run))) // a duplicate of a request need not be known as one
         {
-            Fail($"sent a CON for the {sent.Again + 1}th time", datagram);
-        }
-        else if (now - sent.LastAt < (long)_parameters.AckTimeoutMs << (sent.Again - 1))
-        {
-            Fail($"sent a CON again after {now - sent.LastAt} ms", datagram);
+            JudgeAgain(peer, run, datagram);
+            run.MessageId = message.MessageId;
+            return run;
         }
 
-        sent.LastAt = now;
+        run = new ConfirmableRun(token, isNotification, now) { IsOnCredit = peer.ShownAt < 0, MessageId = message.MessageId };
+        peer.Runs[token] = run;
+        return run;
+    }
+
+    private bool IsInTime(ConfirmableRun run)
+    {
+        return run.Count <= _parameters.MaxRetransmit && _events.NowMs - run.LastAt >= (long)_parameters.AckTimeoutMs << (run.Count - 1);
+    }
+
+    private void JudgeAgain(Peer peer, ConfirmableRun run, Datagram datagram)
+    {
+        long now = _events.NowMs;
+        Retransmissions++;
+        if (run.Count > _parameters.MaxRetransmit)
+        {
+            Fail($"sent a CON for the {run.Count + 1}th time", datagram);
+        }
+        else if (!IsInTime(run))
+        {
+            Fail($"sent a CON again after {now - run.LastAt} ms", datagram);
+        }
+
+        if (run.Count == 1)
+        {
+            peer.Repeated.RemoveAll(old => now - old.LastAt > _parameters.MaxTransmitWaitMs);
+            peer.Repeated.Add(run);
+        }
+
+        run.SentAt.Add(now);
     }
 
     // RFC 7641 section 4.5: who does not acknowledge a CON in time is not interested any more. Registrations of one address, and
     // separate responses, have to wait for each other: NSTART.
     private void JudgeInterest(Peer peer, Datagram datagram, RawMessage message)
     {
-        if (peer.Alive)
+        if (peer.Alive || message.Code == 0)
         {
-            return;
+            return; // pings are few in any case
         }
 
         TokenKey token = TokenKey.Of(message.Token);
@@ -413,18 +609,24 @@ public sealed class WireMonitor
 
     private sealed class SentMessage
     {
-        public SentMessage(byte[] bytes)
+        public SentMessage(RawMessage message)
         {
-            Bytes = bytes;
+            Message = message;
         }
 
-        public byte[] Bytes { get; }
+        public RawMessage Message { get; }
 
         public long Until { get; init; }
 
-        public long LastAt { get; set; }
+        public int Number { get; init; } // of all messages
 
-        public int Again { get; set; }
+        public long At { get; init; } // when it was sent first
+
+        public int Pings { get; set; } = 1; // how many times it was sent, if it is one
+
+        public long PingedAt { get; set; }
+
+        public ConfirmableRun? Run { get; init; } // of a CON that is no ping
 
         public TokenKey Token { get; init; }
 
@@ -440,6 +642,14 @@ public sealed class WireMonitor
         public long BytesOut { get; set; }
 
         public bool Shown { get; set; }
+
+        public long ShownAt { get; set; } = -1;
+
+        public long LongestAckMs { get; set; }
+
+        public int LastMessageId { get; set; } = -1;
+
+        public int MessageIdWraps { get; set; }
 
         public bool IsForged { get; set; }
 
@@ -457,7 +667,11 @@ public sealed class WireMonitor
 
         public Dictionary<int, long> Owed { get; } = []; // when a CON came, by message ID
 
+        public Dictionary<int, (long Until, RawMessage? Answer)> Posts { get; } = []; // by message ID
+
         public HashSet<TokenKey> Observed { get; } = [];
+
+        public HashSet<TokenKey> Temperatures { get; } = []; // that stand for the temperature
 
         public Dictionary<TokenKey, int> Unwanted { get; } = []; // and how many notifications may still come
 
@@ -466,6 +680,20 @@ public sealed class WireMonitor
         public Dictionary<TokenKey, SentMessage> Newest { get; } = [];
 
         public HashSet<TokenKey> Interests { get; } = []; // of requests after which CONs may come
+
+        public Dictionary<TokenKey, (long First, long Any)> AskedAt { get; } = []; // when the newest request came, and a duplicate of one
+
+        public Dictionary<TokenKey, long> Registered { get; } = []; // when the newest registration came
+
+        public Dictionary<TokenKey, ConfirmableRun> Runs { get; } = []; // the newest
+
+        public Dictionary<int, int> Acknowledged { get; } = []; // Observe value by the message ID of the registration that was answered
+
+        public Dictionary<TokenKey, (int Value, bool Shown)> Counted { get; } = []; // the newest number, since the newest request
+
+        public List<ConfirmableRun> Repeated { get; } = [];
+
+        public Dictionary<TokenKey, (int Last, int Wraps)> Sequences { get; } = [];
 
         public Dictionary<TokenKey, long> ConfirmableSince { get; } = []; // since nobody is there
     }

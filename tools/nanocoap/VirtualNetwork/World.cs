@@ -41,7 +41,8 @@ internal sealed class World
             State,
             Page,
         ];
-        Node = new VirtualNode(Events, Chance, Network, Verdict, config, resources, settings.Tamper) { Settled = FinishLater };
+        Node = new VirtualNode(Events, Chance, Network, Verdict, config, resources, settings.Tamper) { Settled = OnSettled, Bend = settings.Bend };
+        Promptness = new Promptness(this);
     }
 
     public SimulationSettings Settings { get; }
@@ -74,13 +75,16 @@ internal sealed class World
 
     public Statistics Statistics { get; } = new();
 
+    /// <summary>Judges how soon observers hear of changes, once it has been told to begin.</summary>
+    public Promptness Promptness { get; }
+
     /// <summary>What can be observed.</summary>
     public Subject[] Subjects =>
     [
         new("state", payload => NumberedText.Number(payload), () => State.Number, true),
         new("page", payload => NumberedText.Number(payload), () => Page.Number, true),
         new("temperature", Centi, () => Node.Node.Temperature.CentiCelsius + CentiShift, true),
-        new("alarm", payload => payload.AsSpan().SequenceEqual("ON"u8) ? 1 : 0, () => Node.Node.Alarm.IsOn ? 1 : 0, false),
+        new("alarm", OnOrOff, () => Node.Node.Alarm.IsOn ? 1 : 0, false),
     ];
 
     /// <summary>Makes a conforming client, whose way to the node is as the settings have it, or else as given.</summary>
@@ -89,6 +93,7 @@ internal sealed class World
         link.LossPerMille = Settings.LossPercent * 10 ?? link.LossPerMille;
         link.DuplicationPerMille = Settings.DuplicationPercent * 10 ?? link.DuplicationPerMille;
         link.LateMs = Settings.LateMs ?? link.LateMs;
+        link.Switched = Promptness.Switched;
         var client = new VirtualClient(this, name, link);
         Clients.Add(client);
         return client;
@@ -100,6 +105,15 @@ internal sealed class World
         var observation = new Observation(client, subject);
         Observations.Add(observation);
         return observation;
+    }
+
+    /// <summary>Has a client observe something else under the token of an observation.</summary>
+    public void Turn(Observation observation, Subject subject)
+    {
+        if (observation.TurnTo(subject) is { } turned)
+        {
+            Observations.Add(turned);
+        }
     }
 
     /// <summary>Says that nobody answers under an address any more.</summary>
@@ -118,6 +132,12 @@ internal sealed class World
         }
     }
 
+    private void OnSettled()
+    {
+        Promptness.NodeSettled();
+        FinishLater();
+    }
+
     // Handlers that have asked for time get an end, mostly after the Empty ACK has gone out.
     private void FinishLater()
     {
@@ -130,6 +150,11 @@ internal sealed class World
                 Node.Work();
             });
         }
+    }
+
+    private static int OnOrOff(byte[] payload)
+    {
+        return payload.AsSpan().SequenceEqual("ON"u8) ? 1 : payload.AsSpan().SequenceEqual("OFF"u8) ? 0 : -1;
     }
 
     // The number of hundredths, moved up so that none is negative.

@@ -3,7 +3,6 @@
 
 using System.Globalization;
 using NanoCoap.Protocol;
-using NanoCoap.Server;
 using NanoCoap.Tool.Fuzzing;
 
 namespace NanoCoap.Tool.VirtualNetwork.Scenarios;
@@ -25,11 +24,6 @@ public sealed class FloodScenario : Scenario
 
     /// <inheritdoc/>
     public override int Cost => 20;
-
-    /// <inheritdoc/>
-    public override void SetSizes(Chance chance, EndpointConfig config)
-    {
-    }
 
     /// <inheritdoc/>
     internal override void Play(World world)

@@ -18,7 +18,7 @@ public sealed class GarbageScenario : Scenario
     /// <inheritdoc/>
     public override void SetSizes(Chance chance, EndpointConfig config)
     {
-        base.SetSizes(chance, config);
+        RememberAll(config);
         config.UnsafeExchanges = 4096; // a bent message may be a request
     }
 

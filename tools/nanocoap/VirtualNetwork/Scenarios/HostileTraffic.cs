@@ -89,6 +89,25 @@ internal sealed class HostileTraffic
         return Keep(message);
     }
 
+    /// <summary>A POST or PUT of any kind; the latter to boxes of which nobody else knows.</summary>
+    public byte[] PostOrPut()
+    {
+        switch (_chance.Below(6))
+        {
+            case 0:
+            case 1:
+                return Keep(Request(CoapCode.Put, "boxes/14").Body("0;"));
+            case 2:
+                return Keep(Request(CoapCode.Post, SlowOrderResource.Name));
+            case 3:
+                return Keep(Request(CoapCode.Post, "alarm/rules").Body("gt=59.99"));
+            case 4:
+                return _last;
+            default:
+                return Writing();
+        }
+    }
+
     /// <summary>A block of a body that somebody else may be sending just now: it is not to get in there.</summary>
     public byte[] StrayBlock()
     {

@@ -19,6 +19,7 @@ public sealed class MovingScenario : Scenario
     {
         Chance chance = world.Chance;
         var crowd = new Crowd(world, chance.Between(150000, 300000));
+        world.Promptness.Begin();
         int clients = chance.Between(1, 4);
         for (int i = 0; i < clients; i++)
         {

@@ -17,6 +17,7 @@ public sealed class PartitionedScenario : Scenario
     {
         Chance chance = world.Chance;
         var crowd = new Crowd(world, chance.Between(200000, 500000));
+        world.Promptness.Begin();
         int clients = chance.Between(1, 6);
         List<Link> links = [];
         for (int i = 0; i < clients; i++)

@@ -2,37 +2,71 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System;
+using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Client
 {
-    // Responses: what they mean for the request, bodies that come or go in blocks, notifications.
-    public sealed partial class ClientEndpoint
+    /// <summary>
+    /// What a response means for its request: bodies that come or go in blocks, notifications, and an Echo option that is asked for.
+    /// </summary>
+    internal sealed class ResponseService
     {
         // RFC 7641 section 3.4: half of the 24 bits, and the time after which their order says nothing.
         private const int SequenceMask = 0xFFFFFF;
         private const int SequenceHalf = 0x800000;
         private const int SequenceLifetimeMs = 128000;
 
-        private bool _awaited; // the response is to the message that the request is waiting with, and not of its own accord
+        private readonly MessageReader _reader;
+        private readonly ClientCounters _counters;
+        private readonly RequestTable _table;
+        private readonly RequestWriter _writer;
+        private readonly RequestFlow _flow;
+        private readonly ClientResponse _response;
 
-        private static bool IsAlive(RequestSlot slot, ClientRequest request, int order)
+        internal ResponseService(
+            MessageReader reader,
+            ClientCounters counters,
+            RequestTable table,
+            RequestWriter writer,
+            RequestFlow flow,
+            ClientResponse response)
         {
-            return slot.Request == request && slot.Order == order && slot.Phase == RequestSlot.Idle;
+            _reader = reader;
+            _counters = counters;
+            _table = table;
+            _writer = writer;
+            _flow = flow;
+            _response = response;
         }
 
-        private void HandleUnicast(int index, long now, bool piggybacked)
+        /// <summary>A response to a request to one remote.</summary>
+        /// <param name="slot">The request.</param>
+        /// <param name="now">The time.</param>
+        /// <param name="piggybacked">Whether it is in an ACK.</param>
+        internal void HandleUnicast(RequestSlot slot, long now, bool piggybacked)
         {
-            RequestSlot slot = _slots[index];
             MessageReader reader = _reader;
+            if (_table.IsAwaited && !slot.IsEchoReturned && reader.Code == CoapCode.Unauthorized && reader.Has(OptionSlot.Echo)
+                && !slot.Request.Has(OptionNumber.Echo))
+            {
+                ReturnEcho(slot, now);
+                return;
+            }
+
+            if (_table.IsAwaited)
+            {
+                slot.IsEchoReturned = false;
+            }
+
             int sequence = (int)reader.Code >> 5 == 2 ? reader.Uint(OptionSlot.Observe) : -1;
             if (slot.Step == RequestSlot.Deregister)
             {
                 // Until the server has heard of it, notifications go on.
-                if (!_awaited || (sequence >= 0 && !piggybacked))
+                if (!_table.IsAwaited || (sequence >= 0 && !piggybacked))
                 {
-                    Counters.NotificationsStale++;
+                    _counters.NotificationsStale++;
                     return;
                 }
 
@@ -41,19 +75,19 @@ namespace NanoCoap.Client
                 slot.Code = reader.Code;
                 slot.Format = reader.Uint(OptionSlot.ContentFormat);
                 slot.Type = reader.Type;
-                Finish(index, now, reader.Buffer, reader.PayloadOffset, reader.PayloadLength);
+                Finish(slot, now, reader.Buffer, reader.PayloadOffset, reader.PayloadLength);
             }
-            else if (_awaited && slot.Step == RequestSlot.Fetch)
+            else if (_table.IsAwaited && slot.Step == RequestSlot.Fetch)
             {
-                HandleBody(index, now, piggybacked);
+                HandleBody(slot, now, piggybacked);
             }
             else if (slot.Observing)
             {
-                HandleNotification(index, now, sequence, piggybacked);
+                HandleNotification(slot, now, sequence, piggybacked);
             }
-            else if (!HandleUpload(index, now, piggybacked))
+            else if (!HandleUpload(slot, now, piggybacked))
             {
-                Settle(index);
+                _flow.Settle(slot);
                 if (sequence >= 0 && slot.Request.Observe)
                 {
                     slot.Observing = true;
@@ -63,14 +97,16 @@ namespace NanoCoap.Client
                     slot.SequenceAt = now;
                 }
 
-                HandleBody(index, now, piggybacked);
+                HandleBody(slot, now, piggybacked);
             }
         }
 
-        /// <summary>A response to a multicast request: as far as it goes in one message, since only its sender can be asked for more. RFC 7959 section 2.8.</summary>
-        private void HandleMulticast(int index, object remote)
+        /// <summary>
+        /// A response to a multicast request: as far as it goes in one message, since only its sender can be asked for more. RFC 7959
+        /// section 2.8.
+        /// </summary>
+        internal void HandleMulticast(RequestSlot slot, object remote)
         {
-            RequestSlot slot = _slots[index];
             MessageReader reader = _reader;
             int block2 = reader.Uint(OptionSlot.Block2);
             slot.Responses++;
@@ -79,20 +115,49 @@ namespace NanoCoap.Client
             slot.Format = reader.Uint(OptionSlot.ContentFormat);
             slot.Type = reader.Type;
             slot.TotalBytes = reader.Uint(OptionSlot.Size2);
-            Fill(slot, remote, reader.Buffer, reader.PayloadOffset, reader.PayloadLength);
+            _response.Fill(slot, remote, reader.Buffer, reader.PayloadOffset, reader.PayloadLength);
             _response.More = block2 >= 0 && BlockOption.More(block2);
             slot.Request.Listener.OnResponse(slot.Request, _response);
         }
 
-        /// <summary>Decides whether a notification is newer than what is at hand. RFC 7641 section 3.4.</summary>
-        private void HandleNotification(int index, long now, int sequence, bool piggybacked)
+        /// <summary>
+        /// The server wants to be shown that the request is fresh, or that its sender can receive: the same once more, with the Echo value
+        /// that has just been kept. RFC 9175 section 2.3. If that is refused again, the refusal is the answer.
+        /// </summary>
+        private void ReturnEcho(RequestSlot slot, long now)
         {
-            RequestSlot slot = _slots[index];
+            ClientRequest request = slot.Request;
+            int order = slot.Order;
+            _flow.Settle(slot);
+            slot.IsEchoReturned = true;
+            request.Listener.OnEvent(request, RequestEvent.EchoRequested, slot.Row.EchoLength);
+            if (!slot.IsAt(request, order))
+            {
+                return;
+            }
+
+            bool registered = slot.Step == RequestSlot.Deregister || (slot.Step == RequestSlot.Ask && slot.Observing);
+            if (slot.Step == RequestSlot.Ask && !registered && slot.UploadOffset == 0)
+            {
+                _writer.ChooseBlocks(slot, slot.UploadSzx); // the option takes its room from the first block
+            }
+
+            if (!registered)
+            {
+                _table.DrawToken(slot); // the one of an observation stays
+            }
+
+            _flow.Launch(slot, now, true);
+        }
+
+        /// <summary>Decides whether a notification is newer than what is at hand. RFC 7641 section 3.4.</summary>
+        private void HandleNotification(RequestSlot slot, long now, int sequence, bool piggybacked)
+        {
             bool fetching = slot.Step == RequestSlot.Fetch;
             if (sequence < 0)
             {
                 // RFC 7641 section 3.2: an error, or a response without Observe, and there will be no more.
-                Settle(index);
+                _flow.Settle(slot);
                 slot.Observing = false;
             }
             else
@@ -104,13 +169,13 @@ namespace NanoCoap.Client
                 // anew is believed at once.
                 if (!newer && !piggybacked)
                 {
-                    Counters.NotificationsStale++;
+                    _counters.NotificationsStale++;
                     slot.Stale++;
                     slot.Request.Listener.OnEvent(slot.Request, RequestEvent.StaleNotification, (slot.Sequence - sequence) & SequenceMask);
                     return;
                 }
 
-                Settle(index);
+                _flow.Settle(slot);
                 slot.SequenceDelta = newer ? (slot.SequenceDelta + delta) & SequenceMask : 0;
                 slot.Sequence = sequence;
                 slot.SequenceAt = now;
@@ -124,24 +189,23 @@ namespace NanoCoap.Client
                 // RFC 7959 section 3.4: the blocks still missing are of a state that has been replaced.
                 ClientRequest request = slot.Request;
                 int order = slot.Order;
-                Counters.NotificationsLost++;
+                _counters.NotificationsLost++;
                 request.Listener.OnEvent(request, RequestEvent.NotificationLost, (int)FailureReason.RepresentationChanged);
-                if (!IsAlive(slot, request, order))
+                if (!slot.IsAt(request, order))
                 {
                     return;
                 }
             }
 
-            HandleBody(index, now, piggybacked);
+            HandleBody(slot, now, piggybacked);
         }
 
         /// <summary>
         /// Goes on with a body that is sent in blocks. RFC 7959 section 2.3; a smaller block size after 4.13, section 2.9.3.
         /// </summary>
         /// <returns>False if the response is the answer to the whole.</returns>
-        private bool HandleUpload(int index, long now, bool piggybacked)
+        private bool HandleUpload(RequestSlot slot, long now, bool piggybacked)
         {
-            RequestSlot slot = _slots[index];
             ClientRequest request = slot.Request;
             MessageReader reader = _reader;
             int order = slot.Order;
@@ -154,13 +218,13 @@ namespace NanoCoap.Client
                     return false;
                 }
 
-                Settle(index);
-                Counters.TransfersRestarted++;
+                _flow.Settle(slot);
+                _counters.TransfersRestarted++;
                 slot.Uploading = true;
                 slot.UploadSzx = smaller;
                 slot.UploadOffset = 0;
                 request.Listener.OnEvent(request, RequestEvent.SmallerBlocks, BlockOption.Size(smaller));
-                Continue(index, now, request, order);
+                _flow.Continue(slot, now, request, order);
                 return true;
             }
 
@@ -179,38 +243,38 @@ namespace NanoCoap.Client
                     return true;
                 }
 
-                Counters.BlocksRefused++;
-                Fail(index, now, FailureReason.BlockwiseFailed);
+                _counters.BlocksRefused++;
+                _flow.Fail(slot, now, FailureReason.BlockwiseFailed);
                 return true;
             }
 
             if (last ? reader.Code == CoapCode.Continue : block1 < 0 && reader.Code != CoapCode.Continue)
             {
                 // More is wanted than there is; or the first block was taken for the whole.
-                Counters.BlocksRefused++;
-                Fail(index, now, last ? FailureReason.BlockwiseFailed : FailureReason.UploadIncomplete);
+                _counters.BlocksRefused++;
+                _flow.Fail(slot, now, last ? FailureReason.BlockwiseFailed : FailureReason.UploadIncomplete);
                 return true;
             }
 
-            Settle(index);
-            Counters.BlocksSent++;
+            _flow.Settle(slot);
+            _counters.BlocksSent++;
             if (last)
             {
                 slot.Uploading = false;
                 request.Listener.OnEvent(request, RequestEvent.BlockSent, request.PayloadLength);
-                return !IsAlive(slot, request, order);
+                return !slot.IsAt(request, order);
             }
 
             // Section 2.3: the size that the server asks for holds from the next block on; its number counts in blocks of that size.
             slot.UploadOffset = end;
             request.Listener.OnEvent(request, RequestEvent.BlockSent, end);
-            if (IsAlive(slot, request, order) && block1 >= 0 && BlockOption.Szx(block1) < slot.UploadSzx)
+            if (slot.IsAt(request, order) && block1 >= 0 && BlockOption.Szx(block1) < slot.UploadSzx)
             {
                 slot.UploadSzx = BlockOption.Szx(block1);
                 request.Listener.OnEvent(request, RequestEvent.SmallerBlocks, BlockOption.Size(slot.UploadSzx));
             }
 
-            Continue(index, now, request, order);
+            _flow.Continue(slot, now, request, order);
             return true;
         }
 
@@ -229,7 +293,7 @@ namespace NanoCoap.Client
             }
 
             int szx = block1 >= 0 ? BlockOption.Szx(block1) : BlockOption.MaxSzx;
-            if (HasBlocks(slot))
+            if (slot.HasBlocks())
             {
                 return block1 >= 0 && szx < slot.UploadSzx ? szx : -1;
             }
@@ -253,27 +317,16 @@ namespace NanoCoap.Client
         {
             if (earlier && !piggybacked && slot.Request.TokenLength >= 0 && !slot.Observing)
             {
-                Counters.Ignored++;
+                _counters.Ignored++;
                 return true;
             }
 
             return false;
         }
 
-        /// <summary>Sends the next message of a transfer, before anything else that waits for the same remote.</summary>
-        private void Continue(int index, long now, ClientRequest request, int order)
-        {
-            if (IsAlive(_slots[index], request, order))
-            {
-                DrawToken(_slots[index]);
-                Launch(index, now, true);
-            }
-        }
-
         /// <summary>Takes the body of a response, or a block of it. RFC 7959 section 2.4.</summary>
-        private void HandleBody(int index, long now, bool piggybacked)
+        private void HandleBody(RequestSlot slot, long now, bool piggybacked)
         {
-            RequestSlot slot = _slots[index];
             ClientRequest request = slot.Request;
             MessageReader reader = _reader;
             int length = reader.PayloadLength;
@@ -302,11 +355,11 @@ namespace NanoCoap.Client
                 // In one message: without the option, or with 0/0/SZX. It is handed on from where it is, so that a buffer is no limit.
                 if (success && request.ResponseBuffer == null && length > request.MaxResponseBytes)
                 {
-                    StepFailed(index, now, FailureReason.ResponseTooLarge);
+                    _flow.StepFailed(slot, now, FailureReason.ResponseTooLarge);
                     return;
                 }
 
-                Finish(index, now, reader.Buffer, reader.PayloadOffset, length);
+                Finish(slot, now, reader.Buffer, reader.PayloadOffset, length);
                 return;
             }
 
@@ -317,66 +370,85 @@ namespace NanoCoap.Client
                 return;
             }
 
-            int size = BlockOption.Size(szx);
-            bool more = BlockOption.More(block2);
-            FailureReason problem = FailureReason.None;
-            if (block2 < 0 || szx > BlockOption.MaxSzx || offset != slot.Received || (!first && (szx > slot.Szx || reader.Code != slot.Code))
-                || (more ? length != size : length > size))
+            FailureReason problem = ProblemOf(slot, block2, first);
+            if (problem == FailureReason.None)
             {
-                Counters.BlocksRefused++;
-                problem = FailureReason.BlockwiseFailed;
-            }
-            else if (!first && (ETagLength() != slot.ETagLength || ETag(slot.ETagLength) != slot.ETag))
-            {
-                problem = FailureReason.RepresentationChanged;
-            }
-            else if (length > (request.ResponseBuffer != null ? request.ResponseBuffer.Length : request.MaxResponseBytes) - slot.Received)
-            {
-                problem = FailureReason.ResponseTooLarge;
-            }
-
-            int order = slot.Order;
-            if (problem != FailureReason.None)
-            {
-                bool again = problem == FailureReason.RepresentationChanged && !slot.Restarted && !HasBlocks(slot)
-                    && (request.Method == CoapCode.Get || request.Method == CoapCode.Fetch);
-                if (!again)
-                {
-                    StepFailed(index, now, problem);
-                    return;
-                }
-
-                // Section 2.4: blocks of different representations must not be put together. Once more from the start.
-                int thrownAway = slot.Received;
-                Settle(index);
-                Counters.TransfersRestarted++;
-                slot.Restarted = true;
-                slot.ForgetBody();
-                request.Listener.OnEvent(request, RequestEvent.TransferRestarted, thrownAway);
-                Continue(index, now, request, order);
+                TakeBlock(slot, now, block2);
                 return;
             }
 
+            bool again = problem == FailureReason.RepresentationChanged && !slot.Restarted && !slot.HasBlocks()
+                && (request.Method == CoapCode.Get || request.Method == CoapCode.Fetch);
+            if (!again)
+            {
+                _flow.StepFailed(slot, now, problem);
+                return;
+            }
+
+            // Section 2.4: blocks of different representations must not be put together. Once more from the start.
+            int order = slot.Order;
+            int thrownAway = slot.Received;
+            _flow.Settle(slot);
+            _counters.TransfersRestarted++;
+            slot.Restarted = true;
+            slot.ForgetBody();
+            request.Listener.OnEvent(request, RequestEvent.TransferRestarted, thrownAway);
+            _flow.Continue(slot, now, request, order);
+        }
+
+        /// <summary>Looks whether a block fits in with those before it.</summary>
+        private FailureReason ProblemOf(RequestSlot slot, int block2, bool first)
+        {
+            ClientRequest request = slot.Request;
+            int szx = BlockOption.Szx(block2);
+            int size = BlockOption.Size(szx);
+            int length = _reader.PayloadLength;
+            long offset = (long)BlockOption.Number(block2) << (szx + 4);
+            if (block2 < 0 || szx > BlockOption.MaxSzx || offset != slot.Received || (!first && (szx > slot.Szx || _reader.Code != slot.Code))
+                || (BlockOption.More(block2) ? length != size : length > size))
+            {
+                _counters.BlocksRefused++;
+                return FailureReason.BlockwiseFailed;
+            }
+
+            if (!first && (ETagLength() != slot.ETagLength || ETag(slot.ETagLength) != slot.ETag))
+            {
+                return FailureReason.RepresentationChanged;
+            }
+
+            int room = (request.ResponseBuffer != null ? request.ResponseBuffer.Length : request.MaxResponseBytes) - slot.Received;
+            return length > room ? FailureReason.ResponseTooLarge : FailureReason.None;
+        }
+
+        /// <summary>Takes a block, and asks for the next one, if there is one.</summary>
+        private void TakeBlock(RequestSlot slot, long now, int block2)
+        {
+            ClientRequest request = slot.Request;
+            MessageReader reader = _reader;
+            int order = slot.Order;
+            int length = reader.PayloadLength;
+            int szx = BlockOption.Szx(block2);
+            bool more = BlockOption.More(block2);
             if (request.ResponseBuffer != null)
             {
                 Array.Copy(reader.Buffer, reader.PayloadOffset, request.ResponseBuffer, slot.Received, length);
             }
 
-            Settle(index);
-            Counters.BlocksReceived++;
+            _flow.Settle(slot);
+            _counters.BlocksReceived++;
             slot.Blocks++;
-            Fill(slot, slot.Remote, reader.Buffer, reader.PayloadOffset, length);
+            _response.Fill(slot, slot.Remote, reader.Buffer, reader.PayloadOffset, length);
             _response.BlockOffset = slot.Received;
             _response.More = more;
             slot.Received += length;
             slot.Szx = request.Szx >= 0 && request.Szx < szx ? request.Szx : szx;
             request.Listener.OnBlock(request, _response);
-            if (IsAlive(slot, request, order))
+            if (slot.IsAt(request, order))
             {
                 request.Listener.OnEvent(request, RequestEvent.BlockReceived, slot.Received);
             }
 
-            if (!IsAlive(slot, request, order))
+            if (!slot.IsAt(request, order))
             {
                 return;
             }
@@ -384,32 +456,31 @@ namespace NanoCoap.Client
             if (!more)
             {
                 slot.TotalBytes = slot.Received;
-                Finish(index, now, request.ResponseBuffer, 0, request.ResponseBuffer != null ? slot.Received : 0);
+                Finish(slot, now, request.ResponseBuffer, 0, request.ResponseBuffer != null ? slot.Received : 0);
                 return;
             }
 
             slot.Step = RequestSlot.Fetch;
-            Continue(index, now, request, order);
+            _flow.Continue(slot, now, request, order);
         }
 
         /// <summary>The body is complete: to the listener with it.</summary>
-        private void Finish(int index, long now, byte[] body, int offset, int length)
+        private void Finish(RequestSlot slot, long now, byte[] body, int offset, int length)
         {
-            RequestSlot slot = _slots[index];
             ClientRequest request = slot.Request;
-            Settle(index);
+            _flow.Settle(slot);
             if (slot.Blocks == 0)
             {
                 slot.Blocks = 1;
                 slot.TotalBytes = length;
             }
 
-            Fill(slot, slot.Remote, body, offset, length);
+            _response.Fill(slot, slot.Remote, body, offset, length);
             if (!slot.Observing)
             {
                 int block2 = _reader.Uint(OptionSlot.Block2);
                 _response.More = slot.Blocks == 1 && block2 >= 0 && BlockOption.More(block2);
-                Release(index);
+                _flow.Release(slot);
                 request.Listener.OnResponse(request, _response);
                 return;
             }
@@ -421,30 +492,9 @@ namespace NanoCoap.Client
             slot.SequenceDelta = 0;
             slot.Stale = 0;
             slot.Delivered = 1;
-            Counters.Notifications++;
-            ExpectNotification(index, now, _response.MaxAgeSeconds);
+            _counters.Notifications++;
+            _flow.ExpectNotification(slot, now, _response.MaxAgeSeconds);
             request.Listener.OnNotification(request, _response);
-        }
-
-        private void Fill(RequestSlot slot, object remote, byte[] body, int offset, int length)
-        {
-            ClientResponse response = _response;
-            int maxAge = _reader.Uint(OptionSlot.MaxAge);
-            response.Remote = remote;
-            response.Code = slot.Code;
-            response.Format = slot.Format;
-            response.Type = slot.Type;
-            response.MaxAgeSeconds = maxAge >= 0 ? maxAge : DefaultMaxAgeSeconds;
-            response.Body = body;
-            response.BodyOffset = offset;
-            response.BodyLength = length;
-            response.BlockOffset = 0;
-            response.TotalBytes = slot.TotalBytes;
-            response.Blocks = slot.Blocks;
-            response.More = false;
-            response.Sequence = -1;
-            response.SequenceDelta = 0;
-            response.Stale = 0;
         }
 
         private int ETagLength()

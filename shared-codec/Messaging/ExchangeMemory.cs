@@ -1,0 +1,199 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Protocol;
+
+namespace NanoCoap.Messaging
+{
+    /// <summary>
+    /// What is remembered of recent messages, so that a duplicate shows and gets the reply that the first one got. RFC 7252 section 4.5. It
+    /// holds the exchange of the request that is being handled.
+    /// </summary>
+    internal sealed class ExchangeMemory
+    {
+        private const int SafeMethods = (1 << (int)CoapCode.Get) | (1 << (int)CoapCode.Fetch);
+        private const int OnceMethods = (1 << (int)CoapCode.Post) | (1 << (int)CoapCode.Patch);
+        private const int NoEntry = -1;
+
+        private readonly MessageCounters _counters;
+        private readonly SafeExchangeTable _safe;
+        private readonly UnsafeExchangeTable _unsafe; // null without a server
+        private readonly ReplyRing _replies;
+        private readonly ReplyRing _onceReplies;
+        private readonly int _exchangeLifetimeMs;
+        private readonly int _nonLifetimeMs;
+
+        // The exchange of the request being handled.
+        private ExchangeTable _table;
+        private ReplyRing _ring;
+        private int _entry;
+        private int _method;
+
+        internal ExchangeMemory(MessagingConfig config, TransmissionParameters parameters, MessageCounters counters, bool isServer)
+        {
+            _counters = counters;
+            _exchangeLifetimeMs = parameters.ExchangeLifetimeMs;
+            _nonLifetimeMs = parameters.NonLifetimeMs;
+            _safe = new SafeExchangeTable(config.SafeExchanges);
+            if (isServer)
+            {
+                _unsafe = new UnsafeExchangeTable(config.UnsafeExchanges, parameters);
+                _replies = new ReplyRing(config.ReplyBytes);
+                _onceReplies = new ReplyRing(config.ReplyBytes);
+            }
+        }
+
+        /// <summary>Whether there are requests to be remembered at all.</summary>
+        internal bool IsServer
+        {
+            get { return _unsafe != null; }
+        }
+
+        /// <summary>Whether the duplicate being handled is that of a POST or PATCH that has run: it must not run again.</summary>
+        internal bool IsOnce
+        {
+            get { return _ring == _onceReplies; }
+        }
+
+        /// <summary>Looks whether a request is a duplicate.</summary>
+        /// <param name="now">The time.</param>
+        /// <param name="remote">Who asks.</param>
+        /// <param name="key">The message ID, and <see cref="ExchangeTable.NonConfirmable"/> for a NON.</param>
+        /// <param name="code">Code of the method.</param>
+        /// <returns>False for a duplicate.</returns>
+        internal bool Take(long now, object remote, int key, int code)
+        {
+            int method = 1 << code;
+            _method = method;
+            int entry;
+            if ((method & SafeMethods) != 0)
+            {
+                _table = _safe;
+                _ring = _replies;
+                int lifetime = key <= 0xFFFF ? _exchangeLifetimeMs : _nonLifetimeMs;
+                entry = _safe.Enter(now, remote, key, lifetime, _counters);
+                if (entry >= 0)
+                {
+                    _entry = entry;
+                    return true;
+                }
+
+                _entry = ~entry;
+                return false;
+            }
+
+            entry = _unsafe.Find(now, remote, key);
+            Aim(entry);
+            return entry < 0;
+        }
+
+        /// <summary>Remembers the request being handled, which is about to run. What is refused for its form needs no memory.</summary>
+        /// <param name="now">The time.</param>
+        /// <param name="remote">Who asks.</param>
+        /// <param name="key">As for <see cref="Take"/>.</param>
+        /// <param name="partly">Whether it is one of the first blocks of a body, which may be taken again.</param>
+        /// <param name="proven">Whether the remote has shown that it can receive.</param>
+        /// <param name="settled">Whether it can't be the datagram of a request that was refused before the remote had shown that.</param>
+        /// <returns>False if it must not run, because it could not be remembered.</returns>
+        internal bool Remember(long now, object remote, int key, bool partly, bool proven, bool settled)
+        {
+            bool once = !partly && (_method & OnceMethods) != 0;
+            if (_entry != NoEntry)
+            {
+                if (once)
+                {
+                    _unsafe.MarkOnce(_entry); // if it was anything else before
+                    Aim(_entry);
+                }
+
+                return true; // remembered already
+            }
+
+            int entry = _unsafe.Enter(now, remote, key, once, proven, settled, _counters);
+            Aim(entry < 0 ? NoEntry : entry);
+            return entry != UnsafeExchangeTable.Refused;
+        }
+
+        /// <summary>How long it takes until what <see cref="Remember"/> refused may be tried again, seconds.</summary>
+        internal int SecondsUntilRoom(long now, bool proven)
+        {
+            return _unsafe.SecondsUntilRoom(now, proven);
+        }
+
+        /// <summary>Finds the exchange of a request that was put off.</summary>
+        internal void Find(long now, object remote, int messageId, int code)
+        {
+            _method = 1 << code;
+            if ((_method & SafeMethods) != 0)
+            {
+                _table = _safe;
+                _ring = _replies;
+                _entry = _safe.Find(now, remote, messageId);
+            }
+            else
+            {
+                Aim(_unsafe.Find(now, remote, messageId));
+            }
+        }
+
+        /// <summary>Keeps the reply to the request being handled, if that is remembered.</summary>
+        internal void Keep(byte[] message, int length)
+        {
+            if (_entry != NoEntry)
+            {
+                _table.Keep(_entry, _ring, message, length);
+            }
+        }
+
+        /// <summary>Notes that the request being handled was answered with an empty ACK.</summary>
+        internal void KeepEmptyAck()
+        {
+            if (_entry != NoEntry)
+            {
+                _table.KeepEmptyAck(_entry);
+            }
+        }
+
+        /// <summary>Copies the reply to the duplicate being handled out.</summary>
+        /// <returns>Its length, or one of the constants of <see cref="ExchangeTable"/>.</returns>
+        internal int Recall(byte[] target)
+        {
+            return _table.Recall(_entry, _ring, target);
+        }
+
+        /// <summary>Notes that the duplicate being handled runs again: further ones find it at work.</summary>
+        internal void Open()
+        {
+            _table.Open(_entry);
+        }
+
+        /// <summary>Tells whether a response that did not come in an ACK has been here before.</summary>
+        internal bool IsDuplicateResponse(long now, object remote, int key)
+        {
+            return _safe.Find(now, remote, key) >= 0;
+        }
+
+        /// <summary>Remembers a response.</summary>
+        internal void RememberResponse(long now, object remote, int key)
+        {
+            _safe.Enter(now, remote, key, key <= 0xFFFF ? _exchangeLifetimeMs : _nonLifetimeMs, _counters);
+        }
+
+        /// <summary>Notes that a remote has shown that it can receive.</summary>
+        internal void Prove(object remote)
+        {
+            if (_unsafe != null)
+            {
+                _unsafe.Prove(remote);
+            }
+        }
+
+        // The ring is that of the exchange: a duplicate is known by its message ID, and may have the code of another method.
+        private void Aim(int entry)
+        {
+            _table = _unsafe;
+            _entry = entry;
+            _ring = entry >= 0 && _unsafe.IsOnce(entry) ? _onceReplies : _replies;
+        }
+    }
+}

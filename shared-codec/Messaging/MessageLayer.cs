@@ -1,0 +1,729 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System;
+using NanoCoap.Protocol;
+using NanoCoap.Wire;
+
+namespace NanoCoap.Messaging
+{
+    /// <summary>
+    /// The message layer of RFC 7252 section 4, for endpoints in both roles: types and message IDs, acknowledgement and rejection,
+    /// retransmission, NSTART, deduplication, and the proof that an address can receive. It hands up requests, responses and the fate of
+    /// what was sent. It reads no clock and touches no socket; after the constructor it allocates nothing and never throws.
+    /// </summary>
+    public sealed class MessageLayer
+    {
+        /// <summary>Headers of a datagram.</summary>
+        internal const int FrameBytes = MessageSender.FrameBytes;
+
+        /// <summary>An Empty message on the wire.</summary>
+        internal const int EmptyFrameBytes = MessageSender.EmptyFrameBytes;
+
+        /// <summary>In place of a number of bytes: as many as there are.</summary>
+        internal const int Unlimited = int.MaxValue;
+
+        private const int MaxCredit = 1 << 24;
+        private const int MaxMisses = 3;
+
+        internal readonly MessageReader Reader;
+        internal readonly MessageCounters Counters;
+        internal readonly TransmissionParameters Parameters;
+        internal readonly SmallRandom Random;
+        internal readonly PeerTable Peers;
+        internal readonly AddressProof Proof;
+        internal readonly MessageSender Out;
+        internal readonly Transmissions Transmissions;
+        internal readonly Pings Pings;
+        internal readonly int Limit; // of amplification; 0: none
+
+        // The roles, or null.
+        internal IResponseReceiver Client;
+        internal INotifier Notifier;
+
+        // The datagram that is being handled.
+        internal long Now;
+        internal object Remote;
+        internal int Length;
+        internal bool IsConfirmable;
+        internal bool IsMulticast;
+        internal int Marks; // see below
+
+        /// <summary>A mark of the datagram that is being handled: its remote's row has been sought.</summary>
+        internal const int PeerIsSought = 1;
+
+        /// <summary>A mark: it proves its remote's address, which may have no row.</summary>
+        internal const int IsProof = 2;
+
+        /// <summary>A mark: it had an Echo option that proves nothing.</summary>
+        internal const int EchoIsStale = 4;
+
+        /// <summary>A mark: it is a duplicate whose reply is gone.</summary>
+        internal const int RunsAgain = 8;
+
+        private readonly ExchangeMemory _exchanges;
+        private readonly byte[] _replay;
+        private readonly byte[] _echo = new byte[AddressProof.EchoBytes];
+        private readonly int _maxMessageBytes;
+        private readonly int _exchangeLifetimeMs;
+
+        // The rest of the datagram that is being handled.
+        private Peer _peer; // its row, if it has been sought
+
+        /// <summary>Makes the layer. All memory is allocated here.</summary>
+        /// <param name="config">Sizes of tables; valid.</param>
+        /// <param name="parameters">Timing; valid.</param>
+        /// <param name="sender">The transport.</param>
+        /// <param name="random">Where secrets come from.</param>
+        /// <param name="counters">Counts what is done and dropped.</param>
+        /// <param name="replay">Where a reply is put together that goes out again; as large as the largest.</param>
+        /// <param name="echoBytes">Bytes of the longest Echo value that is kept for a peer, for a client; 0 for none.</param>
+        internal MessageLayer(
+            MessagingConfig config,
+            TransmissionParameters parameters,
+            IDatagramSender sender,
+            IRandom random,
+            MessageCounters counters,
+            byte[] replay,
+            int echoBytes)
+        {
+            Parameters = parameters;
+            Counters = counters;
+            Reader = new MessageReader(config.MaxOptions);
+            Random = new SmallRandom(random.NextInt());
+            Peers = new PeerTable(config.PeerRows, echoBytes);
+            Proof = new AddressProof(sender, random);
+            Limit = config.AmplificationLimit;
+            _replay = replay;
+            _maxMessageBytes = config.MaxMessageBytes;
+            _exchanges = new ExchangeMemory(config, parameters, counters, replay != null);
+            Out = new MessageSender(sender, counters, Proof, Limit, Random.Next(0x10000));
+            Transmissions = new Transmissions(Out, counters, parameters, Random);
+            Pings = new Pings(Out, counters, Peers, parameters.AckTimeoutMs);
+            _exchangeLifetimeMs = parameters.ExchangeLifetimeMs;
+        }
+
+        /// <summary>Gets the time at which <see cref="HandleDeadlines"/> wants to be called.</summary>
+        internal long NextDeadline
+        {
+            get
+            {
+                long deadline = Transmissions.Wanted;
+                if (Transmissions.Wheel.Deadline < deadline)
+                {
+                    deadline = Transmissions.Wheel.Deadline;
+                }
+
+                return Pings.Deadline < deadline ? Pings.Deadline : deadline;
+            }
+        }
+
+        /// <summary>
+        /// Takes a datagram. RFC 7252 section 4.2 and 4.3, Table 1: a request is handed up, a ping is reset, an ACK or RST ends what is
+        /// outstanding, all else is rejected or ignored as its type demands.
+        /// </summary>
+        /// <param name="now">The time.</param>
+        /// <param name="remote">The sender.</param>
+        /// <param name="buffer">Holds the datagram from offset 0.</param>
+        /// <param name="length">Bytes of it.</param>
+        /// <param name="multicast">Whether it was sent to a group. RFC 7252 section 8.</param>
+        /// <param name="known">Whether it is a GET by unicast with a header and options that are known to be well-formed.</param>
+        /// <returns>True for a request that is to be served now; afterwards <see cref="Finish"/> must be called.</returns>
+        internal bool Receive(long now, object remote, byte[] buffer, int length, bool multicast, bool known)
+        {
+            Counters.Received++;
+            Now = now;
+            Remote = remote;
+            Length = length;
+            IsMulticast = multicast;
+            Marks = 0;
+            Out.Spent = 0;
+            MessageReader reader = Reader;
+            if (known)
+            {
+                reader.Aim(buffer, length);
+                int key = reader.MessageId;
+                IsConfirmable = (buffer[0] & 0x10) == 0;
+                if (!IsConfirmable)
+                {
+                    key |= ExchangeTable.NonConfirmable;
+                }
+
+                return _exchanges.Take(now, remote, key, (int)CoapCode.Get) || TakeDuplicate();
+            }
+
+            ParseStatus status = reader.Parse(buffer, length);
+            MessageType type = reader.Type;
+            int code = (int)reader.Code;
+            IsConfirmable = type == MessageType.Confirmable;
+            if (status != ParseStatus.Ok)
+            {
+                HandleMalformed(status);
+                return false;
+            }
+
+            if (code == 0 || code >= 0x20 || type >= MessageType.Acknowledgement || !_exchanges.IsServer)
+            {
+                HandleOther(type, code);
+                return false;
+            }
+
+            if (multicast && IsConfirmable)
+            {
+                // RFC 7252 section 8.1: multicast requests must be Non-confirmable.
+                Counters.Ignored++;
+                return false;
+            }
+
+            if ((reader.Present & (1 << OptionSlot.Echo)) != 0)
+            {
+                TakeEcho();
+            }
+
+            return _exchanges.Take(now, remote, Key(), code) || TakeDuplicate();
+        }
+
+        /// <summary>Tells whether a response that did not come in an ACK has been here before. RFC 7252 section 4.5.</summary>
+        /// <returns>True for a duplicate.</returns>
+        internal bool IsDuplicate()
+        {
+            return _exchanges.IsDuplicateResponse(Now, Remote, Key());
+        }
+
+        /// <summary>Remembers the response that is being handled, so that its duplicates show.</summary>
+        internal void RememberResponse()
+        {
+            _exchanges.RememberResponse(Now, Remote, Key());
+        }
+
+        /// <summary>Ends what <see cref="Receive"/> has begun: what the datagram has earned and not used is its sender's.</summary>
+        internal void Finish()
+        {
+            if ((Marks & PeerIsSought) == 0)
+            {
+                _peer = null;
+            }
+
+            if (Limit != 0 && (_peer != null || Transmissions.StarvingPeers != 0))
+            {
+                Settle();
+            }
+        }
+
+        /// <summary>Gets the row of the remote that is being handled.</summary>
+        /// <returns>The row, or null.</returns>
+        internal Peer CurrentPeer()
+        {
+            if ((Marks & PeerIsSought) == 0)
+            {
+                Marks |= PeerIsSought;
+                _peer = Peers.Find(Remote);
+                if (_peer != null)
+                {
+                    _peer.SeenAt = Now;
+                }
+            }
+
+            return _peer;
+        }
+
+        /// <summary>Gets a row for a remote that is to be sent a request.</summary>
+        /// <param name="now">The time.</param>
+        /// <param name="remote">The remote, whoever is being handled just now.</param>
+        /// <returns>The row, or null if something hangs on each of them.</returns>
+        internal Peer PeerFor(long now, object remote)
+        {
+            Peer peer = Peers.Find(remote);
+            if (peer == null)
+            {
+                // This may be the remote that is being handled, or the row may have been that one's: it is to be sought anew.
+                Marks &= ~PeerIsSought;
+                return Peers.Take(now, remote);
+            }
+
+            peer.SeenAt = now;
+            Lapse(now, peer);
+            return peer;
+        }
+
+        /// <summary>Gets a row for the remote that is being handled, for something that is to hang on it.</summary>
+        /// <returns>The row, or null if all are taken.</returns>
+        internal Peer TakePeer()
+        {
+            Peer peer = CurrentPeer();
+            if (peer == null)
+            {
+                peer = Peers.Take(Now, Remote);
+                _peer = peer;
+                if (peer != null && (Marks & IsProof) != 0)
+                {
+                    Prove(Now, peer);
+                }
+            }
+            else
+            {
+                Lapse(Now, peer);
+            }
+
+            return peer;
+        }
+
+        /// <summary>Tells whether the remote that is being handled has shown lately that it can receive.</summary>
+        /// <returns>True if it has, or if nobody has to.</returns>
+        internal bool IsCurrentProven()
+        {
+            if (Limit == 0 || (Marks & IsProof) != 0)
+            {
+                return true;
+            }
+
+            Peer peer = CurrentPeer();
+            return peer != null && Now < peer.ProvenUntil;
+        }
+
+        /// <summary>Bytes on the wire that the request being handled entitles its sender to.</summary>
+        /// <returns>The bytes, or <see cref="Unlimited"/>.</returns>
+        internal int Allowance()
+        {
+            return IsCurrentProven() ? Unlimited : Limit * (Length + FrameBytes);
+        }
+
+        /// <summary>
+        /// Says that the request being handled is about to run, and is to be remembered for its duplicates if it may change something. What
+        /// is refused for its form needs no memory.
+        /// </summary>
+        /// <param name="partly">Whether it is one of the first blocks of a body, which may be taken again.</param>
+        /// <returns>False if it must not run, because it could not be remembered.</returns>
+        internal bool Remember(bool partly)
+        {
+            return _exchanges.Remember(Now, Remote, Key(), partly, IsCurrentProven(), IsSettled());
+        }
+
+        /// <summary>How long it takes until what <see cref="Remember"/> refused may be tried again.</summary>
+        /// <returns>Seconds.</returns>
+        internal int SecondsUntilRoom()
+        {
+            return _exchanges.SecondsUntilRoom(Now, IsSettled());
+        }
+
+        /// <summary>
+        /// Tells whether the remote that is being handled has shown that it can receive, and the request is none of before it has: it has a
+        /// fresh Echo value, or came long after.
+        /// </summary>
+        /// <returns>True if it is so, or if nobody has to show anything.</returns>
+        internal bool IsSettled()
+        {
+            if (Limit == 0 || (Marks & IsProof) != 0)
+            {
+                return true;
+            }
+
+            Peer peer = CurrentPeer();
+            return peer != null && Now < peer.ProvenUntil
+                && (Now - peer.ProvenSince >= UnsafeExchangeTable.RefusalMs
+                    || ((Reader.Present & (1 << OptionSlot.Echo)) != 0 && IsEchoFresh()));
+        }
+
+        /// <summary>
+        /// Sends the response to the request being handled: in its ACK, or as a NON. RFC 7252 section 5.2.1 and 5.2.3. Type and message ID
+        /// are written here.
+        /// </summary>
+        /// <param name="message">Holds the response from offset 0, token length and code in place.</param>
+        /// <param name="length">Bytes of it.</param>
+        /// <returns>The message ID of a NON, or -1.</returns>
+        internal int Respond(byte[] message, int length)
+        {
+            if (IsConfirmable)
+            {
+                byte[] request = Reader.Buffer;
+                message[0] |= (int)MessageType.Acknowledgement << 4;
+                message[2] = request[2];
+                message[3] = request[3];
+                Out.Send(Remote, message, length);
+                _exchanges.Keep(message, length);
+                return -1;
+            }
+
+            int messageId = (Marks & PeerIsSought) != 0 && _peer != null ? Out.NewMessageId(_peer) : Out.NewMessageId(Remote);
+            Out.SendNon(Remote, message, length, messageId);
+            return messageId;
+        }
+
+        /// <summary>Answers a request that was put off, as <see cref="Respond"/> would have.</summary>
+        /// <param name="now">The time.</param>
+        /// <param name="remote">Who asked.</param>
+        /// <param name="method">How.</param>
+        /// <param name="messageId">Message ID of the request.</param>
+        /// <param name="message">Holds the response, or null for the empty ACK.</param>
+        /// <param name="length">Bytes of it.</param>
+        internal void Acknowledge(long now, object remote, CoapCode method, int messageId, byte[] message, int length)
+        {
+            _exchanges.Find(now, remote, messageId, (int)method);
+            if (message == null)
+            {
+                Out.SendEmpty(remote, MessageType.Acknowledgement, messageId);
+                _exchanges.KeepEmptyAck();
+                return;
+            }
+
+            message[0] |= (int)MessageType.Acknowledgement << 4;
+            message[2] = (byte)(messageId >> 8);
+            message[3] = (byte)messageId;
+            Out.Send(remote, message, length);
+            _exchanges.Keep(message, length);
+        }
+
+        /// <summary>Rejects the CON that is being handled, or ignores a NON. RFC 7252 sections 4.2 and 4.3.</summary>
+        internal void RejectOrIgnore()
+        {
+            if (IsConfirmable && !IsMulticast)
+            {
+                Reject();
+            }
+            else
+            {
+                Counters.Ignored++;
+            }
+        }
+
+        /// <summary>Rejects the message that is being handled, whatever its type. RFC 7252 section 4.3.</summary>
+        internal void Reject()
+        {
+            Counters.Rejected++;
+            Out.SendEmpty(Remote, MessageType.Reset, Reader.MessageId);
+        }
+
+        /// <summary>Does what is due: retransmissions, and pings that have not been answered.</summary>
+        /// <param name="now">The time.</param>
+        internal void HandleDeadlines(long now)
+        {
+            if (now >= Transmissions.Wheel.Deadline)
+            {
+                Transmissions.HandleDeadlines(now);
+            }
+
+            if (now >= Pings.Deadline)
+            {
+                Pings.HandleDeadlines(now);
+            }
+        }
+
+        /// <summary>
+        /// Asks the remote being handled to show that it can receive: a ping, to which every endpoint answers with a RST. Repeated as far as
+        /// credit goes, three times at most; and whoever answers with three wrong message IDs is not believed any more. RFC 7252 section 4.3.
+        /// </summary>
+        internal void Ping()
+        {
+            Peer peer = Limit == 0 ? null : TakePeer();
+            if (peer != null && Now >= peer.ProvenUntil)
+            {
+                Pings.Send(Now, peer);
+            }
+        }
+
+        /// <summary>Takes bytes that will be sent later off what the datagram being handled has earned.</summary>
+        /// <param name="bytes">Bytes on the wire.</param>
+        internal void Reserve(int bytes)
+        {
+            Out.Spent += bytes;
+        }
+
+        /// <summary>Sets aside what the datagram being handled has earned and not used, for an answer that comes later.</summary>
+        /// <returns>Bytes on the wire; 0 if there is no need.</returns>
+        internal int SetAside()
+        {
+            Peer peer = CurrentPeer();
+            int left = (Limit * (Length + FrameBytes)) - Out.Spent;
+            if (peer == null || peer.ProvenUntil != 0 || left <= 0)
+            {
+                return 0;
+            }
+
+            Out.Spent += left;
+            return left;
+        }
+
+        /// <summary>Gets the Echo value for the remote being handled.</summary>
+        /// <returns>Eight bytes, valid until the next call.</returns>
+        internal byte[] NewEcho()
+        {
+            Proof.WriteEcho(Now, Remote, _echo);
+            return _echo;
+        }
+
+        private int Key()
+        {
+            return IsConfirmable ? Reader.MessageId : Reader.MessageId | ExchangeTable.NonConfirmable;
+        }
+
+        // RFC 7252 section 4.2: a CON with a format error is rejected; section 3: another version is ignored; section 4.3: so may be a
+        // malformed NON, and ACK and RST must be. Section 8.1: never a RST for multicast.
+        private void HandleMalformed(ParseStatus status)
+        {
+            MessageReader reader = Reader;
+            bool hasHeader = status != ParseStatus.NoHeader && status != ParseStatus.UnknownVersion;
+            if (hasHeader && Length > _maxMessageBytes && IsResponse((int)reader.Code) && TakesResponse(reader.Type))
+            {
+                return;
+            }
+
+            Counters.Malformed++;
+            if (status == ParseStatus.FormatError && reader.Type == MessageType.Confirmable && !IsMulticast)
+            {
+                Reject();
+            }
+        }
+
+        private static bool IsResponse(int code)
+        {
+            int codeClass = code >> 5;
+            return codeClass == 2 || codeClass == 4 || codeClass == 5;
+        }
+
+        private bool TakesResponse(MessageType type)
+        {
+            return Client != null && type != MessageType.Reset && !IsMulticast
+                && Client.OnResponse(Now, Remote, type, Length > _maxMessageBytes);
+        }
+
+        /// <summary>All that is no request.</summary>
+        private void HandleOther(MessageType type, int code)
+        {
+            bool isResponse = IsResponse(code);
+            if (isResponse && TakesResponse(type))
+            {
+                return;
+            }
+
+            if (type <= MessageType.NonConfirmable)
+            {
+                // An Empty CON is a ping (section 4.3). A response that nobody here asked for and a code of a reserved class lack
+                // context; both are rejected (section 4.2).
+                if (code == 0 && type == MessageType.Confirmable && !IsMulticast)
+                {
+                    Counters.Pings++;
+                    Out.SendEmpty(Remote, MessageType.Reset, Reader.MessageId);
+                }
+                else
+                {
+                    RejectOrIgnore();
+                }
+            }
+            else if (!IsMulticast && (type == MessageType.Acknowledgement ? code == 0 || isResponse : code == 0))
+            {
+                // An ACK is Empty or carries a response; a RST is Empty; any other is ignored.
+                Match(type == MessageType.Acknowledgement);
+            }
+            else
+            {
+                Counters.Ignored++;
+            }
+
+            if (Transmissions.StarvingPeers != 0 && Limit != 0)
+            {
+                Settle();
+            }
+        }
+
+        /// <summary>An ACK or RST: both the remote and the message ID must fit. RFC 7252 section 4.4.</summary>
+        private void Match(bool acknowledged)
+        {
+            Peer peer = CurrentPeer();
+            int messageId = Reader.MessageId;
+            if (peer == null)
+            {
+                Counters.Ignored++; // RFC 7252 section 4.2: never a RST for an ACK
+                return;
+            }
+
+            Transmission transmission = peer.FirstTransmission;
+            int match = 0;
+            while (transmission != null)
+            {
+                match = transmission.Match(messageId);
+                if (match != 0)
+                {
+                    break;
+                }
+
+                transmission = transmission.NextOfPeer;
+            }
+
+            if (match != 0)
+            {
+                if (peer.Misses < MaxMisses)
+                {
+                    Prove(Now, peer);
+                }
+
+                // What acknowledges a state that has been replaced does not acknowledge the newest one. RFC 7641 section 4.5.2.
+                if (match == 2 || !acknowledged)
+                {
+                    Transmissions.Conclude(Now, transmission, acknowledged);
+                }
+            }
+            else if (!acknowledged
+                && ((Notifier != null && Notifier.OnReset(peer, messageId)) || (Client != null && Client.OnReset(peer, messageId))))
+            {
+                if (peer.Misses < MaxMisses)
+                {
+                    Prove(Now, peer);
+                }
+            }
+            else if (!acknowledged && peer.PingId == messageId)
+            {
+                if (Pings.TakeRoundTrip(Now, peer) && Notifier != null)
+                {
+                    Notifier.OnRoundTrip(peer);
+                }
+
+                Prove(Now, peer);
+            }
+            else
+            {
+                Counters.Ignored++;
+                peer.Misses++;
+                if (peer.Misses >= MaxMisses)
+                {
+                    peer.PingId = Peer.NoPing; // somebody is guessing
+                }
+            }
+        }
+
+        /// <summary>A request that has been here before. RFC 7252 section 4.5.</summary>
+        /// <returns>True if it is to be served again.</returns>
+        private bool TakeDuplicate()
+        {
+            Counters.Duplicates++;
+            if (IsConfirmable && Replay())
+            {
+                Marks |= RunsAgain;
+                return true;
+            }
+
+            Finish(); // a NON is processed once and not answered again
+            return false;
+        }
+
+        /// <summary>Answers a duplicate.</summary>
+        /// <returns>True if the request is to run again after all, because its reply is gone and running again does no harm.</returns>
+        private bool Replay()
+        {
+            int length = _exchanges.Recall(_replay);
+            if (length > Length + (2 * FrameBytes) && length + FrameBytes > Allowance())
+            {
+                // A shorter datagram under the message ID of a longer one is no duplicate; what it gets is for its own length.
+                Counters.AnswersLimited++;
+                length = ExchangeTable.ReplyGone;
+            }
+
+            if (length > 0)
+            {
+                Out.Send(Remote, _replay, length);
+            }
+            else if (length == ExchangeTable.EmptyAck)
+            {
+                Out.SendEmpty(Remote, MessageType.Acknowledgement, Reader.MessageId);
+            }
+            else if (length == ExchangeTable.ReplyGone)
+            {
+                if (!_exchanges.IsOnce)
+                {
+                    _exchanges.Open();
+                    return true;
+                }
+
+                Counters.RepliesLost++;
+            }
+
+            return false;
+        }
+
+        // It is this node's own, for this remote, made a short while ago. That costs a hash: only where it may count.
+        private bool IsEchoFresh()
+        {
+            MessageReader reader = Reader;
+            int index = reader.First(OptionSlot.Echo);
+            return Proof.IsEcho(Now, Remote, reader.Buffer, reader.OptionOffset(index), reader.OptionLength(index));
+        }
+
+        // RFC 9175 section 2.3: an Echo value that comes back was received there.
+        private void TakeEcho()
+        {
+            if (Limit == 0 || IsMulticast)
+            {
+                return;
+            }
+
+            Peer peer = CurrentPeer();
+            if (peer != null && Now < peer.ProvenUntil)
+            {
+                return;
+            }
+
+            if (!IsEchoFresh())
+            {
+                Marks |= EchoIsStale;
+                return;
+            }
+
+            Marks |= IsProof;
+            peer = TakePeer();
+            if (peer != null)
+            {
+                Prove(Now, peer);
+            }
+        }
+
+        // What a peer once showed holds no longer than it says, unless something hangs on its row.
+        private static void Lapse(long now, Peer peer)
+        {
+            if (peer.Holds == 0 && now >= peer.ProvenUntil)
+            {
+                peer.ProvenUntil = 0;
+            }
+        }
+
+        private void Prove(long now, Peer peer)
+        {
+            if (Limit == 0)
+            {
+                return;
+            }
+
+            if (now >= peer.ProvenUntil)
+            {
+                peer.ProvenSince = now;
+                _exchanges.Prove(peer.Remote);
+            }
+
+            peer.ProvenUntil = now + _exchangeLifetimeMs;
+            peer.PingId = Peer.NoPing;
+            peer.HasEcho = false;
+            Transmissions.Feed(now, peer);
+        }
+
+        // What the datagram being handled has earned and not used goes to its sender's credit, and what has waited for that is tried.
+        private void Settle()
+        {
+            Peer peer = CurrentPeer();
+            if (peer == null || peer.ProvenUntil != 0)
+            {
+                return;
+            }
+
+            int left = (Limit * (Length + FrameBytes)) - Out.Spent;
+            peer.Credit += left;
+            if (peer.Credit > MaxCredit)
+            {
+                peer.Credit = MaxCredit;
+            }
+
+            Out.Spent = 0;
+            if (peer.Starving)
+            {
+                Transmissions.Feed(Now, peer);
+            }
+        }
+    }
+}

@@ -1,0 +1,252 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Protocol;
+
+namespace NanoCoap.Messaging
+{
+    /// <summary>
+    /// Confirmable messages on their way: retransmission, NSTART and round-trip times. RFC 7252 sections 4.2 and 4.7. Each hangs on the row
+    /// of its peer, and all of them in one wheel of timers.
+    /// </summary>
+    internal sealed class Transmissions
+    {
+        /// <summary>Counts up when who has waited for another one's fate may send now. Each role compares it with what it has seen.</summary>
+        internal int Freed;
+
+        /// <summary>When the roles want to be called; they set it anew each time, and what is freed makes it 0.</summary>
+        internal long Wanted = long.MaxValue;
+
+        /// <summary>CONs under way.</summary>
+        internal int Outstanding;
+
+        /// <summary>Peers for whom something waits for credit.</summary>
+        internal int StarvingPeers;
+
+        internal readonly TransmissionWheel Wheel = new TransmissionWheel();
+
+        private const int MaxRttMs = 60000;
+
+        private readonly MessageSender _out;
+        private readonly MessageCounters _counters;
+        private readonly TransmissionParameters _parameters;
+        private readonly SmallRandom _random;
+
+        internal Transmissions(MessageSender sender, MessageCounters counters, TransmissionParameters parameters, SmallRandom random)
+        {
+            _out = sender;
+            _counters = counters;
+            _parameters = parameters;
+            _random = random;
+        }
+
+        /// <summary>Sends again what is due, or gives it up.</summary>
+        /// <param name="now">The time.</param>
+        internal void HandleDeadlines(long now)
+        {
+            Transmission due = Wheel.TakeDue(now);
+            while (due != null)
+            {
+                Advance(now, due);
+                due = Wheel.TakeDue(now);
+            }
+        }
+
+        /// <summary>Says that a role wants to be called at a time.</summary>
+        /// <param name="due">The time.</param>
+        internal void Want(long due)
+        {
+            if (due < Wanted)
+            {
+                Wanted = due;
+            }
+        }
+
+        /// <summary>Whether NSTART lets a CON go to a peer. RFC 7252 section 4.7.</summary>
+        internal bool MayBegin(Peer peer)
+        {
+            return peer.Outstanding < _parameters.NStart;
+        }
+
+        /// <summary>
+        /// Sends a CON for the first time. RFC 7252 section 4.2: the time-out is drawn between ACK_TIMEOUT and that times ACK_RANDOM_FACTOR.
+        /// </summary>
+        /// <param name="now">The time.</param>
+        /// <param name="transmission">One that is not under way.</param>
+        /// <param name="peer">Whom it goes to.</param>
+        internal void Begin(long now, Transmission transmission, Peer peer)
+        {
+            int timeout = _parameters.AckTimeoutMs;
+            int spread = (int)((long)timeout * (_parameters.AckRandomFactorThousandths - 1000) / 1000);
+            transmission.Begin();
+            transmission.TimeoutMs = timeout + _random.Next(spread + 1);
+            transmission.Peer = peer;
+            transmission.NextOfPeer = peer.FirstTransmission;
+            peer.FirstTransmission = transmission;
+            peer.Outstanding++;
+            peer.Holds++;
+            Outstanding++;
+            Advance(now, transmission);
+        }
+
+        /// <summary>Ends a transmission without a word to it, if it is under way: its fate is of no interest any more.</summary>
+        /// <param name="transmission">The transmission.</param>
+        internal void End(Transmission transmission)
+        {
+            Peer peer = transmission.Peer;
+            if (peer == null)
+            {
+                return;
+            }
+
+            Wheel.Remove(transmission);
+            Transmission before = peer.FirstTransmission;
+            if (before == transmission)
+            {
+                peer.FirstTransmission = transmission.NextOfPeer;
+            }
+            else
+            {
+                while (before.NextOfPeer != transmission)
+                {
+                    before = before.NextOfPeer;
+                }
+
+                before.NextOfPeer = transmission.NextOfPeer;
+            }
+
+            transmission.NextOfPeer = null;
+            transmission.Peer = null;
+            peer.Holds--;
+            Outstanding--;
+            Free(peer);
+            if (transmission.IsParked && peer.Outstanding == 0)
+            {
+                peer.Starving = false;
+                StarvingPeers--;
+            }
+        }
+
+        /// <summary>Says that a CON, or a request of a client in a NON, is not outstanding any more. RFC 7252 section 4.7.</summary>
+        /// <param name="peer">The peer.</param>
+        internal void Free(Peer peer)
+        {
+            peer.Outstanding--;
+            if (peer.Waiting != 0)
+            {
+                WakeWaiting();
+            }
+        }
+
+        /// <summary>Has the roles called at once, for the sake of what waits for another one's fate.</summary>
+        internal void WakeWaiting()
+        {
+            Freed++;
+            Wanted = 0;
+        }
+
+        internal void Conclude(long now, Transmission transmission, bool acknowledged)
+        {
+            Peer peer = transmission.Peer;
+            if (acknowledged)
+            {
+                // After a retransmission it is not known which one was acknowledged; the whole time is an upper bound, good enough
+                // where there is nothing better. RFC 6298 section 3 (Karn's algorithm) for the rest.
+                long sample = now - transmission.FirstSentAt;
+                int rtt = sample > MaxRttMs ? MaxRttMs : sample < 1 ? 1 : (int)sample;
+                int known = peer.RttMs;
+                if (known == 0)
+                {
+                    peer.RttMs = rtt;
+                }
+                else if (transmission.Sent == 1)
+                {
+                    peer.RttMs = ((7 * known) + rtt + 7) / 8;
+                }
+            }
+
+            End(transmission);
+            transmission.Ended(now, acknowledged ? Fate.Acknowledged : Fate.Reset);
+        }
+
+        // What has waited for credit or for proof is due now.
+        internal void Feed(long now, Peer peer)
+        {
+            if (!peer.Starving)
+            {
+                return;
+            }
+
+            peer.Starving = false;
+            StarvingPeers--;
+            for (Transmission t = peer.FirstTransmission; t != null; t = t.NextOfPeer)
+            {
+                if (t.IsParked)
+                {
+                    t.IsParked = false;
+                    t.DueAt = now;
+                    Wheel.Add(t);
+                }
+            }
+        }
+
+        /// <summary>Sends a CON for the first time or again, or gives it up. RFC 7252 section 4.2.</summary>
+        private void Advance(long now, Transmission transmission)
+        {
+            if (transmission.Sent > _parameters.MaxRetransmit)
+            {
+                _counters.TimedOut++;
+                End(transmission);
+                transmission.Ended(now, Fate.GivenUp);
+                return;
+            }
+
+            Peer peer = transmission.Peer;
+            int length = transmission.Compose(now);
+            if (length == 0 || transmission.Peer == null)
+            {
+                return; // it has been ended meanwhile
+            }
+
+            bool paid = transmission.Payment == Transmission.Free || _out.Pay(peer, length + MessageSender.FrameBytes);
+            if (!paid && transmission.Payment == Transmission.WhenThereIsCredit)
+            {
+                // Not lost and not given up: it waits for the next datagram of its peer.
+                transmission.IsParked = true;
+                if (!peer.Starving)
+                {
+                    peer.Starving = true;
+                    StarvingPeers++;
+                }
+
+                return;
+            }
+
+            if (transmission.IsFresh)
+            {
+                transmission.IsFresh = false;
+                peer.Misses = 0;
+            }
+
+            transmission.Sent++;
+            if (transmission.Sent == 1)
+            {
+                transmission.FirstSentAt = now;
+            }
+            else
+            {
+                // The time-out is doubled and the counter goes up.
+                _counters.Retransmissions++;
+                transmission.TimeoutMs *= 2;
+            }
+
+            transmission.DueAt = now + transmission.TimeoutMs;
+            Wheel.Add(transmission);
+            if (paid)
+            {
+                _out.Spent -= length + MessageSender.FrameBytes; // it is on the credit already
+                _out.Send(peer.Remote, transmission.Message, length);
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System;
+using NanoCoap.Protocol;
+using NanoCoap.Resources;
+
+namespace NanoCoap.Server
+{
+    /// <summary>
+    /// The one request and the one response that there are, lent to handlers one after the other, and the calls of handlers: the one place
+    /// where their mistakes end.
+    /// </summary>
+    internal sealed class HandlerContext
+    {
+        internal readonly byte[] Tx;
+        internal readonly Request Request = new Request();
+        internal readonly Response Response = new Response();
+        internal readonly ResponseEncoder Encoder;
+
+        private readonly EndpointCounters _counters;
+
+        internal HandlerContext(byte[] tx, EndpointCounters counters, int etagSalt)
+        {
+            Tx = tx;
+            _counters = counters;
+            Encoder = new ResponseEncoder(Response, counters, etagSalt);
+        }
+
+        /// <summary>Runs GET, of a target that may have ceased to exist.</summary>
+        /// <param name="resource">The resource; request and response are filled in.</param>
+        /// <returns>The code of the answer.</returns>
+        internal CoapCode RunGet(Resource resource)
+        {
+            Request request = Request;
+            Response response = Response;
+            try
+            {
+                CoapCode code = request.SubpathCount == 0 || resource.Exists(request) ? resource.Get(request, response) : CoapCode.NotFound;
+                if (response.MaxAgeSeconds < 0 && code == CoapCode.Content)
+                {
+                    response.MaxAgeSeconds = resource.MaxAgeSeconds;
+                }
+
+                return code;
+            }
+            catch (Exception)
+            {
+                return Failed();
+            }
+        }
+
+        /// <summary>Runs the handler of any method.</summary>
+        /// <param name="resource">The resource; request and response are filled in.</param>
+        /// <returns>The code of the answer.</returns>
+        internal CoapCode Run(Resource resource)
+        {
+            Request request = Request;
+            Response response = Response;
+            try
+            {
+                CoapCode code;
+                switch (request.Method)
+                {
+                    case CoapCode.Get:
+                        code = resource.Get(request, response);
+                        break;
+                    case CoapCode.Post:
+                        code = resource.Post(request, response);
+                        break;
+                    case CoapCode.Put:
+                        code = resource.Put(request, response);
+                        break;
+                    case CoapCode.Delete:
+                        code = resource.Delete(request, response);
+                        break;
+                    case CoapCode.Fetch:
+                        code = resource.Fetch(request, response);
+                        break;
+                    case CoapCode.Patch:
+                    case CoapCode.IPatch:
+                        code = resource.Patch(request, response);
+                        break;
+                    default:
+                        return CoapCode.MethodNotAllowed;
+                }
+
+                if (response.MaxAgeSeconds < 0 && code == CoapCode.Content)
+                {
+                    response.MaxAgeSeconds = resource.MaxAgeSeconds;
+                }
+
+                return code;
+            }
+            catch (Exception)
+            {
+                return Failed();
+            }
+        }
+
+        /// <summary>Asks a resource whether the target of the request exists.</summary>
+        /// <param name="resource">The resource.</param>
+        /// <param name="failed">Whether it threw.</param>
+        /// <returns>True if it does.</returns>
+        internal bool Exists(Resource resource, out bool failed)
+        {
+            failed = false;
+            try
+            {
+                return resource.Exists(Request);
+            }
+            catch (Exception)
+            {
+                failed = true;
+                return false;
+            }
+        }
+
+        /// <summary>Completes an answer that was put off.</summary>
+        /// <param name="resource">The resource.</param>
+        /// <param name="ticket">The ticket.</param>
+        /// <returns>The code of the answer.</returns>
+        internal CoapCode Resume(Resource resource, int ticket)
+        {
+            try
+            {
+                CoapCode code = resource.Resumed(ticket, Response);
+                if (code == CoapCode.Empty)
+                {
+                    _counters.HandlerErrors++;
+                    return CoapCode.InternalServerError;
+                }
+
+                if (code == CoapCode.Content && Response.MaxAgeSeconds < 0)
+                {
+                    Response.MaxAgeSeconds = resource.MaxAgeSeconds;
+                }
+
+                return code;
+            }
+            catch (Exception)
+            {
+                return Failed();
+            }
+        }
+
+        /// <summary>The client hears of a handler's mistake, and the node goes on.</summary>
+        /// <returns>5.00.</returns>
+        internal CoapCode Failed()
+        {
+            Response response = Response;
+            _counters.HandlerErrors++;
+            response.BodyLength = 0;
+            response.LocationLength = 0;
+            response.MaxAgeSeconds = -1;
+            response.Failed = false;
+            return CoapCode.InternalServerError;
+        }
+    }
+}

@@ -1,0 +1,170 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Protocol;
+using NanoCoap.Resources;
+using NanoCoap.Wire;
+
+namespace NanoCoap.Server
+{
+    /// <summary>
+    /// Works out what a request means, and refuses what is wrong with its form: that needs no memory, for asking again is answered in
+    /// the same way.
+    /// </summary>
+    internal sealed class Interpreter
+    {
+        internal const int SafeMethods = (int)(Methods.Get | Methods.Fetch);
+
+        // What every request may have without asking for anything special. Echo is the message layer's, Request-Tag that of uploads.
+        private const int PlainOptions = (1 << OptionSlot.UriPath) | (1 << OptionSlot.UriHost) | (1 << OptionSlot.UriPort)
+            | (1 << OptionSlot.Echo) | (1 << OptionSlot.RequestTag);
+
+        private const int ProxyOptions = (1 << OptionSlot.ProxyUri) | (1 << OptionSlot.ProxyScheme);
+
+        private readonly ResourceTree _tree;
+        private readonly int _maxMessageBytes;
+        private readonly int _szx;
+
+        /// <summary>Makes the interpreter.</summary>
+        /// <param name="tree">The resources.</param>
+        /// <param name="maxMessageBytes">Bytes of the largest message.</param>
+        /// <param name="szx">Size exponent of the largest block.</param>
+        internal Interpreter(ResourceTree tree, int maxMessageBytes, int szx)
+        {
+            _tree = tree;
+            _maxMessageBytes = maxMessageBytes;
+            _szx = szx;
+        }
+
+        /// <summary>Works out what a request means.</summary>
+        /// <param name="reader">Holds the request.</param>
+        /// <param name="meaning">What it means.</param>
+        internal void Interpret(MessageReader reader, Interpretation meaning)
+        {
+            int method = 1 << (int)reader.Code;
+            int options = reader.Present & ~PlainOptions;
+            meaning.Method = method;
+            meaning.Code = reader.Code;
+            meaning.Options = options;
+            meaning.Resource = null;
+            meaning.IsPlain = false;
+            meaning.Refusal = CoapCode.Empty;
+            meaning.BodyFormat = ContentFormat.None;
+            meaning.Format = ContentFormat.None;
+            meaning.AnswerFormat = ContentFormat.None;
+            meaning.FormatIndex = 0;
+            meaning.Block2 = Interpretation.Absent;
+            meaning.Observe = Interpretation.Absent;
+            meaning.From = 0;
+            meaning.Szx = _szx;
+            if (options != 0)
+            {
+                ReadOptions(reader, options, meaning);
+            }
+
+            if (reader.UnknownCritical != 0)
+            {
+                meaning.Refusal = CoapCode.BadOption;
+                meaning.RefusedOption = reader.UnknownCritical;
+                return;
+            }
+
+            if ((options & ProxyOptions) != 0)
+            {
+                meaning.Refusal = CoapCode.ProxyingNotSupported;
+                return;
+            }
+
+            Resource resource = _tree.Find(reader, out meaning.Matched);
+            meaning.Resource = resource;
+            if (reader.Length > _maxMessageBytes)
+            {
+                meaning.Refusal = CoapCode.RequestEntityTooLarge; // what we hold is a stump
+            }
+            else if (resource == null)
+            {
+                meaning.Refusal = (options & (1 << OptionSlot.IfMatch)) != 0 ? CoapCode.PreconditionFailed : CoapCode.NotFound;
+            }
+            else if (((int)resource.Methods & method) == 0)
+            {
+                meaning.Refusal = CoapCode.MethodNotAllowed;
+            }
+            else if (meaning.Block2 >= 0 && ((meaning.Block2 & 7) == 7 || (meaning.From != 0 && (method & SafeMethods) == 0)))
+            {
+                // RFC 7959 section 2.2: SZX 7 is reserved. Later blocks of an answer that only running a handler twice could make
+                // are not to be had; see the list of gaps in the README.
+                meaning.Refusal = CoapCode.BadRequest;
+            }
+            else
+            {
+                if ((method & SafeMethods) != 0 && resource.ContentFormats != null)
+                {
+                    Negotiate(resource.ContentFormats, meaning);
+                }
+
+                meaning.IsPlain = method == (int)Methods.Get && (options & ~(1 << OptionSlot.Accept)) == 0 && !resource.HasSubpaths
+                    && reader.PayloadLength == 0 && meaning.Refusal == CoapCode.Empty;
+            }
+        }
+
+        private static void Negotiate(int[] formats, Interpretation meaning)
+        {
+            int accept = meaning.Format;
+            if (accept < 0)
+            {
+                accept = formats[0];
+                meaning.Format = accept;
+            }
+            else
+            {
+                int i = 0;
+                while (i < formats.Length && formats[i] != accept)
+                {
+                    i++;
+                }
+
+                if (i == formats.Length)
+                {
+                    meaning.Refusal = CoapCode.NotAcceptable;
+                    return;
+                }
+
+                meaning.FormatIndex = i;
+            }
+
+            meaning.AnswerFormat = accept;
+        }
+
+        private void ReadOptions(MessageReader reader, int options, Interpretation meaning)
+        {
+            if ((options & (1 << OptionSlot.ContentFormat)) != 0)
+            {
+                meaning.BodyFormat = reader.Uint(OptionSlot.ContentFormat);
+            }
+
+            if ((options & (1 << OptionSlot.Accept)) != 0)
+            {
+                meaning.Format = reader.Uint(OptionSlot.Accept);
+            }
+
+            if ((options & (1 << OptionSlot.Observe)) != 0 && meaning.Method == (int)Methods.Get)
+            {
+                meaning.Observe = reader.Uint(OptionSlot.Observe);
+            }
+
+            if ((options & (1 << OptionSlot.Block2)) != 0)
+            {
+                // RFC 7959 section 2.4: the size is the smaller of what the client asks for and what we can send. The position is
+                // counted in blocks of the client's size in any case.
+                int block2 = reader.Uint(OptionSlot.Block2);
+                int asked = BlockOption.Szx(block2);
+                meaning.Block2 = block2;
+                meaning.From = BlockOption.Number(block2) << (asked + 4);
+                if (asked < _szx)
+                {
+                    meaning.Szx = asked;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,498 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Messaging;
+using NanoCoap.Protocol;
+using NanoCoap.Resources;
+using NanoCoap.Wire;
+
+namespace NanoCoap.Server
+{
+    /// <summary>Notifications: when one is due, what it says, and whether it is a CON. RFC 7641 sections 4.2 to 4.5.</summary>
+    internal sealed class Notifications
+    {
+        internal int ConfirmEvery;
+
+        private const int SequenceMask = Observers.SequenceMask;
+
+        private readonly EndpointConfig _config;
+        private readonly EndpointCounters _counters;
+        private readonly MessageLayer _layer;
+        private readonly HandlerContext _context;
+        private readonly PendingAnswers _pending;
+        private readonly Observers _observers;
+        private readonly MessageReader _reader; // of kept requests
+        private readonly byte[] _tx;
+        private readonly int _szx;
+        private int _waits; // counts those who begin to wait, to tell who was first
+
+        internal Notifications(
+            EndpointConfig config,
+            EndpointCounters counters,
+            MessageLayer layer,
+            HandlerContext context,
+            PendingAnswers pending,
+            Observers observers,
+            int szx)
+        {
+            _config = config;
+            _counters = counters;
+            _layer = layer;
+            _context = context;
+            _pending = pending;
+            _observers = observers;
+            _szx = szx;
+            _tx = context.Tx;
+            _reader = new MessageReader(config.MaxOptions);
+            ConfirmEvery = config.ConfirmEvery;
+        }
+
+        /// <summary>Sends the notifications that are due.</summary>
+        /// <param name="now">The time.</param>
+        /// <param name="changed">Whether a resource may have changed.</param>
+        /// <returns>When the next one is.</returns>
+        internal long HandleDeadlines(long now, bool changed)
+        {
+            long deadline = long.MaxValue;
+            for (int i = 0; i < _observers.SubjectCount; i++)
+            {
+                Subject subject = _observers.Subjects[i];
+                if (changed && (subject.Resource.Version != subject.SeenVersion || subject.Resource.RefreshMs != subject.SeenRefreshMs))
+                {
+                    Reschedule(subject);
+                }
+
+                // Who has been notified is due again later than now, so that nobody has two turns in one walk.
+                Registration first = subject.First;
+                while (first != null && first.TurnAt <= now)
+                {
+                    Notify(first, now);
+                    first = subject.First;
+                }
+
+                if (subject.Registrations == 0)
+                {
+                    i--; // the last one has taken its place
+                }
+                else if (first != null && first.TurnAt < deadline)
+                {
+                    deadline = first.TurnAt;
+                }
+            }
+
+            return deadline;
+        }
+
+        /// <summary>Notifies those who have waited for another CON to the same peer, in the order in which they began to wait.</summary>
+        /// <param name="now">The time.</param>
+        internal void HandleFreed(long now)
+        {
+            while (true)
+            {
+                Registration next = null;
+                for (int i = 0; i < _observers.Rows.Length; i++)
+                {
+                    Registration registration = _observers.Rows[i];
+                    if (registration.Observer != null && registration.BlockedSince != 0 && _layer.Transmissions.MayBegin(registration.Observer)
+                        && (next == null || registration.BlockedSince - next.BlockedSince < 0))
+                    {
+                        next = registration;
+                    }
+                }
+
+                if (next == null)
+                {
+                    return;
+                }
+
+                Unblock(next);
+                Confirm(next, now);
+            }
+        }
+
+        /// <summary>
+        /// Makes the notification of a CON, for the first time or again. RFC 7252 section 4.2: while the representation is the same, it is
+        /// the same message, of which nothing but Max-Age may differ (section 5.10.5). RFC 7641 section 4.5.2: if it has changed, it is a new
+        /// notification, under a message ID of its own.
+        /// </summary>
+        internal int Compose(Registration registration, long now)
+        {
+            CoapCode code = Render(registration, now, true);
+            if (IsWithheld(registration, code, now))
+            {
+                // There is nothing to be said just now.
+                _layer.Transmissions.End(registration);
+                Schedule(registration);
+                return 0;
+            }
+
+            int representation = HashOf(code);
+            if ((registration.Sent == 0 && !registration.IsFresh) || representation != registration.Representation)
+            {
+                registration.Representation = representation;
+                if (!registration.IsFresh)
+                {
+                    // Else it takes the place of one that waits for credit, and that nobody has seen.
+                    registration.Sequence = (registration.Sequence + 1) & SequenceMask;
+                    _counters.Notifications++;
+                    _counters.ConfirmableNotifications++;
+                }
+
+                registration.Use(_layer.Out.NewMessageId(registration.Observer));
+            }
+
+            _context.Response.Observe = registration.Sequence;
+            int length = _context.Encoder.Encode(code, registration.Token, 0, registration.TokenLength);
+            byte[] message = _tx;
+            bool isError = message[1] >= 0x80;
+            if (isError != registration.IsEnding)
+            {
+                // RFC 7641 section 4.2: an error is the last notification. It still is to be acknowledged, and a state that can be shown
+                // meanwhile takes its place.
+                registration.IsEnding = isError;
+                _observers.Count += isError ? -1 : 1;
+                _counters.ObserversEnded += isError ? 1 : 0;
+            }
+
+            int messageId = registration.MessageId;
+            message[2] = (byte)(messageId >> 8);
+            message[3] = (byte)messageId;
+            return length;
+        }
+
+        /// <summary>The CON of a registration has met its fate.</summary>
+        internal void Ended(Registration registration, Fate fate)
+        {
+            if (fate == Fate.Acknowledged && !registration.IsEnding)
+            {
+                Schedule(registration);
+            }
+            else
+            {
+                // RFC 7641 section 4.5: who does not acknowledge is considered no longer interested; section 3.6: who resets is not.
+                _observers.Remove(registration);
+            }
+        }
+
+        /// <summary>Distance of notifications to an observer. RFC 7641 section 4.5.1: one a round trip, or one in 3 s if that is not known.</summary>
+        private int Spacing(Peer peer)
+        {
+            int rtt = peer.RttMs;
+            return rtt != 0 ? rtt : _config.BlindIntervalMs;
+        }
+
+        /// <summary>
+        /// RFC 7641 section 4.3.1: what an observer holds is fresh until the next notification is due, and that may be later than asked.
+        /// </summary>
+        /// <param name="registration">A registration that has its turn already; the response is about to answer it.</param>
+        internal void StayFresh(Registration registration)
+        {
+            int seconds = registration.FreshSeconds;
+            if (seconds >= 0 && IsConfirmableTurn(registration))
+            {
+                seconds = (registration.Subject.Resource.RefreshMs + 999) / 1000;
+            }
+
+            if (_context.Response.MaxAgeSeconds < seconds)
+            {
+                _context.Response.MaxAgeSeconds = seconds;
+            }
+        }
+
+        /// <summary>Tells whether the strategy wants the next notification to be a CON.</summary>
+        private bool IsConfirmableTurn(Registration registration)
+        {
+            int every = ConfirmEvery;
+            return every != 0 && registration.NonCount >= every - 1;
+        }
+
+        private void Reschedule(Subject subject)
+        {
+            // Read first: a change that another thread makes meanwhile shows the next time.
+            subject.SeenVersion = subject.Resource.Version;
+            subject.SeenRefreshMs = subject.Resource.RefreshMs;
+            for (int i = 0; i < _observers.Rows.Length; i++)
+            {
+                Registration registration = _observers.Rows[i];
+                if (registration.Subject == subject && registration.HasTurn)
+                {
+                    subject.Remove(registration);
+                    Schedule(registration);
+                }
+            }
+        }
+
+        /// <summary>Works out when it is a registration's turn.</summary>
+        internal void Schedule(Registration registration)
+        {
+            Resource resource = registration.Subject.Resource;
+            int refresh = resource.RefreshMs;
+            int spacing = Spacing(registration.Observer);
+            long sent = registration.SentAt;
+            long due;
+            registration.PeriodMs = 0;
+            if (refresh != 0)
+            {
+                int period = refresh < spacing ? spacing : refresh;
+                registration.FreshSeconds = (period + 999) / 1000;
+                if (period == refresh)
+                {
+                    registration.PeriodMs = period; // CON or NON, the next one is due then
+                }
+            }
+            else
+            {
+                registration.FreshSeconds = -1;
+            }
+
+            if (resource.Version != registration.SeenVersion)
+            {
+                // A CON waits for no more than the round trip that NSTART makes it wait for: section 4.5.1 is about NONs. The first
+                // change after a registration is one, and so goes out at once.
+                due = resource.ConfirmChanges ? 0 : sent + (IsConfirmableTurn(registration) ? registration.Observer.RttMs : spacing);
+            }
+            else
+            {
+                due = registration.FailingSince != 0
+                    ? registration.FailingSince + _config.ErrorGraceMs
+                    : registration.ConfirmBy;
+                if (refresh != 0)
+                {
+                    sent += spacing > refresh && !IsConfirmableTurn(registration) ? spacing : refresh;
+                    if (sent < due)
+                    {
+                        due = sent;
+                    }
+                }
+            }
+
+            registration.Subject.Add(registration, due);
+            _layer.Transmissions.Want(due);
+        }
+
+        internal static void Unblock(Registration registration)
+        {
+            if (registration.BlockedSince != 0)
+            {
+                registration.BlockedSince = 0;
+                registration.Observer.Waiting--;
+            }
+        }
+
+        /// <summary>Sends the current representation to an observer whose turn it is, in a CON or a NON as the strategy demands. Section 4.5.</summary>
+        private void Notify(Registration registration, long now)
+        {
+            Resource resource = registration.Subject.Resource;
+            Peer peer = registration.Observer;
+            int every = ConfirmEvery;
+            if ((every != 0 && registration.NonCount >= every - 1)
+                || now >= registration.ConfirmBy
+                || (peer.ProvenUntil == 0 && _layer.Limit != 0) // its ACK is the proof
+                || (resource.ConfirmChanges && resource.Version != registration.SeenVersion)
+                || !SendNon(registration, peer, now))
+            {
+                registration.Subject.Remove(registration);
+                Confirm(registration, now);
+            }
+        }
+
+        /// <summary>Sends a notification as a NON.</summary>
+        /// <returns>False if it is to go as a CON: the last word to an observer must arrive, and if need be later.</returns>
+        private bool SendNon(Registration registration, Peer peer, long now)
+        {
+            CoapCode code = Render(registration, now, false);
+            Subject subject = registration.Subject;
+            if ((int)code >= 0x80)
+            {
+                if (!IsWithheld(registration, code, now))
+                {
+                    return false;
+                }
+
+                subject.Remove(registration);
+                Schedule(registration);
+                return true;
+            }
+
+            Response response = _context.Response;
+            int sequence = (registration.Sequence + 1) & SequenceMask;
+            response.Observe = sequence;
+            byte[] tx = _tx;
+            int length = _context.Encoder.Encode(code, registration.Token, 0, registration.TokenLength);
+            if (tx[1] >= 0x80)
+            {
+                return false;
+            }
+
+            int messageId = _layer.Out.NewMessageId(peer);
+            registration.Sequence = sequence;
+            registration.NonId = messageId;
+            registration.NonCount++;
+            registration.FailingSince = 0;
+            _counters.Notifications++;
+            int period = registration.PeriodMs;
+            if (period != 0 && subject.Resource.Version == registration.SeenVersion)
+            {
+                subject.MoveBack(registration, now + period);
+            }
+            else
+            {
+                subject.Remove(registration);
+                Schedule(registration);
+            }
+
+            _layer.Out.SendNon(peer.Remote, tx, length, messageId);
+            return true;
+        }
+
+        /// <summary>Sends a notification as a CON, as soon as none is under way to the same peer.</summary>
+        private void Confirm(Registration registration, long now)
+        {
+            Peer peer = registration.Observer;
+            if (!_layer.Transmissions.MayBegin(peer))
+            {
+                _counters.NotificationsDelayed++;
+                registration.BlockedSince = ++_waits;
+                peer.Waiting++;
+                return;
+            }
+
+            _layer.Transmissions.Begin(now, registration, peer);
+            if (registration.Peer != null)
+            {
+                // Not if there was nothing to be said: then it is still the turn of a CON.
+                registration.NonCount = 0;
+                registration.ConfirmBy = now + _config.ConfirmAfterMs;
+                registration.NonId = -1;
+            }
+        }
+
+        // RFC 7641 section 4.2 makes an error the last notification. A server error is mostly over soon: it is kept back for a while, in
+        // which what the observer holds goes stale by its Max-Age, and the next state that can be shown is the next notification.
+        private bool IsWithheld(Registration registration, CoapCode code, long now)
+        {
+            if ((int)code < 0xA0 || registration.IsEnding)
+            {
+                registration.FailingSince = 0;
+                return false;
+            }
+
+            if (registration.FailingSince == 0)
+            {
+                registration.FailingSince = now;
+            }
+
+            return now - registration.FailingSince < _config.ErrorGraceMs;
+        }
+
+        /// <summary>Runs the GET of a registration.</summary>
+        /// <returns>The code of the notification.</returns>
+        private CoapCode Render(Registration registration, long now, bool confirmable)
+        {
+            Resource resource = registration.Subject.Resource;
+            HandlerContext context = _context;
+            Request request = context.Request;
+            Response response = context.Response;
+            _pending.Ticket = PendingAnswers.NoTickets;
+            request.Method = CoapCode.Get;
+            request.Remote = registration.Observer.Remote;
+            request.IsConfirmable = confirmable;
+            request.IsNotification = true;
+            request.IsMulticast = false;
+            request.BodyLength = 0;
+            request.Format = ContentFormat.None;
+            int format = registration.Format;
+            request.AcceptedFormat = format;
+            request.SubpathCount = 0;
+            request.Reader = null;
+            if (registration.RequestLength != 0)
+            {
+                TakeKept(registration, resource, request);
+            }
+
+            response.Begin(_tx, 0, registration.BlockBytes);
+            response.ContentFormat = format;
+
+            // The version is read before the representation: a change in between is notified once more rather than never.
+            int version = resource.Version;
+            registration.SeenVersion = version;
+            registration.SentAt = now;
+            CoapCode code = context.RunGet(resource);
+            request.IsNotification = false;
+            request.Reader = _layer.Reader;
+            if ((int)code >= 0x80 || code == CoapCode.Empty)
+            {
+                return Refused(code);
+            }
+
+            if (response.ContentFormat != format)
+            {
+                // RFC 7641 section 4.2: all notifications have the Content-Format of the first, or there are none.
+                response.BodyLength = 0;
+                response.MaxAgeSeconds = -1;
+                return CoapCode.NotAcceptable;
+            }
+
+            // Section 4.3.1: what an observer holds is fresh until the next notification is due, and that may be later than asked.
+            if (response.MaxAgeSeconds < registration.FreshSeconds)
+            {
+                response.MaxAgeSeconds = registration.FreshSeconds;
+            }
+
+            response.Extras = Response.ExtraObserve;
+            if (resource.Versioned)
+            {
+                response.EtagVersion = version;
+                response.EtagFormat = registration.FormatIndex;
+                response.Extras = Response.ExtraObserve | Response.ExtraEtag;
+            }
+
+            return code;
+        }
+
+        private CoapCode Refused(CoapCode code)
+        {
+            if (code == CoapCode.Empty)
+            {
+                _counters.HandlerErrors++;
+                return CoapCode.InternalServerError;
+            }
+
+            return code;
+        }
+
+        private void TakeKept(Registration registration, Resource resource, Request request)
+        {
+            _reader.Parse(registration.Request, registration.RequestLength);
+            request.Reader = _reader;
+            if (resource.HasSubpaths)
+            {
+                request.SubpathFirst = _reader.First(OptionSlot.UriPath) + registration.Matched;
+                request.SubpathCount = _reader.Count(OptionSlot.UriPath) - registration.Matched;
+            }
+        }
+
+        // All that a notification says, but for Max-Age. FNV-1a.
+        private int HashOf(CoapCode code)
+        {
+            Response response = _context.Response;
+            int shown = response.BodyLength < response.Room ? response.BodyLength : response.Room;
+            int hash = unchecked((int)2166136261) ^ (int)code;
+            hash = (hash * 16777619) ^ response.ContentFormat;
+            hash = (hash * 16777619) ^ response.BodyLength;
+            if ((response.Extras & Response.ExtraEtag) != 0)
+            {
+                hash = (hash * 16777619) ^ response.EtagVersion;
+            }
+
+            byte[] buffer = response.Buffer;
+            int end = Response.HeadroomBytes + shown;
+            for (int i = Response.HeadroomBytes; i < end; i++)
+            {
+                hash = (hash * 16777619) ^ buffer[i];
+            }
+
+            return hash;
+        }
+    }
+}

@@ -1,0 +1,431 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System;
+using NanoCoap.Messaging;
+using NanoCoap.Protocol;
+using NanoCoap.Resources;
+using NanoCoap.Wire;
+
+namespace NanoCoap.Server
+{
+    /// <summary>Observers: who gets a place, renews it, loses it. RFC 7641 sections 3.6 and 4.1.</summary>
+    internal sealed class Observers : INotifier
+    {
+        internal const int SequenceMask = 0xFFFFFF;
+
+        internal readonly Registration[] Rows;
+        internal readonly Subject[] Subjects;
+        internal int SubjectCount;
+        internal int Count; // registrations, without those whose last word is under way
+
+        private const int NeverConfirmed = 0x1000000; // more NONs than any strategy allows
+        private const int SequenceHalf = 0x800000;
+
+        private readonly EndpointConfig _config;
+        private readonly EndpointCounters _counters;
+        private readonly MessageLayer _layer;
+        private readonly HandlerContext _context;
+        private readonly Notifications _notifications;
+        private readonly int _perHost;
+        private readonly int _szx;
+        private int _used;
+        private int _clock; // counts registrations and waits, to tell which was first
+        private int _highest; // no registration that has ended got as far with its Observe values
+
+        internal Observers(EndpointConfig config, EndpointCounters counters, MessageLayer layer, HandlerContext context, PendingAnswers pending, int szx)
+        {
+            _config = config;
+            _counters = counters;
+            _layer = layer;
+            _context = context;
+            _szx = szx;
+            _notifications = new Notifications(config, counters, layer, context, pending, this, szx);
+            Rows = new Registration[config.Observers];
+            Subjects = new Subject[config.Observers];
+            for (int i = 0; i < config.Observers; i++)
+            {
+                Rows[i] = new Registration(_notifications, layer.Parameters, config.ObserverRequestBytes, context.Tx);
+                Subjects[i] = new Subject();
+            }
+
+            _perHost = config.ObserversPerHost != 0 ? config.ObserversPerHost : (config.Observers + 1) / 2;
+        }
+
+        /// <summary>Gets what looks after the notifications.</summary>
+        internal Notifications Notifications
+        {
+            get { return _notifications; }
+        }
+
+        /// <summary>Looks for the registration of the remote being handled under the token of its request.</summary>
+        /// <returns>The registration, or null.</returns>
+        internal Registration Find()
+        {
+            if (_used == 0)
+            {
+                return null;
+            }
+
+            Peer peer = _layer.CurrentPeer();
+            if (peer == null || peer.Holds == 0)
+            {
+                return null;
+            }
+
+            MessageReader reader = _layer.Reader;
+            int length = reader.TokenLength;
+            byte[] buffer = reader.Buffer;
+            for (int row = 0; row < Rows.Length; row++)
+            {
+                Registration registration = Rows[row];
+                if (registration.Observer == peer && registration.TokenLength == length)
+                {
+                    int i = 0;
+                    while (i < length && registration.Token[i] == buffer[MessageReader.TokenOffset + i])
+                    {
+                        i++;
+                    }
+
+                    if (i == length)
+                    {
+                        return registration;
+                    }
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>
+        /// Registers, renews or ends the observation that a GET with an Observe option asks for. RFC 7641 section 4.1.
+        /// </summary>
+        /// <param name="meaning">What the GET means.</param>
+        /// <param name="code">Code of its answer.</param>
+        /// <param name="version">Version of the resource that the answer shows.</param>
+        /// <returns>The registration if the answer carries an Observe option, else null.</returns>
+        internal Registration Register(Interpretation meaning, CoapCode code, int version)
+        {
+            Registration registration = Find();
+            bool success = (int)code < 0x80 && code != CoapCode.Empty;
+            if (!success || meaning.Observe != 0 || !meaning.Resource.Observable)
+            {
+                // An answer without an Observe option tells the client that it observes nothing under this token any more:
+                // an error, also for a path that leads nowhere, one that is put off, or one of what can't be observed. A
+                // deregistration has been dealt with before; other values of the option mean nothing to us and leave a plain GET.
+                if (registration != null && (!success || meaning.Observe == 0))
+                {
+                    Remove(registration);
+                }
+
+                return null;
+            }
+
+            if (meaning.From != 0)
+            {
+                return null; // RFC 7959 section 2.6: later blocks of a notification are plain GETs
+            }
+
+            // What the path alone does not say is kept for the GETs to come.
+            Response response = _context.Response;
+            MessageReader reader = _layer.Reader;
+            int kept = 0;
+            if (_context.Request.SubpathCount != 0 || (meaning.Options & (1 << OptionSlot.UriQuery)) != 0)
+            {
+                kept = 4 + reader.OptionsEnd - MessageReader.TokenOffset - reader.TokenLength;
+            }
+
+            bool renewal = registration != null && registration.Subject.Resource == meaning.Resource;
+            if (kept > _config.ObserverRequestBytes || (registration == null && (registration = Take()) == null))
+            {
+                _counters.ObserversRefused++;
+                if (registration != null)
+                {
+                    Remove(registration);
+                }
+
+                return null;
+            }
+
+            // The answer shows the newest state, so that whatever is still under way is of no interest any more.
+            long now = _layer.Now;
+            Rest(registration);
+            if (registration.IsEnding)
+            {
+                registration.IsEnding = false;
+                Count++;
+            }
+
+            if (!renewal)
+            {
+                // The first notification is to be a CON: its ACK gives the round-trip estimate of section 4.5.1.
+                registration.NonCount = NeverConfirmed;
+                registration.ConfirmBy = now + _config.ConfirmAfterMs;
+                Enlist(registration, meaning.Resource);
+            }
+
+            registration.Format = response.ContentFormat;
+            registration.FormatIndex = meaning.FormatIndex;
+            registration.BlockBytes = 16 << (meaning.Szx < _szx ? meaning.Szx : _szx);
+            registration.SeenVersion = version;
+            registration.SentAt = now;
+            registration.FailingSince = 0;
+            registration.RequestLength = kept;
+            registration.Matched = meaning.Matched;
+            if (kept != 0)
+            {
+                byte[] request = registration.Request;
+                request[0] = 0x40;
+                request[1] = (byte)CoapCode.Get;
+                Array.Copy(reader.Buffer, MessageReader.TokenOffset + reader.TokenLength, request, 4, kept - 4);
+            }
+
+            _notifications.Schedule(registration);
+            _notifications.StayFresh(registration);
+            registration.Sequence = (registration.Sequence + 1) & SequenceMask;
+            response.Observe = registration.Sequence;
+            response.Extras |= Response.ExtraObserve;
+            return registration;
+        }
+
+        /// <summary>Ends a registration, and what is under way of it.</summary>
+        /// <param name="registration">The registration.</param>
+        internal void Remove(Registration registration)
+        {
+            Peer peer = registration.Observer;
+            Rest(registration);
+            Delist(registration);
+            registration.Observer = null;
+            peer.Holds--;
+            _used--;
+            if (((registration.Sequence - _highest) & SequenceMask) < SequenceHalf)
+            {
+                _highest = registration.Sequence;
+            }
+
+            if (registration.IsEnding)
+            {
+                registration.IsEnding = false;
+            }
+            else
+            {
+                Count--;
+                _counters.ObserversEnded++;
+            }
+        }
+
+        /// <inheritdoc/>
+        void INotifier.OnRoundTrip(Peer peer)
+        {
+            for (int i = 0; i < Rows.Length && peer.Holds != 0; i++)
+            {
+                Registration registration = Rows[i];
+                if (registration.Observer == peer && registration.HasTurn)
+                {
+                    registration.Subject.Remove(registration);
+                    _notifications.Schedule(registration);
+                }
+            }
+        }
+
+        /// <inheritdoc/>
+        bool INotifier.OnReset(Peer peer, int messageId)
+        {
+            for (int i = 0; i < Rows.Length && peer.Holds != 0; i++)
+            {
+                Registration registration = Rows[i];
+                if (registration.Observer == peer && registration.NonId == messageId)
+                {
+                    Remove(registration); // RFC 7641 section 3.6: the RST to a NON notification
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        // Takes a free row for the remote being handled, or one whose owner gives way.
+        private Registration Take()
+        {
+            Peer peer = _layer.TakePeer();
+            if (peer == null || Rows.Length == 0)
+            {
+                return null;
+            }
+
+            bool proven = _layer.IsCurrentProven();
+            if (!HasShare(peer, proven))
+            {
+                return null;
+            }
+
+            Registration free = null;
+            for (int i = 0; i < Rows.Length && free == null; i++)
+            {
+                free = Rows[i].Observer == null ? Rows[i] : null;
+            }
+
+            if (free == null)
+            {
+                free = Displaceable(proven);
+                if (free == null)
+                {
+                    return null;
+                }
+
+                Remove(free);
+            }
+
+            MessageReader reader = _layer.Reader;
+            free.Observer = peer;
+            free.TokenLength = reader.TokenLength;
+            Array.Copy(reader.Buffer, MessageReader.TokenOffset, free.Token, 0, reader.TokenLength);
+            free.Sequence = _highest;
+            free.NonId = -1;
+            free.Age = ++_clock;
+            free.TakenAt = _layer.Now;
+            peer.Holds++;
+            _used++;
+            Count++;
+            return free;
+        }
+
+        // A host gets so many places with all its ports together, for ports cost nothing; those of whom nobody knows whether they can
+        // receive get half of the places together.
+        private bool HasShare(Peer peer, bool proven)
+        {
+            if (_layer.Limit == 0 && _config.ObserversPerHost == 0)
+            {
+                return true; // addresses can't be forged here: everybody is one host
+            }
+
+            HostOf(peer);
+            int ofHost = 0;
+            int unproven = 0;
+            for (int i = 0; i < Rows.Length; i++)
+            {
+                Peer other = Rows[i].Observer;
+                if (other != null)
+                {
+                    ofHost += HostOf(other) == peer.Host ? 1 : 0;
+                    unproven += other.ProvenUntil == 0 ? 1 : 0;
+                }
+            }
+
+            if (ofHost >= _perHost)
+            {
+                return false;
+            }
+
+            if (proven || unproven < (Rows.Length + 1) / 2)
+            {
+                return true;
+            }
+
+            // One that had the time to show itself and has not gives way to the next.
+            Registration oldest = Displaceable(true);
+            if (oldest == null || _layer.Now - oldest.SentAt < _layer.Parameters.AckTimeoutMs)
+            {
+                return false;
+            }
+
+            Remove(oldest);
+            return true;
+        }
+
+        private ulong HostOf(Peer peer)
+        {
+            if (peer.Host == 0)
+            {
+                peer.Host = _layer.Proof.Host(peer.Remote);
+            }
+
+            return peer.Host;
+        }
+
+        /// <summary>
+        /// The oldest whose last word is under way; for the proven else the oldest who has not shown that it can receive. Where strangers
+        /// have not used up their share, that is one who had the time to: it believes that it observes.
+        /// </summary>
+        private Registration Displaceable(bool proven)
+        {
+            Registration best = null;
+            int strangers = 0;
+            for (int i = 0; i < Rows.Length; i++)
+            {
+                Registration row = Rows[i];
+                bool isStranger = row.Observer != null && _layer.Limit != 0 && row.Observer.ProvenUntil == 0;
+                strangers += isStranger ? 1 : 0;
+                if (row.Observer == null || !(row.IsEnding || (proven && isStranger)))
+                {
+                    continue;
+                }
+
+                if (best == null || (row.IsEnding == best.IsEnding ? row.Age - best.Age < 0 : row.IsEnding))
+                {
+                    best = row;
+                }
+            }
+
+            bool isYoung = best != null && !best.IsEnding && _layer.Now - best.TakenAt < _layer.Parameters.AckTimeoutMs;
+            return isYoung && strangers < (Rows.Length + 1) / 2 ? null : best;
+        }
+
+        private void Enlist(Registration registration, Resource resource)
+        {
+            Delist(registration);
+            Subject subject = null;
+            for (int i = 0; i < SubjectCount && subject == null; i++)
+            {
+                subject = Subjects[i].Resource == resource ? Subjects[i] : null;
+            }
+
+            if (subject == null)
+            {
+                subject = Subjects[SubjectCount++];
+                subject.Resource = resource;
+                subject.SeenVersion = resource.Version;
+                subject.SeenRefreshMs = resource.RefreshMs;
+            }
+
+            subject.Registrations++;
+            registration.Subject = subject;
+        }
+
+        private void Delist(Registration registration)
+        {
+            Subject subject = registration.Subject;
+            if (subject == null)
+            {
+                return;
+            }
+
+            subject.Remove(registration);
+            registration.Subject = null;
+            if (--subject.Registrations == 0)
+            {
+                // The last one takes its place, so that a walk need not look at free ones.
+                int place = 0;
+                while (Subjects[place] != subject)
+                {
+                    place++;
+                }
+
+                Subjects[place] = Subjects[--SubjectCount];
+                Subjects[SubjectCount] = subject;
+                subject.Resource = null;
+            }
+        }
+
+        // Nothing is under way any more, and nothing waits.
+        private void Rest(Registration registration)
+        {
+            _layer.Transmissions.End(registration);
+            Notifications.Unblock(registration);
+            if (registration.Subject != null)
+            {
+                registration.Subject.Remove(registration);
+            }
+        }
+    }
+}

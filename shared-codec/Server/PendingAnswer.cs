@@ -1,0 +1,27 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Messaging;
+
+namespace NanoCoap.Server
+{
+    /// <summary>A request whose answer is put off: what is needed to answer it. RFC 7252 section 5.2.2.</summary>
+    internal sealed class PendingAnswer
+    {
+        internal Peer Peer; // null: free
+        internal int Generation; // how often it was taken
+        internal readonly Interpretation Meaning = new Interpretation();
+        internal readonly byte[] Token = new byte[8];
+        internal int TokenLength;
+        internal int MessageId; // of the request
+        internal int ContentFormat; // of the answer
+        internal int Block1; // or Absent
+        internal int Credit; // bytes that the request has earned for its ACK and its answer
+        internal bool IsConfirmable;
+        internal bool IsAcknowledged;
+        internal bool IsWaiting; // for another CON to the same peer, or for a place
+        internal bool IsReady;
+        internal long AckAt;
+        internal long LapsesAt;
+    }
+}

@@ -1,0 +1,318 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System;
+using NanoCoap.Messaging;
+using NanoCoap.Protocol;
+using NanoCoap.Resources;
+using NanoCoap.Wire;
+
+namespace NanoCoap.Server
+{
+    /// <summary>Answers that their handlers have put off. RFC 7252 section 5.2.2.</summary>
+    internal sealed class PendingAnswers : ITicketOffice
+    {
+        /// <summary>In place of a ticket: the request being handled has not asked for one.</summary>
+        internal const int NoTicketYet = -1;
+
+        /// <summary>In place of a ticket: there is none to be had.</summary>
+        internal const int NoTickets = -2;
+
+        internal int Used;
+        internal int Ticket = NoTickets; // of the request being handled, or one of the constants
+
+        private readonly EndpointConfig _config;
+        private readonly EndpointCounters _counters;
+        private readonly MessageLayer _layer;
+        private readonly HandlerContext _context;
+        private readonly StoredMessages _stored;
+        private readonly Limiter _limiter;
+        private readonly PendingAnswer[] _rows;
+        private readonly int _szx;
+
+        internal PendingAnswers(
+            EndpointConfig config,
+            EndpointCounters counters,
+            MessageLayer layer,
+            HandlerContext context,
+            StoredMessages stored,
+            Limiter limiter,
+            int szx)
+        {
+            _config = config;
+            _counters = counters;
+            _layer = layer;
+            _context = context;
+            _stored = stored;
+            _limiter = limiter;
+            _szx = szx;
+            _rows = new PendingAnswer[config.Pending];
+            for (int i = 0; i < _rows.Length; i++)
+            {
+                _rows[i] = new PendingAnswer();
+            }
+        }
+
+        /// <inheritdoc/>
+        int ITicketOffice.Open()
+        {
+            if (Ticket != NoTicketYet)
+            {
+                return Ticket < 0 ? -1 : Ticket;
+            }
+
+            int place = 0;
+            while (place < _rows.Length && _rows[place].Peer != null)
+            {
+                place++;
+            }
+
+            Peer peer = place < _rows.Length ? _layer.TakePeer() : null;
+            if (peer == null)
+            {
+                _counters.LaterRefused++;
+                return -1;
+            }
+
+            MessageReader reader = _layer.Reader;
+            PendingAnswer row = _rows[place];
+            row.Peer = peer;
+            row.Generation++;
+            row.TokenLength = reader.TokenLength;
+            Array.Copy(reader.Buffer, MessageReader.TokenOffset, row.Token, 0, reader.TokenLength);
+            row.MessageId = reader.MessageId;
+            row.IsConfirmable = _layer.IsConfirmable;
+            row.IsAcknowledged = false;
+            row.IsWaiting = false;
+            row.IsReady = false;
+            row.AckAt = long.MaxValue;
+            row.LapsesAt = _layer.Now + _layer.Parameters.MaxTransmitWaitMs;
+            peer.Holds++;
+            Used++;
+            Ticket = TicketOf(place);
+            return Ticket;
+        }
+
+        /// <inheritdoc/>
+        void ITicketOffice.Resume(int ticket)
+        {
+            int place = PlaceOf(ticket);
+            if (place >= 0)
+            {
+                _rows[place].IsReady = true;
+            }
+        }
+
+        /// <summary>Ends the request that was handled.</summary>
+        /// <param name="meaning">What it means.</param>
+        /// <param name="wanted">Whether its answer is to be put off: the handler has returned nothing.</param>
+        /// <returns>True if it is put off.</returns>
+        internal bool Decide(Interpretation meaning, bool wanted)
+        {
+            int ticket = Ticket;
+            Ticket = NoTickets;
+            if (ticket < 0)
+            {
+                return false;
+            }
+
+            PendingAnswer row = _rows[PlaceOf(ticket)];
+            if (!wanted)
+            {
+                Release(row);
+                return false;
+            }
+
+            // Keep what the answer needs.
+            row.Meaning.CopyFrom(meaning);
+            row.ContentFormat = _context.Response.ContentFormat;
+            row.Block1 = (_context.Response.Extras & Response.ExtraBlock1) != 0 ? _context.Response.Block1 : Interpretation.Absent;
+            row.Credit = _layer.SetAside();
+            if (row.IsConfirmable)
+            {
+                row.AckAt = _layer.Now + _config.AckDelayMs;
+            }
+
+            _layer.Transmissions.Want(row.IsReady ? _layer.Now : row.AckAt < row.LapsesAt ? row.AckAt : row.LapsesAt);
+            return true;
+        }
+
+        /// <summary>Does what is due.</summary>
+        /// <param name="now">The time.</param>
+        /// <param name="freed">Whether those that wait for another CON may have waited long enough.</param>
+        /// <returns>When something is due next.</returns>
+        internal long HandleDeadlines(long now, bool freed)
+        {
+            long deadline = long.MaxValue;
+            for (int place = 0; place < _rows.Length; place++)
+            {
+                PendingAnswer row = _rows[place];
+                if (row.Peer == null)
+                {
+                    continue;
+                }
+
+                Handle(row, place, now, freed);
+                if (row.Peer != null && !row.IsWaiting)
+                {
+                    long due = row.IsReady ? now : row.AckAt < row.LapsesAt ? row.AckAt : row.LapsesAt;
+                    if (due < deadline)
+                    {
+                        deadline = due;
+                    }
+                }
+            }
+
+            return deadline;
+        }
+
+        private int TicketOf(int place)
+        {
+            // With how often the place was taken, so that a late one does not hit a successor.
+            return ((_rows[place].Generation & 0x7FFFFF) << 4) | place;
+        }
+
+        private int PlaceOf(int ticket)
+        {
+            int place = ticket & 15;
+            return ticket >= 0 && place < _rows.Length && _rows[place].Peer != null && TicketOf(place) == ticket ? place : -1;
+        }
+
+        private void Release(PendingAnswer row)
+        {
+            Wait(row, false);
+            row.Peer.Holds--;
+            row.Peer = null;
+            Used--;
+        }
+
+        private static void Wait(PendingAnswer row, bool wait)
+        {
+            if (row.IsWaiting != wait)
+            {
+                row.IsWaiting = wait;
+                row.Peer.Waiting += wait ? 1 : -1;
+            }
+        }
+
+        private void Handle(PendingAnswer row, int place, long now, bool freed)
+        {
+            bool lapsed = row.LapsesAt <= now;
+            if (row.IsReady || lapsed)
+            {
+                if (!row.IsWaiting || freed)
+                {
+                    Complete(row, place, now, lapsed);
+                }
+            }
+            else if (row.AckAt <= now)
+            {
+                row.AckAt = long.MaxValue;
+                row.IsAcknowledged = true;
+                row.Credit -= MessageLayer.EmptyFrameBytes;
+                _layer.Acknowledge(now, row.Peer.Remote, MethodOf(row), row.MessageId, null, 0);
+            }
+        }
+
+        private static CoapCode MethodOf(PendingAnswer row)
+        {
+            int code = 1;
+            while ((1 << code) != row.Meaning.Method)
+            {
+                code++;
+            }
+
+            return (CoapCode)code;
+        }
+
+        /// <summary>Sends the answer that was put off: in the ACK if that is still owed, else as a CON of its own, or as a NON.</summary>
+        private void Complete(PendingAnswer row, int place, long now, bool lapsed)
+        {
+            Peer peer = row.Peer;
+            bool separate = row.IsConfirmable && row.IsAcknowledged;
+            StoredMessage stored = null;
+            byte[] target = _context.Tx;
+            int szx = row.Meaning.Szx;
+            if (separate)
+            {
+                stored = _layer.Transmissions.MayBegin(peer) ? _stored.Take(_layer.Limit == 0 || peer.ProvenUntil != 0) : null;
+                if (stored == null)
+                {
+                    Wait(row, true);
+                    return;
+                }
+
+                target = stored.Bytes;
+                szx = szx < _szx ? szx : _szx;
+            }
+
+            Interpretation meaning = row.Meaning;
+            Response response = _context.Response;
+            response.Begin(target, meaning.From, 16 << szx);
+            response.ContentFormat = row.ContentFormat;
+            response.Block1 = row.Block1;
+            response.Extras = (row.Block1 >= 0 ? Response.ExtraBlock1 : 0) | (meaning.Block2 >= 0 ? Response.ExtraBlock2 : 0);
+            CoapCode code = CoapCode.ServiceUnavailable;
+            if (!lapsed)
+            {
+                if (meaning.Resource.Versioned && meaning.Method == (int)Methods.Get)
+                {
+                    response.EtagVersion = meaning.Resource.Version;
+                    response.EtagFormat = meaning.FormatIndex;
+                    response.Extras |= Response.ExtraEtag;
+                }
+
+                code = _context.Resume(meaning.Resource, TicketOf(place));
+            }
+
+            peer.Credit += row.Credit;
+            int length = _context.Encoder.Encode(code, row.Token, 0, row.TokenLength);
+            bool limited = _layer.Limit != 0 && peer.ProvenUntil == 0 && length + MessageLayer.FrameBytes > peer.Credit;
+            if (limited)
+            {
+                int allowed = peer.Credit - MessageLayer.FrameBytes - MessageLayer.EmptyFrameBytes;
+                length = _limiter.Restrict(length, allowed, (meaning.Method & Interpreter.SafeMethods) != 0, row.Token, 0, row.TokenLength);
+            }
+
+            if (target[1] >= 0x80)
+            {
+                _counters.ErrorResponses++;
+            }
+
+            if (separate)
+            {
+                int messageId = _layer.Out.NewMessageId(peer);
+                target[2] = (byte)(messageId >> 8);
+                target[3] = (byte)messageId;
+                stored.Length = length;
+                Release(row);
+                _layer.Transmissions.Begin(now, stored, peer);
+                Settle(now, peer, limited);
+                return;
+            }
+
+            peer.Credit -= length + MessageLayer.FrameBytes;
+            if (row.IsConfirmable)
+            {
+                _layer.Acknowledge(now, peer.Remote, MethodOf(row), row.MessageId, target, length);
+            }
+            else
+            {
+                _layer.Out.SendNon(peer.Remote, target, length, _layer.Out.NewMessageId(peer));
+            }
+
+            Release(row);
+            Settle(now, peer, limited);
+        }
+
+        private void Settle(long now, Peer peer, bool limited)
+        {
+            if (limited && _layer.Out.Pay(peer, MessageLayer.EmptyFrameBytes))
+            {
+                _layer.Pings.Send(now, peer);
+            }
+
+            _layer.Transmissions.Feed(now, peer); // with what the answer has left
+        }
+    }
+}

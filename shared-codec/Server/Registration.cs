@@ -1,0 +1,70 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Messaging;
+using NanoCoap.Protocol;
+
+namespace NanoCoap.Server
+{
+    /// <summary>
+    /// An observer's registration: one for each remote and token, whatever the resource (RFC 7641 section 4.1). It owns its transmission:
+    /// what ends or renews the one settles the other.
+    /// </summary>
+    internal sealed class Registration : Transmission
+    {
+        internal Peer Observer; // null: the row is free
+        internal Subject Subject;
+        internal readonly byte[] Token = new byte[8];
+        internal int TokenLength;
+        internal int Format; // Content-Format of the registration, kept for every notification
+        internal int FormatIndex;
+        internal int BlockBytes; // the largest block
+        internal readonly byte[] Request; // options of the registration, if the path alone does not say it all
+        internal int RequestLength;
+        internal int Matched; // path segments that are the resource's own
+
+        internal int Sequence; // Observe value of the newest state sent; 24 bits
+        internal int SeenVersion; // of the resource, when last notified
+        internal int Representation; // a hash of what the CON under way says
+        internal long SentAt; // last notification, or the registration
+        internal long ConfirmBy; // then the next one is a CON whatever the strategy
+        internal int NonCount; // NONs since then
+        internal int PeriodMs; // distance of notifications, if it is the same for CON and NON; else 0
+        internal int FreshSeconds; // lowest Max-Age of a notification
+        internal int NonId; // message ID of the last NON, or -1
+        internal long FailingSince; // the representation is not to be had for the time being; 0 if it is
+        internal bool IsEnding; // its last word is an error, under way
+        internal int BlockedSince; // a count, if it waits for another CON to the same peer; 0 if it does not
+        internal int Age; // a count: the lower, the older
+        internal long TakenAt; // when it began; a renewal is no beginning
+
+        // The turn among those of the same resource.
+        internal bool HasTurn;
+        internal long TurnAt;
+        internal Registration Next;
+        internal Registration Previous;
+
+        private readonly Notifications _notifications;
+
+        internal Registration(Notifications notifications, TransmissionParameters parameters, int requestBytes, byte[] message)
+            : base(parameters)
+        {
+            _notifications = notifications;
+            Request = new byte[requestBytes];
+            Message = message;
+            Payment = WhenThereIsCredit;
+        }
+
+        /// <inheritdoc/>
+        internal override int Compose(long now)
+        {
+            return _notifications.Compose(this, now);
+        }
+
+        /// <inheritdoc/>
+        internal override void Ended(long now, Fate fate)
+        {
+            _notifications.Ended(this, fate);
+        }
+    }
+}

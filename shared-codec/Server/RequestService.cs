@@ -1,0 +1,500 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Messaging;
+using NanoCoap.Protocol;
+using NanoCoap.Resources;
+using NanoCoap.Wire;
+
+namespace NanoCoap.Server
+{
+    /// <summary>Answers requests whose meaning is known: conditions, bodies, entity-tags, the handler, the answer and its size.</summary>
+    internal sealed class RequestService
+    {
+        private const int BodyMethods = (int)(Methods.Post | Methods.Put | Methods.Fetch | Methods.Patch | Methods.IPatch);
+        private const int ConditionOptions = (1 << OptionSlot.IfMatch) | (1 << OptionSlot.IfNoneMatch);
+
+        private static readonly byte[] s_optionText = Utf8.Encode("Option "); // fits the smallest block
+
+        private readonly EndpointConfig _config;
+        private readonly EndpointCounters _counters;
+        private readonly MessageLayer _layer;
+        private readonly HandlerContext _context;
+        private readonly Limiter _limiter;
+        private readonly Observers _observers;
+        private readonly PendingAnswers _pending;
+        private readonly StoredMessages _stored;
+        private readonly Uploads _uploads;
+        private readonly int _storedSzx;
+        private int _version; // of the resource, as of before the handler
+        private bool _pings; // the answer that was cut is followed by a ping
+        private bool _seeksProof; // the answer is followed by a ping, to whom it may be of use
+
+        internal RequestService(
+            EndpointConfig config,
+            EndpointCounters counters,
+            MessageLayer layer,
+            HandlerContext context,
+            Limiter limiter,
+            Observers observers,
+            PendingAnswers pending,
+            StoredMessages stored,
+            Uploads uploads,
+            int storedSzx)
+        {
+            _config = config;
+            _counters = counters;
+            _layer = layer;
+            _context = context;
+            _limiter = limiter;
+            _observers = observers;
+            _pending = pending;
+            _stored = stored;
+            _uploads = uploads;
+            _storedSzx = storedSzx;
+        }
+
+        /// <summary>Answers a request that came by unicast, or has its answer put off.</summary>
+        /// <param name="meaning">What it means.</param>
+        internal void Serve(Interpretation meaning)
+        {
+            Response response = _context.Response;
+            response.Begin(_context.Tx, meaning.From, 16 << meaning.Szx);
+            PendingAnswers pending = _pending;
+            pending.Ticket = PendingAnswers.NoTicketYet;
+            _seeksProof = false;
+            CoapCode code = Run(meaning, false);
+            Registration registration = null;
+            if (meaning.Observe >= 0)
+            {
+                registration = _observers.Register(meaning, code, _version);
+            }
+
+            if (code == CoapCode.Empty || pending.Ticket >= 0)
+            {
+                if (pending.Decide(meaning, code == CoapCode.Empty))
+                {
+                    return;
+                }
+
+                if (code == CoapCode.Empty)
+                {
+                    // Nothing to say and no time asked for: a handler's mistake.
+                    _counters.HandlerErrors++;
+                    code = CoapCode.InternalServerError;
+                }
+            }
+
+            MessageReader reader = _layer.Reader;
+            int answer = _context.Encoder.Encode(code, reader.Buffer, MessageReader.TokenOffset, reader.TokenLength);
+            byte[] message = response.Buffer;
+            if (registration == null && answer <= reader.Length + (2 * MessageLayer.FrameBytes) && message[1] < 0x80)
+            {
+                // Nearly every answer: three times a request and its headers is always more.
+                _layer.Respond(message, answer);
+                if (_seeksProof)
+                {
+                    _layer.Ping();
+                }
+
+                return;
+            }
+
+            int fits = Fit(answer, meaning, registration);
+            if (message[1] >= 0x80)
+            {
+                _counters.ErrorResponses++;
+                if (registration != null)
+                {
+                    _observers.Remove(registration);
+                    registration = null;
+                }
+            }
+
+            int messageId = _layer.Respond(message, fits);
+            if (registration != null || fits != answer)
+            {
+                Follow(registration, messageId, fits != answer);
+            }
+            else if (_seeksProof)
+            {
+                _layer.Ping();
+            }
+        }
+
+        /// <summary>
+        /// Answers a request that came by multicast after a while: no errors, nothing empty, and only what is safe. RFC 7252 section 8.2.
+        /// </summary>
+        /// <param name="meaning">What it means.</param>
+        internal void ServeMulticast(Interpretation meaning)
+        {
+            int allowance = _layer.Allowance();
+            StoredMessage held = _stored.Take(allowance == MessageLayer.Unlimited);
+            if (held == null || (meaning.Method & Interpreter.SafeMethods) == 0)
+            {
+                _counters.MulticastSuppressed++;
+                return;
+            }
+
+            Response response = _context.Response;
+            int szx = meaning.Szx < _storedSzx ? meaning.Szx : _storedSzx;
+            response.Begin(held.Bytes, meaning.From, 16 << szx);
+            _pending.Ticket = PendingAnswers.NoTickets;
+            CoapCode code = Run(meaning, true);
+            int length = 0;
+            if (code == CoapCode.Empty)
+            {
+                _counters.HandlerErrors++; // nobody can have asked for time
+            }
+            else if ((int)code < 0x80 && response.BodyLength != 0)
+            {
+                MessageReader reader = _layer.Reader;
+                length = _context.Encoder.Encode(code, reader.Buffer, MessageReader.TokenOffset, reader.TokenLength);
+                int allowed = allowance - MessageLayer.FrameBytes;
+                if (length > allowed)
+                {
+                    // No ping: many nodes would send one.
+                    length = _limiter.Restrict(length, allowed, true, reader.Buffer, MessageReader.TokenOffset, reader.TokenLength);
+                }
+            }
+
+            if (length == 0 || held.Bytes[1] >= 0x80)
+            {
+                _counters.MulticastSuppressed++;
+                return;
+            }
+
+            _stored.Hold(held, length);
+            _layer.Reserve(length + MessageLayer.FrameBytes);
+            _layer.Transmissions.Want(held.HeldUntil);
+        }
+
+        /// <summary>Everything between what a request means and the code of its answer.</summary>
+        private CoapCode Run(Interpretation meaning, bool multicast)
+        {
+            MessageLayer layer = _layer;
+            HandlerContext context = _context;
+            Request request = context.Request;
+            Response response = context.Response;
+            request.Method = meaning.Code;
+            request.Remote = layer.Remote;
+            request.IsConfirmable = layer.IsConfirmable;
+            request.IsMulticast = multicast;
+            request.BodyLength = 0;
+            request.Format = meaning.BodyFormat;
+            request.AcceptedFormat = meaning.Format;
+            request.SubpathCount = 0;
+            response.ContentFormat = meaning.AnswerFormat;
+            if (!meaning.IsPlain && !Check(meaning, multicast, out CoapCode code))
+            {
+                return code;
+            }
+
+            Resource resource = meaning.Resource;
+            int version = resource.Version;
+            _version = version;
+            if (resource.Versioned)
+            {
+                response.EtagVersion = version;
+                response.EtagFormat = meaning.FormatIndex;
+                response.Extras |= Response.ExtraEtag;
+                if ((meaning.Options & (1 << OptionSlot.ETag)) != 0
+                    && context.Encoder.HasEtag(layer.Reader, OptionSlot.ETag, version, meaning.FormatIndex))
+                {
+                    response.MaxAgeSeconds = resource.MaxAgeSeconds;
+                    return CoapCode.Valid;
+                }
+            }
+
+            return context.RunGet(resource);
+        }
+
+        /// <summary>Looks at all that is not plain. What is no GET is run as well.</summary>
+        /// <returns>True if the handler of GET is to run; else the code of the answer is there.</returns>
+        private bool Check(Interpretation meaning, bool multicast, out CoapCode code)
+        {
+            int options = meaning.Options;
+            Request request = _context.Request;
+            Response response = _context.Response;
+            MessageReader reader = _layer.Reader;
+            response.Extras = (options & (1 << OptionSlot.Size2)) != 0 ? Response.ExtraSize2 : 0;
+            if (meaning.Block2 >= 0)
+            {
+                response.Extras |= Response.ExtraBlock2;
+            }
+
+            if (meaning.Refusal != CoapCode.Empty)
+            {
+                response.ContentFormat = ContentFormat.None;
+                code = Refuse(meaning);
+                return false;
+            }
+
+            request.Body = reader.Buffer;
+            request.BodyOffset = reader.PayloadOffset;
+            request.BodyLength = reader.PayloadLength;
+            if ((meaning.Resource.HasSubpaths || (options & ConditionOptions) != 0) && !CheckTarget(meaning, out code))
+            {
+                return false;
+            }
+
+            if (meaning.Method != (int)Methods.Get)
+            {
+                code = RunOther(meaning);
+                return false;
+            }
+
+            if ((options & (1 << OptionSlot.Block1)) != 0)
+            {
+                code = RefuseBlock1();
+                return false;
+            }
+
+            code = CoapCode.Empty;
+            if (meaning.Observe == 1 && !multicast)
+            {
+                // RFC 7641 section 3.6: ends before the handler runs, whatever that answers.
+                Registration registration = _observers.Find();
+                if (registration != null)
+                {
+                    _observers.Remove(registration);
+                }
+            }
+
+            return true;
+        }
+
+        private CoapCode RunOther(Interpretation meaning)
+        {
+            if ((meaning.Method & BodyMethods) != 0)
+            {
+                CoapCode refusal = _uploads.Take(meaning);
+                if (refusal == CoapCode.ServiceUnavailable)
+                {
+                    AskForProof();
+                }
+
+                if (refusal != CoapCode.Empty)
+                {
+                    _seeksProof |= refusal == CoapCode.Continue; // who uploads holds a place
+                    return refusal;
+                }
+            }
+            else if ((meaning.Options & (1 << OptionSlot.Block1)) != 0)
+            {
+                return RefuseBlock1(); // DELETE has no body of which there could be a block
+            }
+
+            if (!_layer.Remember(false))
+            {
+                _context.Response.MaxAgeSeconds = _layer.SecondsUntilRoom();
+                _context.Response.Extras &= ~Response.ExtraBlock1;
+                AskForProof();
+                return CoapCode.ServiceUnavailable;
+            }
+
+            return _context.Run(meaning.Resource);
+        }
+
+        // There is room for those who have shown that they can receive: a stranger is told how to, and need not wait for others.
+        private void AskForProof()
+        {
+            if (!_layer.IsSettled())
+            {
+                _seeksProof = true;
+                _context.Response.Echo = _layer.NewEcho();
+                _context.Response.Extras |= Response.ExtraEcho;
+            }
+        }
+
+        private CoapCode RefuseBlock1()
+        {
+            _context.Response.Diagnostic(s_optionText);
+            _context.Response.AppendNumber(OptionNumber.Block1);
+            return CoapCode.BadOption;
+        }
+
+        private CoapCode Refuse(Interpretation meaning)
+        {
+            Response response = _context.Response;
+            if (meaning.Refusal == CoapCode.BadOption)
+            {
+                response.Diagnostic(s_optionText);
+                response.AppendNumber(meaning.RefusedOption);
+            }
+            else if (meaning.Refusal == CoapCode.RequestEntityTooLarge)
+            {
+                // RFC 7959 section 2.9.3: 4.13 may say which block size would do.
+                _counters.BodiesRefused++;
+                response.Size1 = _config.BodyBytes;
+                response.Extras |= Response.ExtraSize1;
+                if ((meaning.Options & (1 << OptionSlot.Block1)) != 0)
+                {
+                    response.Block1 = BlockOption.Pack(0, false, meaning.Szx);
+                    response.Extras |= Response.ExtraBlock1;
+                }
+            }
+
+            return meaning.Refusal;
+        }
+
+        /// <summary>Existence of the target, If-Match and If-None-Match. RFC 7252 section 5.10.8.</summary>
+        /// <returns>True if the handler is to run.</returns>
+        private bool CheckTarget(Interpretation meaning, out CoapCode refusal)
+        {
+            refusal = CoapCode.Empty;
+            Resource resource = meaning.Resource;
+            Request request = _context.Request;
+            MessageReader reader = _layer.Reader;
+            if (resource.HasSubpaths)
+            {
+                request.SubpathFirst = reader.Firsts[OptionSlot.UriPath] + meaning.Matched;
+                request.SubpathCount = reader.Count(OptionSlot.UriPath) - meaning.Matched;
+            }
+
+            bool exists = true;
+            if (request.SubpathCount != 0)
+            {
+                bool failed;
+                exists = _context.Exists(resource, out failed);
+                if (failed)
+                {
+                    refusal = _context.Failed();
+                    return false;
+                }
+            }
+
+            if ((meaning.Options & ConditionOptions) != 0 && !ConditionsHold(meaning, exists))
+            {
+                refusal = CoapCode.PreconditionFailed;
+                return false;
+            }
+
+            if (exists || meaning.Method == (int)Methods.Put)
+            {
+                return true;
+            }
+
+            // RFC 7252 section 5.8.4: what is not there is as good as deleted.
+            refusal = meaning.Method == (int)Methods.Delete ? CoapCode.Deleted : CoapCode.NotFound;
+            return false;
+        }
+
+        private bool ConditionsHold(Interpretation meaning, bool exists)
+        {
+            MessageReader reader = _layer.Reader;
+            if ((meaning.Options & (1 << OptionSlot.IfNoneMatch)) != 0 && exists)
+            {
+                return false;
+            }
+
+            if ((meaning.Options & (1 << OptionSlot.IfMatch)) == 0)
+            {
+                return true;
+            }
+
+            if (!exists)
+            {
+                return false;
+            }
+
+            // The empty value asks for existence alone. An entity-tag fits whatever the Content-Format it was given out with.
+            int first = reader.First(OptionSlot.IfMatch);
+            int count = reader.Count(OptionSlot.IfMatch);
+            for (int i = 0; i < count; i++)
+            {
+                if (reader.OptionLength(first + i) == 0)
+                {
+                    return true;
+                }
+            }
+
+            return meaning.Resource.Versioned && _context.Encoder.HasEtag(reader, OptionSlot.IfMatch, meaning.Resource.Version, -1);
+        }
+
+        /// <summary>
+        /// Makes an answer fit what its request entitles to. The answer to a registration must leave enough for a ping. RFC 7252 section 11.3.
+        /// </summary>
+        /// <returns>Bytes of what is now the answer.</returns>
+        private int Fit(int answer, Interpretation meaning, Registration registration)
+        {
+            if (registration == null && answer <= _layer.Length + (2 * MessageLayer.FrameBytes))
+            {
+                return answer;
+            }
+
+            int allowance = _layer.Allowance();
+            if (allowance == MessageLayer.Unlimited)
+            {
+                return answer;
+            }
+
+            // An answer to a registration must leave enough for a ping: an observer sends nothing of its own accord that could bring an Echo
+            // back. Who was given one and has not returned it is pinged too.
+            allowance -= MessageLayer.FrameBytes;
+            Peer peer = _layer.CurrentPeer();
+            _pings = registration != null || (peer != null && peer.HasEcho);
+            if (answer + (registration != null ? MessageLayer.EmptyFrameBytes : 0) <= allowance)
+            {
+                return answer;
+            }
+
+            Response response = _context.Response;
+            MessageReader reader = _layer.Reader;
+            bool safe = (meaning.Method & Interpreter.SafeMethods) != 0;
+            if (registration == null)
+            {
+                response.Echo = _layer.NewEcho();
+                response.Extras |= Response.ExtraEcho;
+                if ((_layer.Marks & MessageLayer.EchoIsStale) != 0 && safe)
+                {
+                    // RFC 9175 section 2.3: who knows the option repeats the request with a fresh value. What has changed something has run.
+                    return AskForEcho();
+                }
+            }
+
+            int fits = _limiter.Restrict(
+                answer,
+                _pings ? allowance - MessageLayer.EmptyFrameBytes : allowance,
+                safe,
+                reader.Buffer,
+                MessageReader.TokenOffset,
+                reader.TokenLength);
+            _pings |= response.Buffer[1] == (int)CoapCode.Unauthorized; // mostly nobody repeats it on that
+            return fits;
+        }
+
+        private int AskForEcho()
+        {
+            Response response = _context.Response;
+            MessageReader reader = _layer.Reader;
+            _counters.AnswersLimited++;
+            _pings = false;
+            response.Begin(response.Buffer, 0, 16);
+            response.Extras = Response.ExtraEcho;
+            return _context.Encoder.Encode(CoapCode.Unauthorized, reader.Buffer, MessageReader.TokenOffset, reader.TokenLength);
+        }
+
+        // What follows an answer that was cut, or a registration.
+        private void Follow(Registration registration, int messageId, bool limited)
+        {
+            if (registration != null)
+            {
+                registration.NonId = messageId; // RFC 7641 section 3.6: a RST to the answer ends the observation as one to a notification does
+            }
+
+            if (registration != null ? !_layer.IsCurrentProven() : _pings)
+            {
+                _layer.Ping();
+            }
+            else if (limited)
+            {
+                Peer peer = _layer.TakePeer();
+                if (peer != null)
+                {
+                    peer.HasEcho = true;
+                }
+            }
+        }
+    }
+}

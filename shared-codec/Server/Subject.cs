@@ -1,0 +1,116 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Resources;
+
+namespace NanoCoap.Server
+{
+    /// <summary>
+    /// A resource that somebody observes, and its registrations in the order of their turns. RFC 7641 section 1.2. Those that have a CON
+    /// under way or wait for one have no turn.
+    /// </summary>
+    internal sealed class Subject
+    {
+        internal Resource Resource;
+        internal int Registrations; // with and without a turn
+        internal int SeenVersion; // for which all turns have been worked out
+        internal int SeenRefreshMs;
+        internal Registration First;
+
+        private Registration _last;
+
+        /// <summary>Gives a registration its turn. Mostly that is the last one.</summary>
+        /// <param name="registration">One without a turn.</param>
+        /// <param name="at">When.</param>
+        internal void Add(Registration registration, long at)
+        {
+            registration.HasTurn = true;
+            registration.TurnAt = at;
+            Registration before = _last;
+            while (before != null && before.TurnAt > at)
+            {
+                before = before.Previous;
+            }
+
+            Registration after = before == null ? First : before.Next;
+            registration.Previous = before;
+            registration.Next = after;
+            if (before == null)
+            {
+                First = registration;
+            }
+            else
+            {
+                before.Next = registration;
+            }
+
+            if (after == null)
+            {
+                _last = registration;
+            }
+            else
+            {
+                after.Previous = registration;
+            }
+        }
+
+        /// <summary>Gives the first registration, whose turn it was, its next one. Mostly that is the last one.</summary>
+        /// <param name="registration">The first one.</param>
+        /// <param name="at">When.</param>
+        internal void MoveBack(Registration registration, long at)
+        {
+            Registration second = registration.Next;
+            Registration last = _last;
+            if (second == null)
+            {
+                registration.TurnAt = at;
+            }
+            else if (last.TurnAt <= at)
+            {
+                registration.TurnAt = at;
+                First = second;
+                second.Previous = null;
+                last.Next = registration;
+                registration.Previous = last;
+                registration.Next = null;
+                _last = registration;
+            }
+            else
+            {
+                Remove(registration);
+                Add(registration, at);
+            }
+        }
+
+        /// <summary>Takes a registration its turn, if it has one.</summary>
+        /// <param name="registration">The registration.</param>
+        internal void Remove(Registration registration)
+        {
+            if (!registration.HasTurn)
+            {
+                return;
+            }
+
+            registration.HasTurn = false;
+            Registration before = registration.Previous;
+            Registration after = registration.Next;
+            if (before == null)
+            {
+                First = after;
+            }
+            else
+            {
+                before.Next = after;
+            }
+
+            if (after == null)
+            {
+                _last = before;
+            }
+            else
+            {
+                after.Previous = before;
+            }
+        }
+    }
+}
