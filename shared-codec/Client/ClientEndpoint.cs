@@ -144,12 +144,11 @@ namespace NanoCoap.Client
             if (Counters.Malformed == malformed)
             {
                 int code = (int)_reader.Code;
-                int codeClass = code >> 5;
-                if (codeClass == 0)
+                if (code >> 5 == 0)
                 {
                     Counters.RequestsRefused += code != 0 ? 1 : 0;
                 }
-                else if (codeClass != 2 && codeClass != 4 && codeClass != 5)
+                else if (!MessageLayer.IsResponse(code))
                 {
                     Counters.ReservedCodes++;
                 }

@@ -115,9 +115,9 @@ namespace NanoCoap.Messaging
         }
 
         /// <summary>How long it takes until what <see cref="Remember"/> refused may be tried again, seconds.</summary>
-        internal int SecondsUntilRoom(long now, bool proven)
+        internal int SecondsUntilRoom(long now, bool settled)
         {
-            return _unsafe.SecondsUntilRoom(now, proven);
+            return _unsafe.SecondsUntilRoom(now, settled);
         }
 
         /// <summary>Finds the exchange of a request that was put off.</summary>

@@ -474,7 +474,7 @@ namespace NanoCoap.Messaging
             }
         }
 
-        private static bool IsResponse(int code)
+        internal static bool IsResponse(int code)
         {
             int codeClass = code >> 5;
             return codeClass == 2 || codeClass == 4 || codeClass == 5;
@@ -551,10 +551,7 @@ namespace NanoCoap.Messaging
 
             if (match != 0)
             {
-                if (peer.Misses < MaxMisses)
-                {
-                    Prove(Now, peer);
-                }
+                Believe(peer);
 
                 // What acknowledges a state that has been replaced does not acknowledge the newest one. RFC 7641 section 4.5.2.
                 if (match == 2 || !acknowledged)
@@ -565,10 +562,7 @@ namespace NanoCoap.Messaging
             else if (!acknowledged
                 && ((Notifier != null && Notifier.OnReset(peer, messageId)) || (Client != null && Client.OnReset(peer, messageId))))
             {
-                if (peer.Misses < MaxMisses)
-                {
-                    Prove(Now, peer);
-                }
+                Believe(peer);
             }
             else if (!acknowledged && peer.PingId == messageId)
             {
@@ -681,6 +675,15 @@ namespace NanoCoap.Messaging
             if (peer.Holds == 0 && now >= peer.ProvenUntil)
             {
                 peer.ProvenUntil = 0;
+            }
+        }
+
+        // An ACK or RST has fitted. It proves nothing if its sender has been seen guessing.
+        private void Believe(Peer peer)
+        {
+            if (peer.Misses < MaxMisses)
+            {
+                Prove(Now, peer);
             }
         }
 

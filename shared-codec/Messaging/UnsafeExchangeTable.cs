@@ -26,7 +26,6 @@ namespace NanoCoap.Messaging
         private const int Proven = 2;
 
         // Who makes way, the lowest first.
-        private const int IsFree = 0;
         private const int IsOwn = 1;
         private const int MayRunAgain = 2;
         private const int IsOld = 4;
@@ -124,9 +123,9 @@ namespace NanoCoap.Messaging
 
         /// <summary>How long it takes until a POST or PATCH of another that stays for now makes way.</summary>
         /// <param name="now">The time.</param>
-        /// <param name="proven">Whether the remote that waits has shown that it can receive.</param>
+        /// <param name="settled">As for <see cref="Enter"/>.</param>
         /// <returns>Seconds, 1 or more.</returns>
-        internal int SecondsUntilRoom(long now, bool proven)
+        internal int SecondsUntilRoom(long now, bool settled)
         {
             // If there are free places, it is the share of the strangers that is used up: one of them has to make way.
             bool isFull = true;
@@ -139,7 +138,7 @@ namespace NanoCoap.Messaging
             for (int i = 0; i < Keys.Length; i++)
             {
                 long old = Expires[i] - Lifetime(Keys[i]) + _spanMs;
-                bool counts = now < Expires[i] && (proven || isFull || (_marks[i] & Proven) == 0);
+                bool counts = now < Expires[i] && (settled || isFull || (_marks[i] & Proven) == 0);
                 if (counts && old < first)
                 {
                     first = old;
@@ -148,7 +147,7 @@ namespace NanoCoap.Messaging
 
             int seconds = first <= now || first == long.MaxValue ? 1 : (int)((first - now + 999) / 1000);
             int least = (RefusalMs + _ackTimeoutMs) / 1000; // by then a proof that was asked for now counts
-            return proven || seconds > least ? seconds : least;
+            return settled || seconds > least ? seconds : least;
         }
 
         /// <summary>Notes that a remote has shown that it can receive.</summary>

@@ -50,7 +50,7 @@ namespace NanoCoap.Server
             }
         }
 
-        /// <summary>Runs the handler of any method.</summary>
+        /// <summary>Runs the handler of any method but GET.</summary>
         /// <param name="resource">The resource; request and response are filled in.</param>
         /// <returns>The code of the answer.</returns>
         internal CoapCode Run(Resource resource)
@@ -62,9 +62,6 @@ namespace NanoCoap.Server
                 CoapCode code;
                 switch (request.Method)
                 {
-                    case CoapCode.Get:
-                        code = resource.Get(request, response);
-                        break;
                     case CoapCode.Post:
                         code = resource.Post(request, response);
                         break;

@@ -107,6 +107,23 @@ namespace NanoCoap.Server
             }
         }
 
+        /// <summary>Looks for a Content-Format among those of a resource.</summary>
+        /// <param name="formats">Those of the resource.</param>
+        /// <param name="format">The one that is looked for.</param>
+        /// <returns>Its index, or -1.</returns>
+        internal static int IndexOf(int[] formats, int format)
+        {
+            for (int i = 0; i < formats.Length; i++)
+            {
+                if (formats[i] == format)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
         private static void Negotiate(int[] formats, Interpretation meaning)
         {
             int accept = meaning.Format;
@@ -117,13 +134,8 @@ namespace NanoCoap.Server
             }
             else
             {
-                int i = 0;
-                while (i < formats.Length && formats[i] != accept)
-                {
-                    i++;
-                }
-
-                if (i == formats.Length)
+                int i = IndexOf(formats, accept);
+                if (i < 0)
                 {
                     meaning.Refusal = CoapCode.NotAcceptable;
                     return;

@@ -216,13 +216,12 @@ namespace NanoCoap.Server
                 Registration registration = _observers.Rows[i];
                 if (registration.Subject == subject && registration.HasTurn)
                 {
-                    subject.Remove(registration);
                     Schedule(registration);
                 }
             }
         }
 
-        /// <summary>Works out when it is a registration's turn.</summary>
+        /// <summary>Works out when it is a registration's turn, in place of the one that it may have.</summary>
         internal void Schedule(Registration registration)
         {
             Resource resource = registration.Subject.Resource;
@@ -266,6 +265,7 @@ namespace NanoCoap.Server
                 }
             }
 
+            registration.Subject.Remove(registration);
             registration.Subject.Add(registration, due);
             _layer.Transmissions.Want(due);
         }
@@ -284,8 +284,7 @@ namespace NanoCoap.Server
         {
             Resource resource = registration.Subject.Resource;
             Peer peer = registration.Observer;
-            int every = ConfirmEvery;
-            if ((every != 0 && registration.NonCount >= every - 1)
+            if (IsConfirmableTurn(registration)
                 || now >= registration.ConfirmBy
                 || (peer.ProvenUntil == 0 && _layer.Limit != 0) // its ACK is the proof
                 || (resource.ConfirmChanges && resource.Version != registration.SeenVersion)
@@ -309,7 +308,6 @@ namespace NanoCoap.Server
                     return false;
                 }
 
-                subject.Remove(registration);
                 Schedule(registration);
                 return true;
             }
@@ -337,7 +335,6 @@ namespace NanoCoap.Server
             }
             else
             {
-                subject.Remove(registration);
                 Schedule(registration);
             }
 

@@ -30,7 +30,7 @@ namespace NanoCoap.Server
         private readonly int _perHost;
         private readonly int _szx;
         private int _used;
-        private int _clock; // counts registrations and waits, to tell which was first
+        private int _clock; // counts registrations, to tell which was first
         private int _highest; // no registration that has ended got as far with its Observe values
 
         internal Observers(EndpointConfig config, EndpointCounters counters, MessageLayer layer, HandlerContext context, PendingAnswers pending, int szx)
@@ -222,7 +222,6 @@ namespace NanoCoap.Server
                 Registration registration = Rows[i];
                 if (registration.Observer == peer && registration.HasTurn)
                 {
-                    registration.Subject.Remove(registration);
                     _notifications.Schedule(registration);
                 }
             }

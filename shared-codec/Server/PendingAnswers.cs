@@ -133,7 +133,7 @@ namespace NanoCoap.Server
                 row.AckAt = _layer.Now + _config.AckDelayMs;
             }
 
-            _layer.Transmissions.Want(row.IsReady ? _layer.Now : row.AckAt < row.LapsesAt ? row.AckAt : row.LapsesAt);
+            _layer.Transmissions.Want(DueOf(row, _layer.Now));
             return true;
         }
 
@@ -155,7 +155,7 @@ namespace NanoCoap.Server
                 Handle(row, place, now, freed);
                 if (row.Peer != null && !row.IsWaiting)
                 {
-                    long due = row.IsReady ? now : row.AckAt < row.LapsesAt ? row.AckAt : row.LapsesAt;
+                    long due = DueOf(row, now);
                     if (due < deadline)
                     {
                         deadline = due;
@@ -164,6 +164,11 @@ namespace NanoCoap.Server
             }
 
             return deadline;
+        }
+
+        private static long DueOf(PendingAnswer row, long now)
+        {
+            return row.IsReady ? now : row.AckAt < row.LapsesAt ? row.AckAt : row.LapsesAt;
         }
 
         private int TicketOf(int place)
@@ -210,19 +215,8 @@ namespace NanoCoap.Server
                 row.AckAt = long.MaxValue;
                 row.IsAcknowledged = true;
                 row.Credit -= MessageLayer.EmptyFrameBytes;
-                _layer.Acknowledge(now, row.Peer.Remote, MethodOf(row), row.MessageId, null, 0);
+                _layer.Acknowledge(now, row.Peer.Remote, row.Meaning.Code, row.MessageId, null, 0);
             }
-        }
-
-        private static CoapCode MethodOf(PendingAnswer row)
-        {
-            int code = 1;
-            while ((1 << code) != row.Meaning.Method)
-            {
-                code++;
-            }
-
-            return (CoapCode)code;
         }
 
         /// <summary>Sends the answer that was put off: in the ACK if that is still owed, else as a CON of its own, or as a NON.</summary>
@@ -294,7 +288,7 @@ namespace NanoCoap.Server
             peer.Credit -= length + MessageLayer.FrameBytes;
             if (row.IsConfirmable)
             {
-                _layer.Acknowledge(now, peer.Remote, MethodOf(row), row.MessageId, target, length);
+                _layer.Acknowledge(now, peer.Remote, row.Meaning.Code, row.MessageId, target, length);
             }
             else
             {

@@ -47,7 +47,7 @@ namespace NanoCoap.Server
             Request request = _context.Request;
             Response response = _context.Response;
             Resource resource = meaning.Resource;
-            if (meaning.BodyFormat >= 0 && resource.AcceptedFormats != null && !Contains(resource.AcceptedFormats, meaning.BodyFormat))
+            if (meaning.BodyFormat >= 0 && resource.AcceptedFormats != null && Interpreter.IndexOf(resource.AcceptedFormats, meaning.BodyFormat) < 0)
             {
                 return CoapCode.UnsupportedContentFormat;
             }
@@ -94,17 +94,6 @@ namespace NanoCoap.Server
             response.Block1 = block1;
             response.Extras |= Response.ExtraBlock1;
             return number == 0 && !more ? CoapCode.Empty : Append(block1, target, position);
-        }
-
-        private static bool Contains(int[] formats, int format)
-        {
-            int i = 0;
-            while (i < formats.Length && formats[i] != format)
-            {
-                i++;
-            }
-
-            return i < formats.Length;
         }
 
         private CoapCode TooLarge(int limit)

@@ -4,7 +4,7 @@
 using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
-using NanoCoap.Tests.Client;
+using NanoCoap.Tool.Udp;
 
 namespace NanoCoap.Tests.Allocation;
 
@@ -66,7 +66,7 @@ internal sealed class CountingBoard : IClock, ITemperatureSensor, IAlarmOutput, 
     /// <inheritdoc/>
     int IDatagramSender.AddressOf(object remote, byte[] target)
     {
-        return RemoteNames.AddressOf(remote, target);
+        return AddressBytes.Write((string)remote, target);
     }
 
     /// <inheritdoc/>

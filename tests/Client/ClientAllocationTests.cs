@@ -5,6 +5,7 @@ using System.Reflection;
 using NanoCoap.Client;
 using NanoCoap.Messaging;
 using NanoCoap.Protocol;
+using NanoCoap.Tool.Udp;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Tests.Client;
@@ -108,7 +109,7 @@ public sealed class ClientAllocationTests : IDatagramSender, IRequestListener
 
     int IDatagramSender.AddressOf(object remote, byte[] target)
     {
-        return RemoteNames.AddressOf(remote, target);
+        return AddressBytes.Write((string)remote, target);
     }
 
     void IRequestListener.OnResponse(ClientRequest request, ClientResponse response)

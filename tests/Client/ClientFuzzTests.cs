@@ -4,6 +4,7 @@
 using NanoCoap.Client;
 using NanoCoap.Messaging;
 using NanoCoap.Protocol;
+using NanoCoap.Tool.Udp;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Tests.Client;
@@ -155,7 +156,7 @@ public sealed class ClientFuzzTests
 
         int IDatagramSender.AddressOf(object remote, byte[] target)
         {
-            return RemoteNames.AddressOf(remote, target);
+            return AddressBytes.Write((string)remote, target);
         }
 
         void IRequestListener.OnResponse(ClientRequest request, ClientResponse response)

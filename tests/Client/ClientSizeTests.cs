@@ -5,6 +5,7 @@ using NanoCoap.Client;
 using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.Footprint;
+using NanoCoap.Tool.Udp;
 
 namespace NanoCoap.Tests.Client;
 
@@ -41,7 +42,7 @@ public sealed class ClientSizeTests : IDatagramSender
 
     int IDatagramSender.AddressOf(object remote, byte[] target)
     {
-        return RemoteNames.AddressOf(remote, target);
+        return AddressBytes.Write((string)remote, target);
     }
 
     private sealed class Nobody : IRequestListener

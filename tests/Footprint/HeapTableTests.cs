@@ -19,16 +19,7 @@ public sealed class HeapTableTests
     public void Table_IsTheWholeFirmware()
     {
         var ports = new NoPorts();
-        var board = new FirmwareBoard
-        {
-            Node = new NodeBoard { Clock = ports, Sensor = ports, Alarm = ports, Store = ports, Transport = ports, System = ports, Random = ports },
-            Network = ports,
-            Sockets = ports,
-            Light = ports,
-            Watchdog = ports,
-            Log = ports,
-            Name = "table",
-        };
+        FirmwareBoard board = ports.MakeBoard();
         var application = new FirmwareApplication(board);
         var heap = new HeapModel();
         heap.Exclude(board, board.Node, ports);

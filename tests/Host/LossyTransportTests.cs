@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Node;
-using NanoCoap.Tests.Client;
 using NanoCoap.Tool.Simulation;
+using NanoCoap.Tool.Udp;
 
 namespace NanoCoap.Tests.Host;
 
@@ -124,7 +124,7 @@ public sealed class LossyTransportTests
 
         public int AddressOf(object remote, byte[] target)
         {
-            return RemoteNames.AddressOf(remote, target);
+            return AddressBytes.Write((string)remote, target);
         }
 
         public bool Send(object remote, byte[] buffer, int length)

@@ -3,8 +3,8 @@
 
 using NanoCoap.Node;
 using NanoCoap.Tool.Logging;
-using NanoCoap.Tests.Client;
 using NanoCoap.Tool.Simulation;
+using NanoCoap.Tool.Udp;
 using Spectre.Console;
 
 namespace NanoCoap.Tests.Host;
@@ -268,7 +268,7 @@ public sealed class TrafficLogTests
 
         public int AddressOf(object remote, byte[] target)
         {
-            return RemoteNames.AddressOf(remote, target);
+            return AddressBytes.Write((string)remote, target);
         }
 
         public bool Send(object remote, byte[] buffer, int length)

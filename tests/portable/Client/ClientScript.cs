@@ -200,9 +200,15 @@ namespace NanoCoap.Tests
         /// <summary>A description with a path, this script its listener.</summary>
         public ClientRequest Request(CoapCode method, string path)
         {
+            return Request(method, path, this);
+        }
+
+        /// <summary>A description with a path and a listener.</summary>
+        public static ClientRequest Request(CoapCode method, string path, IRequestListener listener)
+        {
             ClientRequest request = new ClientRequest(128);
             request.Method = method;
-            request.Listener = this;
+            request.Listener = listener;
             request.AddPath(path);
             return request;
         }

@@ -104,11 +104,7 @@ namespace NanoCoap.Tests
         /// <summary>A description with a path, this pair its listener.</summary>
         public ClientRequest Request(CoapCode method, string path)
         {
-            ClientRequest request = new ClientRequest(128);
-            request.Method = method;
-            request.Listener = this;
-            request.AddPath(path);
-            return request;
+            return ClientScript.Request(method, path, this);
         }
 
         /// <summary>A registration, with a token in hexadecimal.</summary>

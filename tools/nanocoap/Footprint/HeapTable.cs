@@ -23,16 +23,7 @@ public static class HeapTable
     public static IReadOnlyList<HeapRow> Of(EndpointConfig config)
     {
         var ports = new NoPorts();
-        var board = new FirmwareBoard
-        {
-            Node = new NodeBoard { Clock = ports, Sensor = ports, Alarm = ports, Store = ports, Transport = ports, System = ports, Random = ports },
-            Network = ports,
-            Sockets = ports,
-            Light = ports,
-            Watchdog = ports,
-            Log = ports,
-            Name = "table",
-        };
+        FirmwareBoard board = ports.MakeBoard();
 
         // Made with the default sizes, since only what does not depend on them is counted here.
         var application = new FirmwareApplication(board);

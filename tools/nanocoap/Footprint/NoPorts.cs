@@ -26,6 +26,22 @@ public sealed class NoPorts
 
     public bool IsMulticast => false;
 
+    /// <summary>Makes a board with these ports.</summary>
+    /// <returns>The board.</returns>
+    public FirmwareBoard MakeBoard()
+    {
+        return new FirmwareBoard
+        {
+            Node = new NodeBoard { Clock = this, Sensor = this, Alarm = this, Store = this, Transport = this, System = this, Random = this },
+            Network = this,
+            Sockets = this,
+            Light = this,
+            Watchdog = this,
+            Log = this,
+            Name = "table",
+        };
+    }
+
     public bool TryRead(out int centiCelsius)
     {
         centiCelsius = 0;

@@ -8,7 +8,7 @@ using System.Net.Sockets;
 namespace NanoCoap.Tool.Udp;
 
 /// <summary>Addresses as the message layer wants them: bytes of the host, then two of the port.</summary>
-internal static class AddressBytes
+public static class AddressBytes
 {
     private const int PortOffset = 2;
     private const int V4Offset = 4;
