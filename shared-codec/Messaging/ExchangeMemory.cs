@@ -90,12 +90,13 @@ namespace NanoCoap.Messaging
         /// <summary>Remembers the request being handled, which is about to run. What is refused for its form needs no memory.</summary>
         /// <param name="now">The time.</param>
         /// <param name="remote">Who asks.</param>
+        /// <param name="hash">Hash code of the remote.</param>
         /// <param name="key">As for <see cref="Take"/>.</param>
         /// <param name="partly">Whether it is one of the first blocks of a body, which may be taken again.</param>
         /// <param name="proven">Whether the remote has shown that it can receive.</param>
         /// <param name="settled">Whether it can't be the datagram of a request that was refused before the remote had shown that.</param>
         /// <returns>False if it must not run, because it could not be remembered.</returns>
-        internal bool Remember(long now, object remote, int key, bool partly, bool proven, bool settled)
+        internal bool Remember(long now, object remote, int hash, int key, bool partly, bool proven, bool settled)
         {
             bool once = !partly && (_method & OnceMethods) != 0;
             if (_entry != NoEntry)
@@ -109,7 +110,7 @@ namespace NanoCoap.Messaging
                 return true; // remembered already
             }
 
-            int entry = _unsafe.Enter(now, remote, key, once, proven, settled, _counters);
+            int entry = _unsafe.Enter(now, remote, hash, key, once, proven, settled, _counters);
             Aim(entry < 0 ? NoEntry : entry);
             return entry != UnsafeExchangeTable.Refused;
         }

@@ -38,7 +38,7 @@ namespace NanoCoap.Messaging
         public int SafeExchanges = 16;
 
         /// <summary>
-        /// Exchanges remembered for requests that change something, at least 1. POST and PATCH are remembered for MAX_TRANSMIT_SPAN at
+        /// Exchanges remembered for requests that change something, 1 to 32767. POST and PATCH are remembered for MAX_TRANSMIT_SPAN at
         /// least, or refused with 5.03; PUT and DELETE while there is room. RFC 7252 section 4.5.
         /// </summary>
         public int UnsafeExchanges = 32;
@@ -61,7 +61,7 @@ namespace NanoCoap.Messaging
         {
             return MaxMessageBytes >= 64 && MaxMessageBytes <= 65535 && MaxOptions >= 8 && MaxOptions <= 255 && Peers >= 1
                 && (AmplificationLimit == 0 || AmplificationLimit >= 3) && AmplificationLimit <= 1000
-                && SafeExchanges >= 1 && UnsafeExchanges >= 1 && ReplyBytes >= 0;
+                && SafeExchanges >= 1 && UnsafeExchanges >= 1 && UnsafeExchanges <= short.MaxValue && ReplyBytes >= 0;
         }
     }
 }
