@@ -44,10 +44,10 @@ namespace NanoCoap.Messaging
         public int UnsafeExchanges = 32;
 
         /// <summary>
-        /// Bytes in which replies are kept for duplicates, once for POST and PATCH and once for all others, at least 0. When full, the
-        /// oldest reply goes; a duplicate then runs again, but that of a POST or PATCH is not answered.
+        /// Bytes of the longest reply that is kept for duplicates, for each of these exchanges; for a server at least 12. A GET whose reply was
+        /// longer runs again when its duplicate comes; of the reply to a request that changes something code and token are kept.
         /// </summary>
-        public int ReplyBytes = 768;
+        public int ReplyBytes = 40;
 
         /// <summary>Gets how many peers there is room for.</summary>
         internal virtual int PeerRows

@@ -54,9 +54,10 @@ namespace NanoCoap.Messaging
 
         /// <summary>Makes the table.</summary>
         /// <param name="capacity">Exchanges, at least 1.</param>
+        /// <param name="replyBytes">Bytes of the longest reply that is kept whole: room for a code and a token at least.</param>
         /// <param name="parameters">Timing.</param>
-        internal UnsafeExchangeTable(int capacity, TransmissionParameters parameters)
-            : base(capacity)
+        internal UnsafeExchangeTable(int capacity, int replyBytes, TransmissionParameters parameters)
+            : base(capacity, replyBytes, true)
         {
             _marks = new byte[capacity];
             _hashes = new int[capacity];
@@ -145,7 +146,7 @@ namespace NanoCoap.Messaging
             _buckets[bucket] = (short)place;
             _marks[place] = (byte)((once ? Once : 0) | (proven ? Proven : 0));
             Link(place, now + Lifetime(key));
-            Open(place);
+            ReplyLengths[place] = NoReply;
             return place;
         }
 
@@ -359,7 +360,7 @@ namespace NanoCoap.Messaging
             }
 
             // Who sends the next request has done with the one before, though a repetition of that may still be on its way. A stranger's
-            // word for it does not count: with no end of POSTs he would push the replies of others out of their ring.
+            // word for it does not count.
             bool own = _hashes[entry] == hash && remote.Equals(Remotes[entry]);
             if (once && proven && known == 0 && !own)
             {
