@@ -47,7 +47,7 @@ namespace NanoCoap.Messaging
         /// Bytes of the longest reply that is kept for duplicates, for each of these exchanges; for a server at least 12. A GET whose reply was
         /// longer runs again when its duplicate comes; of the reply to a request that changes something code and token are kept.
         /// </summary>
-        public int ReplyBytes = 40;
+        public int ReplyBytes = 32;
 
         /// <summary>Gets how many peers there is room for.</summary>
         internal virtual int PeerRows

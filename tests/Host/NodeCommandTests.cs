@@ -117,7 +117,7 @@ public sealed class NodeCommandTests
     [InlineData("--max-latency 86400001", "0 to 86400000")]
     [InlineData("--observers -1", "0 to 10000")]
     [InlineData("--transmissions 0", "1 to 1000")]
-    [InlineData("--exchanges 0", "1 to 100000")]
+    [InlineData("--exchanges 0", "1 to 16000")]
     [InlineData("--max-message 143", "144 to 65507")]
     [InlineData("--body -1", "0 to 1048576")]
     [InlineData("--replies 11", "12 to 1024")]
