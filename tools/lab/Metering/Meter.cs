@@ -24,7 +24,7 @@ public static class Meter
         try
         {
             // What comes back is made of types that both sides share.
-            var run = context.Tool.GetType(typeof(Scenarios).FullName!, throwOnError: true)!
+            var run = context.Lab.GetType(typeof(Scenarios).FullName!, throwOnError: true)!
                 .GetMethod(nameof(Scenarios.Run))!
                 .CreateDelegate<Func<int, List<(int Observers, string Name, int Times, long[] Executed)>>>();
             CodeBlock[] blocks = [.. rewriter.Blocks, MeteredRemote.Comparison, MeteredRemote.Hashing];

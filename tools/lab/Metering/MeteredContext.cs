@@ -7,23 +7,23 @@ using System.Runtime.Loader;
 namespace NanoCoap.Lab.Metering;
 
 /// <summary>
-/// Where the metered assemblies live, with a copy of this tool: what the tool says about nodes means the metered ones in there. All
-/// else is shared.
+/// Where the metered assemblies live, with a copy of the laboratory and of what it uses of ours: what these say about nodes means the
+/// metered ones in there. All else is shared.
 /// </summary>
 internal sealed class MeteredContext : AssemblyLoadContext
 {
     private readonly Dictionary<string, byte[]> _metered;
-    private readonly Assembly _tool;
+    private readonly Assembly _lab;
 
-    public MeteredContext(Dictionary<string, byte[]> metered, Assembly tool)
+    public MeteredContext(Dictionary<string, byte[]> metered, Assembly lab)
         : base("metered", isCollectible: true)
     {
         _metered = metered;
-        _tool = tool;
+        _lab = lab;
     }
 
-    /// <summary>The copy of the tool.</summary>
-    public Assembly Tool => LoadFromAssemblyName(_tool.GetName());
+    /// <summary>The copy of the laboratory.</summary>
+    public Assembly Lab => LoadFromAssemblyName(_lab.GetName());
 
     protected override Assembly? Load(AssemblyName name)
     {
@@ -32,6 +32,8 @@ internal sealed class MeteredContext : AssemblyLoadContext
             return LoadFromStream(new MemoryStream(image));
         }
 
-        return name.Name == _tool.GetName().Name ? LoadFromAssemblyPath(_tool.Location) : null;
+        return name.Name!.StartsWith("NanoCoap.", StringComparison.Ordinal)
+            ? LoadFromAssemblyPath(Path.Combine(Path.GetDirectoryName(_lab.Location)!, name.Name + ".dll"))
+            : null;
     }
 }
