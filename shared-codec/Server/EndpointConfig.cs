@@ -9,7 +9,7 @@ namespace NanoCoap.Server
 {
     /// <summary>
     /// The size of every table and buffer of an endpoint. All of them are allocated in its constructor and never grow; on a PC
-    /// "nanocoap footprint" says what they come to on the device. Change a value before the endpoint is made, not after.
+    /// "lab footprint" says what they come to on the device. Change a value before the endpoint is made, not after.
     /// </summary>
     public sealed class EndpointConfig : MessagingConfig
     {

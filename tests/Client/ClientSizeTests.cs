@@ -2,10 +2,10 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Client;
+using NanoCoap.Lab.Footprint;
 using NanoCoap.Messaging;
+using NanoCoap.Platform;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Footprint;
-using NanoCoap.Tool.Udp;
 
 namespace NanoCoap.Tests.Client;
 

@@ -2,12 +2,13 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.CommandLine;
-using NanoCoap.Tool.Commands;
-using NanoCoap.Tool.Nanoclr;
+using NanoCoap.Lab.Nanoclr;
+using NanoCoap.Lab.Verbs;
+using NanoCoap.Tool.CommandLine;
 
 namespace NanoCoap.Tests.Firmware;
 
-/// <summary>nanoclr's exit code is 0 whatever happens; what its output means, and what nanocoap nanoclr makes of it.</summary>
+/// <summary>nanoclr's exit code is 0 whatever happens; what its output means, and what lab nanoclr makes of it.</summary>
 public sealed class NanoclrTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("nanocoap-nanoclr-").FullName;

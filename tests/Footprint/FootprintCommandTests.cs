@@ -3,11 +3,11 @@
 
 using System.CommandLine;
 using System.Text.Json;
-using NanoCoap.Tool.Commands;
+using NanoCoap.Lab.Verbs;
 
 namespace NanoCoap.Tests.Footprint;
 
-/// <summary>nanocoap footprint as a command: what it prints, and its exit code.</summary>
+/// <summary>lab footprint as a command: what it prints, and its exit code.</summary>
 public sealed class FootprintCommandTests : IDisposable
 {
     private const string Small = "namespace N { public static class Small { public static int One() { return 1; } } }";

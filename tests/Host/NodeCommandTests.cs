@@ -3,9 +3,9 @@
 
 using System.CommandLine;
 using NanoCoap.Node;
-using NanoCoap.Tool.Commands;
-using NanoCoap.Tool.Hosting;
-using NanoCoap.Tool.Simulation;
+using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.SimulatedNode;
+using NanoCoap.Tool.Verbs;
 
 namespace NanoCoap.Tests.Host;
 
