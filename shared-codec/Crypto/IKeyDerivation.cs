@@ -3,7 +3,9 @@
 
 namespace NanoCoap.Crypto
 {
-    /// <summary>HKDF with SHA-256, RFC 5869. <see cref="Hkdf"/> is the portable one; where a machine has its own, that is put in its place.</summary>
+    /// <summary>
+    /// HKDF with SHA-256, RFC 5869. <see cref="Hkdf"/> is the portable one; where a machine has its own, that is put in its place.
+    /// </summary>
     public interface IKeyDerivation
     {
         /// <summary>HKDF-Extract: makes a pseudorandom key of what is secret. RFC 5869 section 2.2.</summary>
