@@ -15,7 +15,7 @@ namespace NanoCoap.Oscore
         /// failure leaves behind is this limit, or the one before.
         /// </summary>
         /// <param name="context">The context.</param>
-        /// <param name="reservedUpTo">The limit, 1 to 2^40. After a restart it goes to <see cref="SecurityContexts.Restore"/>.</param>
+        /// <param name="reservedUpTo">The limit, 1 to 2^40. After a restart it goes to <see cref="SecurityContext.Restore"/>.</param>
         /// <returns>False if it could not be written, durably: then none of the numbers is used, and nothing is sent.</returns>
         bool Save(SecurityContext context, long reservedUpTo);
     }

@@ -58,14 +58,7 @@ namespace NanoCoap.Oscore
         private readonly byte[] _nonce = new byte[NonceLength];
         private readonly byte[] _option = new byte[OscoreOption.MaxLength];
         private readonly byte[] _challenge = new byte[4 + 8 + 2 + EchoLength];
-        private readonly byte[] _aad = new byte[]
-        {
-            0x83, 0x68, (byte)'E', (byte)'n', (byte)'c', (byte)'r', (byte)'y', (byte)'p', (byte)'t', (byte)'0', 0x40,
-            0x40, // its length
-            0x85, 0x01, 0x81, 0x0A, // version 1, AES-CCM-16-64-128
-            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, // kid, Partial IV and no options
-        };
-
+        private readonly byte[] _aad = new byte[AadKidAt + 1 + SecurityContext.MaxIdLength + 1 + OscoreOption.MaxPartialIvLength + 1];
         private int _aadLength;
 
         /// <summary>Makes the protection of an endpoint. All memory is allocated here.</summary>
@@ -78,6 +71,14 @@ namespace NanoCoap.Oscore
             _aead = aead;
             _maxOptions = maxOptions;
             _reader = new MessageReader(maxOptions + 1);
+            _aad[0] = 0x83;
+            _aad[1] = 0x68;
+            Utf8.Write("Encrypt0", _aad, 2);
+            _aad[10] = 0x40;
+            _aad[12] = 0x85;
+            _aad[13] = 1; // version
+            _aad[14] = 0x81;
+            _aad[15] = SecurityContexts.AeadAlgorithm;
         }
 
         /// <summary>
@@ -297,7 +298,7 @@ namespace NanoCoap.Oscore
             }
 
             // The challenge takes the next number; so the value of the first one is new.
-            long echo = context.AskForEcho(context.NextNumber);
+            long echo = context.AskForEcho();
             for (int i = EchoLength - 1; i >= 0; i--)
             {
                 _option[i] = (byte)echo;

@@ -79,6 +79,18 @@ namespace NanoCoap.Oscore
             get { return _echo != Fresh; }
         }
 
+        /// <summary>
+        /// Says that the context was there before a restart: it goes on with the first number that was not reserved, and a request has to
+        /// show that it is of now. RFC 8613 appendix B.1. To be called for each one that was not made just now, before it is used.
+        /// </summary>
+        /// <param name="reservedUpTo">What <see cref="ISequenceStore.Save"/> was given last; 0 if it never was.</param>
+        public void Restore(long reservedUpTo)
+        {
+            NextNumber = reservedUpTo;
+            Reserved = reservedUpTo;
+            _echo = NotAsked;
+        }
+
         /// <summary>Where an ID starts in the material.</summary>
         /// <param name="isOurs">Whether the Sender ID is meant, or the Recipient ID.</param>
         /// <returns>The offset.</returns>
@@ -139,14 +151,6 @@ namespace NanoCoap.Oscore
             return true;
         }
 
-        /// <summary>From now on a request has to show that it is of now.</summary>
-        internal void AwaitFreshness()
-        {
-            _echo = NotAsked;
-            _newest = -1;
-            _window = 0;
-        }
-
         /// <summary>Tells whether it is time for a challenge, and takes it for given.</summary>
         /// <param name="now">The time, milliseconds.</param>
         /// <returns>False if there was one just now.</returns>
@@ -162,14 +166,16 @@ namespace NanoCoap.Oscore
             return true;
         }
 
-        /// <summary>The Echo value that is asked for: one for all requests until one has brought it.</summary>
-        /// <param name="number">The value if there is none yet: one that was never used before.</param>
+        /// <summary>
+        /// The Echo value that is asked for: one for all requests until one has brought it. It is the number of the first challenge, and so
+        /// one that never was before.
+        /// </summary>
         /// <returns>The value, 0 to 2^40 - 1.</returns>
-        internal long AskForEcho(long number)
+        internal long AskForEcho()
         {
             if (_echo == NotAsked)
             {
-                _echo = number;
+                _echo = NextNumber;
             }
 
             return _echo;

@@ -16,11 +16,14 @@ namespace NanoCoap.Oscore
         /// <summary>Bytes of the shortest master secret that is taken.</summary>
         public const int MinSecretLength = 16;
 
+        /// <summary>AES-CCM-16-64-128, in the registry of COSE.</summary>
+        internal const int AeadAlgorithm = 10;
+
         private const int InfoBytes = 10 + SecurityContext.MaxIdLength + SecurityContext.MaxIdContextLength;
 
-        // The end of the info for a key and for the Common IV, in CBOR: 10, which is AES-CCM-16-64-128, type and length.
-        private const long KeyInfo = 0x0A634B657910; // 10, "Key", 16
-        private const long IvInfo = 0x0A6249560D; // 10, "IV", 13
+        // The end of the info for a key and for the Common IV, in CBOR: algorithm, type and length.
+        private const long KeyInfo = ((long)AeadAlgorithm << 40) | 0x634B657910; // "Key", 16
+        private const long IvInfo = ((long)AeadAlgorithm << 32) | 0x6249560D; // "IV", 13
 
         private readonly SecurityContext[] _contexts;
         private readonly IKeyDerivation _derivation;
@@ -109,20 +112,6 @@ namespace NanoCoap.Oscore
 
             _contexts[_count++] = context;
             return context;
-        }
-
-        /// <summary>
-        /// Says that a context was there before a restart: it goes on with the first number that was not reserved, and a request has to
-        /// show
-        /// that it is of now. RFC 8613 appendix B.1. To be called for each one that was not made just now, before it is used.
-        /// </summary>
-        /// <param name="context">The context.</param>
-        /// <param name="reservedUpTo">What <see cref="ISequenceStore.Save"/> was given last; 0 if it never was.</param>
-        public void Restore(SecurityContext context, long reservedUpTo)
-        {
-            context.NextNumber = reservedUpTo;
-            context.Reserved = reservedUpTo;
-            context.AwaitFreshness();
         }
 
         /// <summary>

@@ -24,7 +24,7 @@ namespace NanoCoap.Tests
         public const int Reserve = 16;
 
         /// <summary>Bytes of the buffers.</summary>
-        public const int BufferBytes = 400;
+        public const int BufferBytes = 600;
 
         /// <summary>Its contexts, the first of them being <see cref="Context"/>.</summary>
         public readonly SecurityContexts Contexts;

@@ -44,7 +44,7 @@ namespace NanoCoap.Tests
         {
             NonceRecorder aead = new NonceRecorder();
             OscoreEnd client = OscoreEnd.Client(aead);
-            client.Contexts.Restore(client.Context, 20);
+            client.Context.Restore(20);
             const string Message = "44025d1f00003974396c6f63616c686f7374620914ff612f1092f1776f1c1668b3825e";
             Assert.AreEqual(Message, client.Ask("44015d1f00003974396c6f63616c686f737483747631"));
             Assert.AreEqual("8368456e63727970743040488501810a40411440", aead.Aad);
@@ -60,7 +60,7 @@ namespace NanoCoap.Tests
         {
             NonceRecorder aead = new NonceRecorder();
             OscoreEnd client = new OscoreEnd(aead, null, "", "00", "01", null);
-            client.Contexts.Restore(client.Context, 20);
+            client.Context.Restore(20);
             const string Message = "440271c30000b932396c6f63616c686f737463091400ff4ed339a5a379b0b8bc731fffb0";
             Assert.AreEqual(Message, client.Ask("440171c30000b932396c6f63616c686f737483747631"));
             Assert.AreEqual("8368456e63727970743040498501810a4100411440", aead.Aad);
@@ -72,7 +72,7 @@ namespace NanoCoap.Tests
         {
             NonceRecorder aead = new NonceRecorder();
             OscoreEnd client = new OscoreEnd(aead, null, OscoreEnd.Salt, "", "01", IdContext);
-            client.Contexts.Restore(client.Context, 20);
+            client.Context.Restore(20);
             const string Message = "44022f8eef9bbf7a396c6f63616c686f73746b19140837cbf3210017a2d3ff72cd7273fd331ac45cffbe55c3";
             Assert.AreEqual(Message, client.Ask("44012f8eef9bbf7a396c6f63616c686f737483747631"));
             OscoreEnd server = new OscoreEnd(aead, null, OscoreEnd.Salt, "01", "", IdContext);
@@ -85,7 +85,7 @@ namespace NanoCoap.Tests
             NonceRecorder aead = new NonceRecorder();
             OscoreEnd client = OscoreEnd.Client(aead);
             OscoreEnd server = OscoreEnd.Server(aead);
-            client.Contexts.Restore(client.Context, 20);
+            client.Context.Restore(20);
             server.Receive(client.Ask("44015d1f00003974396c6f63616c686f737483747631"));
             const string Message = "64445d1f0000397490ffdbaad1e9a7e7b2a813d3c31524378303cdafae119106";
             Assert.AreEqual(Message, server.Answer("64455d1f00003974ff48656c6c6f20576f726c6421", false));
@@ -98,7 +98,7 @@ namespace NanoCoap.Tests
             NonceRecorder aead = new NonceRecorder();
             OscoreEnd client = OscoreEnd.Client(aead);
             OscoreEnd server = OscoreEnd.Server(aead);
-            client.Contexts.Restore(client.Context, 20);
+            client.Context.Restore(20);
             server.Receive(client.Ask("44015d1f00003974396c6f63616c686f737483747631"));
             const string Message = "64445d1f00003974920100ff4d4c13669384b67354b2b6175ff4b8658c666a6cf88e";
             Assert.AreEqual(Message, server.Answer("64455d1f00003974ff48656c6c6f20576f726c6421", true));
