@@ -8,6 +8,8 @@ public static class FlashLimits
 {
     private const int CodecAndEngine = 52 * 1024;
     private const int Node = 20 * 1024;
+    private const int Crypto = 5 * 1024;
+    private const int Oscore = 7 * 1024;
 
     /// <summary>The limit of an assembly.</summary>
     /// <param name="assembly">Its name.</param>
@@ -18,6 +20,8 @@ public static class FlashLimits
         {
             "NanoCoap" => CodecAndEngine,
             "NanoCoap.Node" => Node,
+            "NanoCoap.Crypto" => Crypto,
+            "NanoCoap.Oscore" => Oscore,
             _ => null,
         };
     }
