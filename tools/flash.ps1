@@ -56,7 +56,7 @@ if ($Rest -contains '--dry-run') { $DryRun = $true }
 $unknown = @($Rest | Where-Object { $_ -and $_ -ne '--dry-run' })
 if ($unknown.Count -gt 0) { Stop-With "what is $($unknown[0])?" }
 if (-not $Step) { Stop-With 'which step?' }
-if ($Step -notin 'image', 'firmware', 'network', 'app', 'all') { Stop-With "what is $Step?" }
+if ($Step -notin 'image', 'firmware', 'network', 'app', 'all') { Stop-With "what is $($Step)?" }
 if ($Step -ne 'image' -and -not $Port) { Stop-With '-Port is missing; nanoff --listports shows what there is, with nanoff 3 nanoff list ports' }
 if (-not $Board) { Stop-With '-Board is missing' }
 
