@@ -9,7 +9,7 @@ namespace NanoCoap.Server
 {
     /// <summary>
     /// The size of every table and buffer of an endpoint. All of them are allocated in its constructor and never grow; on a PC
-    /// "nanocoap footprint" says what they come to on the device. Change a value before the endpoint is made, not after.
+    /// "lab footprint" says what they come to on the device. Change a value before the endpoint is made, not after.
     /// </summary>
     public sealed class EndpointConfig : MessagingConfig
     {
@@ -77,7 +77,7 @@ namespace NanoCoap.Server
         /// <exception cref="ArgumentException">One is out of range.</exception>
         internal void Check()
         {
-            if (!IsMessagingValid() || MaxMessageBytes < HeadroomBytes + 16 || MaxOptions > 64
+            if (!IsMessagingValid() || MaxMessageBytes < HeadroomBytes + 16 || MaxOptions > 64 || ReplyBytes < 12
                 || Transmissions < 1 || TransmissionBytes < HeadroomBytes + 16 || TransmissionBytes > MaxMessageBytes
                 || Observers < 0 || ObserversPerHost < 0 || ObserverRequestBytes < 0 || ObserverRequestBytes > 1024
                 || Pending < 0 || Pending > 16 || BodyBytes < 0 || Bodies < 1 || Bodies > 16

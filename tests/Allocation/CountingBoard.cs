@@ -3,8 +3,8 @@
 
 using NanoCoap.Messaging;
 using NanoCoap.Node;
+using NanoCoap.Platform;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Udp;
 
 namespace NanoCoap.Tests.Allocation;
 

@@ -1,11 +1,12 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Lab.Datagrams;
+using NanoCoap.Lab.Fuzzing;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
-using NanoCoap.Tool.Fuzzing;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Tests.Allocation;

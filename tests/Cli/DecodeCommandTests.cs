@@ -4,9 +4,10 @@
 using System.Text;
 using System.Text.Json;
 using NanoCoap.Tests.Build;
-using NanoCoap.Tool.Commands;
+using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Dissection;
-using NanoCoap.Tool.Presentation;
+using NanoCoap.Tool.Terminal;
+using NanoCoap.Tool.Verbs;
 
 namespace NanoCoap.Tests.Cli;
 

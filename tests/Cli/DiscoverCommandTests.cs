@@ -2,10 +2,11 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Text.Json;
+using NanoCoap.Client.Async;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Client;
-using NanoCoap.Tool.Commands;
-using NanoCoap.Tool.Presentation;
+using NanoCoap.Tool.Payloads;
+using NanoCoap.Tool.Terminal;
+using NanoCoap.Tool.Verbs;
 
 namespace NanoCoap.Tests.Cli;
 

@@ -2,9 +2,9 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Text.Json;
-using NanoCoap.Tool.Commands;
-using NanoCoap.Tool.Dissection;
-using NanoCoap.Tool.Presentation;
+using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.Terminal;
+using NanoCoap.Tool.Verbs;
 
 namespace NanoCoap.Tests.Cli;
 

@@ -5,9 +5,9 @@ using System.Net;
 using System.Net.Sockets;
 using NanoCoap.Server;
 using NanoCoap.Tests.Host;
-using NanoCoap.Tool.Commands;
 using NanoCoap.Tool.Fleet;
-using NanoCoap.Tool.Hosting;
+using NanoCoap.Tool.SimulatedNode;
+using NanoCoap.Tool.Verbs;
 
 namespace NanoCoap.Tests.Cli;
 

@@ -3,20 +3,24 @@
 
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using NanoCoap.Tool.Commands;
+using NanoCoap.Lab;
+using NanoCoap.Lab.Verbs;
+using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.Verbs;
 
 namespace NanoCoap.Tests.Cli;
 
 /// <summary>What --help says, and that what it says is true.</summary>
 public sealed partial class HelpTests
 {
-    private static Command[] Verbs => [
-        RequestCommand.Get(), RequestCommand.Put(), RequestCommand.Post(), RequestCommand.Delete(), RequestCommand.Fetch(), RequestCommand.Patch(),
-        RequestCommand.IPatch(), new DiscoverCommand(), new ObserveCommand(), new PingCommand(), new NodeCommand(), new FleetCommand(), new DecodeCommand(),
-        new EncodeCommand(), new CompletionCommand(), new FuzzCommand(), new MeterCommand(), new NanoclrCommand(), new LoadCommand()];
+    private static Command[] Verbs => NanocoapProgram.Verbs();
 
-    /// <summary>The names of all verbs.</summary>
+    private static Command[] LabVerbs => LabProgram.Verbs();
+
+    /// <summary>The names of all verbs of the tool.</summary>
     public static string[] AllNames { get; } = [.. Verbs.Select(verb => verb.Name)];
+
+    public static TheoryData<string> LabNames => [.. LabVerbs.Select(verb => verb.Name)];
 
     public static TheoryData<string> Names => [.. AllNames];
 
@@ -24,23 +28,14 @@ public sealed partial class HelpTests
     [MemberData(nameof(Names))]
     public void Verb_HasExamplesThatParse_AndNamesItsOptions(string name)
     {
-        var verb = (VerbCommand)Verbs.Single(verb => verb.Name == name);
-        ToolRun help = ToolRun.Of(Verbs, [name, "--help"]);
-        Assert.Equal((0, ""), (help.Code, help.Error));
-        Assert.All(verb.Options, option => Assert.Contains(option.Name, help.Output, StringComparison.Ordinal));
-        Assert.Contains($"nanocoap {name} ", help.Output, StringComparison.Ordinal);
+        CheckHelp(Verbs, "nanocoap", name);
+    }
 
-        var root = new RootCommand();
-        Array.ForEach(Verbs, root.Add);
-        IReadOnlyList<string> examples = ToolRun.Examples(verb);
-        Assert.NotEmpty(examples);
-        Assert.All(examples, example =>
-        {
-            Assert.Contains(example, help.Output, StringComparison.Ordinal);
-
-            string[] words = [.. Words(example).Skip(1).TakeWhile(word => word is not (">" or ">>" or "|" or "&&"))];
-            Assert.True(root.Parse(words, ToolCommandLine.Parser).Errors.Count == 0, example);
-        });
+    [Theory]
+    [MemberData(nameof(LabNames))]
+    public void VerbOfTheLaboratory_HasExamplesThatParse_AndNamesItsOptions(string name)
+    {
+        CheckHelp(LabVerbs, "lab", name);
     }
 
     [Theory]
@@ -65,14 +60,20 @@ public sealed partial class HelpTests
         Assert.All(help.Split('\n'), line => Assert.True(line.Length <= 80, line));
     }
 
-    // The list above and that of the program are of one opinion.
     [Fact]
     public void Program_HasTheVerbs()
     {
         using ToolProcess help = ToolProcess.Run(["--help"]);
-        string[] heads = [.. help.Output.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal) && line.Length > 14 && line[2] != ' ' && line[13] == ' ')
-            .Select(line => line[2..14].Trim())];
-        Assert.All(AllNames, name => Assert.Contains(name, heads));
+        Assert.Equal(ToolRun.Of(Verbs, ["--help"]).Output, help.Output.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void Laboratory_ListsItsVerbs_AndSaysHowToStartIt()
+    {
+        ToolRun run = ToolRun.Of(LabVerbs, ["--help"]);
+        Assert.All(LabVerbs, verb => Assert.Contains($"\n  {verb.Name} ", run.Output, StringComparison.Ordinal));
+        Assert.Contains("\n      " + LabCommand.Line + "\n", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("Try: lab --help\n", ToolRun.Of(LabVerbs, ["metre"]).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,6 +126,27 @@ public sealed partial class HelpTests
             "bash", "-c", $"TOOL_HOST='{ToolProcess.Command[0]}' TOOL_DLL='{ToolProcess.Command[1]}'\n{Script.ReplaceLineEndings("\n")}");
         Assert.Equal(0, bash.WaitForExit());
         Assert.Equal("--accept\n", bash.Output);
+    }
+
+    private static void CheckHelp(Command[] verbs, string program, string name)
+    {
+        var verb = (VerbCommand)verbs.Single(verb => verb.Name == name);
+        ToolRun help = ToolRun.Of(verbs, [name, "--help"]);
+        Assert.Equal((0, ""), (help.Code, help.Error));
+        Assert.All(verb.Options, option => Assert.Contains(option.Name, help.Output, StringComparison.Ordinal));
+        Assert.Contains($"{program} {name} ", help.Output, StringComparison.Ordinal);
+
+        var root = new RootCommand();
+        Array.ForEach(verbs, root.Add);
+        IReadOnlyList<string> examples = ToolRun.Examples(verb);
+        Assert.NotEmpty(examples);
+        Assert.All(examples, example =>
+        {
+            Assert.Contains(example, help.Output, StringComparison.Ordinal);
+
+            string[] words = [.. Words(example).Skip(1).TakeWhile(word => word is not (">" or ">>" or "|" or "&&"))];
+            Assert.True(root.Parse(words, ToolCommandLine.Parser).Errors.Count == 0, example);
+        });
     }
 
     // What a shell makes of a line: words, in which quotes of either kind hold blanks together.

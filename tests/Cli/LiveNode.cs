@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Net;
-using NanoCoap.Tool.Hosting;
-using NanoCoap.Tool.Udp;
+using NanoCoap.Hosting.Udp;
+using NanoCoap.Tool.SimulatedNode;
 
 namespace NanoCoap.Tests.Cli;
 

@@ -3,12 +3,13 @@
 
 using System.Net;
 using System.Text.Json;
+using NanoCoap.Client.Async;
+using NanoCoap.Lab.Datagrams;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Client;
-using NanoCoap.Tool.Commands;
-using NanoCoap.Tool.Fuzzing;
-using NanoCoap.Tool.Logging;
-using NanoCoap.Tool.Presentation;
+using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.Requests;
+using NanoCoap.Tool.Terminal;
+using NanoCoap.Tool.Verbs;
 
 namespace NanoCoap.Tests.Cli;
 

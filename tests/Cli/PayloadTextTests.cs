@@ -4,7 +4,7 @@
 using System.Text;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.Payloads;
-using NanoCoap.Tool.Presentation;
+using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tests.Cli;
 

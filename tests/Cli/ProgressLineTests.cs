@@ -1,9 +1,9 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Tool.Asking;
-using NanoCoap.Tool.Client;
-using NanoCoap.Tool.Presentation;
+using NanoCoap.Client.Async;
+using NanoCoap.Tool.Requests;
+using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tests.Cli;
 

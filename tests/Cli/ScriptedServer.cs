@@ -4,8 +4,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using NanoCoap.Lab.Datagrams;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Fuzzing;
 
 namespace NanoCoap.Tests.Cli;
 

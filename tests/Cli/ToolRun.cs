@@ -2,7 +2,9 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.CommandLine;
-using NanoCoap.Tool.Commands;
+using NanoCoap.Lab.Verbs;
+using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.Verbs;
 
 namespace NanoCoap.Tests.Cli;
 
@@ -25,15 +27,10 @@ internal sealed record ToolRun(int Code, string Output, string Error)
     /// <param name="arguments">The command line.</param>
     public static ToolRun Of(Command[] verbs, string[] arguments)
     {
-        var root = new RootCommand("The tool.");
-        foreach (Command verb in verbs)
-        {
-            root.Add(verb);
-        }
-
+        bool lab = verbs[0].GetType().Assembly == typeof(LabProgram).Assembly;
         var output = new StringWriter { NewLine = "\n" };
         var error = new StringWriter { NewLine = "\n" };
-        int code = ToolCommandLine.Run(root, arguments, new InvocationConfiguration { Output = output, Error = error });
+        int code = (lab ? LabProgram.CommandLine : NanocoapProgram.CommandLine).Run(verbs, arguments, new InvocationConfiguration { Output = output, Error = error });
         return new ToolRun(code, output.ToString(), error.ToString());
     }
 
@@ -41,6 +38,6 @@ internal sealed record ToolRun(int Code, string Output, string Error)
     /// <param name="verb">The verb.</param>
     public static IReadOnlyList<string> Examples(VerbCommand verb)
     {
-        return [.. verb.Examples.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith("nanocoap ", StringComparison.Ordinal))];
+        return [.. verb.Examples.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith("nanocoap ", StringComparison.Ordinal) || line.StartsWith("lab ", StringComparison.Ordinal))];
     }
 }

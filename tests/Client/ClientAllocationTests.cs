@@ -4,8 +4,8 @@
 using System.Reflection;
 using NanoCoap.Client;
 using NanoCoap.Messaging;
+using NanoCoap.Platform;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Udp;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Tests.Client;

@@ -4,8 +4,8 @@
 using System.Net;
 using System.Net.Sockets;
 using NanoCoap.Client;
+using NanoCoap.Client.Async;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Client;
 
 namespace NanoCoap.Tests.Client;
 

@@ -3,8 +3,8 @@
 
 using NanoCoap.Client;
 using NanoCoap.Messaging;
+using NanoCoap.Platform;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Udp;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Tests.Client;

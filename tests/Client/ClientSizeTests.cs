@@ -2,10 +2,10 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Client;
+using NanoCoap.Lab.Footprint;
 using NanoCoap.Messaging;
+using NanoCoap.Platform;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Footprint;
-using NanoCoap.Tool.Udp;
 
 namespace NanoCoap.Tests.Client;
 
@@ -21,7 +21,7 @@ public sealed class ClientSizeTests : IDatagramSender
         var heap = new HeapModel();
         heap.Exclude(config, parameters, this);
         Assert.Equal(2, config.Requests);
-        Assert.Equal(7464, heap.Count(client));
+        Assert.Equal(7248, heap.Count(client));
         Assert.Equal(408, heap.Count(new ClientRequest(64)));
     }
 

@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Net;
-using NanoCoap.Tool.Client;
+using NanoCoap.Client.Async;
 
 namespace NanoCoap.Tests.Client;
 

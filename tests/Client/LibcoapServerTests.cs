@@ -3,9 +3,9 @@
 
 using System.Net;
 using NanoCoap.Client;
+using NanoCoap.Client.Async;
 using NanoCoap.Protocol;
 using NanoCoap.Tests.Interop;
-using NanoCoap.Tool.Client;
 
 namespace NanoCoap.Tests.Client;
 

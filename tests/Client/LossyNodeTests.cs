@@ -1,8 +1,8 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Client.Async;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Client;
 
 namespace NanoCoap.Tests.Client;
 

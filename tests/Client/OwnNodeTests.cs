@@ -5,9 +5,9 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using NanoCoap.Client;
+using NanoCoap.Client.Async;
 using NanoCoap.Protocol;
 using NanoCoap.Tests.Host;
-using NanoCoap.Tool.Client;
 
 namespace NanoCoap.Tests.Client;
 

@@ -3,10 +3,10 @@
 
 using System.Diagnostics;
 using NanoCoap.Emulator;
+using NanoCoap.Lab.Nanoclr;
 using NanoCoap.Node;
 using NanoCoap.Tests.Build;
 using NanoCoap.Tests.Cli;
-using NanoCoap.Tool.Nanoclr;
 
 namespace NanoCoap.Tests.Firmware;
 

@@ -1,9 +1,9 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Lab.Footprint;
 using NanoCoap.Server;
 using NanoCoap.Tests.Build;
-using NanoCoap.Tool.Footprint;
 using Xunit.Abstractions;
 
 namespace NanoCoap.Tests.Firmware;

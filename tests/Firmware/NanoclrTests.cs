@@ -2,12 +2,13 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.CommandLine;
-using NanoCoap.Tool.Commands;
-using NanoCoap.Tool.Nanoclr;
+using NanoCoap.Lab.Nanoclr;
+using NanoCoap.Lab.Verbs;
+using NanoCoap.Tool.CommandLine;
 
 namespace NanoCoap.Tests.Firmware;
 
-/// <summary>nanoclr's exit code is 0 whatever happens; what its output means, and what nanocoap nanoclr makes of it.</summary>
+/// <summary>nanoclr's exit code is 0 whatever happens; what its output means, and what lab nanoclr makes of it.</summary>
 public sealed class NanoclrTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("nanocoap-nanoclr-").FullName;
@@ -97,6 +98,30 @@ public sealed class NanoclrTests : IDisposable
         Assert.Equal(0, exitCode);
         Assert.StartsWith("nanoclr run --assemblies ", output, StringComparison.Ordinal);
         Assert.Equal(5, output.Split(".pe").Length - 1);
+    }
+
+    [Fact]
+    public void WhatWasBuiltIsFound()
+    {
+        string emulator = Path.Combine(_folder, "firmware", "Emulator");
+        string wire = Path.Combine(_folder, "tests", "device", "wire");
+        string image = Path.Combine(wire, "bin", "image", "Wire", "Release");
+        string ofTheProjectSystem = Path.Combine(wire, "bin", "Debug");
+        foreach (string folder in new[] { emulator, image, ofTheProjectSystem })
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        File.WriteAllText(Path.Combine(emulator, "Emulator.nfproj"), string.Empty);
+        File.WriteAllText(Path.Combine(wire, "Wire.nfproj"), string.Empty);
+        string missing = Path.Combine(emulator, "bin", "image", "Emulator", "Release");
+        Assert.Equal([missing, image], NanoclrImage.DefaultFolders(_folder));
+
+        File.WriteAllText(Path.Combine(ofTheProjectSystem, "mscorlib.pe"), string.Empty);
+        Assert.Equal([missing, ofTheProjectSystem], NanoclrImage.DefaultFolders(_folder));
+
+        File.WriteAllText(Path.Combine(image, "mscorlib.pe"), string.Empty);
+        Assert.Equal([missing, image], NanoclrImage.DefaultFolders(_folder));
     }
 
     public void Dispose()

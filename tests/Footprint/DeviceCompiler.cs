@@ -5,8 +5,8 @@ using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
+using NanoCoap.Lab.Footprint;
 using NanoCoap.Tests.Build;
-using NanoCoap.Tool.Footprint;
 
 namespace NanoCoap.Tests.Footprint;
 

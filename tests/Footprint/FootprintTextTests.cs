@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Text.Json;
-using NanoCoap.Tool.Footprint;
+using NanoCoap.Lab.Footprint;
 
 namespace NanoCoap.Tests.Footprint;
 

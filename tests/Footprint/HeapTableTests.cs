@@ -1,12 +1,12 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Lab.Footprint;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
 using NanoCoap.Tests.Allocation;
-using NanoCoap.Tool.Footprint;
 
 namespace NanoCoap.Tests.Footprint;
 

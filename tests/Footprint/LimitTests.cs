@@ -1,7 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Tool.Footprint;
+using NanoCoap.Lab.Footprint;
 using Xunit.Abstractions;
 
 namespace NanoCoap.Tests.Footprint;

@@ -1,8 +1,8 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Lab.Footprint;
 using NanoCoap.Tests.Build;
-using NanoCoap.Tool.Footprint;
 
 namespace NanoCoap.Tests.Footprint;
 

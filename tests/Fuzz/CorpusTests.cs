@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Globalization;
+using NanoCoap.Lab.Fuzzing;
 using NanoCoap.Tests.Build;
-using NanoCoap.Tool.Fuzzing;
 
 namespace NanoCoap.Tests.Fuzz;
 

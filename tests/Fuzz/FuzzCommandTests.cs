@@ -2,12 +2,12 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.CommandLine;
-using NanoCoap.Tool.Commands;
-using NanoCoap.Tool.Fuzzing;
+using NanoCoap.Lab.Fuzzing;
+using NanoCoap.Lab.Verbs;
 
 namespace NanoCoap.Tests.Fuzz;
 
-/// <summary>nanocoap fuzz as a command: what it prints, and its exit code.</summary>
+/// <summary>lab fuzz as a command: what it prints, and its exit code.</summary>
 public sealed class FuzzCommandTests
 {
     [Fact]
@@ -30,7 +30,7 @@ public sealed class FuzzCommandTests
         Assert.Equal(1, code);
         Assert.Contains("two replies", text, StringComparison.Ordinal);
         Assert.Contains(Convert.ToHexStringLower(datagram), text, StringComparison.Ordinal);
-        Assert.Contains("nanocoap fuzz --seed 8 --sessions 1", text, StringComparison.Ordinal);
+        Assert.Contains("Again: dotnet run --project tools/lab -- fuzz --seed 8 --sessions 1", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Nothing found", text, StringComparison.Ordinal);
     }
 

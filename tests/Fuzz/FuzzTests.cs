@@ -2,14 +2,15 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Diagnostics;
+using NanoCoap.Lab.Datagrams;
+using NanoCoap.Lab.Fuzzing;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Fuzzing;
 using Xunit.Abstractions;
 
 namespace NanoCoap.Tests.Fuzz;
 
 /// <summary>
-/// A few seconds of what "nanocoap fuzz" does for longer: no datagram throws, draws more than one reply, changes what only a valid
+/// A few seconds of what "lab fuzz" does for longer: no datagram throws, draws more than one reply, changes what only a valid
 /// request may change, or is read beyond its end.
 /// </summary>
 public sealed class FuzzTests
@@ -41,7 +42,7 @@ public sealed class FuzzTests
     [Fact]
     public void NewSeeds_FindNothing()
     {
-        // Other sessions every time; a failure names its seed, and "nanocoap fuzz --seed" has it again.
+        // Other sessions every time; a failure names its seed, and "lab fuzz --seed" has it again.
         int seed = Random.Shared.Next();
         _output.WriteLine($"first seed {seed}");
         var summary = new FuzzSummary();

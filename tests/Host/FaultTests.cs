@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Node;
-using NanoCoap.Tool.Simulation;
+using NanoCoap.Tool.SimulatedNode;
 
 namespace NanoCoap.Tests.Host;
 

@@ -2,10 +2,10 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Net;
+using NanoCoap.Hosting;
+using NanoCoap.Hosting.Udp;
 using NanoCoap.Node;
-using NanoCoap.Tool.Hosting;
-using NanoCoap.Tool.Simulation;
-using NanoCoap.Tool.Udp;
+using NanoCoap.Tool.SimulatedNode;
 
 namespace NanoCoap.Tests.Host;
 

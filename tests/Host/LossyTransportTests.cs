@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Node;
-using NanoCoap.Tool.Simulation;
-using NanoCoap.Tool.Udp;
+using NanoCoap.Platform;
+using NanoCoap.Tool.SimulatedNode;
 
 namespace NanoCoap.Tests.Host;
 

@@ -3,11 +3,12 @@
 
 using System.Net;
 using System.Net.Sockets;
+using NanoCoap.Hosting;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
-using NanoCoap.Tool.Simulation;
+using NanoCoap.Tool.SimulatedNode;
 
 namespace NanoCoap.Tests.Host;
 

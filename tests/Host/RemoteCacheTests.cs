@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Net;
-using NanoCoap.Tool.Udp;
+using NanoCoap.Hosting.Udp;
 
 namespace NanoCoap.Tests.Host;
 

@@ -1,7 +1,8 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Tool.Simulation;
+using NanoCoap.Hosting;
+using NanoCoap.Tool.SimulatedNode;
 
 namespace NanoCoap.Tests.Host;
 

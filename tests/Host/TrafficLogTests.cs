@@ -2,9 +2,10 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Node;
-using NanoCoap.Tool.Logging;
-using NanoCoap.Tool.Simulation;
-using NanoCoap.Tool.Udp;
+using NanoCoap.Platform;
+using NanoCoap.Tool.SimulatedNode;
+using NanoCoap.Tool.Terminal;
+using NanoCoap.Tool.Traffic;
 using Spectre.Console;
 
 namespace NanoCoap.Tests.Host;

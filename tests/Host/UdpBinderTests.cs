@@ -3,7 +3,7 @@
 
 using System.Net;
 using System.Net.Sockets;
-using NanoCoap.Tool.Udp;
+using NanoCoap.Hosting.Udp;
 
 namespace NanoCoap.Tests.Host;
 

@@ -3,7 +3,7 @@
 
 using System.Net;
 using System.Net.Sockets;
-using NanoCoap.Tool.Loading;
+using NanoCoap.Lab.Load;
 
 namespace NanoCoap.Tests.Interop;
 

@@ -6,13 +6,14 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using NanoCoap.Lab.Verbs;
 using NanoCoap.Tests.Cli;
 using NanoCoap.Tests.Interop;
-using NanoCoap.Tool.Commands;
+using NanoCoap.Tool.CommandLine;
 
 namespace NanoCoap.Tests.Load;
 
-/// <summary>nanocoap load as a command: what it refuses, what it prints, and its exit code.</summary>
+/// <summary>lab load as a command: what it refuses, what it prints, and its exit code.</summary>
 public sealed class LoadCommandTests
 {
     [Theory]
@@ -140,7 +141,7 @@ public sealed class LoadCommandTests
     {
         var start = new ProcessStartInfo(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "NanoCoap.Tool.dll"), "load", "--compare", "libcoap"])
+            [Path.Combine(AppContext.BaseDirectory, "NanoCoap.Lab.dll"), "load", "--compare", "libcoap"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

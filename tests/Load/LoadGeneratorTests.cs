@@ -3,9 +3,9 @@
 
 using System.Net;
 using System.Net.Sockets;
+using NanoCoap.Client.Async;
+using NanoCoap.Lab.Load;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Client;
-using NanoCoap.Tool.Loading;
 
 namespace NanoCoap.Tests.Load;
 

@@ -1,9 +1,9 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Client.Async;
+using NanoCoap.Lab.Load;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Client;
-using NanoCoap.Tool.Loading;
 
 namespace NanoCoap.Tests.Load;
 

@@ -1,9 +1,9 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Hosting.Udp;
 using NanoCoap.Server;
-using NanoCoap.Tool.Hosting;
-using NanoCoap.Tool.Udp;
+using NanoCoap.Tool.SimulatedNode;
 
 namespace NanoCoap.Tests.Load;
 

@@ -3,7 +3,7 @@
 
 using Mono.Cecil;
 using Mono.Cecil.Cil;
-using NanoCoap.Tool.Metering;
+using NanoCoap.Lab.Metering;
 
 namespace NanoCoap.Tests.Meter;
 

@@ -2,12 +2,12 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.CommandLine;
-using NanoCoap.Tool.Commands;
-using NanoCoap.Tool.Metering;
+using NanoCoap.Lab.Metering;
+using NanoCoap.Lab.Verbs;
 
 namespace NanoCoap.Tests.Meter;
 
-/// <summary>nanocoap meter as a command: what it prints and writes, and its exit code.</summary>
+/// <summary>lab meter as a command: what it prints and writes, and its exit code.</summary>
 public sealed class MeterCommandTests : IDisposable
 {
     private readonly string _file = Path.GetTempFileName();

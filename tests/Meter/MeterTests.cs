@@ -1,8 +1,8 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Lab.Metering;
 using NanoCoap.Tests.Build;
-using NanoCoap.Tool.Metering;
 using Xunit.Abstractions;
 
 namespace NanoCoap.Tests.Meter;
@@ -22,7 +22,7 @@ public sealed class MeterTests
     public void NothingHasBecomeDearer()
     {
         IReadOnlyList<MeterResult> before = FigureTable.Read(File.ReadAllText(Repository.Locate("tests/meter.txt")));
-        (IReadOnlyList<string> findings, IReadOnlyList<string> notes) = FigureTable.Compare(before, Tool.Metering.Meter.Run());
+        (IReadOnlyList<string> findings, IReadOnlyList<string> notes) = FigureTable.Compare(before, Lab.Metering.Meter.Run());
         foreach (string note in notes)
         {
             _output.WriteLine("less: " + note);
@@ -36,14 +36,14 @@ public sealed class MeterTests
     [Fact]
     public void TwoRuns_HaveTheSameFigures()
     {
-        string first = FigureTable.Write(Tool.Metering.Meter.Run(), withMethods: true);
-        Assert.Equal(first, FigureTable.Write(Tool.Metering.Meter.Run(), withMethods: true));
+        string first = FigureTable.Write(Lab.Metering.Meter.Run(), withMethods: true);
+        Assert.Equal(first, FigureTable.Write(Lab.Metering.Meter.Run(), withMethods: true));
     }
 
     [Fact]
     public void MethodsAddUpToTheirScenario()
     {
-        foreach (MeterResult result in Tool.Metering.Meter.Run())
+        foreach (MeterResult result in Lab.Metering.Meter.Run())
         {
             // Every mean is rounded.
             long sum = result.Methods.Sum(method => method.Figures.Instructions);

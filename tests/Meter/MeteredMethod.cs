@@ -5,7 +5,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
-using NanoCoap.Tool.Metering;
+using NanoCoap.Lab.Metering;
 
 namespace NanoCoap.Tests.Meter;
 

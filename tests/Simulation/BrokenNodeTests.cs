@@ -3,9 +3,9 @@
 
 using System.Globalization;
 using System.Text.RegularExpressions;
+using NanoCoap.Lab.Datagrams;
+using NanoCoap.Lab.Simulation;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Fuzzing;
-using NanoCoap.Tool.VirtualNetwork;
 
 namespace NanoCoap.Tests.Simulation;
 
@@ -174,7 +174,7 @@ public sealed class BrokenNodeTests
         var trace = new StringWriter();
         RunResult again = SimulationRun.Run(ScenarioCatalogue.Find("lossy")!, seed, settings, trace);
         Assert.Equal(failure, again.Failure);
-        Assert.Equal($"nanocoap simulate --scenario lossy --seed {seed} --trace", again.Again);
+        Assert.Equal($"dotnet run --project tools/lab -- simulate --scenario lossy --seed {seed} --trace", again.Again);
         Assert.Contains("CON POST /orders", trace.ToString(), StringComparison.Ordinal);
     }
 

@@ -2,12 +2,12 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.CommandLine;
-using NanoCoap.Tool.Commands;
-using NanoCoap.Tool.VirtualNetwork;
+using NanoCoap.Lab.Simulation;
+using NanoCoap.Lab.Verbs;
 
 namespace NanoCoap.Tests.Simulation;
 
-/// <summary>nanocoap simulate as a command: what it prints, and its exit code.</summary>
+/// <summary>lab simulate as a command: what it prints, and its exit code.</summary>
 public sealed class SimulateCommandTests
 {
     [Fact]
@@ -36,8 +36,8 @@ public sealed class SimulateCommandTests
         Assert.DoesNotContain("Nothing found", text, StringComparison.Ordinal);
 
         string line = text.Split('\n').Single(line => line.StartsWith("Again: ", StringComparison.Ordinal)).TrimEnd();
-        Assert.Matches(@"^Again: nanocoap simulate --scenario lossy --seed \d+ --trace --loss 20$", line);
-        (int again, string trace) = Invoke(broken, line.Split(' ')[3..]);
+        Assert.Matches(@"^Again: dotnet run --project tools/lab -- simulate --scenario lossy --seed \d+ --trace --loss 20$", line);
+        (int again, string trace) = Invoke(broken, line.Split(" simulate ")[1].Split(' '));
         Assert.Equal(SimulateCommand.Found, again);
         string finding = text.Split('\n').Single(line => line.StartsWith("FOUND: ", StringComparison.Ordinal)).TrimEnd();
         Assert.Contains(finding, trace, StringComparison.Ordinal);

@@ -1,11 +1,11 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Tool.VirtualNetwork;
+using NanoCoap.Lab.Simulation;
 
 namespace NanoCoap.Tests.Simulation;
 
-/// <summary>A few seconds of what "nanocoap simulate" does for longer: each scenario with some seeds, always the same.</summary>
+/// <summary>A few seconds of what "lab simulate" does for longer: each scenario with some seeds, always the same.</summary>
 public sealed class SimulationTests
 {
     [Theory]

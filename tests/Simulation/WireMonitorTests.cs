@@ -1,9 +1,9 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Lab.Datagrams;
+using NanoCoap.Lab.Simulation;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Fuzzing;
-using NanoCoap.Tool.VirtualNetwork;
 
 namespace NanoCoap.Tests.Simulation;
 

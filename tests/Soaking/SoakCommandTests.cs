@@ -2,12 +2,12 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.CommandLine;
-using NanoCoap.Tool.Commands;
-using NanoCoap.Tool.Soaking;
+using NanoCoap.Lab.Soaking;
+using NanoCoap.Lab.Verbs;
 
 namespace NanoCoap.Tests.Soaking;
 
-/// <summary>nanocoap soak as a command: what it prints, and its exit code.</summary>
+/// <summary>lab soak as a command: what it prints, and its exit code.</summary>
 public sealed class SoakCommandTests
 {
     private static readonly SoakSummary s_summary = new(null, 86400000, 1234567, 2345678, 1000, 900, 800, 36, 1, 1, 70, -5, 11, 0, 7, 4);
@@ -60,7 +60,7 @@ public sealed class SoakCommandTests
         (int code, string text) = Invoke(command, "--days", "2", "--seed", "3");
         Assert.Equal(SoakCommand.Found, code);
         Assert.Contains("FOUND: at 5.000 s: too late", text, StringComparison.Ordinal);
-        Assert.Contains("Again: nanocoap soak --days 2 --clock 48 --sequence 16677215 --seed 3", text, StringComparison.Ordinal);
+        Assert.Contains("Again: dotnet run --project tools/lab -- soak --days 2 --clock 48 --sequence 16677215 --seed 3", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Nothing found", text, StringComparison.Ordinal);
     }
 

@@ -1,14 +1,14 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Lab.Datagrams;
+using NanoCoap.Lab.Simulation;
+using NanoCoap.Lab.Soaking;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Fuzzing;
-using NanoCoap.Tool.Soaking;
-using NanoCoap.Tool.VirtualNetwork;
 
 namespace NanoCoap.Tests.Soaking;
 
-/// <summary>Hours of a node's life around the moments at which a number begins anew. "nanocoap soak" goes on for a week.</summary>
+/// <summary>Hours of a node's life around the moments at which a number begins anew. "lab soak" goes on for a week.</summary>
 public sealed class SoakTests
 {
     private const long HourMs = 3600000;

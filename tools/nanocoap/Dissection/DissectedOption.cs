@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Registry;
+using NanoCoap.Tool.Names;
 
 namespace NanoCoap.Tool.Dissection;
 

@@ -5,8 +5,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Logging;
-using NanoCoap.Tool.Registry;
+using NanoCoap.Tool.Names;
+using NanoCoap.Tool.Terminal;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Tool.Dissection;

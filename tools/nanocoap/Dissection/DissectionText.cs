@@ -4,9 +4,10 @@
 using System.Globalization;
 using System.Text;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Logging;
-using NanoCoap.Tool.Presentation;
-using NanoCoap.Tool.Registry;
+using NanoCoap.Tool.Names;
+using NanoCoap.Tool.Payloads;
+using NanoCoap.Tool.Terminal;
+using NanoCoap.Tool.Traffic;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Tool.Dissection;

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Protocol;
+using NanoCoap.Tool.Names;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Tool.Dissection;

@@ -5,7 +5,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Registry;
+using NanoCoap.Tool.Names;
 
 namespace NanoCoap.Tool.Dissection;
 

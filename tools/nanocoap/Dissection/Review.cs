@@ -3,7 +3,7 @@
 
 using System.Text.Unicode;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Registry;
+using NanoCoap.Tool.Names;
 
 namespace NanoCoap.Tool.Dissection;
 

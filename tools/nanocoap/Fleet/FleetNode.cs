@@ -3,7 +3,7 @@
 
 using System.Net;
 using NanoCoap.Node;
-using NanoCoap.Tool.Simulation;
+using NanoCoap.Tool.SimulatedNode;
 
 namespace NanoCoap.Tool.Fleet;
 

@@ -3,9 +3,9 @@
 
 using System.Net;
 using NanoCoap.Messaging;
+using NanoCoap.Platform;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
-using NanoCoap.Tool.Simulation;
 
 namespace NanoCoap.Tool.Fleet;
 

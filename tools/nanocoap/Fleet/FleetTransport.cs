@@ -4,7 +4,7 @@
 using System.Net;
 using System.Net.Sockets;
 using NanoCoap.Node;
-using NanoCoap.Tool.Udp;
+using NanoCoap.Platform;
 
 namespace NanoCoap.Tool.Fleet;
 

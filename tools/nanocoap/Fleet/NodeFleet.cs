@@ -8,8 +8,7 @@ using System.Net.Sockets;
 using System.Numerics;
 using NanoCoap.Node;
 using NanoCoap.Server;
-using NanoCoap.Tool.Hosting;
-using NanoCoap.Tool.Simulation;
+using NanoCoap.Tool.SimulatedNode;
 
 namespace NanoCoap.Tool.Fleet;
 

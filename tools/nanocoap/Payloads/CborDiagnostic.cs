@@ -3,7 +3,7 @@
 
 using System.Globalization;
 using System.Text;
-using NanoCoap.Tool.Logging;
+using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Payloads;
 

@@ -1,0 +1,578 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using NanoCoap.Client;
+using NanoCoap.Messaging;
+using NanoCoap.Platform;
+using NanoCoap.Protocol;
+
+namespace NanoCoap.Client.Async;
+
+/// <summary>
+/// A CoAP client over UDP, for both IP families. Any number of requests may be under way at a time; every member may be called
+/// from any thread. RFC 7252, RFC 7641, RFC 7959.
+/// </summary>
+public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
+{
+    // Beyond DEFAULT_LEISURE: the way there and back.
+    private const int LateAnswerMs = 1000;
+
+    // A timer takes no more; what is due later is looked at again then.
+    private const long MaxTimerMs = 1 << 30;
+
+    // Whatever a server takes for a message is received, up to the largest that UDP carries.
+    private const int MaxReceivedBytes = 65535;
+
+    // Duplicates of responses are known as such among so many.
+    private const int RecentResponses = 64;
+
+    private static readonly string[] s_wellKnownCore = [".well-known", "core"];
+
+    private readonly CoapClientOptions _options;
+    private readonly ClientEndpoint _engine;
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _places;
+    private readonly HashSet<ClientExchange> _underWay = [];
+    private readonly ClientSocket?[] _sockets = new ClientSocket?[2];
+    private readonly Timer _timer;
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private bool _closed;
+    private int _attempt;
+    private SocketException? _sendError;
+
+    /// <summary>Opens the sockets.</summary>
+    /// <param name="options">What it is to be like; null for the defaults.</param>
+    /// <exception cref="CoapException">The local address could not be bound, or an option is out of its range.</exception>
+    public CoapUdpClient(CoapClientOptions? options = null)
+    {
+        _options = options ?? new CoapClientOptions();
+        var config = new ClientConfig
+        {
+            Requests = _options.Requests,
+            MessageBytes = _options.MaxMessageBytes,
+            MaxMessageBytes = MaxReceivedBytes,
+            MaxOptions = 64,
+            SafeExchanges = RecentResponses,
+        };
+        try
+        {
+            IRandom random = _options.Seed is { } seed ? new SmallRandom(seed) : new SystemRandom();
+            _engine = new ClientEndpoint(config, _options.Parameters, this, random);
+        }
+        catch (ArgumentException e)
+        {
+            throw new CoapException("A transmission parameter or a size is out of its range.", e);
+        }
+
+        _places = new SemaphoreSlim(_options.Requests);
+        _timer = new Timer(_ => Guard(() => _engine.HandleDeadlines(Now)), null, Timeout.Infinite, Timeout.Infinite);
+        if (_options.LocalAddress is { } address)
+        {
+            SocketFor(address.AddressFamily);
+        }
+    }
+
+    /// <summary>What has been done and dropped. Read it at any time.</summary>
+    public ClientCounters Counters => _engine.Counters;
+
+    private long Now => (long)Stopwatch.GetElapsedTime(_start).TotalMilliseconds;
+
+    /// <summary>Makes a request and waits for the complete answer; one with an error code is an answer too.</summary>
+    /// <param name="request">The request; to one server.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="CoapFailedException">There is none.</exception>
+    /// <exception cref="CoapException">It can't be made: the name has no address, an option is out of its range.</exception>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public async Task<CoapAnswer> RequestAsync(CoapRequest request, CancellationToken cancellationToken = default)
+    {
+        ClientExchange exchange = await StartAsync(request, ExchangeKind.Request, cancellationToken).ConfigureAwait(false);
+        return await CompleteAsync(exchange, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Observes a resource. The first element is the current state. If the server does not notify, or the last thing it says is an
+    /// error, that is the last element. Leaving the loop deregisters (GET with Observe 1) and waits a little for the answer.
+    /// RFC 7641.
+    /// </summary>
+    /// <param name="request">A GET or FETCH, to one server.</param>
+    /// <param name="cancellationToken">Ends the observation, with a deregistration and an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The states, as they come.</returns>
+    /// <exception cref="CoapFailedException">The registration, or its renewal, was not answered.</exception>
+    /// <exception cref="CoapException">It can't be made: the name has no address, an option is out of its range.</exception>
+    public async IAsyncEnumerable<CoapNotification> ObserveAsync(
+        CoapRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ClientExchange exchange = await StartAsync(request, ExchangeKind.Observation, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await foreach (CoapNotification notification in exchange.Notifications.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return notification;
+            }
+        }
+        finally
+        {
+            await StopAsync(exchange).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Makes a request to a multicast group, or any other NON for which several answers are taken, each with its sender. It ends when
+    /// the response time-out of the request is over, and without any answer too. Bodies that are larger than a message are cut
+    /// after the first block. RFC 7252 section 8.
+    /// </summary>
+    /// <param name="request">A request that is not confirmable.</param>
+    /// <param name="cancellationToken">Ends it, with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The answers, as they come.</returns>
+    /// <exception cref="CoapException">It can't be made.</exception>
+    public async IAsyncEnumerable<CoapAnswer> MulticastAsync(
+        CoapRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ClientExchange exchange = await StartAsync(request, ExchangeKind.Multicast, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await foreach (CoapAnswer answer in exchange.Answers.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return answer;
+            }
+        }
+        finally
+        {
+            Abandon(exchange);
+        }
+    }
+
+    /// <summary>Pings an endpoint: an Empty CON, which it resets. RFC 7252 section 4.3.</summary>
+    /// <param name="uri">The endpoint; its path does not matter.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <returns>The time to and back, since the last transmission.</returns>
+    /// <exception cref="CoapFailedException">There is no reply.</exception>
+    /// <exception cref="CoapException">The name has no address.</exception>
+    public async Task<TimeSpan> PingAsync(CoapUri uri, CancellationToken cancellationToken = default)
+    {
+        IPEndPoint remote = await ResolveAsync(uri, cancellationToken).ConfigureAwait(false);
+        if (CoapUri.IsGroup(remote.Address))
+        {
+            throw new CoapException("A multicast group can't be pinged: a ping is confirmable.");
+        }
+
+        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var exchange = new ClientExchange(remote) { OnEnded = Forget, OnSending = attempt => _attempt = attempt };
+        Begin(exchange);
+        await CompleteAsync(exchange, cancellationToken).ConfigureAwait(false);
+        return exchange.RoundTrip;
+    }
+
+    /// <summary>
+    /// Asks one server, or all of a multicast group, for its resources: GET /.well-known/core. What does not fit one message is
+    /// fetched from each server by itself. RFC 7252 section 7, RFC 6690.
+    /// </summary>
+    /// <param name="uri">A server, or a group ("coap://224.0.1.187"); its query is a filter, its path is not used.</param>
+    /// <param name="window">How long to wait for the answers of a group; null is DEFAULT_LEISURE and a little.</param>
+    /// <param name="cancellationToken">Ends it, with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The servers, as they answer; each once.</returns>
+    /// <exception cref="CoapFailedException">A single server has not answered.</exception>
+    /// <exception cref="CoapException">It can't be asked.</exception>
+    public async IAsyncEnumerable<CoapDiscovery> DiscoverAsync(
+        CoapUri uri, TimeSpan? window = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        CoapUri core = uri.With(s_wellKnownCore, uri.Query);
+        IPEndPoint remote = await ResolveAsync(uri, cancellationToken).ConfigureAwait(false);
+        if (!CoapUri.IsGroup(remote.Address))
+        {
+            CoapAnswer answer = await RequestAsync(new CoapRequest(CoapCode.Get, core) { Remote = remote }, cancellationToken).ConfigureAwait(false);
+            yield return Discovered(answer);
+            yield break;
+        }
+
+        var found = Channel.CreateUnbounded<CoapDiscovery>();
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task asking = AskGroupAsync(core, remote, window, found.Writer, leaving.Token);
+        try
+        {
+            await foreach (CoapDiscovery discovery in found.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return discovery;
+            }
+        }
+        finally
+        {
+            await leaving.CancelAsync().ConfigureAwait(false);
+            await asking.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Finds where a URI leads.</summary>
+    /// <param name="uri">The URI.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <returns>Address and port.</returns>
+    /// <exception cref="CoapException">The name has no address, or none of a family that can be reached.</exception>
+    public async Task<IPEndPoint> ResolveAsync(CoapUri uri, CancellationToken cancellationToken = default)
+    {
+        if (uri.Address != null)
+        {
+            return new IPEndPoint(uri.Address, uri.Port);
+        }
+
+        IPAddress[] addresses;
+        try
+        {
+            addresses = await Dns.GetHostAddressesAsync(uri.Host, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SocketException or ArgumentException)
+        {
+            throw new CoapException($"{uri.Host} can't be found: {e.Message}.", e);
+        }
+
+        IPAddress? address = addresses.OrderByDescending(a => a.AddressFamily == _options.Family).FirstOrDefault(CanReach);
+        return address != null ? new IPEndPoint(address, uri.Port) : throw new CoapException($"{uri.Host} has no address that can be reached from here.");
+    }
+
+    /// <summary>Gives up what is under way and closes the sockets.</summary>
+    /// <returns>When that is done.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        ClientSocket?[] sockets;
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            foreach (ClientExchange exchange in _underWay.ToArray())
+            {
+                _engine.Cancel(Now, exchange.Request);
+            }
+
+            _closed = true;
+            sockets = [.. _sockets];
+        }
+
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        foreach (ClientSocket? socket in sockets)
+        {
+            if (socket != null)
+            {
+                await socket.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        // Not the semaphore: whoever waits for a place is to be told so by Begin.
+    }
+
+    /// <inheritdoc/>
+    bool IDatagramSender.Send(object remote, byte[] buffer, int length)
+    {
+        var to = (IPEndPoint)remote;
+        int attempt = _attempt;
+        _attempt = 0;
+        _options.Trace?.Invoke(new CoapDatagram(DatagramDirection.Sent, DateTimeOffset.Now, to, attempt, buffer.AsSpan(0, length).ToArray()));
+        try
+        {
+            SocketFor(to.AddressFamily).Send(to, buffer.AsSpan(0, length));
+            return true;
+        }
+        catch (SocketException e)
+        {
+            _sendError = e;
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    int IDatagramSender.AddressOf(object remote, byte[] target)
+    {
+        return AddressBytes.Write((IPEndPoint)remote, target);
+    }
+
+    private static CoapDiscovery Discovered(CoapAnswer answer)
+    {
+        if (!answer.IsSuccess)
+        {
+            return new CoapDiscovery(answer.Remote, answer, [], null);
+        }
+
+        IReadOnlyList<CoapLink> links = CoapLink.ParseAll(answer.Text, out string? problem);
+        return new CoapDiscovery(answer.Remote, answer, links, problem);
+    }
+
+    private static void Check(CoapRequest request, IPEndPoint remote, ExchangeKind kind)
+    {
+        bool group = CoapUri.IsGroup(remote.Address);
+        string? problem = null;
+        if (kind == ExchangeKind.Multicast && request.Confirmable)
+        {
+            problem = "A request to a multicast group can't be confirmable.";
+        }
+        else if (group && kind != ExchangeKind.Multicast)
+        {
+            problem = $"{remote.Address} is a multicast group, which answers with many voices; this needs a single server.";
+        }
+        else if (kind == ExchangeKind.Observation && request.Method is not (CoapCode.Get or CoapCode.Fetch))
+        {
+            problem = "Only GET and FETCH can observe.";
+        }
+        else if ((int)request.Method is < 1 or > 31)
+        {
+            problem = "That is not a method: 0.01 to 0.31.";
+        }
+        else if (request.Token is { Length: > 8 })
+        {
+            problem = "A token has at most 8 bytes.";
+        }
+        else if (request.BlockSize is not (0 or 16 or 32 or 64 or 128 or 256 or 512 or 1024))
+        {
+            problem = "A block has 16, 32, 64, 128, 256, 512 or 1024 bytes.";
+        }
+        else if (request.MaxAnswerBytes < 0)
+        {
+            problem = "An answer can't have less than no bytes.";
+        }
+
+        if (problem != null)
+        {
+            throw new CoapException(problem);
+        }
+    }
+
+    private async Task<ClientExchange> StartAsync(CoapRequest request, ExchangeKind kind, CancellationToken cancellationToken)
+    {
+        IPEndPoint remote = request.Remote ?? await ResolveAsync(request.Uri, cancellationToken).ConfigureAwait(false);
+        Check(request, remote, kind);
+        var exchange = new ClientExchange(request, remote, kind) { OnEnded = Forget, OnSending = attempt => _attempt = attempt, OnFault = Abandon };
+        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Begin(exchange);
+        return exchange;
+    }
+
+    /// <summary>Hands a request to the engine; there is a place for it.</summary>
+    private void Begin(ClientExchange exchange)
+    {
+        FailureReason refused = FailureReason.None;
+        SocketException? unreachable = null;
+        try
+        {
+            lock (_gate)
+            {
+                ObjectDisposedException.ThrowIf(_closed, this);
+                SocketFor(exchange.Remote.AddressFamily);
+                _underWay.Add(exchange);
+                _sendError = null;
+                _engine.TokenSalt = RandomNumberGenerator.GetInt32(int.MaxValue);
+                refused = _engine.Start(Now, exchange.Remote, exchange.Request);
+                unreachable = _sendError;
+                if (refused == FailureReason.None && unreachable != null)
+                {
+                    exchange.IsAbandoned = true;
+                    _engine.Cancel(Now, exchange.Request);
+                }
+
+                Arm();
+            }
+        }
+        catch (Exception e) when (e is ObjectDisposedException or CoapException)
+        {
+            _places.Release();
+            throw;
+        }
+
+        if (refused != FailureReason.None)
+        {
+            exchange.OnFailure(exchange.Request, refused);
+        }
+        else if (unreachable != null)
+        {
+            throw new CoapException($"{exchange.Remote} can't be reached: {unreachable.Message}.", unreachable);
+        }
+    }
+
+    /// <summary>The engine has let go of it.</summary>
+    private void Forget(ClientExchange exchange)
+    {
+        lock (_gate)
+        {
+            if (_underWay.Remove(exchange))
+            {
+                _places.Release();
+            }
+        }
+    }
+
+    private void Abandon(ClientExchange exchange)
+    {
+        lock (_gate)
+        {
+            exchange.IsAbandoned = true;
+            _engine.Cancel(Now, exchange.Request);
+            Arm();
+        }
+    }
+
+    private async Task<CoapAnswer> CompleteAsync(ClientExchange exchange, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await exchange.Answer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Abandon(exchange); // if it is not over
+        }
+    }
+
+    private async Task StopAsync(ClientExchange exchange)
+    {
+        lock (_gate)
+        {
+            exchange.IsAbandoned = true;
+            _engine.StopObserving(Now, exchange.Request);
+            Arm();
+        }
+
+        await Task.WhenAny(exchange.Ended, Task.Delay(_options.DeregisterTimeout)).ConfigureAwait(false);
+        Abandon(exchange);
+    }
+
+    private async Task AskGroupAsync(CoapUri core, IPEndPoint group, TimeSpan? window, ChannelWriter<CoapDiscovery> found, CancellationToken cancellationToken)
+    {
+        Exception? failure = null;
+        try
+        {
+            var request = new CoapRequest(CoapCode.Get, core)
+            {
+                Remote = group,
+                Confirmable = false,
+                ResponseTimeout = window ?? TimeSpan.FromMilliseconds(_options.Parameters.DefaultLeisureMs + LateAnswerMs),
+            };
+            var known = new HashSet<IPEndPoint>();
+            var fetching = new List<Task>();
+            await foreach (CoapAnswer answer in MulticastAsync(request, cancellationToken).ConfigureAwait(false))
+            {
+                if (!known.Add(answer.Remote))
+                {
+                    continue;
+                }
+
+                if (answer.IsPartial)
+                {
+                    fetching.Add(FetchRestAsync(core, answer, found, cancellationToken));
+                }
+                else
+                {
+                    found.TryWrite(Discovered(answer));
+                }
+            }
+
+            await Task.WhenAll(fetching).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is CoapException or OperationCanceledException or ObjectDisposedException)
+        {
+            failure = e;
+        }
+
+        found.TryComplete(failure);
+    }
+
+    // RFC 7959 section 2.8: what is left of an answer to multicast is fetched from the one server. All of it, since another block size may suit.
+    private async Task FetchRestAsync(CoapUri core, CoapAnswer first, ChannelWriter<CoapDiscovery> found, CancellationToken cancellationToken)
+    {
+        try
+        {
+            CoapAnswer whole = await RequestAsync(new CoapRequest(CoapCode.Get, core) { Remote = first.Remote }, cancellationToken).ConfigureAwait(false);
+            found.TryWrite(Discovered(whole));
+        }
+        catch (CoapException e)
+        {
+            found.TryWrite(Discovered(first) with { Problem = "The rest of the answer could not be had. " + e.Message });
+        }
+    }
+
+    private bool CanReach(IPAddress address)
+    {
+        if (_options.LocalAddress is { } local)
+        {
+            return address.AddressFamily == local.AddressFamily;
+        }
+
+        return address.AddressFamily == AddressFamily.InterNetwork ? Socket.OSSupportsIPv4
+            : address.AddressFamily == AddressFamily.InterNetworkV6 && Socket.OSSupportsIPv6;
+    }
+
+    private ClientSocket SocketFor(AddressFamily family)
+    {
+        int index = family == AddressFamily.InterNetworkV6 ? 1 : 0;
+        if (_sockets[index] is { } open)
+        {
+            return open;
+        }
+
+        IPAddress any = index == 1 ? IPAddress.IPv6Any : IPAddress.Any;
+        if (_options.LocalAddress is { } local && local.AddressFamily != any.AddressFamily)
+        {
+            throw new CoapException($"From {local} only addresses of the same family can be reached.");
+        }
+
+        var address = new IPEndPoint(_options.LocalAddress ?? any, _options.LocalPort);
+        try
+        {
+            return _sockets[index] = new ClientSocket(address, MaxReceivedBytes + 1, Receive);
+        }
+        catch (SocketException e)
+        {
+            throw new CoapException($"{address} can't be sent from: {e.Message}.", e);
+        }
+    }
+
+    private void Receive(IPEndPoint remote, byte[] buffer, int length)
+    {
+        Guard(() =>
+        {
+            _options.Trace?.Invoke(new CoapDatagram(DatagramDirection.Received, DateTimeOffset.Now, remote, 0, buffer.AsSpan(0, length).ToArray()));
+            _engine.HandleDatagram(Now, remote, buffer, length);
+        });
+    }
+
+    /// <summary>Runs the engine. What the trace throws ends everything under way, instead of being lost on this thread.</summary>
+    private void Guard(Action action)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            try
+            {
+                action();
+            }
+            catch (Exception e)
+            {
+                foreach (ClientExchange exchange in _underWay.ToArray())
+                {
+                    exchange.End(new CoapException("The client has failed: " + e.Message, e));
+                    _engine.Cancel(Now, exchange.Request);
+                }
+            }
+
+            Arm();
+        }
+    }
+
+    private void Arm()
+    {
+        if (!_closed)
+        {
+            long due = _engine.NextDeadline;
+            _timer.Change(due == long.MaxValue ? Timeout.Infinite : Math.Clamp(due - Now, 0, MaxTimerMs), Timeout.Infinite);
+        }
+    }
+}

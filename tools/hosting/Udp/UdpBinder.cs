@@ -1,0 +1,119 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Net;
+using System.Net.Sockets;
+using NanoCoap.Platform;
+
+namespace NanoCoap.Hosting.Udp;
+
+/// <summary>Opens the sockets of a <see cref="UdpTransport"/>.</summary>
+public static class UdpBinder
+{
+    // How often another free port is tried, if one is free at one address and taken at the next.
+    private const int Attempts = 20;
+
+    /// <summary>Binds to addresses and joins the CoAP groups beside them.</summary>
+    /// <param name="addresses">The addresses.</param>
+    /// <param name="port">The port; 0 takes any free one, the same for all addresses.</param>
+    /// <param name="warn">Takes a sentence about each thing that there is not, and that things go on without.</param>
+    /// <param name="portable">See <see cref="UdpTransport"/>.</param>
+    /// <returns>The transport.</returns>
+    /// <exception cref="BindException">An address could not be bound.</exception>
+    public static UdpTransport Open(IReadOnlyList<BindAddress> addresses, int port, Action<string> warn, bool portable = false)
+    {
+        var warnings = new List<string>();
+        List<UdpChannel>? channels = null;
+        for (int attempt = 1; channels == null; attempt++)
+        {
+            warnings.Clear();
+            try
+            {
+                channels = BindAll(addresses, port, warnings);
+            }
+            catch (BindException) when (port == 0 && attempt < Attempts)
+            {
+                continue;
+            }
+        }
+
+        var refused = new List<string>();
+        foreach (UdpChannel unicast in channels.ToArray())
+        {
+            MulticastGroups.Join(unicast, channels, refused);
+        }
+
+        if (refused.Count != 0)
+        {
+            warnings.Add($"Multicast: not joined {string.Join(", ", refused)}. Unicast works all the same.");
+        }
+
+        warnings.ForEach(warn);
+        return new UdpTransport(channels, portable);
+    }
+
+    private static List<UdpChannel> BindAll(IReadOnlyList<BindAddress> addresses, int port, List<string> warnings)
+    {
+        var channels = new List<UdpChannel>();
+        try
+        {
+            foreach (BindAddress address in addresses)
+            {
+                if (Bind(address, port, warnings) is { } channel)
+                {
+                    channels.Add(channel);
+                    port = channel.Local.Port;
+                }
+            }
+        }
+        catch
+        {
+            channels.ForEach(channel => channel.Dispose());
+            throw;
+        }
+
+        return channels;
+    }
+
+    private static UdpChannel? Bind(BindAddress address, int port, List<string> warnings)
+    {
+        Socket? socket = null;
+        try
+        {
+            socket = SocketSettings.Create(address.Address.AddressFamily);
+            socket.Bind(new IPEndPoint(address.Address, port));
+            return new UdpChannel(socket);
+        }
+        catch (SocketException e) when (address.Optional && IsAbsence(e.SocketErrorCode))
+        {
+            socket?.Dispose();
+            warnings.Add("There is no IPv6 on this machine; going on with IPv4.");
+            return null;
+        }
+        catch (SocketException e)
+        {
+            socket?.Dispose();
+            throw new BindException(Explain(e, address.Address, port), e);
+        }
+    }
+
+    private static bool IsAbsence(SocketError error)
+    {
+        return error is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported or SocketError.ProtocolNotSupported
+            or SocketError.ProtocolFamilyNotSupported or SocketError.OperationNotSupported;
+    }
+
+    private static string Explain(SocketException e, IPAddress address, int port)
+    {
+        return e.SocketErrorCode switch
+        {
+            SocketError.AddressAlreadyInUse =>
+                $"Port {port} on {address} is taken. Stop the program that has it, or choose another port with --port; 0 takes any free one.",
+            SocketError.AccessDenied =>
+                $"Port {port} on {address} may not be used by this user. Choose one from 1024 up with --port.",
+            SocketError.AddressNotAvailable =>
+                $"This machine has no address {address}. Name one that it has with --bind, or \"any\" for all of them.",
+            _ => $"Port {port} on {address} can't be opened: {e.Message}.",
+        };
+    }
+}

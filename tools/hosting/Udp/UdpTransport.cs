@@ -1,0 +1,88 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Node;
+using NanoCoap.Platform;
+
+namespace NanoCoap.Hosting.Udp;
+
+/// <summary>
+/// Datagrams through any number of sockets, on one thread. What the network does wrong ends here, as false, -1 and a counter;
+/// once it has met its remotes it allocates nothing.
+/// </summary>
+public sealed class UdpTransport : ITransport, IDisposable
+{
+    /// <summary>Remotes that are remembered at a time.</summary>
+    public const int Remotes = 1024;
+
+    private readonly UdpChannel[] _channels;
+    private readonly IDatagramSockets _sockets;
+    private readonly RemoteCache _remotes = new(Remotes);
+
+    /// <summary>Makes a transport.</summary>
+    /// <param name="channels">Its sockets, at least one; it owns them.</param>
+    /// <param name="portable">Whether it makes do with what every system has, though this one may offer more.</param>
+    public UdpTransport(IEnumerable<UdpChannel> channels, bool portable = false)
+    {
+        _channels = [.. channels];
+        _sockets = LinuxCalls.Supported && !portable ? new LinuxSockets(_channels) : new PortableSockets(_channels);
+    }
+
+    /// <summary>The sockets.</summary>
+    public IReadOnlyList<UdpChannel> Channels => _channels;
+
+    /// <summary>Datagrams that could not be received.</summary>
+    public int ReceiveErrors => _sockets.ReceiveErrors;
+
+    /// <summary>Datagrams that could not be sent.</summary>
+    public int SendErrors { get; private set; }
+
+    /// <inheritdoc/>
+    public object Remote { get; private set; } = "nobody yet";
+
+    /// <inheritdoc/>
+    public bool IsMulticast { get; private set; }
+
+    /// <inheritdoc/>
+    public bool Wait(int timeoutMs)
+    {
+        return _sockets.Wait(timeoutMs);
+    }
+
+    /// <inheritdoc/>
+    public int Receive(byte[] buffer)
+    {
+        UdpChannel? channel = _sockets.Receive(buffer, out int length);
+        if (channel == null)
+        {
+            return -1;
+        }
+
+        Remote = _remotes.Intern(channel.ReplyThrough, channel.Sender);
+        IsMulticast = channel.IsMulticast;
+        return length;
+    }
+
+    /// <inheritdoc/>
+    public bool Send(object remote, byte[] buffer, int length)
+    {
+        bool sent = _sockets.Send((UdpRemote)remote, buffer.AsSpan(0, length));
+        SendErrors += sent ? 0 : 1;
+        return sent;
+    }
+
+    /// <inheritdoc/>
+    public int AddressOf(object remote, byte[] target)
+    {
+        return AddressBytes.Write(((UdpRemote)remote).Address, target);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (UdpChannel channel in _channels)
+        {
+            channel.Dispose();
+        }
+    }
+}

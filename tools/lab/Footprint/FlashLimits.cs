@@ -1,0 +1,24 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+namespace NanoCoap.Lab.Footprint;
+
+/// <summary>What an assembly may take as a .pe file, so that the smallest boards stay within reach.</summary>
+public static class FlashLimits
+{
+    private const int CodecAndEngine = 52 * 1024;
+    private const int Node = 20 * 1024;
+
+    /// <summary>The limit of an assembly.</summary>
+    /// <param name="assembly">Its name.</param>
+    /// <returns>Bytes, or null if there is none.</returns>
+    public static int? Of(string assembly)
+    {
+        return assembly switch
+        {
+            "NanoCoap" => CodecAndEngine,
+            "NanoCoap.Node" => Node,
+            _ => null,
+        };
+    }
+}

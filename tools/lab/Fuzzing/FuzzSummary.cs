@@ -1,0 +1,95 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Protocol;
+using NanoCoap.Server;
+
+namespace NanoCoap.Lab.Fuzzing;
+
+/// <summary>What a run of sessions did: proof that it went where it meant to go.</summary>
+public sealed class FuzzSummary
+{
+    private readonly int[] _replies = new int[256];
+
+    /// <summary>Sessions that were run to their end.</summary>
+    public int Sessions { get; private set; }
+
+    /// <summary>Datagrams.</summary>
+    public long Datagrams { get; private set; }
+
+    /// <summary>Their bytes.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Datagrams that got no reply at once.</summary>
+    public long Silent { get; private set; }
+
+    /// <summary>Datagrams of each kind.</summary>
+    public SortedDictionary<DatagramKind, long> Kinds { get; } = [];
+
+    /// <summary>Changes of each part of the state.</summary>
+    public SortedDictionary<NodeParts, long> Changes { get; } = [];
+
+    /// <summary>Notifications that were sent.</summary>
+    public long Notifications { get; private set; }
+
+    /// <summary>Retransmissions that were sent.</summary>
+    public long Retransmissions { get; private set; }
+
+    /// <summary>Duplicates that were recognised.</summary>
+    public long Duplicates { get; private set; }
+
+    /// <summary>How many replies had a code.</summary>
+    /// <param name="code">The code; Empty stands for RST and empty ACK.</param>
+    /// <returns>Their number.</returns>
+    public int Replies(CoapCode code)
+    {
+        return _replies[(int)code];
+    }
+
+    /// <summary>Codes of replies and how many had each.</summary>
+    /// <returns>"2.05" and 17, in order.</returns>
+    public IEnumerable<KeyValuePair<string, int>> Codes()
+    {
+        for (int code = 0; code < _replies.Length; code++)
+        {
+            if (_replies[code] != 0)
+            {
+                yield return new KeyValuePair<string, int>(code == 0 ? "RST, empty ACK" : $"{code >> 5}.{code & 31:D2}", _replies[code]);
+            }
+        }
+    }
+
+    /// <summary>Counts a datagram.</summary>
+    /// <param name="kind">How it was made up.</param>
+    /// <param name="datagram">The datagram.</param>
+    /// <param name="reply">The reply, or null.</param>
+    public void Count(DatagramKind kind, byte[] datagram, byte[]? reply)
+    {
+        Datagrams++;
+        Bytes += datagram.Length;
+        Kinds[kind] = Kinds.GetValueOrDefault(kind) + 1;
+        if (reply == null)
+        {
+            Silent++;
+        }
+        else
+        {
+            _replies[reply[1]]++;
+        }
+    }
+
+    /// <summary>Counts a session that has come to its end.</summary>
+    /// <param name="target">Its nodes.</param>
+    public void Count(FuzzTarget target)
+    {
+        Sessions++;
+        EndpointCounters counters = target.Counters;
+        Notifications += counters.Notifications;
+        Retransmissions += counters.Retransmissions;
+        Duplicates += counters.Duplicates;
+        foreach ((NodeParts part, int count) in target.Changes)
+        {
+            Changes[part] = Changes.GetValueOrDefault(part) + count;
+        }
+    }
+}

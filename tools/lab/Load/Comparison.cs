@@ -1,0 +1,80 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Diagnostics;
+
+namespace NanoCoap.Lab.Load;
+
+/// <summary>
+/// Puts the same load on our node and on libcoap's server in turns, A B B A and so on, so that what else the machine does meets
+/// both. Each number of clients meets servers that were started for it: a server that remembers the clients of earlier rounds
+/// may be slowed down by that.
+/// </summary>
+public sealed class Comparison
+{
+    private const int ServersProcessor = 1;
+
+    private readonly LoadSettings _settings;
+    private readonly bool _confirmable;
+    private readonly bool _pin;
+
+    /// <summary>Makes a comparison.</summary>
+    /// <param name="settings">The load; its number of clients is replaced.</param>
+    /// <param name="confirmable">Whether requests are CON.</param>
+    /// <param name="pin">Whether clients and servers are kept on a processor each.</param>
+    public Comparison(LoadSettings settings, bool confirmable, bool pin)
+    {
+        _settings = settings;
+        _confirmable = confirmable;
+        _pin = pin;
+    }
+
+    /// <summary>Runs all rounds for one number of clients.</summary>
+    /// <param name="clients">Clients.</param>
+    /// <param name="rounds">Rounds.</param>
+    /// <param name="met">Takes both, our node first, once their sizes are known.</param>
+    /// <param name="done">Takes each round when it is over.</param>
+    /// <param name="cancel">Ends it early; a round that is not over is not handed out.</param>
+    /// <exception cref="OperationCanceledException">It was ended before the first round.</exception>
+    /// <exception cref="LoadException">One of the servers can't be started or does not answer.</exception>
+    public void Run(int clients, int rounds, Action<Contestant, Contestant> met, Action<ComparisonRound> done, CancellationToken cancel)
+    {
+        LoadSettings settings = _settings with { Clients = clients };
+        using var node = new Contestant("node", NodeServer.Start(out int nodePort), nodePort, NodeServer.Path, settings, _confirmable);
+        using var libcoap = new Contestant(
+            "libcoap", LibcoapServer.Start(out int libcoapPort), libcoapPort, LibcoapServer.Path, settings, _confirmable);
+        if (_pin)
+        {
+            node.Pin(ServersProcessor);
+            libcoap.Pin(ServersProcessor);
+            PinClients();
+        }
+
+        libcoap.Meet(cancel);
+        node.MakeAnswer(libcoap.AnswerBytes, cancel);
+        met(node, libcoap);
+        node.WarmUp(cancel);
+        libcoap.WarmUp(cancel);
+        for (int round = 1; round <= rounds; round++)
+        {
+            bool nodeFirst = round % 2 == 1;
+            Measurement first = (nodeFirst ? node : libcoap).Measure(cancel);
+            Measurement second = (nodeFirst ? libcoap : node).Measure(cancel);
+            if (cancel.IsCancellationRequested)
+            {
+                return;
+            }
+
+            done(new ComparisonRound(clients, round, nodeFirst ? first : second, nodeFirst ? second : first));
+        }
+    }
+
+    private static void PinClients()
+    {
+        if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())
+        {
+            using var self = Process.GetCurrentProcess();
+            self.ProcessorAffinity = 1; // the first processor; on Linux this is about the first thread, which the clients live on
+        }
+    }
+}

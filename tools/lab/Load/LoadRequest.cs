@@ -1,0 +1,71 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Buffers.Binary;
+using System.Text;
+using NanoCoap.Client.Async;
+using NanoCoap.Protocol;
+using NanoCoap.Wire;
+
+namespace NanoCoap.Lab.Load;
+
+/// <summary>The request that all clients send, as bytes in which only message ID and token change.</summary>
+public sealed class LoadRequest
+{
+    /// <summary>Bytes of a token.</summary>
+    public const int TokenBytes = 4;
+
+    /// <summary>Bytes of the longest payload: what fits one message without blocks. RFC 7252 section 4.6.</summary>
+    public const int MaxPayloadBytes = 1024;
+
+    private const int MaxBytes = 4096;
+    private const int MessageIdOffset = 2;
+    private const int TokenOffset = 4;
+
+    /// <summary>Makes the request.</summary>
+    /// <param name="uri">What it is about.</param>
+    /// <param name="method">GET or another method.</param>
+    /// <param name="confirmable">Whether it is a CON.</param>
+    /// <param name="payload">The payload, or an empty array.</param>
+    /// <exception cref="LoadException">It is too long.</exception>
+    public LoadRequest(CoapUri uri, CoapCode method, bool confirmable, byte[] payload)
+    {
+        byte[] buffer = new byte[MaxBytes];
+        var writer = new MessageWriter();
+        writer.Begin(
+            buffer, MaxBytes, confirmable ? MessageType.Confirmable : MessageType.NonConfirmable, method, 0, new byte[TokenBytes], 0, TokenBytes);
+
+        // A literal address goes without saying. RFC 7252 section 6.4.
+        Write(writer, OptionNumber.UriHost, uri.Address == null ? [uri.Host] : []);
+        Write(writer, OptionNumber.UriPath, uri.Path);
+        Write(writer, OptionNumber.UriQuery, uri.Query);
+        writer.Payload(payload, 0, payload.Length);
+        if (writer.Failed || payload.Length > MaxPayloadBytes)
+        {
+            throw new LoadException("The request is too long for one message.");
+        }
+
+        Bytes = buffer[..writer.Length];
+    }
+
+    /// <summary>The message as it was stamped last.</summary>
+    public byte[] Bytes { get; }
+
+    /// <summary>Writes message ID and token.</summary>
+    /// <param name="messageId">The message ID.</param>
+    /// <param name="token">The token.</param>
+    public void Stamp(ushort messageId, uint token)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(Bytes.AsSpan(MessageIdOffset), messageId);
+        BinaryPrimitives.WriteUInt32BigEndian(Bytes.AsSpan(TokenOffset), token);
+    }
+
+    private static void Write(MessageWriter writer, int number, IEnumerable<string> values)
+    {
+        foreach (string value in values)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(value);
+            writer.Option(number, bytes, 0, bytes.Length);
+        }
+    }
+}

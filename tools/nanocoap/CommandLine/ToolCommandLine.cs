@@ -1,0 +1,56 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.CommandLine;
+using System.CommandLine.Invocation;
+
+namespace NanoCoap.Tool.CommandLine;
+
+/// <summary>A program with verbs, from the arguments to the exit code: what all of its verbs have in common.</summary>
+/// <param name="name">What people type to run it.</param>
+/// <param name="description">What it is for, a sentence.</param>
+/// <param name="examples">Lines under the head "Examples" of its own help.</param>
+public sealed class ToolCommandLine(string name, string description, string examples)
+{
+    /// <summary>How command lines are read: a leading @ is left to the verbs, and names no file of arguments.</summary>
+    public static ParserConfiguration Parser { get; } = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>Runs a command line.</summary>
+    /// <param name="verbs">The verbs, new ones.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="configuration">Where output goes; null for the console.</param>
+    /// <returns>The exit code.</returns>
+    public int Run(IEnumerable<Command> verbs, IReadOnlyList<string> arguments, InvocationConfiguration? configuration = null)
+    {
+        var root = new RootCommand(description) { HelpName = name }; // not the name of the assembly
+        foreach (Command verb in verbs)
+        {
+            root.Add(verb);
+        }
+
+        VerbCommand.AddExamplesToHelp(root, examples);
+
+        // Verbs see to Ctrl+C themselves: each has something to say at its end.
+        configuration ??= new InvocationConfiguration();
+        configuration.ProcessTerminationTimeout = null;
+
+        ParseResult result = root.Parse(arguments.Count == 0 ? ["--help"] : arguments, Parser);
+        if (result.Action is not ParseErrorAction error)
+        {
+            return result.Invoke(configuration);
+        }
+
+        // The mistake must not scroll out of sight above all that a verb can do, and nothing of it is output.
+        string asked = result.CommandResult.Command is VerbCommand command ? command.Name + " " : "";
+        error.ShowHelp = false;
+        error.ShowTypoCorrections = asked.Length == 0;
+        result.Invoke(new InvocationConfiguration
+        {
+            Output = configuration.Error,
+            Error = configuration.Error,
+            ProcessTerminationTimeout = null,
+        });
+        configuration.Error.WriteLine($"Try: {name} {asked}--help");
+        return ExitCode.Usage;
+    }
+}

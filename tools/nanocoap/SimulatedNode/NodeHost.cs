@@ -1,0 +1,155 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using NanoCoap.Hosting;
+using NanoCoap.Hosting.Udp;
+using NanoCoap.Node;
+using NanoCoap.Resources;
+using NanoCoap.Server;
+using NanoCoap.Tool.Traffic;
+
+namespace NanoCoap.Tool.SimulatedNode;
+
+/// <summary>The sensor node of the device, on this machine: its own code, with simulated adapters and real UDP.</summary>
+public sealed class NodeHost : IDisposable
+{
+    private readonly UdpTransport _udp;
+    private readonly NodeLoop _loop;
+
+    /// <summary>Opens the sockets and makes the node; it serves nobody before <see cref="Run"/>.</summary>
+    /// <param name="options">What it is to be.</param>
+    /// <param name="log">The log, or null.</param>
+    /// <param name="warn">Takes a sentence about each thing that there is not, and that things go on without.</param>
+    /// <exception cref="BindException">An address could not be bound.</exception>
+    /// <exception cref="HostException">The settings asked for could not be saved.</exception>
+    public NodeHost(NodeOptions options, NodeLog? log, Action<string> warn)
+    {
+        // Each consumer of chance has its own: how often one draws must not change what another gets.
+        int seed = options.Seed;
+        var clock = new SystemClock();
+        _udp = UdpBinder.Open(BindAddress.Distinct(options.Bind), options.Port, warn);
+        try
+        {
+            TrafficLog? traffic = log == null ? null : new TrafficLog(log);
+            ITransport transport = _udp;
+            if (options.DropPercent > 0 || options.DuplicatePercent > 0)
+            {
+                transport = new LossyTransport(
+                    transport, options.DropPercent, options.DuplicatePercent, seed ^ 0x10551, options.Config.MaxMessageBytes + 1, traffic);
+            }
+
+            if (traffic != null)
+            {
+                transport = new TracingTransport(transport, traffic);
+            }
+
+            var board = new NodeBoard
+            {
+                Clock = new FaultyClock(clock, options.Faults),
+                Sensor = new SimulatedSensor(clock, options.Faults, seed ^ 0x5E450, options.TemperatureCenti),
+                Alarm = new SimulatedAlarm(log),
+                Store = options.Store == null ? new MemoryStore() : new FileStore(options.Store),
+                Transport = transport,
+                System = new DesktopSystem(options.HardwareAddress),
+                Random = options.Secrets,
+            };
+            Resource[]? others = options.Echo ? [new EchoResource()] : null;
+            Node = new SensorNode(board, options.Config, options.Parameters, others);
+            if (Node.SettingsOrigin == SettingsOrigin.Damaged)
+            {
+                warn($"The settings in {options.Store}.0 and {options.Store}.1 are damaged. The node starts with the defaults.");
+            }
+
+            Configure(options);
+            _loop = new NodeLoop(Node, board);
+        }
+        catch
+        {
+            _udp.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The node.</summary>
+    public SensorNode Node { get; }
+
+    /// <summary>The sockets.</summary>
+    public UdpTransport Transport => _udp;
+
+    /// <summary>Addresses at which clients find the node: "coap://127.0.0.1:5683".</summary>
+    public IReadOnlyList<string> Uris
+    {
+        get
+        {
+            return [.. _udp.Channels.Where(channel => !channel.IsMulticast).SelectMany(channel => Reachable(channel.Local)).Select(Uri)];
+        }
+    }
+
+    /// <summary>What has happened so far, in a line.</summary>
+    public string Summary
+    {
+        get
+        {
+            EndpointCounters c = Node.Endpoint.Counters;
+            return FormattableString.Invariant(
+                $"received {c.Received}, sent {c.Sent}, requests {c.Requests}, duplicates {c.Duplicates}, errors {c.ErrorResponses}, ")
+                + FormattableString.Invariant(
+                $"notifications {c.Notifications}, retransmissions {c.Retransmissions}, timed out {c.TimedOut}, malformed {c.Malformed}, ")
+                + FormattableString.Invariant($"send failures {c.SendFailures}, receive failures {_udp.ReceiveErrors}");
+        }
+    }
+
+    /// <summary>Serves on this thread until <see cref="Stop"/>.</summary>
+    public void Run()
+    {
+        _loop.Run();
+    }
+
+    /// <summary>Ends <see cref="Run"/> within a quarter of a second. May be called from any thread.</summary>
+    public void Stop()
+    {
+        _loop.Stop();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _udp.Dispose();
+    }
+
+    // A wildcard is no address that anybody could type into a client.
+    private static IReadOnlyList<IPEndPoint> Reachable(IPEndPoint local)
+    {
+        if (!local.Address.Equals(IPAddress.Any) && !local.Address.Equals(IPAddress.IPv6Any))
+        {
+            return [local];
+        }
+
+        List<IPEndPoint> addresses = [.. NetworkInterface.GetAllNetworkInterfaces()
+            .Where(link => link.OperationalStatus != OperationalStatus.Down)
+            .SelectMany(link => link.GetIPProperties().UnicastAddresses)
+            .Select(unicast => unicast.Address)
+            .Where(address => address.AddressFamily == local.AddressFamily && !address.IsIPv6LinkLocal)
+            .Select(address => new IPEndPoint(address, local.Port))];
+        return addresses.Count == 0 ? [local] : addresses; // a machine that is not on a network yet
+    }
+
+    private static string Uri(IPEndPoint endPoint)
+    {
+        // RFC 6874: the percent sign of a zone is itself encoded in a URI.
+        return "coap://" + endPoint.ToString().Replace("%", "%25", StringComparison.Ordinal);
+    }
+
+    private void Configure(NodeOptions options)
+    {
+        NodeSettings now = Node.Settings;
+        if (!Node.Configure(
+            options.PeriodSeconds ?? now.PeriodSeconds, options.Strategy ?? now.Strategy, options.ConfirmEvery ?? now.ConfirmEvery))
+        {
+            throw new HostException($"The settings could not be saved in {options.Store}.0 and {options.Store}.1.");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using Spectre.Console;
+
+namespace NanoCoap.Tool.Terminal;
+
+/// <summary>Where the lines of a report go: in colour to a terminal, plain to anything else.</summary>
+public sealed class Page
+{
+    private readonly TextWriter _output;
+    private readonly IAnsiConsole? _console;
+
+    /// <summary>Makes a page for a writer, whatever is behind it.</summary>
+    /// <param name="output">Where the lines go.</param>
+    public Page(TextWriter output)
+        : this(output, Screen.Of(output))
+    {
+    }
+
+    /// <summary>Makes a page.</summary>
+    /// <param name="output">Where the lines go.</param>
+    /// <param name="screen">What can be shown there.</param>
+    public Page(TextWriter output, Screen screen)
+    {
+        _output = output;
+        Screen = screen;
+        if (screen.Colour)
+        {
+            _console = AnsiConsole.Create(new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.Yes,
+                ColorSystem = ColorSystemSupport.Standard,
+                Interactive = InteractionSupport.No,
+                Out = new AnsiConsoleOutput(output),
+            });
+            _console.Profile.Width = short.MaxValue; // who writes a line has measured it
+        }
+    }
+
+    /// <summary>What can be shown here.</summary>
+    public Screen Screen { get; }
+
+    /// <summary>Begins a line.</summary>
+    /// <returns>The line.</returns>
+    public LogLine Begin()
+    {
+        return new LogLine(_console != null);
+    }
+
+    /// <summary>Writes a line.</summary>
+    /// <param name="line">The line.</param>
+    public void Write(LogLine line)
+    {
+        if (_console != null)
+        {
+            _console.MarkupLine(line.ToString());
+        }
+        else
+        {
+            _output.WriteLine(line.ToString());
+        }
+    }
+
+    /// <summary>Writes a line of one style.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="style">What it means.</param>
+    public void Line(string text = "", LogStyle style = LogStyle.Plain)
+    {
+        Write(Begin().Add(text, style));
+    }
+
+    /// <summary>Writes lines.</summary>
+    /// <param name="lines">The lines.</param>
+    public void Lines(IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            Line(line);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.CommandLine;
+using NanoCoap.Client;
+using NanoCoap.Client.Async;
+using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.Requests;
+using NanoCoap.Tool.Terminal;
+
+namespace NanoCoap.Tool.Verbs;
+
+/// <summary>A verb that asks a node: from the URI to the exit code.</summary>
+public abstract class AskCommand : VerbCommand
+{
+    private const string ExitCodes = """
+        Exit codes:
+          0    success: answered with 2.xx
+          2    the command line is wrong, or a file can't be read or written
+          3    no answer, nobody there, or no such host
+          4    answered with 4.xx: the request is at fault
+          5    answered with 5.xx: the node is at fault
+          6    rejected with a Reset, or an answer that breaks the protocol
+          130  ended with Ctrl+C before there was an answer
+        """;
+
+    /// <summary>Makes the verb.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="examples">Lines under the head "Examples".</param>
+    /// <param name="howItWorks">A paragraph under the head "How it works".</param>
+    /// <param name="console">Its surroundings; null for those of the process.</param>
+    protected AskCommand(string name, string description, string examples, string howItWorks, ToolConsole? console)
+        : base(name, description, examples)
+    {
+        IReadOnlyList<string> lines = WrappedText.Wrap(howItWorks.ReplaceLineEndings(" "), Screen.StandardWidth - 2);
+        Background = "How it works:\n" + string.Concat(lines.Select(line => "  " + line + "\n")) + "\n" + ExitCodes.ReplaceLineEndings("\n");
+        Surroundings = console ?? new ToolConsole();
+        SetAction(Run);
+    }
+
+    /// <inheritdoc/>
+    public override string Background { get; }
+
+    /// <inheritdoc/>
+    public override VerbGroup Group => VerbGroup.Ask;
+
+    /// <summary>Its surroundings.</summary>
+    protected ToolConsole Surroundings { get; }
+
+    /// <summary>The options that all of these verbs have.</summary>
+    internal AskOptions Ask { get; } = new();
+
+    /// <summary>What the user typed for the URI.</summary>
+    /// <param name="result">The command line.</param>
+    /// <returns>The text.</returns>
+    protected abstract string UriText(ParseResult result);
+
+    /// <summary>Asks, and prints what comes of it.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="session">The client and where to print.</param>
+    /// <returns>The exit code.</returns>
+    protected abstract Task<int> RunAsync(ParseResult result, AskSession session);
+
+    private int Run(ParseResult result)
+    {
+        // There is no synchronization context in a console program that this could block.
+        return RunToEndAsync(result).GetAwaiter().GetResult();
+    }
+
+    private async Task<int> RunToEndAsync(ParseResult result)
+    {
+        TextWriter output = result.InvocationConfiguration.Output;
+        TextWriter errorOutput = result.InvocationConfiguration.Error;
+        var error = new Page(errorOutput, Surroundings.ScreenOf(errorOutput));
+        string text = UriText(result);
+        AskException failure;
+        AskSession? session = null;
+        try
+        {
+            if (!CoapUri.TryParse(text, out CoapUri? uri, out string? problem))
+            {
+                throw new AskException(ExitCode.Usage, "bad-uri", problem.TrimEnd('.'));
+            }
+
+            Action<CoapDatagram>? trace = Ask.Trace(result) ? new MessageTrace(error).Write : null;
+            using var end = new CancellationTokenSource();
+            await using var client = new CoapUdpClient(Ask.Client(result, trace));
+            session = new AskSession
+            {
+                Uri = uri,
+                Client = client,
+                Output = new Page(output, Surroundings.ScreenOf(output)),
+                Error = error,
+                OutputWriter = output,
+                ErrorWriter = errorOutput,
+                End = end,
+                Timeout = Ask.Timeout(result),
+            };
+            using var interrupt = new Interrupt(session.Interrupt);
+            return await RunAsync(result, session);
+        }
+        catch (AskException e)
+        {
+            failure = e;
+        }
+        catch (CoapFailedException e)
+        {
+            failure = Translate(e, session is { IsAcknowledged: true });
+        }
+        catch (CoapException e)
+        {
+            // What the system has to say is a matter of the network; all else is one of the request.
+            failure = e.InnerException != null
+                ? new AskException(ExitCode.NoAnswer, "unreachable", e.Message.TrimEnd('.'))
+                : new AskException(ExitCode.Usage, "bad-request", e.Message.TrimEnd('.'));
+        }
+        catch (OperationCanceledException)
+        {
+            failure = new AskException(ExitCode.Interrupted, "interrupted", "interrupted");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            failure = new AskException(ExitCode.Usage, "file", e.Message);
+        }
+
+        if (Ask.Json(result))
+        {
+            await output.WriteLineAsync(AnswerJson.OfFailure(text, failure.Reason, failure.Message));
+        }
+
+        error.Write(error.Begin().Add("nanocoap: ", LogStyle.Faint).Add(SafeText.Clean(failure.Message), LogStyle.Bad));
+        return failure.ExitCode;
+    }
+
+    private static AskException Translate(CoapFailedException e, bool acknowledged)
+    {
+        string times = e.Transmissions == 1 ? "1 transmission" : FormattableString.Invariant($"{e.Transmissions} transmissions");
+        string seconds = FormattableString.Invariant($"{e.Elapsed.TotalSeconds:0.#} s");
+        return e.Reason switch
+        {
+            FailureReason.NoAnswer when acknowledged =>
+                new AskException(ExitCode.NoAnswer, "no-answer", $"acknowledged, but no answer has followed in {seconds}"),
+            FailureReason.NoAnswer => new AskException(ExitCode.NoAnswer, "no-answer", $"no answer after {times} in {seconds}"),
+            FailureReason.Reset => new AskException(ExitCode.ProtocolFailure, "reset", e.Message.TrimEnd('.')),
+            FailureReason.Cancelled => new AskException(ExitCode.Interrupted, "interrupted", "interrupted"),
+            FailureReason.RequestTooLarge or FailureReason.InvalidRequest =>
+                new AskException(ExitCode.Usage, "bad-request", e.Message.TrimEnd('.')),
+            _ => new AskException(ExitCode.ProtocolFailure, "protocol", e.Message.TrimEnd('.')),
+        };
+    }
+}

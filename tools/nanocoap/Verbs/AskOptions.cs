@@ -1,0 +1,228 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Net.Sockets;
+using NanoCoap.Client.Async;
+using NanoCoap.Protocol;
+using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.Names;
+
+namespace NanoCoap.Tool.Verbs;
+
+/// <summary>The options of the verbs that ask a node: those of the client, of its requests, and of what is printed.</summary>
+internal sealed class AskOptions
+{
+    private const int Second = 1000;
+    private const int MaxBody = 64 << 20;
+
+    private static readonly TransmissionParameters s_parameters = new();
+
+    private readonly Option<bool> _non = new("--non", "-N") { Description = "Send it as a NON: once, without an acknowledgement [default: CON]" };
+
+    private readonly Option<int?> _accept = new("--accept", "-A")
+    {
+        HelpName = "FORMAT",
+        Description = "Ask for this Content-Format: a name such as json, cbor, text, link-format, senml+json, or its number",
+        CustomParser = ParseFormat,
+    };
+
+    private readonly Option<int?> _format = new("--content-format", "-t")
+    {
+        HelpName = "FORMAT",
+        Description = "The Content-Format of the payload, by name or number (default: none is stated)",
+        CustomParser = ParseFormat,
+    };
+
+    private readonly Option<byte[][]> _ifMatch = new("--if-match")
+    {
+        HelpName = "ETAG",
+        Description = "Only if the resource has this entity-tag, in hexadecimal, or \"any\" if it exists at all. May be given more than once",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = ParseTags,
+    };
+
+    private readonly Option<bool> _ifNoneMatch = new("--if-none-match") { Description = "Only if the resource does not exist yet" };
+
+    private readonly Option<byte[][]> _etags = new("--etag")
+    {
+        HelpName = "ETAG",
+        Description = "The entity-tag of a representation at hand, in hexadecimal: 2.03 Valid says that it still holds. "
+            + "May be given more than once",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = ParseTags,
+    };
+
+    private readonly Option<byte[]> _token = new("--token", "-T")
+    {
+        HelpName = "HEX",
+        Description = "The token, 0 to 8 bytes (default: another each time)",
+        CustomParser = EncodeCommand.ParseToken,
+    };
+
+    private readonly Option<CoapOption[]> _options = new("--option", "-O")
+    {
+        HelpName = "NAME=VALUE",
+        Description = "A further option by name or number, as for nanocoap encode. May be given more than once",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = EncodeCommand.ParseOptions,
+    };
+
+    private readonly Option<int> _blockSize = new("--block-size", "-b")
+    {
+        HelpName = "BYTES",
+        Description = "The size of blocks: 16, 32, 64, 128, 256, 512 or 1024 (default: what the node wants, at most 1024)",
+        CustomParser = ParseBlockSize,
+    };
+
+    private readonly RangedOption _timeout = new(
+        "--timeout", "SECONDS",
+        "Give up after so long (default: when the last retransmission of a CON, or a NON, stays unanswered, 93 s at most)",
+        1, 86400 * Second, null, scale: Second);
+
+    private readonly RangedOption _ackTimeout = new(
+        "--ack-timeout", "MS", "ACK_TIMEOUT: wait before the first retransmission, milliseconds", 1, 600 * Second, s_parameters.AckTimeoutMs);
+
+    private readonly RangedOption _maxRetransmit = new(
+        "--max-retransmit", "COUNT", "MAX_RETRANSMIT: retransmissions of a CON", 0, 10, s_parameters.MaxRetransmit);
+
+    private readonly Option<bool> _ipv4 = new("--ipv4", "-4") { Description = "Of a name's addresses, prefer IPv4" };
+
+    private readonly Option<bool> _ipv6 = new("--ipv6", "-6") { Description = "Of a name's addresses, prefer IPv6" };
+
+    private readonly Option<bool> _trace = new("--trace", "-v") { Description = "Write a line about each message to standard error" };
+
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object a line, errors included" };
+
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No status line, no progress; errors are still printed" };
+
+    public AskOptions()
+    {
+        _timeout.Aliases.Add("-B");
+        foreach (Option<int?> format in (Option<int?>[])[_accept, _format])
+        {
+            format.CompletionSources.Add(_ => ContentFormatNames.ShortNames);
+        }
+
+        _options.CompletionSources.Add(_ => OptionNames.All.Select(name => name + "="));
+        _blockSize.CompletionSources.Add("16", "32", "64", "128", "256", "512", "1024");
+    }
+
+    /// <summary>Options about what a request says.</summary>
+    public IEnumerable<Option> OfRequests => [_non, _accept, _ifMatch, _ifNoneMatch, _etags, _token, _options, _blockSize];
+
+    /// <summary>Options of requests with a payload.</summary>
+    public IEnumerable<Option> OfPayloads => [_format];
+
+    /// <summary>Options about how it is said.</summary>
+    public IEnumerable<Option> OfClients => [_timeout, _ackTimeout, _maxRetransmit, _ipv4, _ipv6, _trace, _json, _quiet];
+
+    public bool Json(ParseResult result)
+    {
+        return result.GetValue(_json);
+    }
+
+    public bool Trace(ParseResult result)
+    {
+        return result.GetValue(_trace);
+    }
+
+    public bool Quiet(ParseResult result)
+    {
+        return result.GetValue(_quiet);
+    }
+
+    public TimeSpan? Timeout(ParseResult result)
+    {
+        return _timeout.Given(result.CommandResult) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
+    }
+
+    public CoapClientOptions Client(ParseResult result, Action<CoapDatagram>? trace)
+    {
+        return new CoapClientOptions
+        {
+            Parameters = new TransmissionParameters
+            {
+                AckTimeoutMs = _ackTimeout.Value(result.CommandResult),
+                MaxRetransmit = _maxRetransmit.Value(result.CommandResult),
+            },
+            Family = result.GetValue(_ipv4) ? AddressFamily.InterNetwork
+                : result.GetValue(_ipv6) ? AddressFamily.InterNetworkV6 : AddressFamily.Unspecified,
+            Trace = trace,
+        };
+    }
+
+    public CoapRequest Request(
+        ParseResult result, CoapCode method, CoapUri uri, byte[] payload, Action<CoapProgress>? progress, Action<CoapEvent>? happened)
+    {
+        return new CoapRequest(method, uri)
+        {
+            Confirmable = !result.GetValue(_non),
+            Accept = result.GetValue(_accept) ?? ContentFormat.None,
+            Format = result.GetValue(_format) ?? ContentFormat.None,
+            IfMatch = result.GetValue(_ifMatch) ?? [],
+            IfNoneMatch = result.GetValue(_ifNoneMatch),
+            ETags = result.GetValue(_etags) ?? [],
+            Token = result.GetResult(_token) == null ? null : result.GetValue(_token),
+            Options = result.GetValue(_options) ?? [],
+            BlockSize = result.GetResult(_blockSize) == null ? 0 : result.GetValue(_blockSize),
+            Payload = payload,
+            MaxAnswerBytes = MaxBody,
+            AskForSize = progress != null && method == CoapCode.Get,
+            Progress = progress,
+            Event = happened,
+        };
+    }
+
+    private static int? ParseFormat(ArgumentResult result)
+    {
+        string text = result.Tokens[^1].Value;
+        if (ContentFormatNames.TryParse(text, out int format))
+        {
+            return format;
+        }
+
+        string names = string.Join(", ", ContentFormatNames.ShortNames);
+        string name = ((OptionResult)result.Parent!).Option.Name;
+        result.AddError($"{name} {text}: expected a number from 0 to 65535, a media type, or one of {names}.");
+        return null;
+    }
+
+    private static byte[][] ParseTags(ArgumentResult result)
+    {
+        var tags = new List<byte[]>();
+        string name = ((OptionResult)result.Parent!).Option.Name;
+        foreach (string text in result.Tokens.Select(token => token.Value))
+        {
+            string digits = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? text[2..] : text;
+            if (text == "any" && name == "--if-match")
+            {
+                tags.Add([]);
+            }
+            else if (digits.Length is >= 2 and <= 16 && digits.Length % 2 == 0 && digits.All(char.IsAsciiHexDigit))
+            {
+                tags.Add(Convert.FromHexString(digits));
+            }
+            else
+            {
+                result.AddError($"{name} {text}: expected 1 to 8 bytes in hexadecimal, such as 6a12.");
+            }
+        }
+
+        return [.. tags];
+    }
+
+    private static int ParseBlockSize(ArgumentResult result)
+    {
+        string text = result.Tokens[^1].Value;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int size)
+            || size is < 16 or > 1024 || (size & (size - 1)) != 0)
+        {
+            result.AddError($"--block-size {text}: expected 16, 32, 64, 128, 256, 512 or 1024.");
+        }
+
+        return size;
+    }
+}

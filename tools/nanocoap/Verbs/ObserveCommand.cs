@@ -1,0 +1,177 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.CommandLine;
+using System.Globalization;
+using NanoCoap.Client;
+using NanoCoap.Client.Async;
+using NanoCoap.Protocol;
+using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.Requests;
+using NanoCoap.Tool.Terminal;
+
+namespace NanoCoap.Tool.Verbs;
+
+/// <summary>nanocoap observe: hears of each change of a resource.</summary>
+public sealed class ObserveCommand : AskCommand
+{
+    private const int Second = 1000;
+
+    // The client renews its registration 5 to 15 s after Max-Age: RFC 7641 section 3.3.1.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(4);
+
+    private readonly TimeSpan _grace;
+    private readonly Argument<string> _uri = new("URI")
+    {
+        Description = "What to observe: coap://host[:port]/path?query; coap:// may be left out",
+    };
+
+    private readonly RangedOption _count = new(
+        "--count", "COUNT", "Stop after so many notifications, the first state included", 1, int.MaxValue, null);
+
+    private readonly RangedOption _seconds = new("--seconds", "SECONDS", "Stop after so long", 1, 86400 * 365, null);
+
+    private readonly Option<bool> _plot = new("--plot") { Description = "Draw the numbers: live on a terminal, once at the end elsewhere" };
+
+    private readonly Option<bool> _noRenewal = new("--no-observe-reregister")
+    {
+        Description = "When the state has gone stale (Max-Age is over), stop with exit code 3 and do not register anew",
+    };
+
+    /// <summary>Makes the verb.</summary>
+    /// <param name="console">Its surroundings; null for those of the process.</param>
+    /// <param name="grace">How long after Max-Age a state counts as stale with --no-observe-reregister; null for 4 s.</param>
+    public ObserveCommand(ToolConsole? console = null, TimeSpan? grace = null)
+        : base(
+            "observe",
+            "Registers as an observer of a resource and prints each state that the node sends (RFC 7641). A line says when, what, how long after "
+                + "the one before, for how long it is fresh, CON or NON, the sequence number, and what is odd. "
+                + "Ctrl+C deregisters and ends with exit code 0.",
+            """
+            nanocoap observe 192.0.2.7/temperature
+                a line for each notification
+            nanocoap observe 192.0.2.7/temperature --plot
+                draws the curve below
+            nanocoap observe 192.0.2.7/alarm --count 1
+                the state now; the first notification
+            nanocoap observe 192.0.2.7/temperature --seconds 3600 --json > hour.jsonl
+                an hour, for a program to read
+            """,
+            """
+            The request is a GET with the option Observe: 0. The node answers with the state, and from then on sends
+            each new state as a further answer with the same token: a notification. Its option Observe is a number
+            that goes up, by which one that was overtaken on its way is known and dropped. CON notifications tell
+            the node that somebody still listens; NON ones are cheaper and may get lost, which does not matter as long
+            as a newer one follows. A state is fresh for Max-Age; when that has passed without another, the observer
+            registers anew. A GET with Observe: 1 deregisters.
+            """,
+            console)
+    {
+        _grace = grace ?? s_grace;
+        Add(_uri);
+        foreach (Option option in (IEnumerable<Option>)[_count, _seconds, _plot, _noRenewal, .. Ask.OfRequests, .. Ask.OfClients])
+        {
+            Add(option);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override string UriText(ParseResult result)
+    {
+        return result.GetValue(_uri)!;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<int> RunAsync(ParseResult result, AskSession session)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(session.End.Token);
+        if (_seconds.Given(result.CommandResult) is { } seconds)
+        {
+            stop.CancelAfter(TimeSpan.FromSeconds(seconds));
+        }
+
+        int limit = _count.Given(result.CommandResult) ?? int.MaxValue;
+        bool renew = !result.GetValue(_noRenewal);
+        using var staleness = new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, staleness.Token);
+        bool quiet = Ask.Quiet(result) || Ask.Json(result);
+        var display = new ObservationDisplay(session, result.GetValue(_plot), Ask.Json(result), Ask.Quiet(result), alone: !Ask.Trace(result));
+        CoapRequest request = Ask.Request(result, CoapCode.Get, session.Uri, [], null, quiet ? null : what => Tell(display, what));
+        IAsyncEnumerator<CoapNotification> states = session.Client.ObserveAsync(request, either.Token)
+            .GetAsyncEnumerator(CancellationToken.None);
+        CoapAnswer? last = null;
+        try
+        {
+            // Only the first is an answer that can be overdue.
+            bool more = await session.AskAsync((_, token) => FirstAsync(states, either, token));
+            for (int count = 1; more; count++)
+            {
+                CoapNotification notification = states.Current;
+                last = notification.Answer;
+                display.Show(notification);
+                if (count == limit || notification.Sequence == null || !last.IsSuccess)
+                {
+                    break;
+                }
+
+                if (!renew)
+                {
+                    staleness.CancelAfter(TimeSpan.FromSeconds(Math.Min(last.MaxAge, 86400 * 30)) + _grace);
+                }
+
+                more = await states.MoveNextAsync();
+            }
+        }
+        catch (OperationCanceledException) when (last != null && staleness.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            string silence = FormattableString.Invariant($"{last.MaxAge + _grace.TotalSeconds:0} s");
+            throw new AskException(
+                ExitCode.NoAnswer, "stale", $"no notification for {silence}, and the last state was fresh for {last.MaxAge} s");
+        }
+        catch (OperationCanceledException) when (last != null || (stop.IsCancellationRequested && !session.End.IsCancellationRequested))
+        {
+            // Ctrl+C, or the time is over: that is how it ends.
+        }
+        finally
+        {
+            await states.DisposeAsync(); // deregisters
+            display.End();
+        }
+
+        if (last == null)
+        {
+            throw new AskException(ExitCode.NoAnswer, "no-answer", "no answer within the time of --seconds");
+        }
+
+        int code = AnswerPrinter.ExitCodeOf(last.Code);
+        if (code != ExitCode.Success)
+        {
+            session.Error.Write(session.Error.Begin().Add("nanocoap: ", LogStyle.Faint).Add(AnswerPrinter.Error(last), LogStyle.Bad));
+        }
+
+        return code;
+    }
+
+    private static async Task<bool> FirstAsync(
+        IAsyncEnumerator<CoapNotification> states, CancellationTokenSource observation, CancellationToken cancellationToken)
+    {
+        using (cancellationToken.Register(observation.Cancel))
+        {
+            return await states.MoveNextAsync();
+        }
+    }
+
+    // What the lines of the notifications do not say.
+    private static void Tell(ObservationDisplay display, CoapEvent what)
+    {
+        switch (what.What)
+        {
+            case RequestEvent.Registering:
+                display.Note(string.Create(CultureInfo.InvariantCulture, $"no notification for {what.Value / 1000.0:F0} s: registering anew"));
+                break;
+            case RequestEvent.NotificationLost:
+                display.Note("a notification is lost: its blocks could not be had");
+                break;
+        }
+    }
+}
