@@ -8,7 +8,10 @@ using NanoCoap.Server;
 
 namespace NanoCoap.Sample
 {
-    /// <summary>The smallest whole CoAP server: one resource, one socket, one loop. Wi-Fi comes up by itself, with the credentials stored in the device.</summary>
+    /// <summary>
+    /// The smallest whole CoAP server: one resource, one socket, one loop. Wi-Fi comes up by itself, with the credentials stored in the
+    /// device.
+    /// </summary>
     public static class Program
     {
         // A change that another thread makes to a resource shows at the next turn; this is how long that may take.

@@ -14,7 +14,8 @@ internal static class Dotnet
     /// <param name="environment">What is set besides.</param>
     /// <param name="arguments">Verb, project and options; what keeps it from leaving a server behind is added.</param>
     /// <returns>The exit code, and all that was said.</returns>
-    public static (int ExitCode, string Output) Run(string folder, IEnumerable<KeyValuePair<string, string>> environment, params string[] arguments)
+    public static (int ExitCode, string Output) Run(
+        string folder, IEnumerable<KeyValuePair<string, string>> environment, params string[] arguments)
     {
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         return Start(dotnet, folder, environment, [.. arguments, "-nologo", "-tl:off"]);
@@ -29,10 +30,16 @@ internal static class Dotnet
     public static (int ExitCode, string Output) Start(
         string program, string folder, IEnumerable<KeyValuePair<string, string>> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
 
         // The test host hands down where its own MSBuild lies, and the language messages come in.
-        foreach (string variable in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        string[] variables = [.. start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))];
+        foreach (string variable in variables)
         {
             start.Environment.Remove(variable);
         }

@@ -11,8 +11,8 @@ using Microsoft.CodeAnalysis.Emit;
 namespace NanoCoap.Tests.Build;
 
 /// <summary>
-/// A folder with packages of the real names and versions and nothing of others in them: our own declarations as assemblies, a marker and a name in place of a .pe file,
-/// and a stand-in for the metadata processor that writes the like.
+/// A folder with packages of the real names and versions and nothing of others in them: our own declarations as assemblies, a marker and
+/// a name in place of a .pe file, and a stand-in for the metadata processor that writes the like.
 /// </summary>
 internal static class FakeFeed
 {
@@ -22,7 +22,8 @@ internal static class FakeFeed
     /// <summary>What a .pe file begins with.</summary>
     public const string Marker = "NFMRK1\0\0";
 
-    // The real one's name, and the parameters of its that are used. A .pe of it tells one assembly from another, a .pdbx where it was to look for references.
+    // The real one's name, and those of its parameters that are used. A .pe of it tells one assembly from another, a .pdbx where it was to
+    // look for references.
     private const string StandIn = """
         using System;
         using System.IO;
@@ -51,9 +52,9 @@ internal static class FakeFeed
         }
         """;
 
-    /// <summary>Makes the packages that the device projects name, and the metadata processor in the version that the build asks for.</summary>
+    /// <summary>Makes the packages that the device projects name, and the metadata processor.</summary>
     /// <param name="folder">Where; it exists.</param>
-    /// <param name="processorVersion">That version.</param>
+    /// <param name="processorVersion">The version of it that the build asks for.</param>
     public static void Fill(string folder, string processorVersion)
     {
         IEnumerable<IGrouping<(string Id, string Version), HintPath>> packages = Repository.ProjectFiles(".nfproj")
@@ -104,7 +105,8 @@ internal static class FakeFeed
     private static byte[] CompileStandIn()
     {
         // Against the MSBuild that will load it, and the .NET that this test runs on.
-        string sdk = typeof(FakeFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "SdkFolder").Value!;
+        string sdk = typeof(FakeFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(item => item.Key == "SdkFolder").Value!;
         IEnumerable<string> references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(file => Path.GetFileName(file).StartsWith("System.", StringComparison.Ordinal))
             .Append(Path.Combine(sdk, "Microsoft.Build.Framework.dll"))

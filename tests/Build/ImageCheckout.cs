@@ -5,7 +5,10 @@ using System.Xml.Linq;
 
 namespace NanoCoap.Tests.Build;
 
-/// <summary>A copy of the repository in a folder with a space in its name, beside a fake feed and a packages folder of its own. The network is out of reach.</summary>
+/// <summary>
+/// A copy of the repository in a folder with a space in its name, beside a fake feed and a packages folder of its own. The network is out
+/// of reach.
+/// </summary>
 public sealed class ImageCheckout : IDisposable
 {
     private static readonly string[] s_leftOut = ["bin", "obj", "packages", "TestResults", ".git", ".vs", ".vscode"];
@@ -22,7 +25,8 @@ public sealed class ImageCheckout : IDisposable
         Packages = Path.Combine(_folder, "packages");
         Directory.CreateDirectory(Feed);
         Copy(Repository.Root, Root, "*.props", "*.sln", "nuget.config", ".gitignore");
-        foreach (string part in new[] { "boards", "firmware", "shared-codec", "tests/device", "tests/portable", "tools/image", "tools/reference" })
+        string[] parts = ["boards", "firmware", "shared-codec", "tests/device", "tests/portable", "tools/image", "tools/reference"];
+        foreach (string part in parts)
         {
             CopyTree(Repository.Locate(part), Path.Combine(Root, part));
         }
@@ -88,11 +92,12 @@ public sealed class ImageCheckout : IDisposable
         return Files(Locate(folder)).ToDictionary(file => file, File.GetLastWriteTimeUtc);
     }
 
-    /// <summary>Files that were not copied and that git would not ignore.</summary>
-    public IEnumerable<string> Untracked()
+    /// <summary>Files that were not copied and lie in no folder that .gitignore has.</summary>
+    public IEnumerable<string> WhatGitSees()
     {
+        string[] ignored = File.ReadAllLines(Locate(".gitignore"));
         return Files(Root).Where(file => !_sources.Contains(file))
-            .Where(file => !Path.GetRelativePath(Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
+            .Where(file => !Path.GetRelativePath(Root, file).Split(Path.DirectorySeparatorChar).Any(part => ignored.Contains(part + "/")));
     }
 
     /// <inheritdoc/>

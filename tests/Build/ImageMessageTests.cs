@@ -5,7 +5,9 @@ using System.Text;
 
 namespace NanoCoap.Tests.Build;
 
-/// <summary>What an image build says if something is missing: the package, the version and the file, and not what MSBuild makes of that later.</summary>
+/// <summary>
+/// What an image build says if something is missing: the package, the version and the file, and not what MSBuild makes of that later.
+/// </summary>
 [Collection(nameof(ImageCheckout))]
 public sealed class ImageMessageTests : IDisposable
 {
@@ -35,7 +37,8 @@ public sealed class ImageMessageTests : IDisposable
     public void AVersionThatNoSourceHas()
     {
         Create("Gate", @"..\packages\nanoFramework.System.Math.9.9.9\lib\System.Math.dll");
-        Fail(Build("Gate"), "error NU1102: Unable to find package nanoFramework.System.Math with version (= 9.9.9)", "Found 1 version(s) in");
+        Fail(
+            Build("Gate"), "error NU1102: Unable to find package nanoFramework.System.Math with version (= 9.9.9)", "Found 1 version(s) in");
     }
 
     [Fact]
@@ -74,7 +77,8 @@ public sealed class ImageMessageTests : IDisposable
     [InlineData("Gate.Short", "NFM")]
     public void APartThatIsNoAssemblyForNanoClr(string id, string content)
     {
-        FakeFeed.Add(_checkout.Feed, id, "1.0.0", ($"lib/{id}.dll", FakeFeed.AnyAssembly()), ($"lib/{id}.pe", Encoding.ASCII.GetBytes(content)));
+        byte[] part = Encoding.ASCII.GetBytes(content);
+        FakeFeed.Add(_checkout.Feed, id, "1.0.0", ($"lib/{id}.dll", FakeFeed.AnyAssembly()), ($"lib/{id}.pe", part));
         Create("Gate", $@"..\packages\{id}.1.0.0\lib\{id}.dll", "Exe");
         string image = Path.Combine(_folder, "bin", "Release", "Gate.bin");
         Directory.CreateDirectory(Path.GetDirectoryName(image)!);
@@ -98,15 +102,18 @@ public sealed class ImageMessageTests : IDisposable
     public void AMetadataProcessorThatNoSourceHas()
     {
         Create("Gate", null);
-        Fail(Build("Gate", "-p:MetadataProcessorVersion=9.9.9"), $"error NU1102: Unable to find package {FakeFeed.MetadataProcessor} with version (= 9.9.9)");
+        Fail(
+            Build("Gate", "-p:MetadataProcessorVersion=9.9.9"),
+            $"error NU1102: Unable to find package {FakeFeed.MetadataProcessor} with version (= 9.9.9)");
     }
 
     [Fact]
     public void AMetadataProcessorForAnotherGeneration()
     {
-        FakeFeed.Add(_checkout.Feed, FakeFeed.MetadataProcessor, "4.0.0", ($"lib/net8.0/{FakeFeed.MetadataProcessor}.dll", FakeFeed.AnyAssembly()));
+        const string Id = FakeFeed.MetadataProcessor;
+        FakeFeed.Add(_checkout.Feed, Id, "4.0.0", ($"lib/net8.0/{Id}.dll", FakeFeed.AnyAssembly()));
         Create("Gate", null);
-        Fail(Build("Gate", "-p:MetadataProcessorVersion=4.0.0"), $"Gate.nfproj: the package {FakeFeed.MetadataProcessor} 4.0.0 has no ");
+        Fail(Build("Gate", "-p:MetadataProcessorVersion=4.0.0"), $"Gate.nfproj: the package {Id} 4.0.0 has no ");
     }
 
     private static void Fail((int ExitCode, string Output) run, params string[] reasons)
@@ -116,7 +123,8 @@ public sealed class ImageMessageTests : IDisposable
         Assert.All(reasons, reason => Assert.Contains(reason, output, StringComparison.Ordinal));
 
         // What would be said in place of each, and misleads: restore without a reason, a strong name, a file to copy, a task to load.
-        Assert.All(new[] { "MSB4181", "MSB3106", "MSB3030", "MSB4062" }, code => Assert.DoesNotContain(code, output, StringComparison.Ordinal));
+        string[] misleading = ["MSB4181", "MSB3106", "MSB3030", "MSB4062"];
+        Assert.All(misleading, code => Assert.DoesNotContain(code, output, StringComparison.Ordinal));
     }
 
     private (int ExitCode, string Output) Build(string name, params string[] arguments)

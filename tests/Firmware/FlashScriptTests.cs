@@ -9,8 +9,8 @@ using NanoCoap.Tests.Cli;
 namespace NanoCoap.Tests.Firmware;
 
 /// <summary>
-/// tools/flash.sh and tools/flash.ps1, as far as they go without a board: their help, their mistakes, and the commands that they run. What they call nanoff here
-/// knows its version and writes down its arguments.
+/// tools/flash.sh and tools/flash.ps1, as far as they go without a board: their help, their mistakes, and the commands that they run.
+/// What they call nanoff here knows its version and writes down its arguments.
 /// </summary>
 public sealed class FlashScriptTests : IDisposable
 {
@@ -25,8 +25,9 @@ public sealed class FlashScriptTests : IDisposable
         Install(Nanoff2);
     }
 
-    // A shell that is not here can't be tested here: bash is on Linux and macOS, one PowerShell on Windows, and the other where it was installed.
-    public static TheoryData<string> Shells => OperatingSystem.IsWindows() ? new("powershell") : IsInstalled("pwsh") ? new("bash", "pwsh") : new("bash");
+    // What is not here can't be tested here: bash is on Linux and macOS, one PowerShell on Windows, the other where it was installed.
+    public static TheoryData<string> Shells =>
+        OperatingSystem.IsWindows() ? new("powershell") : IsInstalled("pwsh") ? new("bash", "pwsh") : new("bash");
 
     public static TheoryData<string, string> ShellsAndBoards
     {
@@ -87,8 +88,8 @@ public sealed class FlashScriptTests : IDisposable
     public void Nanoff3IsSpokenToInItsOwnWords(string shell)
     {
         Install(Nanoff3);
-        string[] commands = DryRun(
-            shell, "all", Option(shell, "board"), "esp32-wrover", Option(shell, "port"), "PORT", Option(shell, "baud"), "115200", Option(shell, "image"), "FILE");
+        string[] sending = [Option(shell, "port"), "PORT", Option(shell, "baud"), "115200", Option(shell, "image"), "FILE"];
+        string[] commands = DryRun(shell, ["all", Option(shell, "board"), "esp32-wrover", .. sending]);
 
         // Without target and platform: the device is asked for the address.
         Assert.Equal(
@@ -158,9 +159,9 @@ public sealed class FlashScriptTests : IDisposable
     [Fact]
     public void BothScriptsAndTheGuideNameTheSameNanoff()
     {
-        Assert.Contains("nanoff_version=2.5.162\n", File.ReadAllText(Repository.Locate("tools/flash.sh")), StringComparison.Ordinal);
-        Assert.Contains("$nanoffVersion = '2.5.162'", File.ReadAllText(Repository.Locate("tools/flash.ps1")), StringComparison.Ordinal);
-        Assert.Contains("dotnet tool install -g nanoff --version 2.5.162\n", File.ReadAllText(Repository.Locate("FLASHING.md")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("nanoff_version=2.5.162", File.ReadAllLines(Repository.Locate("tools/flash.sh")));
+        Assert.Contains("$nanoffVersion = '2.5.162'", File.ReadAllLines(Repository.Locate("tools/flash.ps1")));
+        Assert.Contains("   dotnet tool install -g nanoff --version 2.5.162", File.ReadAllLines(Repository.Locate("FLASHING.md")));
     }
 
     [Fact]
@@ -168,8 +169,8 @@ public sealed class FlashScriptTests : IDisposable
     {
         string[] parts =
         [
-            "--update", "--target", "--serialport", "--baud", "--networkdeployment", "--nanodevice", "--deploy", "--image", "flash", "deploy", "network",
-            "-p:NanoImage=true", "-p:NanoCoapBoard=",
+            "--update", "--target", "--serialport", "--baud", "--networkdeployment", "--nanodevice", "--deploy", "--image",
+            "flash", "deploy", "network", "-p:NanoImage=true", "-p:NanoCoapBoard=",
         ];
         foreach (string script in new[] { "tools/flash.sh", "tools/flash.ps1" })
         {
@@ -201,8 +202,18 @@ public sealed class FlashScriptTests : IDisposable
         {
             string address = board.Chip == "ESP32" ? "0x1E0000" : "0x1B0000";
             Assert.Contains($"| `{board.Folder}` | `{board.Target}` | {address} |", guide, StringComparison.Ordinal);
-            Assert.Contains($"\ndotnet build firmware -c Release -p:NanoImage=true -p:NanoCoapBoard={board.Folder}\ntools/flash.sh all --board {board.Folder} --port PORT ", guide, StringComparison.Ordinal);
-            Assert.Contains($"# Windows: tools/flash.ps1 all -Board {board.Folder} -Port PORT\n", guide, StringComparison.Ordinal);
+            foreach (string flash in new[] { $"flash.sh all --board {board.Folder} --port PORT", $"flash.ps1 all -Board {board.Folder} -Port PORT" })
+            {
+                string[] commands =
+                [
+                    "```",
+                    $"dotnet build firmware -c Release -p:NanoImage=true -p:NanoCoapBoard={board.Folder}",
+                    $"tools/{flash}",
+                    "dotnet run --project tools/nanocoap -- get coap://ADDRESS/temperature",
+                    "```",
+                ];
+                Assert.Contains(string.Join('\n', commands), guide, StringComparison.Ordinal);
+            }
         }
 
         Assert.Contains($"nanoCoap {NanoCoap.Node.SensorNode.Version} on ", guide, StringComparison.Ordinal);
@@ -226,7 +237,8 @@ public sealed class FlashScriptTests : IDisposable
 
     private static bool IsInstalled(string command)
     {
-        return (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, command)));
+        string path = Environment.GetEnvironmentVariable("PATH") ?? string.Empty;
+        return path.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, command)));
     }
 
     // A nanoff that comes before any other on the path.
@@ -234,7 +246,8 @@ public sealed class FlashScriptTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
         {
-            File.WriteAllText(Path.Combine(_folder, "nanoff.cmd"), $"@if \"%~1\"==\"--version\" (echo {version}) else (echo %*>>\"{Log}\")\r\n");
+            string batch = $"@if \"%~1\"==\"--version\" (echo {version}) else (echo %*>>\"{Log}\")\r\n";
+            File.WriteAllText(Path.Combine(_folder, "nanoff.cmd"), batch);
             return;
         }
 
@@ -269,7 +282,7 @@ public sealed class FlashScriptTests : IDisposable
     {
         (int exitCode, string output) = Run(shell, [.. arguments, "--dry-run"]);
         Assert.True(exitCode == 0, output);
-        return [.. output.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Replace('\\', '/'))];
+        return [.. output.Replace('\\', '/').ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries)];
     }
 
     private (int ExitCode, string Output) Run(string shell, params string[] arguments)

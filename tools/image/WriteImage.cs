@@ -6,8 +6,8 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 /// <summary>
-/// Writes what goes onto a device: .pe files one behind the other, each filled up with zeros to a multiple of 4 bytes. nanoCLR reads on from header to header. Compiled
-/// by MSBuild during the build that uses it.
+/// Writes what goes onto a device: .pe files one behind the other, each filled up with zeros to a multiple of 4 bytes. nanoCLR reads on
+/// from header to header. Compiled by MSBuild during the build that uses it.
 /// </summary>
 public sealed class WriteImage : Task
 {

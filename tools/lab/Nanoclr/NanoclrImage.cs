@@ -3,7 +3,10 @@
 
 namespace NanoCoap.Lab.Nanoclr;
 
-/// <summary>The .pe files of a program for the nanoFramework emulator, as an image build (tools/image) or the nanoFramework project system leaves them in an output folder.</summary>
+/// <summary>
+/// The .pe files of a program for the nanoFramework emulator, as an image build (tools/image) or the nanoFramework project system leaves
+/// them in an output folder.
+/// </summary>
 public sealed class NanoclrImage
 {
     private const string CoreLibrary = "mscorlib.pe";
@@ -45,7 +48,7 @@ public sealed class NanoclrImage
         bool isUnitTests = names.Contains(UnitTests);
         if (files.Length == 0)
         {
-            problem = $"{folder} holds no .pe file. dotnet build makes them with -p:NanoImage=true; without it, it compiles the project and stops there.";
+            problem = $"{folder} holds no .pe file. dotnet build makes them with -p:NanoImage=true; without, it compiles and stops there.";
         }
         else if (!names.Contains(CoreLibrary))
         {
@@ -64,16 +67,17 @@ public sealed class NanoclrImage
     }
 
     /// <summary>
-    /// Looks for output folders of the repository: of the emulator program and of each project with unit tests, Release before Debug, and what dotnet build
-    /// has made before what the nanoFramework project system has.
+    /// Looks for output folders of the repository: of the emulator program and of each project with unit tests, Release before Debug, and
+    /// what dotnet build has made before what the nanoFramework project system has.
     /// </summary>
     /// <param name="root">The folder that holds nanoCoap.sln.</param>
     /// <returns>The folders; the ones that are not there yet are named too, so that they can be missed.</returns>
     public static IReadOnlyList<string> DefaultFolders(string root)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true };
-        IEnumerable<string> tests = Directory.EnumerateFiles(Path.Combine(root, "tests"), "*.nfproj", options).Order(StringComparer.Ordinal);
-        return [.. Directory.EnumerateFiles(Path.Combine(root, "firmware", "Emulator"), "*.nfproj").Concat(tests).Select(Output)];
+        IEnumerable<string> emulator = Directory.EnumerateFiles(Path.Combine(root, "firmware", "Emulator"), "*.nfproj");
+        IEnumerable<string> tests = Directory.EnumerateFiles(Path.Combine(root, "tests"), "*.nfproj", options);
+        return [.. emulator.Concat(tests.Order(StringComparer.Ordinal)).Select(Output)];
     }
 
     /// <summary>What nanoclr is to be given.</summary>
@@ -87,7 +91,7 @@ public sealed class NanoclrImage
     {
         string bin = Path.Combine(Path.GetDirectoryName(project)!, "bin");
         string image = Path.Combine(bin, "image", Path.GetFileNameWithoutExtension(project));
-        string[] folders = [Path.Combine(image, "Release"), Path.Combine(bin, "Release"), Path.Combine(image, "Debug"), Path.Combine(bin, "Debug")];
+        string[] folders = [.. new[] { "Release", "Debug" }.SelectMany(name => new[] { Path.Combine(image, name), Path.Combine(bin, name) })];
         return folders.FirstOrDefault(folder => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.pe").Any()) ?? folders[0];
     }
 }
