@@ -97,7 +97,9 @@ function Get-NanoffMajor {
         return [int]$nanoffVersion.Split('.')[0]
     }
 
-    $said = (& nanoff --version) -join ' '
+    # nanoff 2.5 says it on the error stream, which Windows PowerShell takes for an error.
+    $ErrorActionPreference = 'Continue'
+    $said = (& nanoff --version 2>&1 | ForEach-Object { "$_" }) -join ' '
     $match = [regex]::Match($said, '([0-9]+)\.[0-9]+')
     if (-not $match.Success) { Stop-With "nanoff --version says no version: $said" }
     $major = [int]$match.Groups[1].Value

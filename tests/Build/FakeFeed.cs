@@ -23,7 +23,7 @@ internal static class FakeFeed
     public const string Marker = "NFMRK1\0\0";
 
     // The real one's name, and those of its parameters that are used. A .pe of it tells one assembly from another, a .pdbx where it was to
-    // look for references.
+    // look for references. An assembly that is called Refused it gives up in the middle.
     private const string StandIn = """
         using System;
         using System.IO;
@@ -44,7 +44,14 @@ internal static class FakeFeed
                 public override bool Execute()
                 {
                     string hash = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Parse)));
-                    File.WriteAllText(Compile, "NFMRK1\0\0" + Path.GetFileNameWithoutExtension(Parse) + " " + hash);
+                    string name = Path.GetFileNameWithoutExtension(Parse);
+                    File.WriteAllText(Compile, "NFMRK1\0\0" + name + " " + hash);
+                    if (name == "Refused")
+                    {
+                        Log.LogError("Refused, as it is called.");
+                        return false;
+                    }
+
                     File.WriteAllLines(Path.ChangeExtension(Compile, "pdbx"), LoadHints.Select(hint => hint.GetMetadata("FullPath")));
                     return true;
                 }
@@ -67,7 +74,15 @@ internal static class FakeFeed
             Add(folder, package.Key.Id, package.Key.Version, [.. package.SelectMany(Files)]);
         }
 
-        Add(folder, MetadataProcessor, processorVersion, ($"lib/net6.0/{MetadataProcessor}.dll", CompileStandIn()));
+        AddMetadataProcessor(folder, processorVersion);
+    }
+
+    /// <summary>Adds the stand-in for the metadata processor.</summary>
+    /// <param name="folder">The feed.</param>
+    /// <param name="version">Its version.</param>
+    public static void AddMetadataProcessor(string folder, string version)
+    {
+        Add(folder, MetadataProcessor, version, ($"lib/net6.0/{MetadataProcessor}.dll", CompileStandIn()));
     }
 
     /// <summary>Adds a package.</summary>

@@ -108,6 +108,20 @@ public sealed class ImageBuildTests : IDisposable
     }
 
     [Fact]
+    public void AnotherProcessor_ConvertsAnew_ThoughItsFileIsOlder()
+    {
+        FakeFeed.AddMetadataProcessor(_checkout.Feed, "3.0.0");
+        Succeed(_checkout.Build("shared-codec"));
+        string part = _checkout.Locate("shared-codec/bin/image/NanoCoap/Release/NanoCoap.pe");
+        File.SetLastWriteTimeUtc(part, DateTime.UtcNow);
+        DateTime before = File.GetLastWriteTimeUtc(part);
+        Succeed(_checkout.Build("shared-codec", "-p:MetadataProcessorVersion=3.0.0"));
+
+        Assert.True(File.GetLastWriteTimeUtc(part) > before);
+        Succeed(_checkout.Build("shared-codec"));
+    }
+
+    [Fact]
     public void Debug_IsApartFromRelease_AndCleanTakesAllOfIt()
     {
         BuildForDefaultBoard();

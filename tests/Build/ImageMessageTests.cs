@@ -116,6 +116,14 @@ public sealed class ImageMessageTests : IDisposable
         Fail(Build("Gate", "-p:MetadataProcessorVersion=4.0.0"), $"Gate.nfproj: the package {Id} 4.0.0 has no ");
     }
 
+    [Fact]
+    public void AnAssemblyThatTheProcessorRefuses_IsRefusedAgain()
+    {
+        Create("Refused", null);
+        Fail(Build("Refused"), "error : Refused, as it is called.");
+        Fail(Build("Refused"), "error : Refused, as it is called.");
+    }
+
     private static void Fail((int ExitCode, string Output) run, params string[] reasons)
     {
         Assert.NotEqual(0, run.ExitCode);

@@ -14,7 +14,7 @@ namespace NanoCoap.Tests.Firmware;
 /// </summary>
 public sealed class FlashScriptTests : IDisposable
 {
-    // As each of them answers to --version; read in their sources.
+    // As each of them answers to --version, the first on its error stream; read in their sources.
     private const string Nanoff2 = "nanoff 2.5.162+0123456789";
     private const string Nanoff3 = ".NET nanoFramework Firmware Flasher v3.0.0-preview.1+0123456789";
 
@@ -244,15 +244,16 @@ public sealed class FlashScriptTests : IDisposable
     // A nanoff that comes before any other on the path.
     private void Install(string version)
     {
+        string stream = version == Nanoff2 ? " 1>&2" : string.Empty;
         if (OperatingSystem.IsWindows())
         {
-            string batch = $"@if \"%~1\"==\"--version\" (echo {version}) else (echo %*>>\"{Log}\")\r\n";
+            string batch = $"@if \"%~1\"==\"--version\" (echo {version}{stream}) else (echo %*>>\"{Log}\")\r\n";
             File.WriteAllText(Path.Combine(_folder, "nanoff.cmd"), batch);
             return;
         }
 
         string file = Path.Combine(_folder, "nanoff");
-        File.WriteAllText(file, $"#!/bin/sh\nif [ \"$1\" = --version ]; then echo '{version}'; else echo \"$@\" >>'{Log}'; fi\n");
+        File.WriteAllText(file, $"#!/bin/sh\nif [ \"$1\" = --version ]; then echo '{version}'{stream}; else echo \"$@\" >>'{Log}'; fi\n");
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
