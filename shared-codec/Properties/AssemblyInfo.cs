@@ -16,3 +16,6 @@ using System.Runtime.InteropServices;
 
 // The client builds on the same tables.
 [assembly: InternalsVisibleTo("NanoCoap.Client")]
+
+// Conditions on values are looked at where notifications are due.
+[assembly: InternalsVisibleTo("NanoCoap.Values")]

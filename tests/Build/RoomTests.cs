@@ -17,12 +17,13 @@ public sealed class RoomTests
     {
         ["NanoCoap"] = [],
         ["NanoCoap.Client"] = ["NanoCoap"],
-        ["NanoCoap.Node"] = ["NanoCoap"],
+        ["NanoCoap.Values"] = ["NanoCoap"],
+        ["NanoCoap.Node"] = ["NanoCoap", "NanoCoap.Values"],
         ["NanoCoap.Platform"] = ["NanoCoap"],
         ["NanoCoap.Client.Async"] = ["NanoCoap", "NanoCoap.Client", "NanoCoap.Platform"],
         ["NanoCoap.Hosting"] = ["NanoCoap", "NanoCoap.Node", "NanoCoap.Platform"],
         ["NanoCoap.Tool"] = ["NanoCoap", "NanoCoap.Client", "NanoCoap.Node", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Hosting"],
-        ["NanoCoap.Lab"] = ["NanoCoap", "NanoCoap.Node", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Hosting", "NanoCoap.Tool"],
+        ["NanoCoap.Lab"] = ["NanoCoap", "NanoCoap.Values", "NanoCoap.Node", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Hosting", "NanoCoap.Tool"],
     };
 
     public static TheoryData<string> Assemblies => [.. s_mayUse.Keys];
