@@ -18,6 +18,8 @@ public sealed class RoomTests
         ["NanoCoap"] = [],
         ["NanoCoap.Client"] = ["NanoCoap"],
         ["NanoCoap.Values"] = ["NanoCoap"],
+        ["NanoCoap.Crypto"] = [],
+        ["NanoCoap.Oscore"] = ["NanoCoap", "NanoCoap.Crypto"],
         ["NanoCoap.Node"] = ["NanoCoap", "NanoCoap.Values"],
         ["NanoCoap.Platform"] = ["NanoCoap"],
         ["NanoCoap.Client.Async"] = ["NanoCoap", "NanoCoap.Client", "NanoCoap.Platform"],
