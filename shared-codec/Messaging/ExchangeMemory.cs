@@ -18,14 +18,11 @@ namespace NanoCoap.Messaging
         private readonly MessageCounters _counters;
         private readonly SafeExchangeTable _safe;
         private readonly UnsafeExchangeTable _unsafe; // null without a server
-        private readonly ReplyRing _replies;
-        private readonly ReplyRing _onceReplies;
         private readonly int _exchangeLifetimeMs;
         private readonly int _nonLifetimeMs;
 
         // The exchange of the request being handled.
         private ExchangeTable _table;
-        private ReplyRing _ring;
         private int _entry;
         private int _method;
 
@@ -34,12 +31,10 @@ namespace NanoCoap.Messaging
             _counters = counters;
             _exchangeLifetimeMs = parameters.ExchangeLifetimeMs;
             _nonLifetimeMs = parameters.NonLifetimeMs;
-            _safe = new SafeExchangeTable(config.SafeExchanges);
+            _safe = new SafeExchangeTable(config.SafeExchanges, config.ReplyBytes);
             if (isServer)
             {
-                _unsafe = new UnsafeExchangeTable(config.UnsafeExchanges, parameters);
-                _replies = new ReplyRing(config.ReplyBytes);
-                _onceReplies = new ReplyRing(config.ReplyBytes);
+                _unsafe = new UnsafeExchangeTable(config.UnsafeExchanges, config.ReplyBytes, parameters);
             }
         }
 
@@ -52,7 +47,7 @@ namespace NanoCoap.Messaging
         /// <summary>Whether the duplicate being handled is that of a POST or PATCH that has run: it must not run again.</summary>
         internal bool IsOnce
         {
-            get { return _ring == _onceReplies; }
+            get { return _table == _unsafe && _unsafe.IsOnce(_entry); }
         }
 
         /// <summary>Looks whether a request is a duplicate.</summary>
@@ -68,10 +63,9 @@ namespace NanoCoap.Messaging
             int entry;
             if ((method & SafeMethods) != 0)
             {
-                _table = _safe;
-                _ring = _replies;
-                int lifetime = key <= 0xFFFF ? _exchangeLifetimeMs : _nonLifetimeMs;
-                entry = _safe.Enter(now, remote, key, lifetime, _counters);
+                SafeExchangeTable safe = _safe;
+                _table = safe;
+                entry = safe.Enter(now, remote, key, key <= 0xFFFF ? _exchangeLifetimeMs : _nonLifetimeMs, _counters);
                 if (entry >= 0)
                 {
                     _entry = entry;
@@ -83,19 +77,21 @@ namespace NanoCoap.Messaging
             }
 
             entry = _unsafe.Find(now, remote, key);
-            Aim(entry);
+            _table = _unsafe;
+            _entry = entry;
             return entry < 0;
         }
 
         /// <summary>Remembers the request being handled, which is about to run. What is refused for its form needs no memory.</summary>
         /// <param name="now">The time.</param>
         /// <param name="remote">Who asks.</param>
+        /// <param name="hash">Hash code of the remote.</param>
         /// <param name="key">As for <see cref="Take"/>.</param>
         /// <param name="partly">Whether it is one of the first blocks of a body, which may be taken again.</param>
         /// <param name="proven">Whether the remote has shown that it can receive.</param>
         /// <param name="settled">Whether it can't be the datagram of a request that was refused before the remote had shown that.</param>
         /// <returns>False if it must not run, because it could not be remembered.</returns>
-        internal bool Remember(long now, object remote, int key, bool partly, bool proven, bool settled)
+        internal bool Remember(long now, object remote, int hash, int key, bool partly, bool proven, bool settled)
         {
             bool once = !partly && (_method & OnceMethods) != 0;
             if (_entry != NoEntry)
@@ -103,14 +99,13 @@ namespace NanoCoap.Messaging
                 if (once)
                 {
                     _unsafe.MarkOnce(_entry); // if it was anything else before
-                    Aim(_entry);
                 }
 
                 return true; // remembered already
             }
 
-            int entry = _unsafe.Enter(now, remote, key, once, proven, settled, _counters);
-            Aim(entry < 0 ? NoEntry : entry);
+            int entry = _unsafe.Enter(now, remote, hash, key, once, proven, settled, _counters);
+            _entry = entry < 0 ? NoEntry : entry;
             return entry != UnsafeExchangeTable.Refused;
         }
 
@@ -127,12 +122,12 @@ namespace NanoCoap.Messaging
             if ((_method & SafeMethods) != 0)
             {
                 _table = _safe;
-                _ring = _replies;
                 _entry = _safe.Find(now, remote, messageId);
             }
             else
             {
-                Aim(_unsafe.Find(now, remote, messageId));
+                _table = _unsafe;
+                _entry = _unsafe.Find(now, remote, messageId);
             }
         }
 
@@ -141,7 +136,7 @@ namespace NanoCoap.Messaging
         {
             if (_entry != NoEntry)
             {
-                _table.Keep(_entry, _ring, message, length);
+                _table.Keep(_entry, message, length);
             }
         }
 
@@ -150,7 +145,7 @@ namespace NanoCoap.Messaging
         {
             if (_entry != NoEntry)
             {
-                _table.KeepEmptyAck(_entry);
+                _table.ReplyLengths[_entry] = ExchangeTable.EmptyAck;
             }
         }
 
@@ -158,13 +153,13 @@ namespace NanoCoap.Messaging
         /// <returns>Its length, or one of the constants of <see cref="ExchangeTable"/>.</returns>
         internal int Recall(byte[] target)
         {
-            return _table.Recall(_entry, _ring, target);
+            return _table.Recall(_entry, target);
         }
 
         /// <summary>Notes that the duplicate being handled runs again: further ones find it at work.</summary>
         internal void Open()
         {
-            _table.Open(_entry);
+            _table.ReplyLengths[_entry] = ExchangeTable.NoReply;
         }
 
         /// <summary>Tells whether a response that did not come in an ACK has been here before.</summary>
@@ -186,14 +181,6 @@ namespace NanoCoap.Messaging
             {
                 _unsafe.Prove(remote);
             }
-        }
-
-        // The ring is that of the exchange: a duplicate is known by its message ID, and may have the code of another method.
-        private void Aim(int entry)
-        {
-            _table = _unsafe;
-            _entry = entry;
-            _ring = entry >= 0 && _unsafe.IsOnce(entry) ? _onceReplies : _replies;
         }
     }
 }

@@ -1,12 +1,15 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using System;
+using NanoCoap.Wire;
+
 namespace NanoCoap.Messaging
 {
     /// <summary>
     /// Recent requests by remote, message ID and type, each with the reply that a duplicate gets. RFC 7252 section 4.5. A CON is not the
-    /// duplicate of a NON: it is owed an answer. This is what all such tables have in common; which exchange makes way for a new one is
-    /// for each to say.
+    /// duplicate of a NON: it is owed an answer. Each exchange has room for a reply of its own, which nobody else's can push out. This is
+    /// what all such tables have in common; which exchange makes way for a new one is for each to say.
     /// </summary>
     internal abstract class ExchangeTable
     {
@@ -16,7 +19,7 @@ namespace NanoCoap.Messaging
         /// <summary>The reply was an empty ACK; the answer follows or followed on its own.</summary>
         internal const int EmptyAck = -1;
 
-        /// <summary>There was a reply, which did not fit or has been overwritten since.</summary>
+        /// <summary>There was a reply that was too long to be kept.</summary>
         internal const int ReplyGone = -2;
 
         /// <summary>Marks the key of a NON, beside its message ID.</summary>
@@ -25,50 +28,59 @@ namespace NanoCoap.Messaging
         internal readonly object[] Remotes;
         internal readonly int[] Keys;
         internal readonly long[] Expires;
+        internal readonly int[] ReplyLengths; // or one of the constants
 
-        private readonly int[] _replyLengths; // or one of the constants
-        private readonly int[] _replyStarts;
+        private readonly int _replyBytes;
+        private readonly bool _shortens;
+        private readonly byte[] _replies;
 
         /// <summary>Makes the table.</summary>
         /// <param name="capacity">Exchanges, at least 1.</param>
-        protected ExchangeTable(int capacity)
+        /// <param name="replyBytes">Bytes of the longest reply that is kept, at least 0.</param>
+        /// <param name="shortens">Whether of a longer one code and token are kept: its request must not run again.</param>
+        protected ExchangeTable(int capacity, int replyBytes, bool shortens)
         {
             Remotes = new object[capacity];
             Keys = new int[capacity];
             Expires = new long[capacity];
-            _replyLengths = new int[capacity];
-            _replyStarts = new int[capacity];
+            ReplyLengths = new int[capacity];
+            _replyBytes = replyBytes;
+            _shortens = shortens;
+            _replies = new byte[capacity * replyBytes];
         }
 
         /// <summary>Keeps the reply of an exchange.</summary>
-        internal void Keep(int entry, ReplyRing ring, byte[] reply, int length)
+        /// <param name="entry">Index of the exchange.</param>
+        /// <param name="reply">Holds the reply from offset 0.</param>
+        /// <param name="length">Bytes of it.</param>
+        internal void Keep(int entry, byte[] reply, int length)
         {
-            int start;
-            _replyLengths[entry] = ring.Keep(reply, length, out start) ? length : ReplyGone;
-            _replyStarts[entry] = start;
-        }
+            int room = _replyBytes;
+            if (length > room)
+            {
+                if (!_shortens)
+                {
+                    ReplyLengths[entry] = ReplyGone;
+                    return;
+                }
 
-        /// <summary>Notes that an exchange was answered with an empty ACK.</summary>
-        internal void KeepEmptyAck(int entry)
-        {
-            _replyLengths[entry] = EmptyAck;
-        }
+                length = MessageReader.TokenOffset + (reply[0] & 15);
+            }
 
-        /// <summary>Notes that the request is being worked on, for the first time or once more.</summary>
-        internal void Open(int entry)
-        {
-            _replyLengths[entry] = NoReply;
+            ReplyLengths[entry] = length;
+            Array.Copy(reply, 0, _replies, entry * room, length);
         }
 
         /// <summary>Copies the reply of an exchange out.</summary>
+        /// <param name="entry">Index of the exchange.</param>
+        /// <param name="target">Where it goes.</param>
         /// <returns>Its length, or one of the constants.</returns>
-        internal int Recall(int entry, ReplyRing ring, byte[] target)
+        internal int Recall(int entry, byte[] target)
         {
-            int length = _replyLengths[entry];
-            if (length > 0 && !ring.Recall(_replyStarts[entry], target, length))
+            int length = ReplyLengths[entry];
+            if (length > 0)
             {
-                length = ReplyGone;
-                _replyLengths[entry] = length;
+                Array.Copy(_replies, entry * _replyBytes, target, 0, length);
             }
 
             return length;

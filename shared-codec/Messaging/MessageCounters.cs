@@ -36,7 +36,7 @@ namespace NanoCoap.Messaging
         /// <summary>Exchanges forgotten before their lifetime was over, because the table was full. RFC 7252 section 4.5.</summary>
         public int ExchangesEvicted;
 
-        /// <summary>Duplicates of a request that must not run twice, whose reply is gone: not answered.</summary>
+        /// <summary>Duplicates of a request that must not run twice, too short for its reply to an address that may be forged: not answered.</summary>
         public int RepliesLost;
 
         /// <summary>CONs sent again. RFC 7252 section 4.2.</summary>

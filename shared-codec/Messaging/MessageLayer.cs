@@ -296,7 +296,12 @@ namespace NanoCoap.Messaging
         /// <returns>False if it must not run, because it could not be remembered.</returns>
         internal bool Remember(bool partly)
         {
-            return _exchanges.Remember(Now, Remote, Key(), partly, IsCurrentProven(), IsSettled());
+            Peer peer = CurrentPeer();
+            bool proven = IsCurrentProven();
+            bool settled = IsSettled();
+            return peer == null
+                ? _exchanges.Remember(Now, Remote, Remote.GetHashCode(), Key(), partly, proven, settled)
+                : _exchanges.Remember(Now, peer.Remote, peer.Hash, Key(), partly, proven, settled); // one object for all of a peer will do
         }
 
         /// <summary>How long it takes until what <see cref="Remember"/> refused may be tried again.</summary>

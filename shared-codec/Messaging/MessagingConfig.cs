@@ -38,16 +38,16 @@ namespace NanoCoap.Messaging
         public int SafeExchanges = 16;
 
         /// <summary>
-        /// Exchanges remembered for requests that change something, at least 1. POST and PATCH are remembered for MAX_TRANSMIT_SPAN at
+        /// Exchanges remembered for requests that change something, 1 to 32767. POST and PATCH are remembered for MAX_TRANSMIT_SPAN at
         /// least, or refused with 5.03; PUT and DELETE while there is room. RFC 7252 section 4.5.
         /// </summary>
         public int UnsafeExchanges = 32;
 
         /// <summary>
-        /// Bytes in which replies are kept for duplicates, once for POST and PATCH and once for all others, at least 0. When full, the
-        /// oldest reply goes; a duplicate then runs again, but that of a POST or PATCH is not answered.
+        /// Bytes of the longest reply that is kept for duplicates, for each of these exchanges; for a server at least 12. A GET whose reply was
+        /// longer runs again when its duplicate comes; of the reply to a request that changes something code and token are kept.
         /// </summary>
-        public int ReplyBytes = 768;
+        public int ReplyBytes = 32;
 
         /// <summary>Gets how many peers there is room for.</summary>
         internal virtual int PeerRows
@@ -61,7 +61,7 @@ namespace NanoCoap.Messaging
         {
             return MaxMessageBytes >= 64 && MaxMessageBytes <= 65535 && MaxOptions >= 8 && MaxOptions <= 255 && Peers >= 1
                 && (AmplificationLimit == 0 || AmplificationLimit >= 3) && AmplificationLimit <= 1000
-                && SafeExchanges >= 1 && UnsafeExchanges >= 1 && ReplyBytes >= 0;
+                && SafeExchanges >= 1 && UnsafeExchanges >= 1 && UnsafeExchanges <= short.MaxValue && ReplyBytes >= 0;
         }
     }
 }

@@ -8,7 +8,8 @@ namespace NanoCoap.Messaging
     /// <summary>
     /// Exchanges whose request has changed something. An executed POST or PATCH must not run twice, so it is remembered for
     /// MAX_TRANSMIT_SPAN at least, as long as its sender repeats it; PUT and DELETE, which may run again (RFC 7252 section 4.5), are remembered
-    /// while there is room. Addresses that have not shown that they can receive hold half of the places at most, and give way.
+    /// while there is room. Addresses that have not shown that they can receive hold half of the places at most, and give way. The entries
+    /// hang in a list by the end of their lifetimes, and in chains by their message IDs: what is over, and what is new, shows at once.
     /// </summary>
     internal sealed class UnsafeExchangeTable : ExchangeTable
     {
@@ -25,13 +26,14 @@ namespace NanoCoap.Messaging
         private const int Once = 1; // POST or PATCH
         private const int Proven = 2;
 
-        // Who makes way, the lowest first.
-        private const int IsOwn = 1;
-        private const int MayRunAgain = 2;
-        private const int IsOld = 4;
-        private const int IsUnproven = 6;
-        private const int IsOwnOnce = 7;
-        private const int Stays = 8;
+        // Who makes way, the lowest first; of each of the first two kinds the unproven before the proven.
+        private const int Repeatable = 0;
+        private const int Old = 2;
+        private const int Unproven = 4;
+        private const int OwnOnce = 5;
+        private const int Stays = 6;
+
+        private const int None = -1; // in place of an index
 
         private readonly byte[] _marks;
         private readonly int[] _hashes; // of the remotes: comparing these comes first
@@ -39,15 +41,23 @@ namespace NanoCoap.Messaging
         private readonly int _nonLifetimeMs;
         private readonly int _spanMs;
         private readonly int _ackTimeoutMs;
-        private object _own; // a remote equal to the one that asks, if an entry has one
-        private int _next; // where a free place is looked for first
+        private readonly short[] _sooner; // the entry whose lifetime ends before, or None
+        private readonly short[] _later; // the one whose lifetime ends after, or None; of a free place the next free one
+        private readonly short[] _buckets; // the newest entry of each chain, or None
+        private readonly short[] _chained; // the next one of the chain, or None
+        private readonly int _mask;
+        private int _first; // to end
+        private int _last;
+        private int _free; // the first free place
+        private int _strangers; // entries of remotes that have not shown that they can receive
         private long _closedUntil; // to POSTs of strangers, because one was refused
 
         /// <summary>Makes the table.</summary>
         /// <param name="capacity">Exchanges, at least 1.</param>
+        /// <param name="replyBytes">Bytes of the longest reply that is kept whole: room for a code and a token at least.</param>
         /// <param name="parameters">Timing.</param>
-        internal UnsafeExchangeTable(int capacity, TransmissionParameters parameters)
-            : base(capacity)
+        internal UnsafeExchangeTable(int capacity, int replyBytes, TransmissionParameters parameters)
+            : base(capacity, replyBytes, true)
         {
             _marks = new byte[capacity];
             _hashes = new int[capacity];
@@ -55,55 +65,89 @@ namespace NanoCoap.Messaging
             _nonLifetimeMs = parameters.NonLifetimeMs;
             _spanMs = parameters.MaxTransmitSpanMs;
             _ackTimeoutMs = parameters.AckTimeoutMs;
+            _sooner = new short[capacity];
+            _later = new short[capacity];
+            _chained = new short[capacity];
+            _first = None;
+            _last = None;
+            for (int i = 0; i < capacity; i++)
+            {
+                _later[i] = (short)(i - 1);
+            }
+
+            _free = capacity - 1;
+            int buckets = 4;
+            while (buckets < capacity)
+            {
+                buckets *= 2;
+            }
+
+            _mask = buckets - 1;
+            _buckets = new short[buckets];
+            for (int i = 0; i < buckets; i++)
+            {
+                _buckets[i] = None;
+            }
         }
 
         /// <summary>Looks for the exchange that a message belongs to.</summary>
         /// <returns>Its index, or -1.</returns>
         internal int Find(long now, object remote, int key)
         {
-            int[] keys = Keys;
-            for (int i = 0; i < keys.Length; i++)
+            int entry = _buckets[key & _mask];
+            while (entry != None && (Keys[entry] != key || now >= Expires[entry] || !remote.Equals(Remotes[entry])))
             {
-                if (keys[i] == key && now < Expires[i] && remote.Equals(Remotes[i]))
-                {
-                    return i;
-                }
+                entry = _chained[entry];
             }
 
-            return -1;
+            return entry;
         }
 
         /// <summary>Remembers an exchange that is new.</summary>
         /// <param name="now">The time.</param>
         /// <param name="remote">Who asks.</param>
+        /// <param name="hash">Hash code of the remote.</param>
         /// <param name="key">The message ID, and <see cref="ExchangeTable.NonConfirmable"/> for a NON.</param>
         /// <param name="once">Whether it must not run twice.</param>
         /// <param name="proven">Whether the remote has shown that it can receive.</param>
         /// <param name="settled">Whether it can't be the datagram of a request that was refused before the remote had shown that.</param>
         /// <param name="counters">Counts an eviction.</param>
         /// <returns>The index, or one of the constants.</returns>
-        internal int Enter(long now, object remote, int key, bool once, bool proven, bool settled, MessageCounters counters)
+        internal int Enter(long now, object remote, int hash, int key, bool once, bool proven, bool settled, MessageCounters counters)
         {
             if (once && !settled && now < _closedUntil)
             {
                 return Refuse(now, proven);
             }
 
-            int hash = remote.GetHashCode();
-            int best = Choose(now, remote, hash, once, proven, counters);
-            if (best < 0)
+            Expire(now);
+            int place = _free;
+            if (place != None && (proven || _strangers < (Keys.Length + 1) / 2))
             {
-                return once ? Refuse(now, proven) : NotRemembered;
+                _free = _later[place];
+            }
+            else
+            {
+                place = Choose(now, remote, hash, once, proven);
+                if (place == None)
+                {
+                    return once ? Refuse(now, proven) : NotRemembered;
+                }
+
+                counters.ExchangesEvicted++;
+                Unlink(place);
             }
 
-            Remotes[best] = _own ?? remote; // one object for all of a remote is enough
-            _hashes[best] = hash;
-            Keys[best] = key;
-            Expires[best] = now + Lifetime(key);
-            _marks[best] = (byte)((once ? Once : 0) | (proven ? Proven : 0));
-            _next = best + 1 == Keys.Length ? 0 : best + 1;
-            Open(best);
-            return best;
+            Remotes[place] = remote;
+            _hashes[place] = hash;
+            Keys[place] = key;
+            int bucket = key & _mask;
+            _chained[place] = _buckets[bucket];
+            _buckets[bucket] = (short)place;
+            _marks[place] = (byte)((once ? Once : 0) | (proven ? Proven : 0));
+            Link(place, now + Lifetime(key));
+            ReplyLengths[place] = NoReply;
+            return place;
         }
 
         /// <summary>Tells whether the request of an exchange must not run twice.</summary>
@@ -127,18 +171,14 @@ namespace NanoCoap.Messaging
         /// <returns>Seconds, 1 or more.</returns>
         internal int SecondsUntilRoom(long now, bool settled)
         {
-            // If there are free places, it is the share of the strangers that is used up: one of them has to make way.
-            bool isFull = true;
-            for (int i = 0; i < Keys.Length && isFull; i++)
-            {
-                isFull = now < Expires[i];
-            }
-
+            Expire(now);
             long first = long.MaxValue;
             for (int i = 0; i < Keys.Length; i++)
             {
                 long old = Expires[i] - Lifetime(Keys[i]) + _spanMs;
-                bool counts = now < Expires[i] && (settled || isFull || (_marks[i] & Proven) == 0);
+
+                // If there are free places, it is the share of the strangers that is used up: one of them has to make way.
+                bool counts = now < Expires[i] && (settled || _free == None || (_marks[i] & Proven) == 0);
                 if (counts && old < first)
                 {
                     first = old;
@@ -156,9 +196,10 @@ namespace NanoCoap.Messaging
         {
             for (int i = 0; i < Keys.Length; i++)
             {
-                if ((_marks[i] & Proven) == 0 && Remotes[i] != null && remote.Equals(Remotes[i]))
+                if (Remotes[i] != null && (_marks[i] & Proven) == 0 && remote.Equals(Remotes[i]))
                 {
                     _marks[i] |= Proven;
+                    _strangers--;
                 }
             }
         }
@@ -180,107 +221,153 @@ namespace NanoCoap.Messaging
             return (key & NonConfirmable) != 0 ? _nonLifetimeMs : _lifetimeMs;
         }
 
-        // The place that makes way for a request, or -1.
-        private int Choose(long now, object remote, int hash, bool once, bool proven, MessageCounters counters)
+        // The entry that makes way for a request, or None if all stay: one of the same remote's own, or else that which does so most
+        // readily; of several the first to end.
+        private int Choose(long now, object remote, int hash, bool once, bool proven)
         {
-            _own = null;
-            if (proven && now >= Expires[_next])
+            // If there are free places, strangers have their share already, and one of them makes way.
+            int spared = _free != None ? Proven : 0;
+            int[] hashes = _hashes;
+            for (int i = _first; i != None; i = _later[i])
             {
-                return _next; // mostly the oldest is past its lifetime
+                if (hashes[i] == hash && (_marks[i] & spared) == 0 && (!IsOnce(i) || IsOld(now, i)) && remote.Equals(Remotes[i]))
+                {
+                    return i;
+                }
             }
 
-            int free = -1;
-            int unproven = 0;
-            int best = -1;
+            int best = None;
             int bestRank = Stays;
-            int stranger = -1; // the best of those who have not shown that they can receive
-            int strangerRank = Stays;
-            for (int i = 0; i < Keys.Length; i++)
+            for (int i = _first; i != None; i = _later[i])
             {
-                long expires = Expires[i];
-                if (now >= expires)
-                {
-                    free = i;
-                    continue;
-                }
-
-                int rank = Rank(now, i, remote, hash, once, proven);
-                if ((_marks[i] & Proven) == 0)
-                {
-                    unproven++;
-                    if (rank < strangerRank || (rank == strangerRank && rank != Stays && expires < Expires[stranger]))
-                    {
-                        stranger = i;
-                        strangerRank = rank;
-                    }
-                }
-                else if (rank < bestRank || (rank == bestRank && rank != Stays && expires < Expires[best]))
+                int rank = (_marks[i] & spared) == 0 ? Rank(now, i, remote, hash, once, proven) : Stays;
+                if (rank < bestRank)
                 {
                     best = i;
                     bestRank = rank;
                 }
             }
 
-            if (free >= 0)
-            {
-                if (proven || unproven < (Keys.Length + 1) / 2)
-                {
-                    return free;
-                }
-
-                best = stranger; // strangers have their share already: one of them makes way
-            }
-            else if (strangerRank < bestRank || (strangerRank == bestRank && stranger >= 0 && Expires[stranger] < Expires[best]))
-            {
-                best = stranger;
-            }
-
-            counters.ExchangesEvicted += best >= 0 ? 1 : 0;
             return best;
         }
 
-        // How readily a live entry makes way for a request.
+        // Its sender does not repeat it any more.
+        private bool IsOld(long now, int entry)
+        {
+            return now >= Expires[entry] - Lifetime(Keys[entry]) + _spanMs;
+        }
+
+        // Frees the places of entries that are past their lifetime.
+        private void Expire(long now)
+        {
+            int first = _first;
+            while (first != None && now >= Expires[first])
+            {
+                Unlink(first);
+                Remotes[first] = null;
+                _later[first] = (short)_free;
+                _free = first;
+                first = _first;
+            }
+        }
+
+        // Mostly the newest one is the last to end.
+        private void Link(int entry, long expires)
+        {
+            if ((_marks[entry] & Proven) == 0)
+            {
+                _strangers++;
+            }
+
+            Expires[entry] = expires;
+            int before = _last;
+            while (before != None && Expires[before] > expires)
+            {
+                before = _sooner[before];
+            }
+
+            int after = before == None ? _first : _later[before];
+            _sooner[entry] = (short)before;
+            _later[entry] = (short)after;
+            Join(before, entry);
+            Join(entry, after);
+        }
+
+        private void Unlink(int entry)
+        {
+            if ((_marks[entry] & Proven) == 0)
+            {
+                _strangers--;
+            }
+
+            Join(_sooner[entry], _later[entry]);
+            int bucket = Keys[entry] & _mask;
+            int newer = _buckets[bucket];
+            if (newer == entry)
+            {
+                _buckets[bucket] = _chained[entry];
+                return;
+            }
+
+            while (_chained[newer] != entry)
+            {
+                newer = _chained[newer];
+            }
+
+            _chained[newer] = _chained[entry];
+        }
+
+        // Makes two entries neighbours; None is beyond either end.
+        private void Join(int before, int after)
+        {
+            if (before == None)
+            {
+                _first = after;
+            }
+            else
+            {
+                _later[before] = (short)after;
+            }
+
+            if (after == None)
+            {
+                _last = before;
+            }
+            else
+            {
+                _sooner[after] = (short)before;
+            }
+        }
+
+        // How readily a live entry makes way for a request that finds none of its remote's own.
         private int Rank(long now, int entry, object remote, int hash, bool once, bool proven)
         {
-            int marks = _marks[entry];
-            int known = (marks & Proven) >> 1;
-            bool own = false;
-            if (_hashes[entry] == hash)
-            {
-                object other = Remotes[entry];
-                own = other == _own || remote.Equals(other);
-                _own = own ? other : _own;
-            }
-
-            bool old = Expires[entry] - Lifetime(Keys[entry]) + _spanMs <= now;
-            if (own && (old || (marks & Once) == 0))
-            {
-                return IsOwn;
-            }
-
+            int known = (_marks[entry] & Proven) >> 1;
+            bool old = IsOld(now, entry);
             if (!proven && known != 0 && !old)
             {
                 return Stays;
             }
 
-            if ((marks & Once) == 0)
+            if (!IsOnce(entry))
             {
-                return MayRunAgain + known;
+                return Repeatable + known;
             }
 
             if (old)
             {
-                return IsOld + known;
-            }
-
-            if (once && proven && known == 0 && !own)
-            {
-                return IsUnproven;
+                return Old + known;
             }
 
             // Who sends the next request has done with the one before, though a repetition of that may still be on its way. A stranger's
-            // word for it does not count: with no end of POSTs he would push the replies of others out of their ring.
-            return own && proven ? IsOwnOnce : Stays;
+            // word for it does not count.
+            bool own = _hashes[entry] == hash && remote.Equals(Remotes[entry]);
+            if (once && proven && known == 0 && !own)
+            {
+                return Unproven;
+            }
+
+            return own && proven ? OwnOnce : Stays;
         }
     }
 }

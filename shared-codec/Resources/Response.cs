@@ -229,7 +229,7 @@ namespace NanoCoap.Resources
             return Office.Open();
         }
 
-        internal void Begin(byte[] buffer, int from, int room)
+        internal void Begin(byte[] buffer, int from, int room, int format)
         {
             Extras = 0;
             Buffer = buffer;
@@ -237,7 +237,7 @@ namespace NanoCoap.Resources
             Room = room;
             BodyLength = 0;
             LocationLength = 0;
-            ContentFormat = -1;
+            ContentFormat = format;
             MaxAgeSeconds = -1;
             Failed = false;
         }

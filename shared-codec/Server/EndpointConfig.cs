@@ -77,7 +77,7 @@ namespace NanoCoap.Server
         /// <exception cref="ArgumentException">One is out of range.</exception>
         internal void Check()
         {
-            if (!IsMessagingValid() || MaxMessageBytes < HeadroomBytes + 16 || MaxOptions > 64
+            if (!IsMessagingValid() || MaxMessageBytes < HeadroomBytes + 16 || MaxOptions > 64 || ReplyBytes < 12
                 || Transmissions < 1 || TransmissionBytes < HeadroomBytes + 16 || TransmissionBytes > MaxMessageBytes
                 || Observers < 0 || ObserversPerHost < 0 || ObserverRequestBytes < 0 || ObserverRequestBytes > 1024
                 || Pending < 0 || Pending > 16 || BodyBytes < 0 || Bodies < 1 || Bodies > 16

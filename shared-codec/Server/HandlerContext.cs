@@ -8,7 +8,7 @@ using NanoCoap.Resources;
 namespace NanoCoap.Server
 {
     /// <summary>
-    /// The one request and the one response that there are, lent to handlers one after the other, and the calls of handlers: the one place
+    /// The request that is being handled and the one response that there is, lent to handlers one after the other, and the calls of handlers: the one place
     /// where their mistakes end.
     /// </summary>
     internal sealed class HandlerContext
@@ -28,11 +28,11 @@ namespace NanoCoap.Server
         }
 
         /// <summary>Runs GET, of a target that may have ceased to exist.</summary>
-        /// <param name="resource">The resource; request and response are filled in.</param>
+        /// <param name="resource">The resource; the response is made ready.</param>
+        /// <param name="request">The request.</param>
         /// <returns>The code of the answer.</returns>
-        internal CoapCode RunGet(Resource resource)
+        internal CoapCode RunGet(Resource resource, Request request)
         {
-            Request request = Request;
             Response response = Response;
             try
             {

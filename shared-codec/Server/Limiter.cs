@@ -72,7 +72,7 @@ namespace NanoCoap.Server
 
             byte[] echo = response.Echo;
             int extras = response.Extras & Response.ExtraEcho;
-            response.Begin(response.Buffer, 0, 16);
+            response.Begin(response.Buffer, 0, 16, ContentFormat.None);
             response.Extras = extras;
             response.Echo = echo;
             response.MaxAgeSeconds = extras != 0 ? -1 : 1;

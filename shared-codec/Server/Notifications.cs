@@ -22,6 +22,7 @@ namespace NanoCoap.Server
         private readonly PendingAnswers _pending;
         private readonly Observers _observers;
         private readonly MessageReader _reader; // of kept requests
+        private readonly Request _request = new Request(); // what a handler sees that runs for a notification
         private readonly byte[] _tx;
         private readonly int _szx;
         private int _waits; // counts those who begin to wait, to tell who was first
@@ -44,6 +45,9 @@ namespace NanoCoap.Server
             _szx = szx;
             _tx = context.Tx;
             _reader = new MessageReader(config.MaxOptions);
+            _request.Method = CoapCode.Get;
+            _request.IsNotification = true;
+            _request.Format = ContentFormat.None;
             ConfirmEvery = config.ConfirmEvery;
         }
 
@@ -388,35 +392,27 @@ namespace NanoCoap.Server
         {
             Resource resource = registration.Subject.Resource;
             HandlerContext context = _context;
-            Request request = context.Request;
+            Request request = _request;
             Response response = context.Response;
             _pending.Ticket = PendingAnswers.NoTickets;
-            request.Method = CoapCode.Get;
             request.Remote = registration.Observer.Remote;
             request.IsConfirmable = confirmable;
-            request.IsNotification = true;
-            request.IsMulticast = false;
-            request.BodyLength = 0;
-            request.Format = ContentFormat.None;
             int format = registration.Format;
             request.AcceptedFormat = format;
             request.SubpathCount = 0;
             request.Reader = null;
             if (registration.RequestLength != 0)
             {
-                TakeKept(registration, resource, request);
+                TakeKept(registration, resource);
             }
 
-            response.Begin(_tx, 0, registration.BlockBytes);
-            response.ContentFormat = format;
+            response.Begin(_tx, 0, registration.BlockBytes, format);
 
             // The version is read before the representation: a change in between is notified once more rather than never.
             int version = resource.Version;
             registration.SeenVersion = version;
             registration.SentAt = now;
-            CoapCode code = context.RunGet(resource);
-            request.IsNotification = false;
-            request.Reader = _layer.Reader;
+            CoapCode code = context.RunGet(resource, request);
             if ((int)code >= 0x80 || code == CoapCode.Empty)
             {
                 return Refused(code);
@@ -458,8 +454,9 @@ namespace NanoCoap.Server
             return code;
         }
 
-        private void TakeKept(Registration registration, Resource resource, Request request)
+        private void TakeKept(Registration registration, Resource resource)
         {
+            Request request = _request;
             _reader.Parse(registration.Request, registration.RequestLength);
             request.Reader = _reader;
             if (resource.HasSubpaths)

@@ -242,8 +242,7 @@ namespace NanoCoap.Server
 
             Interpretation meaning = row.Meaning;
             Response response = _context.Response;
-            response.Begin(target, meaning.From, 16 << szx);
-            response.ContentFormat = row.ContentFormat;
+            response.Begin(target, meaning.From, 16 << szx, row.ContentFormat);
             response.Block1 = row.Block1;
             response.Extras = (row.Block1 >= 0 ? Response.ExtraBlock1 : 0) | (meaning.Block2 >= 0 ? Response.ExtraBlock2 : 0);
             CoapCode code = CoapCode.ServiceUnavailable;

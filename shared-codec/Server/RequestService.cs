@@ -59,7 +59,7 @@ namespace NanoCoap.Server
         internal void Serve(Interpretation meaning)
         {
             Response response = _context.Response;
-            response.Begin(_context.Tx, meaning.From, 16 << meaning.Szx);
+            response.Begin(_context.Tx, meaning.From, 16 << meaning.Szx, meaning.AnswerFormat);
             PendingAnswers pending = _pending;
             pending.Ticket = PendingAnswers.NoTicketYet;
             _seeksProof = false;
@@ -138,7 +138,7 @@ namespace NanoCoap.Server
 
             Response response = _context.Response;
             int szx = meaning.Szx < _storedSzx ? meaning.Szx : _storedSzx;
-            response.Begin(held.Bytes, meaning.From, 16 << szx);
+            response.Begin(held.Bytes, meaning.From, 16 << szx, meaning.AnswerFormat);
             _pending.Ticket = PendingAnswers.NoTickets;
             CoapCode code = Run(meaning, true);
             int length = 0;
@@ -184,7 +184,6 @@ namespace NanoCoap.Server
             request.Format = meaning.BodyFormat;
             request.AcceptedFormat = meaning.Format;
             request.SubpathCount = 0;
-            response.ContentFormat = meaning.AnswerFormat;
             if (!meaning.IsPlain && !Check(meaning, multicast, out CoapCode code))
             {
                 return code;
@@ -206,7 +205,7 @@ namespace NanoCoap.Server
                 }
             }
 
-            return context.RunGet(resource);
+            return context.RunGet(resource, request);
         }
 
         /// <summary>Looks at all that is not plain. What is no GET is run as well.</summary>
@@ -470,7 +469,7 @@ namespace NanoCoap.Server
             MessageReader reader = _layer.Reader;
             _counters.AnswersLimited++;
             _pings = false;
-            response.Begin(response.Buffer, 0, 16);
+            response.Begin(response.Buffer, 0, 16, ContentFormat.None);
             response.Extras = Response.ExtraEcho;
             return _context.Encoder.Encode(CoapCode.Unauthorized, reader.Buffer, MessageReader.TokenOffset, reader.TokenLength);
         }

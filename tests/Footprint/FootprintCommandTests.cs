@@ -45,11 +45,11 @@ public sealed class FootprintCommandTests : IDisposable
         (_, string text) = Invoke(
             new FootprintCommand(_ => []),
             "--observers", "16", "--exchanges", "10", "--max-message", "600", "--body", "0", "--transmissions", "4", "--pending", "3",
-            "--replies", "100", "--peers", "4");
+            "--replies", "20", "--peers", "4");
         (_, string usual) = Invoke(new FootprintCommand(_ => []));
         Assert.InRange(Row(text, "Observers: 16") - (2 * Row(usual, "Observers: 8")), -2500, 0);
-        Assert.InRange(Row(usual, "Deduplication: 16 + 32 exchanges, 2 x 768 bytes of replies")
-            - Row(text, "Deduplication: 10 + 20 exchanges, 2 x 100 bytes of replies"), 2 * (768 - 100), 3000);
+        Assert.InRange(Row(usual, "Deduplication: 16 + 32 exchanges, a reply of 32 bytes each")
+            - Row(text, "Deduplication: 10 + 20 exchanges, a reply of 20 bytes each"), (48 * 32) - (30 * 20), 3000);
         Assert.InRange(Row(text, "Messages kept: 4 of 384 bytes") - Row(usual, "Messages kept: 2 of 384 bytes"), 2 * 384, 2 * 1000);
         Assert.True(Row(text, "Answers put off: 3") > Row(usual, "Answers put off: 2"));
         Assert.InRange(

@@ -117,10 +117,10 @@ public sealed class NodeCommandTests
     [InlineData("--max-latency 86400001", "0 to 86400000")]
     [InlineData("--observers -1", "0 to 10000")]
     [InlineData("--transmissions 0", "1 to 1000")]
-    [InlineData("--exchanges 0", "1 to 100000")]
+    [InlineData("--exchanges 0", "1 to 16000")]
     [InlineData("--max-message 143", "144 to 65507")]
     [InlineData("--body -1", "0 to 1048576")]
-    [InlineData("--replies -1", "0 to 1048576")]
+    [InlineData("--replies 11", "12 to 1024")]
     [InlineData("--pending 17", "0 to 16")]
     [InlineData("--seed 1e3", "--seed 1e3")]
     [InlineData("--store no/such/folder/file", "folder")]
@@ -149,9 +149,9 @@ public sealed class NodeCommandTests
     public void EverythingInRange_MakesANode()
     {
         foreach (string line in (string[])[
-            "--observers 0 --transmissions 1 --exchanges 1 --max-message 144 --body 0 --replies 0 --pending 0 --peers 1 --ack-timeout 1 "
+            "--observers 0 --transmissions 1 --exchanges 1 --max-message 144 --body 0 --replies 12 --pending 0 --peers 1 --ack-timeout 1 "
                 + "--ack-random-factor 1 --max-retransmit 0",
-            "--observers 10000 --transmissions 1000 --exchanges 100000 --max-message 65507 --body 1048576 --replies 1048576 --pending 16 --peers 10000 "
+            "--observers 10000 --transmissions 1000 --exchanges 16000 --max-message 65507 --body 1048576 --replies 1024 --pending 16 --peers 10000 "
                 + "--max-latency 86400000 --nstart 1000"])
         {
             using var host = new NodeHost(Read(line + " --port 0 --bind 127.0.0.1"), null, _ => { });

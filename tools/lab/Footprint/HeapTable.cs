@@ -66,7 +66,7 @@ public static class HeapTable
         return
         [
             new($"Endpoint: {config.MaxMessageBytes} bytes to send from, option index, counters", endpointItself),
-            new($"Deduplication: {config.SafeExchanges} + {config.UnsafeExchanges} exchanges, 2 x {config.ReplyBytes} bytes of replies", exchanges),
+            new($"Deduplication: {config.SafeExchanges} + {config.UnsafeExchanges} exchanges, a reply of {config.ReplyBytes} bytes each", exchanges),
             new($"Peers: {config.Peers}", peers),
             new($"Observers: {config.Observers}", observers),
             new($"Messages kept: {config.Transmissions} of {config.TransmissionBytes} bytes", stored),

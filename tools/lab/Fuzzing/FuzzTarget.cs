@@ -157,7 +157,7 @@ public sealed class FuzzTarget
 
             if (message.Type == MessageType.Acknowledgement)
             {
-                _replies.Add((remote, Convert.ToHexString(bytes))); // put off, and what a duplicate gets from now on
+                Remember(remote, bytes); // put off, and what a duplicate gets from now on
             }
 
             OnSent?.Invoke((string)remote, bytes);
@@ -250,10 +250,17 @@ public sealed class FuzzTarget
 
         if (confirmable)
         {
-            _replies.Add((to, Convert.ToHexString(bytes)));
+            Remember(to, bytes);
         }
 
         return null;
+    }
+
+    // A duplicate gets the reply once more; of a long one to a request that has changed something, code and token.
+    private void Remember(object remote, byte[] reply)
+    {
+        _replies.Add((remote, Convert.ToHexString(reply)));
+        _replies.Add((remote, Convert.ToHexString(reply, 0, 4 + (reply[0] & 15))));
     }
 
     private string? JudgeState(NodeSnapshot before, Expectation expected)

@@ -33,7 +33,7 @@ public abstract class Scenario
     {
         config.SafeExchanges = 256;
         config.UnsafeExchanges = 256;
-        config.ReplyBytes = 16384;
+        config.ReplyBytes = 256;
     }
 
     /// <summary>Runs it.</summary>

@@ -79,7 +79,7 @@ public sealed class Soak
         // All as on the device but deduplication, which is to work.
         config.SafeExchanges = 1024;
         config.UnsafeExchanges = 1024;
-        config.ReplyBytes = 65536;
+        config.ReplyBytes = 128;
     }
 
     private static Link Lossy(int lossPerMille)

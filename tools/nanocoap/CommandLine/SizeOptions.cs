@@ -22,7 +22,7 @@ public sealed class SizeOptions
 
     private readonly RangedOption _exchanges = new(
         "--exchanges", "COUNT", "Room for so many GETs whose duplicates are known, and twice as many PUTs and POSTs",
-        1, 100000, s_config.SafeExchanges);
+        1, 16000, s_config.SafeExchanges);
 
     private readonly RangedOption _maxMessage = new(
         "--max-message", "BYTES", "Bytes of the largest message", EndpointConfig.HeadroomBytes + 16, MaxDatagram, s_config.MaxMessageBytes);
@@ -31,8 +31,7 @@ public sealed class SizeOptions
         "--body", "BYTES", "Bytes of the largest body that comes in blocks; 0 takes none", 0, 1 << 20, s_config.BodyBytes);
 
     private readonly RangedOption _replies = new(
-        "--replies", "BYTES", "Bytes in which GETs, and as many in which PUTs and POSTs, keep their replies for duplicates",
-        0, 1 << 20, s_config.ReplyBytes);
+        "--replies", "BYTES", "Bytes of the longest reply that each of these keeps for its duplicates", 12, 1024, s_config.ReplyBytes);
 
     private readonly RangedOption _pending = new(
         "--pending", "COUNT", "Room for so many requests whose answers are put off", 0, 16, s_config.Pending);
