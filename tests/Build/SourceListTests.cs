@@ -14,6 +14,7 @@ public sealed class SourceListTests
     [Theory]
     [InlineData("shared-codec/shared-codec.projitems", "Protocol", "Wire", "Resources", "Messaging", "Server")]
     [InlineData("shared-codec/client.projitems", "Client")]
+    [InlineData("shared-codec/loop.projitems", "Loop")]
     [InlineData("firmware/node.projitems", "Node")]
     [InlineData("firmware/Emulator/emulator.projitems", ".")]
     public void ListNamesEverySourceOnce(string projitems, params string[] folders)

@@ -22,13 +22,14 @@ internal static class FirmwareCompilation
     private static readonly Lazy<SyntaxTree[]> s_common =
         new(() => [.. Listed("firmware/NanoCoap.Firmware.nfproj", "Esp32/").Select(Parse)]);
 
-    // The two libraries are the same for every board. They are assemblies of their own, as on the device: what only the client's assembly
+    // The libraries are the same for every board. They are assemblies of their own, as on the device: what only the client's assembly
     // uses would else be a warning.
     private static readonly Lazy<MetadataReference[]> s_references = new(() =>
     {
         var references = new List<MetadataReference>(
             Directory.EnumerateFiles(Repository.DeviceLibraries, "*.dll").Select(file => MetadataReference.CreateFromFile(file)));
         references.Add(Library("NanoCoap", references, "shared-codec/shared-codec.projitems", "shared-codec/Properties/AssemblyInfo.cs"));
+        references.Add(Library("NanoCoap.Loop", references, "shared-codec/loop.projitems", "shared-codec/Loop/Properties/AssemblyInfo.cs"));
         references.Add(Library("NanoCoap.Node", references, "firmware/node.projitems", "firmware/Node/Properties/AssemblyInfo.cs"));
         return [.. references];
     });

@@ -1,11 +1,12 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using NanoCoap.Hosting;
+using System.Net;
 using NanoCoap.Hosting.Udp;
+using NanoCoap.Hosting;
+using NanoCoap.Loop;
 using NanoCoap.Node;
 using NanoCoap.Resources;
 using NanoCoap.Server;
