@@ -40,6 +40,13 @@ internal static class FirmwareCompilation
         return Emit("NanoCoap.Firmware", OutputKind.ConsoleApplication, s_common.Value.Append(Parse(boardFile)), s_references.Value, Stream.Null);
     }
 
+    /// <summary>The same, with a source beside the adapters.</summary>
+    public static string[] CompileWith(string boardFile, string source)
+    {
+        IEnumerable<SyntaxTree> sources = s_common.Value.Append(Parse(Repository.Locate(boardFile))).Append(CSharpSyntaxTree.ParseText(source, s_options));
+        return Emit("NanoCoap.Firmware", OutputKind.ConsoleApplication, sources, s_references.Value, Stream.Null);
+    }
+
     private static MetadataReference Library(string name, IEnumerable<MetadataReference> references, string list, string assemblyInfo)
     {
         var image = new MemoryStream();
