@@ -1,8 +1,9 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using System;
 using System.Threading;
+using System;
+using NanoCoap.Loop;
 using NanoCoap.Node;
 using nanoFramework.Runtime.Native;
 

@@ -1,10 +1,11 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using System;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using System.Threading;
+using System;
+using NanoCoap.Loop;
 using NanoCoap.Node;
 
 namespace NanoCoap.Firmware

@@ -21,7 +21,7 @@ public class ReadmeTests
     }
 
     [Theory]
-    [InlineData("dotnet run --project tools/nanocoap -- node")]
+    [InlineData("dotnet run -v minimal --project tools/nanocoap -- node")]
     [InlineData("dotnet test")]
     public void CommandsStandOnALineOfTheirOwn(string command)
     {

@@ -33,7 +33,7 @@ internal static class Repository
         var options = new EnumerationOptions { RecurseSubdirectories = true };
         return Directory.EnumerateFiles(Root, "*" + extension, options)
             .Select(Relative)
-            .Where(path => !path.Split('/').Any(part => part is "bin" or "obj" or "packages"))
+            .Where(path => !path.Split('/').Any(part => part is "bin" or "obj" or "packages" or "content"))
             .Order(StringComparer.Ordinal);
     }
 

@@ -20,12 +20,14 @@ public sealed class RoomTests
         ["NanoCoap.Values"] = ["NanoCoap"],
         ["NanoCoap.Crypto"] = [],
         ["NanoCoap.Oscore"] = ["NanoCoap", "NanoCoap.Crypto"],
-        ["NanoCoap.Node"] = ["NanoCoap", "NanoCoap.Values"],
+        ["NanoCoap.Loop"] = ["NanoCoap"],
+        ["NanoCoap.Node"] = ["NanoCoap", "NanoCoap.Values", "NanoCoap.Loop"],
         ["NanoCoap.Platform"] = ["NanoCoap"],
         ["NanoCoap.Client.Async"] = ["NanoCoap", "NanoCoap.Client", "NanoCoap.Platform"],
-        ["NanoCoap.Hosting"] = ["NanoCoap", "NanoCoap.Node", "NanoCoap.Platform"],
-        ["NanoCoap.Tool"] = ["NanoCoap", "NanoCoap.Client", "NanoCoap.Node", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Hosting"],
-        ["NanoCoap.Lab"] = ["NanoCoap", "NanoCoap.Values", "NanoCoap.Node", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Hosting", "NanoCoap.Tool"],
+        ["NanoCoap.Hosting"] = ["NanoCoap", "NanoCoap.Loop", "NanoCoap.Platform"],
+        ["NanoCoap.Tool"] = ["NanoCoap", "NanoCoap.Client", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Hosting"],
+        ["NanoCoap.Lab"] =
+            ["NanoCoap", "NanoCoap.Values", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Hosting", "NanoCoap.Tool"],
     };
 
     public static TheoryData<string> Assemblies => [.. s_mayUse.Keys];

@@ -17,6 +17,7 @@ public sealed class SourceListTests
     [InlineData("shared-codec/values.projitems", "Values")]
     [InlineData("shared-codec/oscore.projitems", "Oscore")]
     [InlineData("shared-codec/crypto.projitems", "Crypto")]
+    [InlineData("shared-codec/loop.projitems", "Loop")]
     [InlineData("firmware/node.projitems", "Node")]
     [InlineData("firmware/Emulator/emulator.projitems", ".")]
     public void ListNamesEverySourceOnce(string projitems, params string[] folders)

@@ -45,6 +45,16 @@ public sealed class DiscoverCommandTests : IClassFixture<LiveNode>
         Assert.Equal(["/alarm", "/alarm/rules"], lines.Skip(2).Select(line => line.Split(' ')[0]));
     }
 
+    // RFC 6690: the root is a resource as any other, and what ends in a slash is another one than what does not.
+    [Fact]
+    public void Tree_NamesTheRoot_AndASlashAtTheEnd()
+    {
+        IReadOnlyList<CoapLink> links = CoapLink.ParseAll("</>;rt=root,</1/0>,</a/>;rt=slash", out _);
+        Assert.Equal(
+            ["coap://192.0.2.7", "├── /  rt=root", "├── 1", "│   └── 0", "└── a", "    └── /  rt=slash"],
+            LinkTree.Lines("coap://192.0.2.7", links, Screen.Plain));
+    }
+
     [Fact]
     public void Table_AndTree_OfAnything()
     {

@@ -56,6 +56,11 @@ public sealed class DissectionTests
     [InlineData("40013039d10a0f", "RFC 7959 section 2.2")]             // Block2 with SZX 7
     [InlineData("40013039b22e2e", "RFC 7252 section 5.10.1")]          // Uri-Path ..
     [InlineData("4003303960", "RFC 7641 section 2")]                   // Observe in a PUT
+    [InlineData("40030001b46563686fd1030aff73686f7274", "RFC 7959 sections 2.2 and 2.3")] // Block1 0/1/64, 5 bytes
+    [InlineData("40030001d10e08ff30313233343536373839414243444546", "")]                  // Block1 0/1/16, 16 bytes
+    [InlineData("40030001d10e10ff3031323334353637383941424344454630", "RFC 7959 sections 2.2 and 2.3")] // Block1 1/0/16, 17 bytes
+    [InlineData("60450001d10a08ff30", "RFC 7959 sections 2.2 and 2.3")]                   // Block2 0/1/16 in a response, 1 byte
+    [InlineData("40010001d00a", "")]                                                      // Block2 0/0/16 in a request asks
     public void Note_NamesTheRule(string hex, string sections)
     {
         MessageDissection message = MessageDissection.Of(Convert.FromHexString(hex));

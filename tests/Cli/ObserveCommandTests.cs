@@ -165,6 +165,17 @@ public sealed class ObserveCommandTests
         Snapshot.Check("observe-notes", lines);
     }
 
+    [Theory]
+    [InlineData(9999999)]
+    [InlineData(4294967295)]
+    public void Columns_StayApart(long maxAge)
+    {
+        var text = new LogLine(styled: false);
+        CoapNotification state = State("21.5", 10, 0, 0, 0);
+        new NotificationLine().Append(text, state with { Answer = Aged(state.Answer, maxAge) }, Screen.Plain);
+        Assert.Contains($" {maxAge} s ACK   10", text.ToString(), StringComparison.Ordinal);
+    }
+
     // With a clock for a number every leap is as good as another.
     [Fact]
     public void Notes_OfAServerThatDoesNotCount_NameNoLoss()
@@ -175,6 +186,24 @@ public sealed class ObserveCommandTests
             Assert.Empty(line.Notes(notification));
             line.Append(new LogLine(styled: false), notification, Screen.Plain);
         }
+    }
+
+    private static CoapAnswer Aged(CoapAnswer answer, long maxAge)
+    {
+        return new CoapAnswer
+        {
+            Remote = answer.Remote,
+            Code = answer.Code,
+            Type = answer.Type,
+            Options = [],
+            Payload = answer.Payload,
+            Format = 0,
+            MaxAge = maxAge,
+            Blocks = 1,
+            Time = answer.Time,
+            Elapsed = TimeSpan.Zero,
+            Transmissions = 1,
+        };
     }
 
     private static CoapNotification State(string payload, int? sequence, int delta, int stale, double interval)

@@ -11,10 +11,8 @@ public sealed class PackageTests
 {
     [Theory]
     [InlineData("PackAsTool", "true")]
-    [InlineData("IsPackable", "true")]
     [InlineData("ToolCommandName", "nanocoap")]
     [InlineData("PackageId", "NanoCoap.Tool")]
-    [InlineData("PackageReadmeFile", "README.md")]
     [InlineData("RollForward", "Major")]
     public void Property_IsSet(string name, string value)
     {

@@ -166,7 +166,8 @@ public sealed partial class RequestCommandTests : IClassFixture<LiveNode>
     [Fact]
     public void Error_IsALine_WithWhatTheNodeSays()
     {
-        Assert.Equal("nanocoap: 4.04 Not Found\n", Pipe(RequestCommand.Get, [_node.Uri("/nowhere")]).Run.Error);
+        Assert.Equal(
+            $"nanocoap: 4.04 Not Found (what is there: nanocoap discover coap://{_node.Uri("/")})\n", Pipe(RequestCommand.Get, [_node.Uri("/nowhere?x")]).Run.Error);
         Assert.Equal("nanocoap: 4.05 Method Not Allowed\n", Pipe(RequestCommand.Post, [_node.Uri("/temperature"), "1"]).Run.Error);
 
         using ScriptedServer server = ScriptedServer.Always(CoapCode.ServiceUnavailable, "sensor\nis \u001b[2J off");
@@ -176,6 +177,56 @@ public sealed partial class RequestCommandTests : IClassFixture<LiveNode>
 
         using ScriptedServer other = ScriptedServer.Always(CoapCode.MethodNotAllowed, "try\nPUT");
         Assert.Equal("nanocoap: 4.05 Method Not Allowed: try PUT\n", Pipe(RequestCommand.Get, [other.Uri("/x")]).Run.Error);
+    }
+
+    [Fact]
+    public void TooLarge_NamesTheLimit()
+    {
+        using ScriptedServer server = ScriptedServer.Always(CoapCode.RequestEntityTooLarge, "", answer => answer.Uint(OptionNumber.Size1, 512));
+        Assert.Equal("nanocoap: 4.13 Request Entity Too Large (at most 512 bytes)\n", Pipe(RequestCommand.Put, [server.Uri("/x"), "1"]).Run.Error);
+    }
+
+    // RFC 7959 section 2.2: the number of a block has 20 bits.
+    [Fact]
+    public void MoreBlocksThanCanBeNumbered_AreSaid()
+    {
+        using var server = new ScriptedServer();
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(file, new byte[(16 << 20) + 1]);
+            (ToolRun run, _) = Pipe(RequestCommand.Put, [server.Uri("/x"), "--file", file, "--block-size", "16"]);
+            Assert.Equal((2, "nanocoap: The payload would be 1048577 blocks of 16 bytes, and there are no more than 1048576\n"), (run.Code, run.Error));
+            Assert.Empty(server.Received);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    // RFC 7252 sections 5.4.1 and 5.4.3: as if it were not there.
+    [Fact]
+    public void OptionOfAForbiddenLength_IsIgnored()
+    {
+        using ScriptedServer server = ScriptedServer.Always(CoapCode.Content, "x", answer =>
+        {
+            answer.Options.Add(new RawOption(OptionNumber.ETag, new byte[9]));
+            answer.Options.Add(new RawOption(OptionNumber.MaxAge, [1, 0, 0, 0, 0]));
+        });
+        string json = Pipe(RequestCommand.Get, [server.Uri("/x"), "--json"]).Run.Output;
+        Assert.Contains("\"maxAge\":60,", json, StringComparison.Ordinal);
+        Assert.Contains("\"etag\":null,", json, StringComparison.Ordinal);
+    }
+
+    // RFC 7252 section 6.5.
+    [Fact]
+    public void Location_IsEncodedWhereItHasToBe()
+    {
+        using ScriptedServer server = ScriptedServer.Always(CoapCode.Created, "", answer => answer
+            .Text(OptionNumber.LocationPath, "a=b").Text(OptionNumber.LocationPath, "c:d@e!$&'()*+,;").Text(OptionNumber.LocationPath, "f/g \u00fc")
+            .Text(OptionNumber.LocationQuery, "x=1").Text(OptionNumber.LocationQuery, "y=2&z/?"));
+        Assert.Equal("/a=b/c:d@e!$&'()*+,;/f%2Fg%20%C3%BC?x=1&y=2%26z/?\n", Pipe(RequestCommand.Post, [server.Uri("/x"), "1"]).Run.Output);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class EmulatorTests
     {
         // No sockets, no GPIO, no Wi-Fi in the virtual device: a reference alone can keep an image from loading.
         string[] allowed = ["mscorlib", "nanoFramework.System.Text", "nanoFramework.Runtime.Native"];
-        foreach (string project in new[] { "firmware/Emulator/NanoCoap.Emulator.nfproj", "firmware/Node/NanoCoap.Node.nfproj", "shared-codec/NanoCoap.nfproj" })
+        foreach (string project in new[] { "firmware/Emulator/NanoCoap.Emulator.nfproj", "firmware/Node/NanoCoap.Node.nfproj", "shared-codec/Loop/NanoCoap.Loop.nfproj", "shared-codec/NanoCoap.nfproj" })
         {
             IEnumerable<string> references = System.Xml.Linq.XDocument.Load(Repository.Locate(project)).Descendants()
                 .Where(element => element.Name.LocalName == "Reference")

@@ -30,6 +30,7 @@ internal static class FirmwareCompilation
             Directory.EnumerateFiles(Repository.DeviceLibraries, "*.dll").Select(file => MetadataReference.CreateFromFile(file)));
         references.Add(Library("NanoCoap", references, "shared-codec/shared-codec.projitems", "shared-codec/Properties/AssemblyInfo.cs"));
         references.Add(Library("NanoCoap.Values", references, "shared-codec/values.projitems", "shared-codec/Values/Properties/AssemblyInfo.cs"));
+        references.Add(Library("NanoCoap.Loop", references, "shared-codec/loop.projitems", "shared-codec/Loop/Properties/AssemblyInfo.cs"));
         references.Add(Library("NanoCoap.Node", references, "firmware/node.projitems", "firmware/Node/Properties/AssemblyInfo.cs"));
         return [.. references];
     });
@@ -38,6 +39,13 @@ internal static class FirmwareCompilation
     public static string[] Compile(string boardFile)
     {
         return Emit("NanoCoap.Firmware", OutputKind.ConsoleApplication, s_common.Value.Append(Parse(boardFile)), s_references.Value, Stream.Null);
+    }
+
+    /// <summary>The same, with a source beside the adapters.</summary>
+    public static string[] CompileWith(string boardFile, string source)
+    {
+        IEnumerable<SyntaxTree> sources = s_common.Value.Append(Parse(Repository.Locate(boardFile))).Append(CSharpSyntaxTree.ParseText(source, s_options));
+        return Emit("NanoCoap.Firmware", OutputKind.ConsoleApplication, sources, s_references.Value, Stream.Null);
     }
 
     private static MetadataReference Library(string name, IEnumerable<MetadataReference> references, string list, string assemblyInfo)

@@ -277,7 +277,7 @@ internal sealed class ClientExchange : IRequestListener
         // The engine's number ends at 31 bits.
         foreach (CoapOption option in options)
         {
-            if (option.Number == OptionNumber.MaxAge)
+            if (option.Number == OptionNumber.MaxAge && option.IsRecognised)
             {
                 return option.Value.ToArray().Aggregate(0L, (value, b) => (value << 8) | b);
             }
@@ -323,7 +323,7 @@ internal sealed class ClientExchange : IRequestListener
         }
 
         byte[] body = response.Body == null ? _body.WrittenSpan.ToArray() : response.Body.AsSpan(response.BodyOffset, response.BodyLength).ToArray();
-        CoapOption[] tags = Array.FindAll(options, option => option.Number == OptionNumber.ETag);
+        CoapOption[] tags = Array.FindAll(options, option => option.Number == OptionNumber.ETag && option.IsRecognised);
         return new CoapAnswer
         {
             Remote = (IPEndPoint)response.Remote,
@@ -342,6 +342,17 @@ internal sealed class ClientExchange : IRequestListener
         };
     }
 
+    // RFC 7959 section 2.2: the number of a block has 20 bits.
+    private string TooLarge()
+    {
+        const int MaxBlocks = 1 << 20;
+        int size = _source is { BlockSize: > 0 } source ? source.BlockSize : 1024;
+        long blocks = (Request.PayloadLength + (long)size - 1) / size;
+        return blocks > MaxBlocks
+            ? FormattableString.Invariant($"The payload would be {blocks} blocks of {size} bytes, and there are no more than {MaxBlocks}.")
+            : "The options do not fit a message.";
+    }
+
     private Exception Failure(FailureReason reason)
     {
         ClientRequest request = Request;
@@ -355,7 +366,7 @@ internal sealed class ClientExchange : IRequestListener
             FailureReason.Reset => $"{Remote} has rejected the message with a Reset.",
             FailureReason.Cancelled => "The request was given up.",
             FailureReason.CriticalOption => $"{Remote} has answered with a critical option that is not understood here.",
-            FailureReason.RequestTooLarge => "The options do not fit a message.",
+            FailureReason.RequestTooLarge => TooLarge(),
             FailureReason.ResponseTooLarge => $"The answer of {Remote} is larger than is accepted here.",
             FailureReason.BlockwiseFailed => $"The blocks of {Remote} do not fit together.",
             FailureReason.RepresentationChanged => $"The resource of {Remote} changes faster than its blocks can be fetched.",

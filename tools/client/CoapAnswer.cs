@@ -57,8 +57,8 @@ public sealed class CoapAnswer
     {
         get
         {
-            string path = string.Concat(Options.Where(option => option.Number == OptionNumber.LocationPath).Select(option => "/" + Escape(option)));
-            string query = string.Join('&', Options.Where(option => option.Number == OptionNumber.LocationQuery).Select(Escape));
+            string path = string.Concat(Recognised(OptionNumber.LocationPath).Select(option => "/" + UriText.Segment(option.Value.Span)));
+            string query = string.Join('&', Recognised(OptionNumber.LocationQuery).Select(option => UriText.Argument(option.Value.Span)));
             return path.Length == 0 && query.Length == 0 ? null : (path.Length == 0 ? "/" : path) + (query.Length == 0 ? "" : "?" + query);
         }
     }
@@ -66,8 +66,8 @@ public sealed class CoapAnswer
     /// <summary>The payload as UTF-8; what is none becomes U+FFFD.</summary>
     public string Text => Encoding.UTF8.GetString(Payload.Span);
 
-    private static string Escape(CoapOption option)
+    private IEnumerable<CoapOption> Recognised(int number)
     {
-        return Uri.EscapeDataString(Encoding.UTF8.GetString(option.Value.Span));
+        return Options.Where(option => option.Number == number && option.IsRecognised);
     }
 }

@@ -357,38 +357,19 @@ public sealed class CoapUri
     }
 
     // RFC 7252 section 6.5: as little as possible is encoded.
-    private static string Encode(string value, string alsoAllowed)
-    {
-        var text = new StringBuilder();
-        foreach (byte b in Encoding.UTF8.GetBytes(value))
-        {
-            char c = (char)b;
-            if (char.IsAsciiLetterOrDigit(c) || "-._~".Contains(c) || alsoAllowed.Contains(c))
-            {
-                text.Append(c);
-            }
-            else
-            {
-                text.Append(CultureInfo.InvariantCulture, $"%{b:X2}");
-            }
-        }
-
-        return text.ToString();
-    }
-
     private string Authority()
     {
-        string host = Address == null ? Encode(Host, "!$&'()*+,;=") : Host.Contains(':') ? $"[{Host.Replace("%", "%25", StringComparison.Ordinal)}]" : Host;
+        string host = Address == null ? UriText.Host(Encoding.UTF8.GetBytes(Host)) : Host.Contains(':') ? $"[{Host.Replace("%", "%25", StringComparison.Ordinal)}]" : Host;
         return Port == DefaultPort ? host : FormattableString.Invariant($"{host}:{Port}");
     }
 
     private string WritePath()
     {
-        return Path.Count == 0 ? "/" : string.Concat(Path.Select(segment => "/" + Encode(segment, "!$&'()*+,;=:@")));
+        return Path.Count == 0 ? "/" : string.Concat(Path.Select(segment => "/" + UriText.Segment(Encoding.UTF8.GetBytes(segment))));
     }
 
     private string WriteQuery()
     {
-        return Query.Count == 0 ? "" : "?" + string.Join('&', Query.Select(argument => Encode(argument, "!$'()*+,;=:@/?")));
+        return Query.Count == 0 ? "" : "?" + string.Join('&', Query.Select(argument => UriText.Argument(Encoding.UTF8.GetBytes(argument))));
     }
 }

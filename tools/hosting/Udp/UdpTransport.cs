@@ -1,7 +1,9 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Node;
+using System.Net;
+using System.Net.NetworkInformation;
+using NanoCoap.Loop;
 using NanoCoap.Platform;
 
 namespace NanoCoap.Hosting.Udp;
@@ -30,6 +32,10 @@ public sealed class UdpTransport : ITransport, IDisposable
 
     /// <summary>The sockets.</summary>
     public IReadOnlyList<UdpChannel> Channels => _channels;
+
+    /// <summary>Addresses at which clients find the sockets: "coap://127.0.0.1:5683".</summary>
+    public IReadOnlyList<string> Uris =>
+        [.. _channels.Where(channel => !channel.IsMulticast).SelectMany(channel => Reachable(channel.Local)).Select(Uri)];
 
     /// <summary>Datagrams that could not be received.</summary>
     public int ReceiveErrors => _sockets.ReceiveErrors;
@@ -84,5 +90,28 @@ public sealed class UdpTransport : ITransport, IDisposable
         {
             channel.Dispose();
         }
+    }
+
+    // A wildcard is no address that anybody could type into a client.
+    private static IReadOnlyList<IPEndPoint> Reachable(IPEndPoint local)
+    {
+        if (!local.Address.Equals(IPAddress.Any) && !local.Address.Equals(IPAddress.IPv6Any))
+        {
+            return [local];
+        }
+
+        List<IPEndPoint> addresses = [.. NetworkInterface.GetAllNetworkInterfaces()
+            .Where(link => link.OperationalStatus != OperationalStatus.Down)
+            .SelectMany(link => link.GetIPProperties().UnicastAddresses)
+            .Select(unicast => unicast.Address)
+            .Where(address => address.AddressFamily == local.AddressFamily && !address.IsIPv6LinkLocal)
+            .Select(address => new IPEndPoint(address, local.Port))];
+        return addresses.Count == 0 ? [local] : addresses; // a machine that is not on a network yet
+    }
+
+    private static string Uri(IPEndPoint endPoint)
+    {
+        // RFC 6874: the percent sign of a zone is itself encoded in a URI.
+        return "coap://" + endPoint.ToString().Replace("%", "%25", StringComparison.Ordinal);
     }
 }

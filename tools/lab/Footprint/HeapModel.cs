@@ -73,7 +73,12 @@ public sealed class HeapModel
     /// <exception cref="MissingFieldException">The type has no such field any more: the caller has to follow.</exception>
     public static object? Field(object owner, string name)
     {
-        FieldInfo? field = owner.GetType().GetField(name, Declared);
+        FieldInfo? field = null;
+        for (Type? type = owner.GetType(); type != null && field == null; type = type.BaseType)
+        {
+            field = type.GetField(name, Declared);
+        }
+
         return field != null ? field.GetValue(owner) : throw new MissingFieldException(owner.GetType().Name, name);
     }
 

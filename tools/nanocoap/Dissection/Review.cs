@@ -27,6 +27,7 @@ internal static class Review
             last = option.Number;
         }
 
+        OfBlock(message);
         if (message.Bytes.Length > RecommendedBytes)
         {
             string split = $"beyond {RecommendedBytes} a message may be split by IP on its way; blocks (RFC 7959) keep it smaller";
@@ -107,6 +108,28 @@ internal static class Review
         }
 
         OfValue(message, option, OptionTable.Format(row));
+    }
+
+    // Block1 says what the payload of a request is, Block2 that of a response; the other way round they ask for something.
+    private static void OfBlock(MessageDissection message)
+    {
+        int number = message.IsRequest ? OptionNumber.Block1 : OptionNumber.Block2;
+        DissectedOption? block = message.Options.FirstOrDefault(option => option.IsWhole && option.Number == number && option.Value.Length <= 3);
+        if (message.Fault != null || block == null)
+        {
+            return;
+        }
+
+        ulong value = OptionText.Uint(block.Value);
+        int szx = (int)(value & 7);
+        bool more = (value & 8) != 0;
+        int size = 16 << szx;
+        int length = message.Payload.Length;
+        if (szx < 7 && (more ? length != size : length > size))
+        {
+            string due = more ? $"a block that is not the last has just the {size} bytes that its SZX says" : $"its SZX says {size} bytes at most";
+            Add(message, block.Offset, $"{block.Name}: the payload has {length} bytes; {due}.", "RFC 7959 sections 2.2 and 2.3");
+        }
     }
 
     private static void OfValue(MessageDissection message, DissectedOption option, OptionFormat format)

@@ -53,9 +53,15 @@ public sealed class LinkTree
             bool last = --left == 0;
             string branch = screen.Unicode ? (last ? "└── " : "├── ") : (last ? "`-- " : "|-- ");
             string trunk = last ? "    " : screen.Unicode ? "│   " : "|   ";
-            lines.Add(TextTable.Cut(indent + branch + SafeText.Clean(segment) + Describe(child._link), screen.TableWidth, screen.Unicode));
+            lines.Add(TextTable.Cut(indent + branch + Name(segment) + Describe(child._link), screen.TableWidth, screen.Unicode));
             child.Append(lines, indent + trunk, screen);
         }
+    }
+
+    // The root of a node, and a slash at the end of a path, are a segment without a letter.
+    private static string Name(string segment)
+    {
+        return segment.Length == 0 ? "/" : SafeText.Clean(segment);
     }
 
     private static string Describe(CoapLink? link)

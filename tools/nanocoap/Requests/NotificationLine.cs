@@ -42,11 +42,11 @@ public sealed class NotificationLine
         string sequence = notification.Sequence?.ToString(CultureInfo.InvariantCulture) ?? "";
         string notes = string.Join(", ", Notes(notification));
         line.Add(answer.Time.ToLocalTime().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture).PadRight(14), LogStyle.Faint)
-            .Add(value.PadRight(columns), answer.IsSuccess ? LogStyle.Subject : LogStyle.Warning)
-            .Add(after.PadRight(10))
-            .Add(string.Create(CultureInfo.InvariantCulture, $"{answer.MaxAge} s").PadRight(9))
-            .Add(CodeText.Of(answer.Type).PadRight(6), LogStyle.Faint)
-            .Add(notes.Length == 0 ? sequence : sequence.PadRight(10), LogStyle.Faint)
+            .Add(Cell(value, columns), answer.IsSuccess ? LogStyle.Subject : LogStyle.Warning)
+            .Add(Cell(after, 10))
+            .Add(Cell(string.Create(CultureInfo.InvariantCulture, $"{answer.MaxAge} s"), 9))
+            .Add(Cell(CodeText.Of(answer.Type), 6), LogStyle.Faint)
+            .Add(notes.Length == 0 ? sequence : Cell(sequence, 10), LogStyle.Faint)
             .Add(notes, LogStyle.Warning);
         Remember(notification);
     }
@@ -65,10 +65,11 @@ public sealed class NotificationLine
             yield return _count == 0 ? "not observable" : "the last one";
         }
 
-        // A server whose numbers have gone up by one till now counts; for others the number is a clock.
+        // A server whose numbers have gone up by one till now counts; for others the number is a clock. What it counts, it alone knows:
+        // the numbers between may have gone to other observers, so this is no loss yet.
         if (_inSteps >= 2 && notification.Delta > 1)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{notification.Delta - 1} missing");
+            yield return string.Create(CultureInfo.InvariantCulture, $"{notification.Delta - 1} skipped");
         }
 
         if (notification.Stale > 0)
@@ -88,6 +89,12 @@ public sealed class NotificationLine
         _maxAge = notification.Answer.MaxAge;
         _inSteps = notification.Delta == 1 || _count == 0 ? _inSteps + 1 : notification.Delta > 1 && _inSteps >= 2 ? _inSteps : 0;
         _count++;
+    }
+
+    // What is wider than its column moves the others, and does not run into them.
+    private static string Cell(string text, int columns)
+    {
+        return text.PadRight(columns - 1) + " ";
     }
 
     private static int Columns(Screen screen)

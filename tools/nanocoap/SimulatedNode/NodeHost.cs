@@ -1,11 +1,9 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using System.Net;
-using System.Net.NetworkInformation;
-using System.Net.Sockets;
-using NanoCoap.Hosting;
 using NanoCoap.Hosting.Udp;
+using NanoCoap.Hosting;
+using NanoCoap.Loop;
 using NanoCoap.Node;
 using NanoCoap.Resources;
 using NanoCoap.Server;
@@ -80,13 +78,7 @@ public sealed class NodeHost : IDisposable
     public UdpTransport Transport => _udp;
 
     /// <summary>Addresses at which clients find the node: "coap://127.0.0.1:5683".</summary>
-    public IReadOnlyList<string> Uris
-    {
-        get
-        {
-            return [.. _udp.Channels.Where(channel => !channel.IsMulticast).SelectMany(channel => Reachable(channel.Local)).Select(Uri)];
-        }
-    }
+    public IReadOnlyList<string> Uris => _udp.Uris;
 
     /// <summary>What has happened so far, in a line.</summary>
     public string Summary
@@ -118,29 +110,6 @@ public sealed class NodeHost : IDisposable
     public void Dispose()
     {
         _udp.Dispose();
-    }
-
-    // A wildcard is no address that anybody could type into a client.
-    private static IReadOnlyList<IPEndPoint> Reachable(IPEndPoint local)
-    {
-        if (!local.Address.Equals(IPAddress.Any) && !local.Address.Equals(IPAddress.IPv6Any))
-        {
-            return [local];
-        }
-
-        List<IPEndPoint> addresses = [.. NetworkInterface.GetAllNetworkInterfaces()
-            .Where(link => link.OperationalStatus != OperationalStatus.Down)
-            .SelectMany(link => link.GetIPProperties().UnicastAddresses)
-            .Select(unicast => unicast.Address)
-            .Where(address => address.AddressFamily == local.AddressFamily && !address.IsIPv6LinkLocal)
-            .Select(address => new IPEndPoint(address, local.Port))];
-        return addresses.Count == 0 ? [local] : addresses; // a machine that is not on a network yet
-    }
-
-    private static string Uri(IPEndPoint endPoint)
-    {
-        // RFC 6874: the percent sign of a zone is itself encoded in a URI.
-        return "coap://" + endPoint.ToString().Replace("%", "%25", StringComparison.Ordinal);
     }
 
     private void Configure(NodeOptions options)

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Text;
+using NanoCoap.Loop;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Wire;

@@ -86,7 +86,7 @@ public sealed class NodeCommand : VerbCommand
     private readonly RangedOption _seed = new(
         "--seed", "NUMBER", "Makes all chance repeatable (default: another each time)", -int.MaxValue, int.MaxValue, null);
 
-    private readonly Option<bool> _quiet = new("--quiet") { Description = "Don't log datagrams" };
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Don't log datagrams, and don't say what to try" };
 
     private readonly Option<string> _store = new("--store")
     {
@@ -324,6 +324,17 @@ public sealed class NodeCommand : VerbCommand
             using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
             using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
             output.WriteLine("nanoCoap node ready: " + string.Join(' ', host.Uris));
+            if (!options.Quiet)
+            {
+                string[] path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+                string tool = FirstSteps.Tool(
+                    Environment.ProcessPath ?? "nanocoap", typeof(NodeCommand).Assembly.Location, Environment.CurrentDirectory, path);
+                foreach (string line in FirstSteps.Lines(tool, FirstSteps.Libcoap(path), host.Uris[0]))
+                {
+                    output.WriteLine(line);
+                }
+            }
+
             output.Flush();
             host.Run();
             output.WriteLine("nanoCoap node stopped: " + host.Summary);

@@ -262,7 +262,8 @@ public sealed class RequestCommand : AskCommand
 
         if (code != ExitCode.Success)
         {
-            session.Error.Write(session.Error.Begin().Add("nanocoap: ", LogStyle.Faint).Add(AnswerPrinter.Error(answer), LogStyle.Bad));
+            session.Error.Write(session.Error.Begin().Add("nanocoap: ", LogStyle.Faint)
+                .Add(AnswerPrinter.Error(answer), LogStyle.Bad).Add(SafeText.Clean(AnswerPrinter.Hint(answer, session.Uri)), LogStyle.Faint));
 
             // A diagnostic text is in that line; anything with a format is a body like any other. RFC 7252 section 5.5.2.
             if (answer.Format is ContentFormat.None or ContentFormat.TextPlain)
@@ -314,6 +315,10 @@ public sealed class RequestCommand : AskCommand
         else if (answer.Payload.Length != 0)
         {
             Surroundings.WriteBytes(session.OutputWriter, answer.Payload.Span);
+        }
+        else if (answer.Location is { } location)
+        {
+            session.Output.Line(SafeText.Clean(location)); // what a script made it for; on a terminal it is in the line of the status
         }
     }
 }

@@ -4,7 +4,7 @@
 
 using NanoCoap.Messaging;
 
-namespace NanoCoap.Node
+namespace NanoCoap.Loop
 {
     /// <summary>
     /// Datagrams in and out. Errors of the network end here: a transport that has lost its socket answers false and -1 until it

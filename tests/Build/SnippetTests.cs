@@ -1,0 +1,83 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using NanoCoap.Tests.Firmware;
+
+namespace NanoCoap.Tests.Build;
+
+/// <summary>What the pages show compiles: on the PC against the assemblies of the packages, on the device with the firmware's adapters.</summary>
+public sealed partial class SnippetTests
+{
+    private const string Usings = """
+        using System;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using NanoCoap.Client.Async;
+        using NanoCoap.Hosting;
+        using NanoCoap.Protocol;
+        using NanoCoap.Resources;
+
+        """;
+
+    private const string DeviceUsings = """
+        using NanoCoap.Firmware;
+        using NanoCoap.Loop;
+        using NanoCoap.Protocol;
+        using NanoCoap.Resources;
+        using NanoCoap.Server;
+
+        """;
+
+    [Theory]
+    [InlineData("tools/client/README.md", 1)]
+    [InlineData("tools/hosting/README.md", 3)]
+    [InlineData("tools/templates/README.md", 2)]
+    public void SnippetsOfAPage_Compile(string page, int count)
+    {
+        string[] snippets = Snippets(page, "compiled");
+        Assert.Equal(count, snippets.Length);
+
+        string source = Usings + Program(snippets, "public async Task Run(CancellationToken stop)");
+        string trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
+        IEnumerable<MetadataReference> references = trusted.Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file));
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "Page", [CSharpSyntaxTree.ParseText(source)], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        Assert.Empty(compilation.GetDiagnostics().Where(item => item.Severity == DiagnosticSeverity.Error).Select(item => item.ToString()));
+    }
+
+    [Fact]
+    public void SnippetsForTheDevice_Compile()
+    {
+        const string Page = "tools/templates/README.md";
+        string[] device = Snippets(Page, "compiled for the device");
+        Assert.Single(device);
+
+        string[] resource = [.. Snippets(Page, "compiled").Where(IsType)];
+        string source = DeviceUsings + Program([.. resource, .. device], "public void Run()");
+        Assert.Empty(FirmwareCompilation.CompileWith("boards/esp32-devkitc/Board.cs", source));
+    }
+
+    private static bool IsType(string snippet)
+    {
+        return snippet.StartsWith("public ", StringComparison.Ordinal);
+    }
+
+    // Types as they are, and statements each in a method of its own.
+    private static string Program(IReadOnlyList<string> snippets, string method)
+    {
+        IEnumerable<string> parts = snippets.Select((snippet, i) => IsType(snippet) ? snippet : $"public sealed class Part{i} {{ {method} {{\n{snippet}\n}} }}");
+        return "namespace Page {\n" + string.Join('\n', parts) + "\n}\n";
+    }
+
+    private static string[] Snippets(string page, string mark)
+    {
+        string text = File.ReadAllText(Repository.Locate(page)).ReplaceLineEndings("\n");
+        return [.. Block().Matches(text).Where(match => match.Groups["mark"].Value == mark).Select(match => match.Groups["code"].Value)];
+    }
+
+    [GeneratedRegex("<!-- (?<mark>[a-z ]+): start -->\n```csharp\n(?<code>.*?)\n```\n<!-- \\k<mark>: end -->", RegexOptions.Singleline)]
+    private static partial Regex Block();
+}
