@@ -64,6 +64,28 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        [DataRow(1)]
+        [DataRow(31)]
+        [DataRow(32)]
+        [DataRow(64)]
+        public static void AnswersAreRememberedForTheirRequestsAlone(int step)
+        {
+            NonceRecorder aead = new NonceRecorder();
+            OscoreEnd client = OscoreEnd.Client(aead);
+            OscoreEnd server = OscoreEnd.Server(aead);
+            server.Receive(client.Ask(Get));
+            client.Hear(server.Answer(Answer, false));
+            for (int i = 1; i < step; i++)
+            {
+                client.Ask(Get);
+            }
+
+            server.Receive(client.Ask(Get));
+            client.Hear(server.Answer(Answer, false));
+            Assert.AreEqual(Protection.NoPartialIv, client.Protection.PartialIv);
+        }
+
+        [TestMethod]
         public static void Rfc8613_7_4_1_NotificationsAreTakenOnceAndInOrder()
         {
             NonceRecorder aead = new NonceRecorder();

@@ -17,8 +17,7 @@ namespace NanoCoap.Tests
         public static void Rfc8613_4_1_EveryOptionHasItsSide()
         {
             // If-Match, Uri-Host, ETag, If-None-Match, Uri-Port, Uri-Path, Content-Format, Hop-Limit, Accept, Block2, Proxy-Scheme, Echo,
-            // and
-            // one that nobody knows.
+            // and one that nobody knows.
             NonceRecorder aead = new NonceRecorder();
             Datagram request = Datagram.Con(CoapCode.Put, 0x1234, "a1")
                 .Opaque(1, "aa").Opaque(3, "6e").Opaque(4, "bb").Opaque(5, "").Opaque(7, "1633").Opaque(11, "78").Opaque(12, "")
