@@ -63,6 +63,12 @@ namespace NanoCoap.Tests
             {
                 server.Expect(UnprotectStatus.Replayed, recorded[i]);
             }
+
+            // Nor has anything of before a nonce to give: it may have served then.
+            server.RequestPartialIv = recorded.Length - 1;
+            client.RequestPartialIv = recorded.Length - 1;
+            client.Hear(server.Answer(Answer, false));
+            Assert.AreNotEqual(Protection.NoPartialIv, client.Protection.PartialIv);
         }
 
         [TestMethod]
