@@ -4,6 +4,7 @@
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using NanoCoap.Server;
+using NanoCoap.Values;
 
 namespace NanoCoap.Node
 {
@@ -57,7 +58,7 @@ namespace NanoCoap.Node
 
         /// <summary>Makes a node, loads its settings and reads the sensor for the first time.</summary>
         /// <param name="board">What it is plugged into.</param>
-        /// <param name="config">Sizes of tables and buffers.</param>
+        /// <param name="config">Sizes of tables and buffers. Conditions of observers are those on values, if it names no others.</param>
         /// <param name="parameters">Timing.</param>
         /// <param name="others">Further resources.</param>
         public SensorNode(NodeBoard board, EndpointConfig config, TransmissionParameters parameters, Resource[] others)
@@ -65,8 +66,9 @@ namespace NanoCoap.Node
             StartedAt = board.Clock.NowMs;
             MaxMessageBytes = config.MaxMessageBytes;
             _state = new NodeState(board.Store, board.Clock);
-            Temperature = new TemperatureResource(board.Sensor, _state, board.System.HardwareAddress);
-            Alarm = new AlarmResource(board.Alarm);
+            string name = DeviceName.OfHardwareAddress(board.System.HardwareAddress);
+            Temperature = new TemperatureResource(board.Sensor, _state, name);
+            Alarm = new AlarmResource(board.Alarm, name);
             Rules = new AlarmRulesResource(_state, Alarm, Temperature);
 
             ResourceTree tree = new ResourceTree();
@@ -84,6 +86,11 @@ namespace NanoCoap.Node
             }
 
             tree.Add(new WellKnownCore(tree));
+            if (config.Conditions == null)
+            {
+                config.Conditions = new ValueConditions();
+            }
+
             Endpoint = new CoapEndpoint(config, parameters, tree, board.Transport, board.Random);
             Apply();
             Sample(StartedAt);

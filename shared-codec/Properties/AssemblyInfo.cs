@@ -14,5 +14,9 @@ using System.Runtime.InteropServices;
 [assembly: AssemblyVersion("0.1.0.0")]
 [assembly: AssemblyFileVersion("0.1.0.0")]
 
-// The client builds on the same tables.
+// The client builds on the same tables, and OSCORE on the index of the reader and on the writer that goes on.
 [assembly: InternalsVisibleTo("NanoCoap.Client")]
+
+// Conditions on values are looked at where notifications are due.
+[assembly: InternalsVisibleTo("NanoCoap.Values")]
+[assembly: InternalsVisibleTo("NanoCoap.Oscore")]

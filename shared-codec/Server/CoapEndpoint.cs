@@ -62,10 +62,11 @@ namespace NanoCoap.Server
             Limiter limiter = new Limiter(Counters, context);
             Messages = layer;
             _signal = tree.Signal;
-            _interpreter = new Interpreter(tree, config.MaxMessageBytes, messageSzx);
+            ConditionTable conditions = config.Conditions == null ? null : config.Conditions.NewTable(config.Observers);
+            _interpreter = new Interpreter(tree, conditions, config.MaxMessageBytes, messageSzx);
             _stored = new StoredMessages(config, layer);
             _pending = new PendingAnswers(config, Counters, layer, context, _stored, limiter, storedSzx);
-            _observers = new Observers(config, Counters, layer, context, _pending, storedSzx);
+            _observers = new Observers(config, Counters, layer, context, _pending, conditions, storedSzx);
             _notifications = _observers.Notifications;
             Uploads uploads = new Uploads(config, Counters, layer, context, messageSzx);
             _service = new RequestService(config, Counters, layer, context, limiter, _observers, _pending, _stored, uploads, storedSzx);

@@ -73,6 +73,12 @@ namespace NanoCoap.Server
         /// </summary>
         public int ErrorGraceMs = 60000;
 
+        /// <summary>
+        /// Which conditions observers may set (draft-ietf-core-conditional-attributes), or null for none: those of NanoCoap.Values. One table may
+        /// stand here for any number of endpoints; each makes its own.
+        /// </summary>
+        public ConditionTable Conditions;
+
         /// <summary>Checks every value against its range.</summary>
         /// <exception cref="ArgumentException">One is out of range.</exception>
         internal void Check()

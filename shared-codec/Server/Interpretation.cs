@@ -15,6 +15,12 @@ namespace NanoCoap.Server
         /// <summary>In place of a value of an option that is not there.</summary>
         internal const int Absent = -1;
 
+        /// <summary>In place of a value of Observe: a registration under conditions that can't be kept. Answered as a plain GET.</summary>
+        internal const int Unwilling = 0x1000000;
+
+        /// <summary>Among the options: queries that are conditions of a registration. Uri-Query stands beside it only if there are others too.</summary>
+        internal const int Conditional = 1 << 30;
+
         internal Resource Resource; // null: the path leads nowhere
         internal int Matched; // path segments that are the resource's own
         internal int Method; // its bit, as in Methods
@@ -30,7 +36,7 @@ namespace NanoCoap.Server
         internal int Observe; // or Absent
         internal bool IsPlain; // a GET to which nothing is to be checked before its handler runs
         internal CoapCode Refusal; // Empty: not refused
-        internal int RefusedOption; // number of the option that is to blame, or 0
+        internal int RefusedOption; // number of the option that is to blame, or 0; of a condition, its place among the request's options
 
         /// <summary>Takes over everything of another.</summary>
         /// <param name="other">The other one.</param>

@@ -201,13 +201,26 @@ namespace NanoCoap.Server
             {
                 _context.Response.MaxAgeSeconds = seconds;
             }
+
+            SetAge(registration);
+        }
+
+        // Under conditions what the observer holds is fresh until the notification that comes in any case.
+        private void SetAge(Registration registration)
+        {
+            int seconds = registration.Conditions >> ConditionTable.SecondsShift;
+            if (seconds != 0)
+            {
+                _context.Response.MaxAgeSeconds = seconds;
+            }
         }
 
         /// <summary>Tells whether the strategy wants the next notification to be a CON.</summary>
         private bool IsConfirmableTurn(Registration registration)
         {
             int every = ConfirmEvery;
-            return every != 0 && registration.NonCount >= every - 1;
+            return (every != 0 && registration.NonCount >= every - 1)
+                || (registration.Conditions & ConditionTable.ConfirmsAll) != 0;
         }
 
         private void Reschedule(Subject subject)
@@ -234,7 +247,12 @@ namespace NanoCoap.Server
             long sent = registration.SentAt;
             long due;
             registration.PeriodMs = 0;
-            if (refresh != 0)
+            if (registration.Conditions != 0)
+            {
+                registration.FreshSeconds = -1;
+                registration.PeriodMs = (registration.Conditions & ConditionTable.ByPeriod) != 0 ? refresh : 0;
+            }
+            else if (refresh != 0)
             {
                 int period = refresh < spacing ? spacing : refresh;
                 registration.FreshSeconds = (period + 999) / 1000;
@@ -248,11 +266,24 @@ namespace NanoCoap.Server
                 registration.FreshSeconds = -1;
             }
 
-            if (resource.Version != registration.SeenVersion)
+            bool changed = resource.Version != registration.SeenVersion;
+            int gap = IsConfirmableTurn(registration) ? registration.Observer.RttMs : spacing;
+            if (registration.Conditions != 0)
+            {
+                due = registration.FailingSince != 0
+                    ? registration.FailingSince + _config.ErrorGraceMs
+                    : registration.ConfirmBy;
+                long next = _observers.Conditions.DueAt(registration.Row, changed, refresh, sent, resource.ConfirmChanges ? 0 : gap);
+                if (next < due)
+                {
+                    due = next;
+                }
+            }
+            else if (changed)
             {
                 // A CON waits for no more than the round trip that NSTART makes it wait for: section 4.5.1 is about NONs. The first
                 // change after a registration is one, and so goes out at once.
-                due = resource.ConfirmChanges ? 0 : sent + (IsConfirmableTurn(registration) ? registration.Observer.RttMs : spacing);
+                due = resource.ConfirmChanges ? 0 : sent + gap;
             }
             else
             {
@@ -288,6 +319,28 @@ namespace NanoCoap.Server
         {
             Resource resource = registration.Subject.Resource;
             Peer peer = registration.Observer;
+            if (registration.Conditions != 0 && now < registration.ConfirmBy)
+            {
+                int version = resource.Version;
+                if (!_observers.Conditions.Fires(registration.Row, resource, now, registration.SentAt))
+                {
+                    // Nothing to say.
+                    registration.SeenVersion = version;
+                    registration.FailingSince = 0;
+                    long next = now + registration.PeriodMs;
+                    if (next != now && next < registration.ConfirmBy)
+                    {
+                        registration.Subject.MoveBack(registration, next);
+                    }
+                    else
+                    {
+                        Schedule(registration);
+                    }
+
+                    return;
+                }
+            }
+
             if (IsConfirmableTurn(registration)
                 || now >= registration.ConfirmBy
                 || (peer.ProvenUntil == 0 && _layer.Limit != 0) // its ACK is the proof
@@ -333,7 +386,7 @@ namespace NanoCoap.Server
             registration.FailingSince = 0;
             _counters.Notifications++;
             int period = registration.PeriodMs;
-            if (period != 0 && subject.Resource.Version == registration.SeenVersion)
+            if (period != 0 && registration.Conditions == 0 && subject.Resource.Version == registration.SeenVersion)
             {
                 subject.MoveBack(registration, now + period);
             }
@@ -412,6 +465,11 @@ namespace NanoCoap.Server
             int version = resource.Version;
             registration.SeenVersion = version;
             registration.SentAt = now;
+            if (registration.Conditions != 0)
+            {
+                _observers.Conditions.Report(registration.Row, resource, now);
+            }
+
             CoapCode code = context.RunGet(resource, request);
             if ((int)code >= 0x80 || code == CoapCode.Empty)
             {
@@ -430,6 +488,11 @@ namespace NanoCoap.Server
             if (response.MaxAgeSeconds < registration.FreshSeconds)
             {
                 response.MaxAgeSeconds = registration.FreshSeconds;
+            }
+
+            if (registration.Conditions != 0)
+            {
+                SetAge(registration);
             }
 
             response.Extras = Response.ExtraObserve;

@@ -18,6 +18,7 @@ namespace NanoCoap.Server
         internal readonly Subject[] Subjects;
         internal int SubjectCount;
         internal int Count; // registrations, without those whose last word is under way
+        internal readonly ConditionTable Conditions; // or null
 
         private const int NeverConfirmed = 0x1000000; // more NONs than any strategy allows
         private const int SequenceHalf = 0x800000;
@@ -33,19 +34,27 @@ namespace NanoCoap.Server
         private int _clock; // counts registrations, to tell which was first
         private int _highest; // no registration that has ended got as far with its Observe values
 
-        internal Observers(EndpointConfig config, EndpointCounters counters, MessageLayer layer, HandlerContext context, PendingAnswers pending, int szx)
+        internal Observers(
+            EndpointConfig config,
+            EndpointCounters counters,
+            MessageLayer layer,
+            HandlerContext context,
+            PendingAnswers pending,
+            ConditionTable conditions,
+            int szx)
         {
             _config = config;
             _counters = counters;
             _layer = layer;
             _context = context;
             _szx = szx;
+            Conditions = conditions;
             _notifications = new Notifications(config, counters, layer, context, pending, this, szx);
             Rows = new Registration[config.Observers];
             Subjects = new Subject[config.Observers];
             for (int i = 0; i < config.Observers; i++)
             {
-                Rows[i] = new Registration(_notifications, layer.Parameters, config.ObserverRequestBytes, context.Tx);
+                Rows[i] = new Registration(i, _notifications, layer.Parameters, config.ObserverRequestBytes, context.Tx);
                 Subjects[i] = new Subject();
             }
 
@@ -113,7 +122,7 @@ namespace NanoCoap.Server
                 // An answer without an Observe option tells the client that it observes nothing under this token any more:
                 // an error, also for a path that leads nowhere, one that is put off, or one of what can't be observed. A
                 // deregistration has been dealt with before; other values of the option mean nothing to us and leave a plain GET.
-                if (registration != null && (!success || meaning.Observe == 0))
+                if (registration != null && (!success || meaning.Observe == 0 || meaning.Observe == Interpretation.Unwilling))
                 {
                     Remove(registration);
                 }
@@ -180,6 +189,9 @@ namespace NanoCoap.Server
                 Array.Copy(reader.Buffer, MessageReader.TokenOffset + reader.TokenLength, request, 4, kept - 4);
             }
 
+            registration.Conditions = (meaning.Options & Interpretation.Conditional) != 0
+                ? Conditions.Enter(registration.Row, meaning.Resource, now)
+                : 0;
             _notifications.Schedule(registration);
             _notifications.StayFresh(registration);
             registration.Sequence = (registration.Sequence + 1) & SequenceMask;

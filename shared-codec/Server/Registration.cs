@@ -12,6 +12,7 @@ namespace NanoCoap.Server
     /// </summary>
     internal sealed class Registration : Transmission
     {
+        internal readonly int Row; // its number
         internal Peer Observer; // null: the row is free
         internal Subject Subject;
         internal readonly byte[] Token = new byte[8];
@@ -22,6 +23,7 @@ namespace NanoCoap.Server
         internal readonly byte[] Request; // options of the registration, if the path alone does not say it all
         internal int RequestLength;
         internal int Matched; // path segments that are the resource's own
+        internal int Conditions; // what their table has said of them; 0: there are none
 
         internal int Sequence; // Observe value of the newest state sent; 24 bits
         internal int SeenVersion; // of the resource, when last notified
@@ -46,9 +48,10 @@ namespace NanoCoap.Server
 
         private readonly Notifications _notifications;
 
-        internal Registration(Notifications notifications, TransmissionParameters parameters, int requestBytes, byte[] message)
+        internal Registration(int row, Notifications notifications, TransmissionParameters parameters, int requestBytes, byte[] message)
             : base(parameters)
         {
+            Row = row;
             _notifications = notifications;
             Request = new byte[requestBytes];
             Message = message;

@@ -15,6 +15,7 @@ namespace NanoCoap.Server
         private const int ConditionOptions = (1 << OptionSlot.IfMatch) | (1 << OptionSlot.IfNoneMatch);
 
         private static readonly byte[] s_optionText = Utf8.Encode("Option "); // fits the smallest block
+        private static readonly byte[] s_conditionText = Utf8.Encode("Can't keep ");
 
         private readonly EndpointConfig _config;
         private readonly EndpointCounters _counters;
@@ -320,6 +321,12 @@ namespace NanoCoap.Server
             {
                 response.Diagnostic(s_optionText);
                 response.AppendNumber(meaning.RefusedOption);
+            }
+            else if (meaning.Refusal == CoapCode.BadRequest && (meaning.Options & Interpretation.Conditional) != 0)
+            {
+                MessageReader reader = _layer.Reader;
+                response.Diagnostic(s_conditionText);
+                response.Append(reader.Buffer, reader.OptionOffset(meaning.RefusedOption), reader.OptionLength(meaning.RefusedOption));
             }
             else if (meaning.Refusal == CoapCode.RequestEntityTooLarge)
             {

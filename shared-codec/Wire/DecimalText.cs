@@ -12,6 +12,12 @@ namespace NanoCoap.Wire
         /// <summary>The longest text that <see cref="Write"/> makes: sign, ten digits, point.</summary>
         public const int MaxLength = 12;
 
+        // What has become of a text.
+        internal const int Malformed = 0;
+        internal const int Exact = 1;
+        internal const int Inexact = 2; // it has more decimals than are kept
+        internal const int TooLarge = 3; // more than an int holds
+
         /// <summary>
         /// Reads a decimal number: an optional sign and at least one digit, with at most one point anywhere among them.
         /// Nothing else, not even white space or an exponent.
@@ -24,7 +30,26 @@ namespace NanoCoap.Wire
         /// <returns>False if the text is not such a number or does not fit an int.</returns>
         public static bool TryRead(byte[] buffer, int offset, int length, int decimals, out int value)
         {
+            if (Read(buffer, offset, length, decimals, out value) == Exact)
+            {
+                return true;
+            }
+
             value = 0;
+            return false;
+        }
+
+        /// <summary>Reads a decimal number as <see cref="TryRead"/> does, and says why it was refused.</summary>
+        /// <param name="buffer">Holds the text.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="length">Bytes of it.</param>
+        /// <param name="decimals">Decimals of the result, 0 to 9.</param>
+        /// <param name="value">The number, without the decimals that are too many; 0 if it is malformed or too large.</param>
+        /// <returns>One of the constants.</returns>
+        internal static int Read(byte[] buffer, int offset, int length, int decimals, out int value)
+        {
+            value = 0;
+            int outcome = Exact;
             int end = offset + length;
             bool negative = false;
             if (offset < end && (buffer[offset] == '-' || buffer[offset] == '+'))
@@ -49,7 +74,7 @@ namespace NanoCoap.Wire
                 c -= '0';
                 if (c < 0 || c > 9)
                 {
-                    return false;
+                    return Malformed;
                 }
 
                 digits++;
@@ -57,9 +82,9 @@ namespace NanoCoap.Wire
                 {
                     if (fraction == decimals)
                     {
-                        if (c != 0)
+                        if (c != 0 && outcome == Exact)
                         {
-                            return false;
+                            outcome = Inexact;
                         }
 
                         continue;
@@ -68,29 +93,30 @@ namespace NanoCoap.Wire
                     fraction++;
                 }
 
-                result = (result * 10) + c;
-                if (result > limit)
+                if (outcome != TooLarge)
                 {
-                    return false;
+                    result = (result * 10) + c;
+                    outcome = result > limit ? TooLarge : outcome;
                 }
             }
 
             if (digits == 0)
             {
-                return false;
+                return Malformed;
             }
 
-            for (int i = fraction < 0 ? 0 : fraction; i < decimals; i++)
+            for (int i = fraction < 0 ? 0 : fraction; i < decimals && outcome != TooLarge; i++)
             {
                 result *= 10;
-                if (result > limit)
-                {
-                    return false;
-                }
+                outcome = result > limit ? TooLarge : outcome;
             }
 
-            value = (int)(negative ? -result : result);
-            return true;
+            if (outcome != TooLarge)
+            {
+                value = (int)(negative ? -result : result);
+            }
+
+            return outcome;
         }
 
         /// <summary>Writes a fixed-point number.</summary>

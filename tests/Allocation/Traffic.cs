@@ -45,7 +45,7 @@ internal sealed class Traffic
     private readonly byte[] _calibrateBadly = Con(CoapCode.Put, "temperature").Body("warm").Encode();
     private readonly byte[] _on = Con(CoapCode.Put, "alarm").Uint(OptionNumber.ContentFormat, 0).Body("ON").Encode();
     private readonly byte[] _off = Con(CoapCode.Put, "alarm").Body("OFF").Encode();
-    private readonly byte[] _onAsJson = Con(CoapCode.Put, "alarm").Uint(OptionNumber.ContentFormat, 50).Body("ON").Encode();
+    private readonly byte[] _onAsXml = Con(CoapCode.Put, "alarm").Uint(OptionNumber.ContentFormat, 41).Body("ON").Encode();
     private readonly byte[] _onIfMatch = Con(CoapCode.Put, "alarm").Text(OptionNumber.IfMatch, "stale").Body("ON").Encode();
     private readonly byte[] _postAlarm = Con(CoapCode.Post, "alarm").Body("ON").Encode();
     private readonly byte[] _configA = Con(CoapCode.Put, "config").Body("period=3 strategy=mixed n=2").Encode();
@@ -247,7 +247,7 @@ internal sealed class Traffic
         Send("4.05", _alice, _postAlarm);
         Send("4.06", _alice, _getXml);
         Send("4.12", _alice, _onIfMatch);
-        Send("4.15", _alice, _onAsJson);
+        Send("4.15", _alice, _onAsXml);
         Send("5.05", _alice, _proxy);
     }
 

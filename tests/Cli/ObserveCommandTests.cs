@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using NanoCoap.Client.Async;
 using NanoCoap.Lab.Datagrams;
@@ -24,6 +25,33 @@ public sealed class ObserveCommandTests
         RawMessage last = server.Received.Last();
         Assert.Equal([1], Assert.Single(last.Values(OptionNumber.Observe)));
         Assert.Equal(server.Received.First().Token, last.Token);
+    }
+
+    [Theory]
+    [InlineData("--gt 30", "c.gt=30")]
+    [InlineData("--gt +30.5 --lt -10 --st .5 --band", "c.gt=+30.5 c.lt=-10 c.st=.5 c.band")]
+    [InlineData("--edge on --con", "c.edge=1 c.con=1")]
+    [InlineData("--edge off", "c.edge=0")]
+    [InlineData("--pmin 60 --pmax 600 --epmin 1 --epmax 2", "c.pmin=60 c.pmax=600 c.epmin=1 c.epmax=2")]
+    public void Conditions_AreQueryParameters(string options, string expected)
+    {
+        using ScriptedServer server = Observed(request => [Notification(request, 1, "21.6")]);
+        Assert.Equal(0, ToolRun.Of(new ObserveCommand(), [server.Uri("/t?a=b"), "--count", "2", "--quiet", .. options.Split(' ')]).Code);
+        foreach (RawMessage request in new[] { server.Received.First(), server.Received.Last() })
+        {
+            Assert.Equal(["a=b", .. expected.Split(' ')], request.Values(OptionNumber.UriQuery).Select(Encoding.UTF8.GetString));
+        }
+    }
+
+    [Theory]
+    [InlineData("--gt", "warm")]
+    [InlineData("--pmin", "1e3")]
+    [InlineData("--edge", "1")]
+    public void Conditions_ThatAreNone_AreRefused(string option, string value)
+    {
+        ToolRun run = ToolRun.Of(new ObserveCommand(), "localhost/t", option, value);
+        Assert.Equal(2, run.Code);
+        Assert.Contains(value, run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

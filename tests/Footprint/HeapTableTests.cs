@@ -6,6 +6,7 @@ using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
+using NanoCoap.Values;
 using NanoCoap.Tests.Allocation;
 
 namespace NanoCoap.Tests.Footprint;
@@ -23,7 +24,8 @@ public sealed class HeapTableTests
         var application = new FirmwareApplication(board);
         var heap = new HeapModel();
         heap.Exclude(board, board.Node, ports);
-        int statics = heap.CountStatics(typeof(CoapEndpoint).Assembly) + heap.CountStatics(typeof(SensorNode).Assembly);
+        int statics = heap.CountStatics(typeof(CoapEndpoint).Assembly) + heap.CountStatics(typeof(SensorNode).Assembly)
+            + heap.CountStatics(typeof(ValueConditions).Assembly);
 
         Assert.Equal(heap.Count(application) + statics, Sum(new EndpointConfig()));
     }

@@ -42,6 +42,35 @@ public sealed class ObserveTests
     }
 
     [CoapClientFact]
+    public void Condition_IsKept()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            void Set(string value) => File.WriteAllText(file, value + "\n");
+            Set("20");
+            using NodeProcess node = NodeProcess.Ready("--period 1 --strategy con --sensor " + file);
+            using Process observer = CoapClient.Start("-B", "60", "-s", "60", "-w", node.Uri("/temperature?c.gt=30"));
+            Assert.Equal("20.0", observer.StandardOutput.ReadLine());
+            foreach (string value in (string[])["29.0", "31.0", "35.0", "29.5"])
+            {
+                // Until it is read, and looked at once more.
+                Set(value);
+                Assert.True(SpinWait.SpinUntil(() => CoapClient.Run(node.Uri("/temperature")).Output == value, 20000), value);
+                Thread.Sleep(1500);
+            }
+
+            Assert.Equal("31.0", observer.StandardOutput.ReadLine());
+            Assert.Equal("29.5", observer.StandardOutput.ReadLine());
+            observer.Kill();
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [CoapClientFact]
     public void Alarm_ReachesTheObserverAtOnce_InACon()
     {
         SwitchAlarm(ipv6: false);

@@ -89,10 +89,10 @@ namespace NanoCoap.Tests
         public static void Put_InAnotherFormat_IsRefused()
         {
             NodeScript script = new NodeScript();
-            script.Put("alarm", "ON", ContentFormat.Json).Is(CoapCode.UnsupportedContentFormat);
+            script.Put("alarm", "ON", ContentFormat.SenmlJson).Is(CoapCode.UnsupportedContentFormat);
             script.Put("alarm", "ON", ContentFormat.OctetStream).Is(CoapCode.UnsupportedContentFormat);
             script.Get("alarm").Is(CoapCode.Content, "OFF");
-            script.Get("alarm", ContentFormat.Json).Is(CoapCode.NotAcceptable);
+            script.Get("alarm", ContentFormat.Xml).Is(CoapCode.NotAcceptable);
             Assert.AreEqual(1, script.Board.AlarmCalls);
         }
 

@@ -12,9 +12,9 @@ namespace NanoCoap.Tests
     public class NodeInfoTests
     {
         private const string Temperature =
-            "</temperature>;rt=\"temperature-c\";if=\"core.s\";ct=\"0 110\";title=\"Temperature in degrees Celsius; PUT calibrates\";obs";
+            "</temperature>;rt=\"temperature-c\";if=\"core.s\";ct=\"0 50 110 112\";title=\"Temperature in degrees Celsius; PUT calibrates\";obs";
 
-        private const string Alarm = "</alarm>;rt=\"alarm\";if=\"core.a\";ct=0;title=\"Alarm, ON or OFF\";obs";
+        private const string Alarm = "</alarm>;rt=\"alarm\";if=\"core.a\";ct=\"0 50 110 112\";title=\"Alarm, ON or OFF\";obs";
         private const string Rules = "</alarm/rules>;rt=\"alarm-rules\";ct=0;title=\"Thresholds that switch the alarm\";obs";
         private const string Config = "</config>;rt=\"config\";if=\"core.p\";ct=0;title=\"Observe period, strategy and n\";obs";
         private const string Info = "</node>;rt=\"node\";if=\"core.rp\";ct=0;title=\"Version, uptime, memory and counters\"";
@@ -138,7 +138,7 @@ namespace NanoCoap.Tests
             Filtered(script, "rt=temp*", Temperature);
             Filtered(script, "rt=alarm", Alarm);
             Filtered(script, "rt=alarm*", Alarm + "," + Rules);
-            Filtered(script, "ct=110", Temperature);
+            Filtered(script, "ct=110", Temperature + "," + Alarm);
             Filtered(script, "if=core.*", Temperature + "," + Alarm + "," + Config + "," + Info);
             Filtered(script, "href=/alarm*", Alarm + "," + Rules);
             Filtered(script, "obs", Temperature + "," + Alarm + "," + Rules + "," + Config);

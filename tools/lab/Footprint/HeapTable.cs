@@ -8,6 +8,7 @@ using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using NanoCoap.Server;
+using NanoCoap.Values;
 
 namespace NanoCoap.Lab.Footprint;
 
@@ -44,6 +45,7 @@ public static class HeapTable
         // The parts of an endpoint lead to one another, so they are counted apart from those that all of them share; these are the rest.
         var tree = new ResourceTree();
         var parameters = new TransmissionParameters();
+        config.Conditions ??= new ValueConditions();
         var endpoint = new CoapEndpoint(config, parameters, tree, ports, ports);
         object messages = endpoint.Messages;
         object service = HeapModel.Field(endpoint, "_service")!;
@@ -61,7 +63,7 @@ public static class HeapTable
         whole.Exclude(given);
         int endpointItself = whole.Count(endpoint) + heap.CountStatics(typeof(CoapEndpoint).Assembly)
             - exchanges - peers - stored - observers - pending - uploads;
-        int texts = heap.CountStatics(typeof(SensorNode).Assembly);
+        int texts = heap.CountStatics(typeof(SensorNode).Assembly) + heap.CountStatics(typeof(ValueConditions).Assembly);
 
         return
         [

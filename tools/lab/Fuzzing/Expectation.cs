@@ -122,6 +122,7 @@ public sealed partial class Expectation
         bool inBlocks = Message.Values(OptionNumber.Block1).Any();
         byte[]? format = Message.Options.Take(maxOptions).FirstOrDefault(option => option is { Number: OptionNumber.ContentFormat, Value.Length: <= 2 }).Value;
         bool text = format == null || format.All(b => b == 0);
+        bool json = format is [50] or [0, 50];
         string body = Encoding.Latin1.GetString(Message.Payload);
         bool rule = RulePath().IsMatch(Path);
         MayChange = (CoapCode)Message.Code switch
@@ -129,6 +130,8 @@ public sealed partial class Expectation
             CoapCode.Get => MayChange,
             _ when multicast => NodeParts.None,
             CoapCode.Delete => rule ? NodeParts.Rules | NodeParts.Alarm : NodeParts.None, // has no body that could have a format
+            CoapCode.Put when json && (Path is "temperature" or "temp") && (inBlocks || IsTemperature(Line(body))) => NodeParts.Calibration,
+            CoapCode.Put when json && Path == "alarm" && (inBlocks || Line(body) is "true" or "false") => NodeParts.Alarm,
             _ when !text => NodeParts.None,
             CoapCode.Put when Path is "temperature" or "temp" && (inBlocks || IsTemperature(Line(body))) => NodeParts.Calibration,
             CoapCode.Put when Path == "alarm" && (inBlocks || Line(body) is "ON" or "OFF") => NodeParts.Alarm,

@@ -6,13 +6,14 @@ using System.Reflection;
 using Mono.Cecil;
 using NanoCoap.Node;
 using NanoCoap.Server;
+using NanoCoap.Values;
 
 namespace NanoCoap.Lab.Metering;
 
 /// <summary>Meters the portable assemblies that lie beside the tool.</summary>
 public static class Meter
 {
-    private static readonly Assembly[] s_portable = [typeof(CoapEndpoint).Assembly, typeof(SensorNode).Assembly];
+    private static readonly Assembly[] s_portable = [typeof(CoapEndpoint).Assembly, typeof(ValueConditions).Assembly, typeof(SensorNode).Assembly];
 
     /// <summary>Rewrites the assemblies, runs all scenarios on them and counts. The same code gives the same figures.</summary>
     /// <returns>All scenarios, with few observers first.</returns>

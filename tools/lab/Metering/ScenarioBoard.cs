@@ -17,6 +17,9 @@ internal sealed class ScenarioBoard : IClock, ITemperatureSensor, IAlarmOutput, 
 
     public long NowMs { get; set; } = 1000;
 
+    /// <summary>Readings of the sensor so far.</summary>
+    public int Readings { get; private set; }
+
     public bool IsOn { get; private set; }
 
     /// <summary>Messages sent since this was last set to 0.</summary>
@@ -80,6 +83,7 @@ internal sealed class ScenarioBoard : IClock, ITemperatureSensor, IAlarmOutput, 
 
     bool ITemperatureSensor.TryRead(out int centiCelsius)
     {
+        Readings++;
         centiCelsius = 2250;
         return true;
     }

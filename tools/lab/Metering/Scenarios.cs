@@ -109,6 +109,7 @@ public sealed class Scenarios
         MessageLayer();
         Tick();
         Turn();
+        Conditions();
         Expect(_node.Endpoint.ObserverCount == _observers, "observers were lost");
         Expect(_node.Endpoint.Counters.HandlerErrors == 0, "a handler failed");
     }
@@ -211,6 +212,40 @@ public sealed class Scenarios
         }
 
         return confirmable;
+    }
+
+    // Last of all, for afterwards nobody hears anything: each observer wants to hear of more than is ever read.
+    private void Conditions()
+    {
+        _scenario = "a condition that is not fulfilled";
+        long start = _board.NowMs - (_board.NowMs % PeriodMs) + PeriodMs;
+        for (int i = 0; i < _observers; i++)
+        {
+            _board.NowMs = start + FirstAtMs + (i * DistanceMs);
+            Deliver(Con(CoapCode.Get, "temperature", (byte)i, 0x0B).Uint(OptionNumber.Observe, 0).Text(OptionNumber.UriQuery, "c.gt=50"), "observer" + i);
+            _ = RawMessage.Parse(_board.Message, out RawMessage reply);
+            Expect(_board.Sent == 1 && reply.Values(OptionNumber.Observe).Any(), "not registered");
+        }
+
+        var sums = new long[_blocks];
+        int looks = 0;
+        for (long end = _board.NowMs + (6 * PeriodMs); _board.NowMs < end;)
+        {
+            int readings = _board.Readings;
+            bool counts = _board.NowMs > end - (4 * PeriodMs);
+            _board.NowMs = Math.Max(_board.NowMs + 1, _node.NextDeadline);
+            BlockCounter.Clear();
+            _node.HandleDeadlines(_board.NowMs);
+            Expect(_board.Sent == 1, "a notification");
+            if (counts && _board.Readings == readings)
+            {
+                BlockCounter.AddTo(sums);
+                looks++;
+            }
+        }
+
+        Expect(looks >= 3 * _observers && looks <= 5 * _observers, $"{looks} looks at conditions");
+        _results.Add((_observers, "a tick with a condition that is not fulfilled", looks, sums));
     }
 
     private void Reads()

@@ -47,7 +47,7 @@ public sealed class NodeHost : IDisposable
             var board = new NodeBoard
             {
                 Clock = new FaultyClock(clock, options.Faults),
-                Sensor = new SimulatedSensor(clock, options.Faults, seed ^ 0x5E450, options.TemperatureCenti),
+                Sensor = new SimulatedSensor(clock, options.Faults, seed ^ 0x5E450, options.TemperatureCenti, options.SensorFile),
                 Alarm = new SimulatedAlarm(log),
                 Store = options.Store == null ? new MemoryStore() : new FileStore(options.Store),
                 Transport = transport,

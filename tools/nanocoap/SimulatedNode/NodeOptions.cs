@@ -61,6 +61,9 @@ public sealed class NodeOptions
     /// <summary>What the sensor always reads, hundredths of a degree Celsius, or null for a slow wave.</summary>
     public int? TemperatureCenti { get; init; }
 
+    /// <summary>A file whose last line is what the sensor reads, or null for none.</summary>
+    public string? SensorFile { get; init; }
+
     /// <summary>Whether there is a resource /echo.</summary>
     public bool Echo { get; init; }
 }

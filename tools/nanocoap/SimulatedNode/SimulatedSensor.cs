@@ -1,9 +1,11 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using System.Text;
 using NanoCoap.Loop;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
+using NanoCoap.Wire;
 
 namespace NanoCoap.Tool.SimulatedNode;
 
@@ -21,6 +23,7 @@ public sealed class SimulatedSensor : ITemperatureSensor
     private readonly IClock _clock;
     private readonly Fault[] _failures;
     private readonly int? _fixedCenti;
+    private readonly string? _file;
     private readonly SmallRandom _random;
     private int _step;
 
@@ -29,8 +32,10 @@ public sealed class SimulatedSensor : ITemperatureSensor
     /// <param name="faults">Faults; those of sensors count.</param>
     /// <param name="seed">Where the wave starts, and its noise.</param>
     /// <param name="fixedCenti">What it always reads instead of the wave, hundredths of a degree, or null.</param>
-    public SimulatedSensor(IClock clock, IEnumerable<Fault> faults, int seed, int? fixedCenti)
+    /// <param name="file">A text file whose last line is what it reads, at each reading anew; null for none. What is no number there is no reading.</param>
+    public SimulatedSensor(IClock clock, IEnumerable<Fault> faults, int seed, int? fixedCenti, string? file = null)
     {
+        _file = file;
         _clock = clock;
         _failures = [.. faults.Where(fault => fault.Kind == FaultKind.Sensor)];
         _fixedCenti = fixedCenti;
@@ -45,6 +50,11 @@ public sealed class SimulatedSensor : ITemperatureSensor
         centiCelsius = _fixedCenti ?? MeanCenti + Wave(_step) + _random.Next((2 * NoiseCenti) + 1) - NoiseCenti;
         _step = (_step + 1) % (2 * HalfWave);
 
+        if (_file != null && !TryReadFile(out centiCelsius))
+        {
+            return false;
+        }
+
         long now = _clock.NowMs;
         foreach (Fault failure in _failures)
         {
@@ -58,6 +68,20 @@ public sealed class SimulatedSensor : ITemperatureSensor
     }
 
     // Two parabolas look enough like a sine.
+    private bool TryReadFile(out int centiCelsius)
+    {
+        centiCelsius = 0;
+        try
+        {
+            byte[] line = Encoding.UTF8.GetBytes((File.ReadLines(_file!).LastOrDefault(line => line.Length != 0) ?? "").Trim());
+            return DecimalText.TryRead(line, 0, line.Length, 2, out centiCelsius);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     private static int Wave(int step)
     {
         int x = step % HalfWave;

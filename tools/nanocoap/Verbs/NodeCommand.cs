@@ -108,6 +108,12 @@ public sealed class NodeCommand : VerbCommand
         "--temperature", "CELSIUS", "What the sensor always reads (default: a slow wave between 20 and 25)",
         NodeSettings.MinCentiCelsius, NodeSettings.MaxCentiCelsius, null, scale: 100);
 
+    private readonly Option<string> _sensor = new("--sensor")
+    {
+        HelpName = "FILE",
+        Description = "What the sensor reads is the last line of this text file, looked at for each reading: drive it by a script. No number, no reading",
+    };
+
     private readonly Option<bool> _sensorFails = new("--sensor-fails") { Description = "The sensor never gives a reading" };
 
     private readonly Option<IReadOnlyList<Fault>> _fault = new("--fault")
@@ -145,7 +151,7 @@ public sealed class NodeCommand : VerbCommand
                 no readings from second 10 to 15, and a day is lost at second 30
             """)
     {
-        foreach (Option option in (Option[])[_bind, _port, _period, _strategy, _n, _quiet, _store, _seed, _mac, _temperature, _sensorFails,
+        foreach (Option option in (Option[])[_bind, _port, _period, _strategy, _n, _quiet, _store, _seed, _mac, _temperature, _sensor, _sensorFails,
             _fault, _drop, _duplicate, _ackTimeout, _ackRandomFactor, _maxRetransmit, _nstart, _leisure, _maxLatency, .. _sizes.All,
             _limit, _echo])
         {
@@ -204,6 +210,7 @@ public sealed class NodeCommand : VerbCommand
             DropPercent = _drop.Value(command),
             DuplicatePercent = _duplicate.Value(command),
             TemperatureCenti = _temperature.Given(command),
+            SensorFile = result.GetValue(_sensor),
             Echo = result.GetValue(_echo),
         };
     }

@@ -33,6 +33,8 @@ public sealed class ObserveCommand : AskCommand
 
     private readonly Option<bool> _plot = new("--plot") { Description = "Draw the numbers: live on a terminal, once at the end elsewhere" };
 
+    private readonly ConditionOptions _conditions = new();
+
     private readonly Option<bool> _noRenewal = new("--no-observe-reregister")
     {
         Description = "When the state has gone stale (Max-Age is over), stop with exit code 3 and do not register anew",
@@ -54,6 +56,10 @@ public sealed class ObserveCommand : AskCommand
                 draws the curve below
             nanocoap observe 192.0.2.7/alarm --count 1
                 the state now; the first notification
+            nanocoap observe 192.0.2.7/temperature --gt 30 --pmin 60
+                when it crosses 30, and at most once a minute
+            nanocoap observe 192.0.2.7/alarm --edge on
+                each time that it goes on
             nanocoap observe 192.0.2.7/temperature --seconds 3600 --json > hour.jsonl
                 an hour, for a program to read
             """,
@@ -64,12 +70,17 @@ public sealed class ObserveCommand : AskCommand
             the node that somebody still listens; NON ones are cheaper and may get lost, which does not matter as long
             as a newer one follows. A state is fresh for Max-Age; when that has passed without another, the observer
             registers anew. A GET with Observe: 1 deregisters.
+
+            Conditions (--gt and the like) are query parameters of that GET: the node looks at each new value, and
+            stays silent unless one of them is met. The first answer has the value in any case. A node that can't keep
+            a condition answers 4.00, or without an Observe option: then nothing is observed. A node that does not
+            know conditions may ignore them and send everything. draft-ietf-core-conditional-attributes.
             """,
             console)
     {
         _grace = grace ?? s_grace;
         Add(_uri);
-        foreach (Option option in (IEnumerable<Option>)[_count, _seconds, _plot, _noRenewal, .. Ask.OfRequests, .. Ask.OfClients])
+        foreach (Option option in (IEnumerable<Option>)[_count, _seconds, _plot, _noRenewal, .. _conditions.All, .. Ask.OfRequests, .. Ask.OfClients])
         {
             Add(option);
         }
@@ -78,7 +89,7 @@ public sealed class ObserveCommand : AskCommand
     /// <inheritdoc/>
     protected override string UriText(ParseResult result)
     {
-        return result.GetValue(_uri)!;
+        return _conditions.AddTo(result.GetValue(_uri)!, result);
     }
 
     /// <inheritdoc/>

@@ -4,19 +4,19 @@
 using NanoCoap.Resources;
 using NanoCoap.Wire;
 
-namespace NanoCoap.Node
+namespace NanoCoap.Values
 {
     /// <summary>
     /// Request bodies of text. One line end behind the text, LF or CR LF, is no part of it: what a shell or an editor puts there is
     /// not worth a 4.00. Anything else counts, blanks and further line ends too.
     /// </summary>
-    internal static class TextBody
+    public static class TextBody
     {
         /// <summary>Compares the text of a body with bytes.</summary>
         /// <param name="request">The request.</param>
         /// <param name="text">The bytes.</param>
         /// <returns>True if the text consists of just these.</returns>
-        internal static bool Is(Request request, byte[] text)
+        public static bool Is(Request request, byte[] text)
         {
             if (Length(request) != text.Length)
             {
@@ -39,7 +39,7 @@ namespace NanoCoap.Node
         /// <param name="decimals">Decimals of the result, 0 to 9.</param>
         /// <param name="value">The number times ten to the power of <paramref name="decimals"/>.</param>
         /// <returns>False if the text is anything else.</returns>
-        internal static bool TryReadDecimal(Request request, int decimals, out int value)
+        public static bool TryReadDecimal(Request request, int decimals, out int value)
         {
             return DecimalText.TryRead(request.Body, request.BodyOffset, Length(request), decimals, out value);
         }

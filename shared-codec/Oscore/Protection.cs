@@ -1,0 +1,550 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System;
+using NanoCoap.Crypto;
+using NanoCoap.Protocol;
+using NanoCoap.Wire;
+
+namespace NanoCoap.Oscore
+{
+    /// <summary>
+    /// Protects and unprotects CoAP messages: RFC 8613 section 8. Whole messages go in and come out, in buffers of the caller's; types,
+    /// message
+    /// IDs and tokens are the message layer's and pass through. Made once: it allocates nothing afterwards and never throws.
+    /// </summary>
+    public sealed class Protection
+    {
+        /// <summary>
+        /// Bytes by which a response may become longer: OSCORE option with a Partial IV, payload marker, code, tag, and Observe a second
+        /// time. One
+        /// without a Partial IV becomes longer by 11.
+        /// </summary>
+        public const int ResponseOverhead = 1 + 1 + OscoreOption.MaxPartialIvLength + 1 + 1 + AesCcm.TagLength + 4;
+
+        /// <summary>Bytes by which a request may become longer.</summary>
+        public const int RequestOverhead = 2 + OscoreOption.MaxLength + 1 + 1 + AesCcm.TagLength + 2;
+
+        /// <summary>In place of a Partial IV: there is none.</summary>
+        public const long NoPartialIv = OscoreOption.Absent;
+
+        // RFC 8613 section 5.4: an array of "Encrypt0", no protected header, and the external additional data, of which the length, the kid
+        // and
+        // the Partial IV are filled in.
+        private const int AadLengthAt = 11;
+        private const int AadKidAt = 16;
+
+        private const int NonceLength = 13;
+        private const int EchoLength = 5;
+
+        /// <summary>The context of the last message that was unprotected. To be read only.</summary>
+        public SecurityContext Context;
+
+        /// <summary>
+        /// The Partial IV of the last message that was protected or unprotected, or <see cref="NoPartialIv"/>. To be read only.
+        /// </summary>
+        public long PartialIv;
+
+        /// <summary>Bytes of the last message that was unprotected. To be read only.</summary>
+        public int Length;
+
+        private readonly SecurityContexts _contexts;
+        private readonly IAead _aead;
+        private readonly OscoreOption _header = new OscoreOption();
+        private readonly MessageWriter _writer = new MessageWriter();
+        private readonly MessageReader _reader;
+        private readonly int _maxOptions;
+        private readonly byte[] _key = new byte[AesCcm.KeyLength];
+        private readonly byte[] _nonce = new byte[NonceLength];
+        private readonly byte[] _option = new byte[OscoreOption.MaxLength];
+        private readonly byte[] _challenge = new byte[4 + 8 + 2 + EchoLength];
+        private readonly byte[] _aad = new byte[AadKidAt + 1 + SecurityContext.MaxIdLength + 1 + OscoreOption.MaxPartialIvLength + 1];
+        private int _aadLength;
+
+        /// <summary>Makes the protection of an endpoint. All memory is allocated here.</summary>
+        /// <param name="contexts">The contexts of its peers.</param>
+        /// <param name="aead">AES-CCM.</param>
+        /// <param name="maxOptions">Options that a message may have that is to be protected, 1 to 254.</param>
+        public Protection(SecurityContexts contexts, IAead aead, int maxOptions)
+        {
+            _contexts = contexts;
+            _aead = aead;
+            _maxOptions = maxOptions;
+            _reader = new MessageReader(maxOptions + 1);
+            _aad[0] = 0x83;
+            _aad[1] = 0x68;
+            Utf8.Write("Encrypt0", _aad, 2);
+            _aad[10] = 0x40;
+            _aad[12] = 0x85;
+            _aad[13] = 1; // version
+            _aad[14] = 0x81;
+            _aad[15] = SecurityContexts.AeadAlgorithm;
+        }
+
+        /// <summary>
+        /// Tells whether a message has an OSCORE option, and so is for <see cref="UnprotectRequest"/> or <see cref="UnprotectResponse"/>.
+        /// </summary>
+        /// <param name="outer">Holds the message.</param>
+        /// <returns>True if it has.</returns>
+        public static bool IsProtected(MessageReader outer)
+        {
+            return FindOption(outer) >= 0;
+        }
+
+        /// <summary>
+        /// Verifies a request and decrypts it. RFC 8613 section 8.2. All outer options are left out: those that may be inner must be, and
+        /// what
+        /// is for proxies is to be looked at before. The replay window moves only if the answer is Ok.
+        /// </summary>
+        /// <param name="outer">Holds the request as it came, with an OSCORE option.</param>
+        /// <param name="target">
+        /// Gets the inner request, with header and token of the outer one; as long as that. May be the outer one's buffer, which then keeps
+        /// header and token alone, whatever the answer.
+        /// </param>
+        /// <returns>
+        /// Ok: <see cref="Length"/>, <see cref="Context"/> and <see cref="PartialIv"/> tell the rest. NotFresh: it must not be served, but
+        /// Context
+        /// and PartialIv are there for <see cref="Challenge"/>. Else there is nothing.
+        /// </returns>
+        public UnprotectStatus UnprotectRequest(MessageReader outer, byte[] target)
+        {
+            Context = null;
+            OscoreOption header = _header;
+            if (!ReadHeader(outer) || PartialIv < 0 || header.KidLength < 0)
+            {
+                return UnprotectStatus.Malformed;
+            }
+
+            byte[] source = outer.Buffer;
+            SecurityContext context = _contexts.Find(
+                source,
+                header.KidOffset,
+                header.KidLength,
+                source,
+                header.KidContextOffset,
+                header.KidContextLength,
+                false);
+            if (context == null || context.IsOver)
+            {
+                return UnprotectStatus.UnknownContext;
+            }
+
+            if (!context.IsNew(PartialIv))
+            {
+                return UnprotectStatus.Replayed;
+            }
+
+            BindTo(context, false, PartialIv);
+            SetNonce(context, false, PartialIv);
+            if (!Open(context, outer, target))
+            {
+                return UnprotectStatus.Forged;
+            }
+
+            // Class 0 without Empty is what a request may be.
+            if (target[1] == 0 || target[1] >= 0x20)
+            {
+                return UnprotectStatus.Malformed;
+            }
+
+            Context = context;
+            if (context.AwaitsFreshness)
+            {
+                return context.TakeEcho(ReadEcho(target), PartialIv) ? UnprotectStatus.Ok : UnprotectStatus.NotFresh;
+            }
+
+            context.Accept(PartialIv);
+            return UnprotectStatus.Ok;
+        }
+
+        /// <summary>Verifies a response and decrypts it. RFC 8613 section 8.4.</summary>
+        /// <param name="context">The context under which the request was protected.</param>
+        /// <param name="requestPartialIv">The request's Partial IV.</param>
+        /// <param name="newest">
+        /// Of an observation the largest Partial IV of its notifications so far; <see cref="NoPartialIv"/> if there was none, or none was
+        /// asked
+        /// for. What has none that is larger is a replay, or of no use. RFC 8613 section 7.4.1.
+        /// </param>
+        /// <param name="outer">Holds the response as it came, with an OSCORE option.</param>
+        /// <param name="target">
+        /// As for a request. The Observe option of a notification gets the last three bytes of its Partial IV as value.
+        /// </param>
+        /// <returns>
+        /// Ok: Length and PartialIv tell the rest; of a notification the latter is the next <paramref name="newest"/>. Anything else: the
+        /// response
+        /// is to be ignored, and waited for further.
+        /// </returns>
+        public UnprotectStatus UnprotectResponse(
+            SecurityContext context,
+            long requestPartialIv,
+            long newest,
+            MessageReader outer,
+            byte[] target)
+        {
+            Context = context;
+            if (!ReadHeader(outer))
+            {
+                return UnprotectStatus.Malformed;
+            }
+
+            if (context.IsOver)
+            {
+                return UnprotectStatus.UnknownContext;
+            }
+
+            if (newest >= 0 && PartialIv <= newest)
+            {
+                return UnprotectStatus.Replayed;
+            }
+
+            BindTo(context, true, requestPartialIv);
+            SetNonce(context, PartialIv < 0, PartialIv < 0 ? requestPartialIv : PartialIv);
+
+            if (!Open(context, outer, target))
+            {
+                return UnprotectStatus.Forged;
+            }
+
+            return target[1] >= 0x40 && OrderNotification(target) ? UnprotectStatus.Ok : UnprotectStatus.Malformed;
+        }
+
+        /// <summary>Protects a request. RFC 8613 section 8.1. <see cref="PartialIv"/> is what its responses are bound to.</summary>
+        /// <param name="context">The context of whom it goes to.</param>
+        /// <param name="source">Holds the request from offset 0.</param>
+        /// <param name="length">Bytes of it.</param>
+        /// <param name="target">
+        /// Gets the protected one, another buffer; all of it may be used. <see cref="RequestOverhead"/> more bytes are enough.
+        /// </param>
+        /// <returns>
+        /// Bytes of it. 0 if it can't be protected: the context is over, no number could be reserved, there is no room, or it is no message
+        /// that
+        /// may be protected. Protecting the same request again gives another one; what is sent again is the same bytes.
+        /// </returns>
+        public int ProtectRequest(SecurityContext context, byte[] source, int length, byte[] target)
+        {
+            if (!MayBeProtected(source, length))
+            {
+                return 0;
+            }
+
+            PartialIv = _contexts.TakeNumber(context);
+            if (PartialIv < 0)
+            {
+                return 0;
+            }
+
+            BindTo(context, true, PartialIv);
+            SetNonce(context, true, PartialIv);
+            return Seal(context, true, target);
+        }
+
+        /// <summary>
+        /// Protects a response. RFC 8613 section 8.3. It has the nonce of its request, if that has not served before; else, and always with
+        /// Observe, one of its own. So the same response protected again is another message; what is sent again is the same bytes.
+        /// </summary>
+        /// <param name="context">The context of the request.</param>
+        /// <param name="requestPartialIv">The request's Partial IV.</param>
+        /// <param name="fresh">
+        /// Whether it must have a Partial IV of its own: every response to a registration but the first one, errors too. RFC 8613 section
+        /// 4.1.3.5.2.
+        /// </param>
+        /// <param name="source">Holds the response from offset 0.</param>
+        /// <param name="length">Bytes of it.</param>
+        /// <param name="target">
+        /// Gets the protected one, another buffer; all of it may be used. <see cref="ResponseOverhead"/> more bytes are enough.
+        /// </param>
+        /// <returns>Bytes of it; 0 if it can't be protected, as with <see cref="ProtectRequest"/>.</returns>
+        public int ProtectResponse(SecurityContext context, long requestPartialIv, bool fresh, byte[] source, int length, byte[] target)
+        {
+            if (context.IsOver || !MayBeProtected(source, length))
+            {
+                return 0;
+            }
+
+            BindTo(context, false, requestPartialIv);
+            if (fresh || _reader.Has(OptionSlot.Observe) || !context.TakeRequestNonce(requestPartialIv))
+            {
+                PartialIv = _contexts.TakeNumber(context);
+                if (PartialIv < 0)
+                {
+                    return 0;
+                }
+
+                SetNonce(context, true, PartialIv);
+            }
+            else
+            {
+                PartialIv = NoPartialIv;
+                SetNonce(context, false, requestPartialIv);
+            }
+
+            return Seal(context, false, target);
+        }
+
+        /// <summary>
+        /// Answers the request that was just found not to be fresh: a protected 4.01 with an Echo option. RFC 8613 appendix B.1.2, RFC 9175
+        /// section 2.3. Of a context there is at most one a second, later fewer.
+        /// </summary>
+        /// <param name="now">The time in milliseconds of a clock that never goes back.</param>
+        /// <param name="request">Holds header and token of the request.</param>
+        /// <param name="target">Gets the response; type and message ID are left to the message layer.</param>
+        /// <returns>Bytes of it; 0 for silence.</returns>
+        public int Challenge(long now, MessageReader request, byte[] target)
+        {
+            SecurityContext context = Context;
+            if (!context.MayChallenge(now))
+            {
+                return 0;
+            }
+
+            // The challenge takes the next number; so the value of the first one is new.
+            long echo = context.AskForEcho();
+            for (int i = EchoLength - 1; i >= 0; i--)
+            {
+                _option[i] = (byte)echo;
+                echo >>= 8;
+            }
+
+            MessageWriter writer = _writer;
+            writer.Begin(
+                _challenge,
+                _challenge.Length,
+                MessageType.Confirmable,
+                CoapCode.Unauthorized,
+                0,
+                request.Buffer,
+                MessageReader.TokenOffset,
+                request.TokenLength);
+            writer.Option(OptionNumber.Echo, _option, 0, EchoLength);
+            return ProtectResponse(context, PartialIv, true, _challenge, writer.Length, target);
+        }
+
+        // Class U alone of what is in use: RFC 8613 section 4.1, RFC 8768 section 3. What is not known is class E.
+        private static bool IsOuter(int number)
+        {
+            switch (number)
+            {
+                case OptionNumber.UriHost:
+                case OptionNumber.UriPort:
+                case OptionNumber.HopLimit:
+                case OptionNumber.ProxyUri:
+                case OptionNumber.ProxyScheme:
+                    return true;
+                default:
+                    return false;
+            }
+        }
+
+        private static int FindOption(MessageReader outer)
+        {
+            for (int i = 0; i < outer.OptionCount; i++)
+            {
+                if (outer.Numbers[i] == OptionNumber.Oscore)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
+        /// <summary>
+        /// Reads the option of a message, of which there may be one, and looks whether there is room for a code and a tag.
+        /// </summary>
+        private bool ReadHeader(MessageReader outer)
+        {
+            int index = FindOption(outer);
+            bool decoded = index >= 0 && (index + 1 == outer.OptionCount || outer.Numbers[index + 1] != OptionNumber.Oscore)
+                && _header.Parse(outer.Buffer, outer.Offsets[index], outer.Lengths[index])
+                && outer.PayloadLength > AesCcm.TagLength;
+            PartialIv = _header.PartialIv;
+            return decoded;
+        }
+
+        /// <summary>
+        /// Makes the additional data: it binds a message to a request, by the kid and the Partial IV of that. RFC 8613 section 5.4.
+        /// </summary>
+        private void BindTo(SecurityContext context, bool isOurs, long partialIv)
+        {
+            byte[] aad = _aad;
+            int kidLength = context.IdLength(isOurs);
+            aad[AadKidAt] = (byte)(0x40 | kidLength);
+            Array.Copy(context.Material, context.IdAt(isOurs), aad, AadKidAt + 1, kidLength);
+            int lengthAt = AadKidAt + 1 + kidLength;
+            int at = OscoreOption.WritePartialIv(aad, lengthAt + 1, partialIv);
+            aad[lengthAt] = (byte)(0x3F + at - lengthAt);
+            aad[at++] = 0x40; // no options of class I
+            aad[AadLengthAt] = (byte)(0x3F + at - AadLengthAt);
+            _aadLength = at;
+        }
+
+        /// <summary>Makes the nonce of a Partial IV: of ours, or of the other one's. RFC 8613 section 5.2.</summary>
+        private void SetNonce(SecurityContext context, bool isOurs, long partialIv)
+        {
+            byte[] nonce = _nonce;
+            byte[] material = context.Material;
+            int idAt = context.IdAt(isOurs);
+            int idLength = context.IdLength(isOurs);
+            Array.Copy(material, SecurityContext.CommonIvAt, nonce, 0, NonceLength);
+            nonce[0] ^= (byte)idLength;
+            int at = NonceLength - OscoreOption.MaxPartialIvLength - idLength;
+            for (int i = 0; i < idLength; i++)
+            {
+                nonce[at + i] ^= material[idAt + i];
+            }
+
+            for (at = NonceLength - 1; partialIv != 0; at--)
+            {
+                nonce[at] ^= (byte)partialIv;
+                partialIv >>= 8;
+            }
+        }
+
+        /// <summary>
+        /// Decrypts so that the inner options and the payload stand behind header and token: only the code, their first byte, is then out
+        /// of its
+        /// place.
+        /// </summary>
+        private bool Open(SecurityContext context, MessageReader outer, byte[] target)
+        {
+            byte[] source = outer.Buffer;
+            int head = MessageReader.TokenOffset + outer.TokenLength;
+            byte displaced = source[head - 1];
+            int length = outer.PayloadLength - AesCcm.TagLength;
+            Array.Copy(source, outer.PayloadOffset, target, head - 1, outer.PayloadLength);
+            Array.Copy(context.Material, SecurityContext.RecipientKeyAt, _key, 0, AesCcm.KeyLength);
+            bool genuine = _aead.Open(_key, _nonce, _aad, _aadLength, target, head - 1, length);
+            Array.Clear(_key, 0, AesCcm.KeyLength);
+            byte code = target[head - 1];
+            Array.Copy(source, 0, target, 0, head - 1);
+            target[head - 1] = displaced;
+            target[1] = genuine ? code : source[1];
+            Length = head + length - 1;
+            return genuine;
+        }
+
+        /// <summary>The Echo value of the request that was just decrypted, if it is one of ours.</summary>
+        private long ReadEcho(byte[] request)
+        {
+            MessageReader reader = _reader;
+            if (reader.Parse(request, Length) != ParseStatus.Ok || !reader.Has(OptionSlot.Echo))
+            {
+                return -1;
+            }
+
+            int index = reader.First(OptionSlot.Echo);
+            int at = reader.Offsets[index];
+            long echo = reader.Lengths[index] == EchoLength ? 0 : -1;
+            for (int i = 0; i < EchoLength && echo >= 0; i++)
+            {
+                echo = (echo << 8) | request[at + i];
+            }
+
+            return echo;
+        }
+
+        /// <summary>
+        /// Gives the Observe option of a notification, which is empty inside, a value that says as much as its Partial IV. RFC 8613 section
+        /// 4.1.3.5.2.
+        /// </summary>
+        /// <returns>False if what was decrypted is no message.</returns>
+        private bool OrderNotification(byte[] response)
+        {
+            MessageReader reader = _reader;
+            if (reader.Parse(response, Length) != ParseStatus.Ok)
+            {
+                return false;
+            }
+
+            if (reader.Has(OptionSlot.Observe) && PartialIv >= 0)
+            {
+                // Its number is below 13 and its value is shorter, so that its head is one byte.
+                int index = reader.First(OptionSlot.Observe);
+                int at = reader.Offsets[index];
+                int end = at + reader.Lengths[index];
+                if (Length + 3 > response.Length)
+                {
+                    return false;
+                }
+
+                Array.Copy(response, end, response, at + 3, Length - end);
+                response[at - 1] = (byte)((response[at - 1] & 0xF0) | 3);
+                response[at] = (byte)(PartialIv >> 16);
+                response[at + 1] = (byte)(PartialIv >> 8);
+                response[at + 2] = (byte)PartialIv;
+                Length += at + 3 - end;
+            }
+
+            return true;
+        }
+
+        private bool MayBeProtected(byte[] source, int length)
+        {
+            // Section 4.1.3.6: nothing is protected twice. What is Empty is the message layer's.
+            MessageReader reader = _reader;
+            return reader.Parse(source, length) == ParseStatus.Ok && reader.Code != CoapCode.Empty && reader.OptionCount <= _maxOptions
+                && FindOption(reader) < 0;
+        }
+
+        /// <summary>
+        /// Splits the message that was looked at last into outer and inner, and encrypts the latter. RFC 8613 sections 4.1 and 4.2.
+        /// </summary>
+        private int Seal(SecurityContext context, bool isRequest, byte[] target)
+        {
+            MessageReader reader = _reader;
+            MessageWriter writer = _writer;
+            byte[] source = reader.Buffer;
+            int count = reader.OptionCount;
+            int limit = target.Length - AesCcm.TagLength;
+            bool observes = reader.Has(OptionSlot.Observe);
+            CoapCode code = isRequest ? (observes ? CoapCode.Fetch : CoapCode.Post) : (observes ? CoapCode.Content : CoapCode.Changed);
+            writer.Begin(target, limit, reader.Type, code, reader.MessageId, source, MessageReader.TokenOffset, reader.TokenLength);
+            bool done = false;
+            for (int i = 0; i <= count; i++)
+            {
+                int number = i < count ? reader.Numbers[i] : int.MaxValue;
+                if (number > OptionNumber.Oscore && !done)
+                {
+                    done = true;
+                    writer.Option(OptionNumber.Oscore, _option, 0, OscoreOption.Write(_option, PartialIv, isRequest ? context : null));
+                }
+
+                if (number == OptionNumber.Observe || IsOuter(number))
+                {
+                    writer.Option(number, source, reader.Offsets[i], reader.Lengths[i]);
+                }
+            }
+
+            int start = writer.Length + 1;
+            if (writer.Failed || start >= limit)
+            {
+                return 0;
+            }
+
+            target[start - 1] = 0xFF;
+            target[start] = (byte)reader.Code;
+            writer.Resume(target, limit, start + 1, 0);
+            for (int i = 0; i < count; i++)
+            {
+                int number = reader.Numbers[i];
+                if (!IsOuter(number))
+                {
+                    // Section 4.1.3.5.2: the order of notifications is that of their Partial IVs.
+                    bool empty = number == OptionNumber.Observe && !isRequest;
+                    writer.Option(number, source, reader.Offsets[i], empty ? 0 : reader.Lengths[i]);
+                }
+            }
+
+            writer.Payload(source, reader.PayloadOffset, reader.PayloadLength);
+            if (writer.Failed)
+            {
+                return 0;
+            }
+
+            Array.Copy(context.Material, SecurityContext.SenderKeyAt, _key, 0, AesCcm.KeyLength);
+            _aead.Seal(_key, _nonce, _aad, _aadLength, target, start, writer.Length - start);
+            Array.Clear(_key, 0, AesCcm.KeyLength);
+            return writer.Length + AesCcm.TagLength;
+        }
+    }
+}

@@ -1,0 +1,202 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+namespace NanoCoap.Oscore
+{
+    /// <summary>
+    /// A security context: common, sender's and recipient's part in one. RFC 8613 section 3. <see cref="SecurityContexts"/> makes it; what
+    /// has been removed there never protects anything again, whoever still refers to it.
+    /// </summary>
+    public sealed class SecurityContext
+    {
+        /// <summary>Bytes of the longest Sender ID or Recipient ID: the nonce less 6. RFC 8613 section 3.3.</summary>
+        public const int MaxIdLength = 7;
+
+        /// <summary>Bytes of the longest ID Context.</summary>
+        public const int MaxIdContextLength = 16;
+
+        /// <summary>Sequence numbers that there are: 0 to this one less 1. RFC 8613 section 7.2.1.</summary>
+        public const long SequenceNumbers = 1L << 40;
+
+        /// <summary>Requests of which the replay window knows whether they have been here. RFC 8613 section 3.2.2.</summary>
+        public const int WindowSize = 32;
+
+        // Where things lie in the material. Behind the Sender ID are Recipient ID and ID Context.
+        internal const int SenderKeyAt = 0;
+        internal const int RecipientKeyAt = 16;
+        internal const int CommonIvAt = 32;
+        internal const int SenderIdAt = 45;
+
+        // States of freshness; else the Echo value that is waited for.
+        private const long Fresh = -1;
+        private const long NotAsked = -2;
+
+        // RFC 8613 appendix B.1.2 lets anybody who has recorded a request have us use a number up: at first one a second, then so few that
+        // all contexts together take no more than one observer.
+        private const int EagerChallenges = 32;
+        private const int EagerChallengeMs = 1000;
+        private const int ChallengeMs = 16000;
+
+        /// <summary>What its owner wants to find here again, such as who may do what under it.</summary>
+        public object Tag;
+
+        internal readonly byte[] Material; // keys, Common IV and IDs in one array: an array costs 16 bytes, and a field 12
+        internal readonly int SenderIdLength;
+        internal readonly int RecipientIdLength;
+        internal readonly int IdContextLength; // OscoreOption.Absent: it has none
+
+        internal long NextNumber; // to be sent; SequenceNumbers when it has come to its end
+        internal long Reserved; // NextNumber may go up to here
+
+        private long _newest = -1; // number received
+        private int _window; // a bit for each number that was received: bit 0 is the newest, bit 31 the one that is older by 31
+        private int _answered; // the same for those whose nonce has served for a response
+        private long _echo = Fresh;
+        private int _challenges;
+        private long _challengeAt; // not before
+
+        internal SecurityContext(int senderIdLength, int recipientIdLength, int idContextLength)
+        {
+            SenderIdLength = senderIdLength;
+            RecipientIdLength = recipientIdLength;
+            IdContextLength = idContextLength;
+            Material = new byte[SenderIdAt + senderIdLength + recipientIdLength + (idContextLength < 0 ? 0 : idContextLength)];
+        }
+
+        /// <summary>
+        /// Gets a value indicating whether it has come to its end: it was removed, or all of its sequence numbers are used.
+        /// </summary>
+        public bool IsOver
+        {
+            get { return NextNumber >= SequenceNumbers; }
+        }
+
+        /// <summary>
+        /// Gets a value indicating whether it was restored, and no request since has shown that it is of now. RFC 8613 appendix B.1.2.
+        /// </summary>
+        public bool AwaitsFreshness
+        {
+            get { return _echo != Fresh; }
+        }
+
+        /// <summary>
+        /// Says that the context was there before a restart: it goes on with the first number that was not reserved, and a request has to
+        /// show that it is of now. RFC 8613 appendix B.1. To be called for each one that was not made just now, before it is used.
+        /// </summary>
+        /// <param name="reservedUpTo">What <see cref="ISequenceStore.Save"/> was given last; 0 if it never was.</param>
+        public void Restore(long reservedUpTo)
+        {
+            NextNumber = reservedUpTo;
+            Reserved = reservedUpTo;
+            _echo = NotAsked;
+        }
+
+        /// <summary>Where an ID starts in the material.</summary>
+        /// <param name="isOurs">Whether the Sender ID is meant, or the Recipient ID.</param>
+        /// <returns>The offset.</returns>
+        internal int IdAt(bool isOurs)
+        {
+            return isOurs ? SenderIdAt : SenderIdAt + SenderIdLength;
+        }
+
+        /// <summary>Bytes of an ID.</summary>
+        /// <param name="isOurs">Whether the Sender ID is meant, or the Recipient ID.</param>
+        /// <returns>0 to <see cref="MaxIdLength"/>.</returns>
+        internal int IdLength(bool isOurs)
+        {
+            return isOurs ? SenderIdLength : RecipientIdLength;
+        }
+
+        /// <summary>Tells whether a number has not been received before. RFC 8613 section 7.4.</summary>
+        /// <param name="number">The Partial IV of a request, which need not be genuine: nothing changes.</param>
+        /// <returns>False if it has, or is too old for the window.</returns>
+        internal bool IsNew(long number)
+        {
+            long age = _newest - number;
+            return age < 0 || (age < WindowSize && (_window & (1 << (int)age)) == 0);
+        }
+
+        /// <summary>Takes a number into the window.</summary>
+        /// <param name="number">The Partial IV of a genuine request for which <see cref="IsNew"/> is true.</param>
+        internal void Accept(long number)
+        {
+            long age = _newest - number;
+            if (age >= 0)
+            {
+                _window |= 1 << (int)age;
+                return;
+            }
+
+            // A shift by 32 would be one by 0.
+            int shift = (int)-age;
+            _window = age > -WindowSize ? (_window << shift) | 1 : 1;
+            _answered = age > -WindowSize ? _answered << shift : 0;
+            _newest = number;
+        }
+
+        /// <summary>
+        /// Takes the nonce of a request for a response. It is to be had once, and not for a request that has left the window.
+        /// </summary>
+        /// <param name="number">The request's Partial IV.</param>
+        /// <returns>False if the response needs a nonce of its own.</returns>
+        internal bool TakeRequestNonce(long number)
+        {
+            long age = _newest - number;
+            if (age < 0 || age >= WindowSize || (_answered & (1 << (int)age)) != 0)
+            {
+                return false;
+            }
+
+            _answered |= 1 << (int)age;
+            return true;
+        }
+
+        /// <summary>Tells whether it is time for a challenge, and takes it for given.</summary>
+        /// <param name="now">The time, milliseconds.</param>
+        /// <returns>False if there was one just now.</returns>
+        internal bool MayChallenge(long now)
+        {
+            if (now < _challengeAt)
+            {
+                return false;
+            }
+
+            _challengeAt = now + (_challenges < EagerChallenges ? EagerChallengeMs : ChallengeMs);
+            _challenges++;
+            return true;
+        }
+
+        /// <summary>
+        /// The Echo value that is asked for: one for all requests until one has brought it. It is the number of the first challenge, and so
+        /// one that never was before.
+        /// </summary>
+        /// <returns>The value, 0 to 2^40 - 1.</returns>
+        internal long AskForEcho()
+        {
+            if (_echo == NotAsked)
+            {
+                _echo = NextNumber;
+            }
+
+            return _echo;
+        }
+
+        /// <summary>Takes an Echo value that has come with a genuine request.</summary>
+        /// <param name="echo">The value, 0 or more.</param>
+        /// <param name="number">The request's Partial IV: what is older counts as received from now on.</param>
+        /// <returns>False if it is another one than was asked for.</returns>
+        internal bool TakeEcho(long echo, long number)
+        {
+            if (echo != _echo)
+            {
+                return false;
+            }
+
+            _echo = Fresh;
+            _newest = number;
+            _window = -1;
+            _answered = ~1;
+            return true;
+        }
+    }
+}

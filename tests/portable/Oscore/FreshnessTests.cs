@@ -1,0 +1,198 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Oscore;
+using nanoFramework.TestFramework;
+
+namespace NanoCoap.Tests
+{
+    /// <summary>RFC 8613 appendix B.1.2: after a restart a request has to show that it is none of before.</summary>
+    [TestClass]
+    public class FreshnessTests
+    {
+        private const string Get = "42010001a1a2b474656d70";
+        private const string Answer = "62450001a1a2ff3231";
+
+        // Echo 252 is 13 and 239 behind nothing, or 13 and 228 behind Uri-Path; and its five bytes.
+        private const string Challenge = "42810000a1a2d5ef";
+        private const string GetWithEcho = "42010002a1a2b474656d70d5e4";
+
+        [TestMethod]
+        public static void AfterARestart_OneRoundTripShowsIt()
+        {
+            NonceRecorder aead = new NonceRecorder();
+            SequenceMemory memory = new SequenceMemory();
+            OscoreEnd client = OscoreEnd.Client(aead);
+            OscoreEnd server = Restarted(aead, memory);
+            string challenge = Ask(client, server, Get);
+
+            // The request that brings it is served, and answered as any other.
+            server.Receive(client.Ask(GetWithEcho + challenge));
+            Assert.IsFalse(server.Context.AwaitsFreshness);
+            Assert.AreEqual(Answer, client.Hear(server.Answer(Answer, false)));
+            server.Receive(client.Ask(Get));
+        }
+
+        [TestMethod]
+        public static void EverythingOfBefore_StaysAReplay()
+        {
+            NonceRecorder aead = new NonceRecorder();
+            SequenceMemory memory = new SequenceMemory();
+            OscoreEnd client = OscoreEnd.Client(aead);
+            OscoreEnd server = new OscoreEnd(aead, memory, OscoreEnd.Salt, "01", "", null);
+            string[] recorded = new string[50];
+            for (int i = 0; i < recorded.Length; i++)
+            {
+                recorded[i] = client.Ask(Get);
+                if (i % 3 != 0)
+                {
+                    server.Receive(recorded[i]); // the others were lost, and the attacker alone has them
+                }
+            }
+
+            server = Restarted(aead, memory);
+            for (int i = 0; i < recorded.Length; i++)
+            {
+                server.Expect(UnprotectStatus.NotFresh, recorded[i]);
+            }
+
+            string fresh = client.Ask(GetWithEcho + Ask(client, server, Get));
+            server.Receive(fresh);
+            server.Expect(UnprotectStatus.Replayed, fresh);
+            for (int i = 0; i < recorded.Length; i++)
+            {
+                server.Expect(UnprotectStatus.Replayed, recorded[i]);
+            }
+        }
+
+        [TestMethod]
+        public static void AnEchoOfAnEarlierRestart_IsNone()
+        {
+            NonceRecorder aead = new NonceRecorder();
+            SequenceMemory memory = new SequenceMemory();
+            OscoreEnd client = OscoreEnd.Client(aead);
+            string challenge = Ask(client, Restarted(aead, memory), Get);
+            string late = client.Ask(GetWithEcho + challenge);
+            OscoreEnd server = Restarted(aead, memory);
+            server.Expect(UnprotectStatus.NotFresh, late);
+            string second = Ask(client, server, Get);
+            Assert.AreNotEqual(challenge, second);
+            server.Expect(UnprotectStatus.NotFresh, late);
+            server.Receive(client.Ask(GetWithEcho + second));
+        }
+
+        [TestMethod]
+        public static void OtherEchoValues_AreNone()
+        {
+            NonceRecorder aead = new NonceRecorder();
+            OscoreEnd client = OscoreEnd.Client(aead);
+            OscoreEnd server = Restarted(aead, new SequenceMemory());
+
+            // Before anything was asked for, and after that.
+            string[] values = new string[]
+            {
+                "d5e4ffffffffff", "d5e40000000001", "d4e400000000", "d6e4000000000000", "d8e4ffffffffffffffff",
+            };
+            for (int i = 0; i < values.Length; i++)
+            {
+                server.Expect(UnprotectStatus.NotFresh, client.Ask("42010002a1a2b474656d70" + values[i]));
+            }
+
+            server.Expect(UnprotectStatus.NotFresh, client.Ask(GetWithEcho + "0000000000"));
+            Ask(client, server, Get);
+            for (int i = 0; i < values.Length; i++)
+            {
+                server.Expect(UnprotectStatus.NotFresh, client.Ask("42010002a1a2b474656d70" + values[i]));
+            }
+
+            server.Receive(client.Ask(GetWithEcho + "0000000000"));
+        }
+
+        [TestMethod]
+        public static void TheValueIsTheSame_UntilOneBringsIt()
+        {
+            NonceRecorder aead = new NonceRecorder();
+            OscoreEnd client = OscoreEnd.Client(aead);
+            OscoreEnd server = Restarted(aead, new SequenceMemory());
+            string first = Ask(client, server, Get);
+            server.Expect(UnprotectStatus.NotFresh, client.Ask(Get));
+            string second = client.Hear(server.Challenge(5000)).Substring(Challenge.Length);
+            Assert.AreEqual(first, second);
+
+            // The same request again, as a replay: another challenge under another number. The recorder sees to that.
+            string request = client.Ask(Get);
+            for (int i = 2; i < 10; i++)
+            {
+                server.Expect(UnprotectStatus.NotFresh, request);
+                Assert.AreEqual(Challenge + first, client.Hear(server.Challenge(5000 * i)));
+            }
+        }
+
+        [TestMethod]
+        public static void ChallengesAreFew()
+        {
+            NonceRecorder aead = new NonceRecorder();
+            OscoreEnd client = OscoreEnd.Client(aead);
+            OscoreEnd server = Restarted(aead, new SequenceMemory());
+            string replay = client.Ask(Get);
+            Assert.AreEqual(10, Challenges(server, replay, 0, 10000, 100));
+            Assert.AreEqual(24, Challenges(server, replay, 10000, 60000, 1000)); // 32 with a second after each, then at 32 s and 48 s
+            Assert.AreEqual(60, Challenges(server, replay, 60000, 60000 + (60 * 16000), 1000)); // one observer has eight times as many
+        }
+
+        [TestMethod]
+        public static void WithoutANumber_ThereIsSilence()
+        {
+            NonceRecorder aead = new NonceRecorder();
+            SequenceMemory memory = new SequenceMemory();
+            OscoreEnd client = OscoreEnd.Client(aead);
+            OscoreEnd server = Restarted(aead, memory);
+            memory.Fails = true;
+            server.Expect(UnprotectStatus.NotFresh, client.Ask(Get));
+            Assert.AreEqual("", server.Challenge(0));
+            memory.Fails = false;
+            server.Receive(client.Ask(GetWithEcho + Ask(client, server, Get)));
+        }
+
+        [TestMethod]
+        public static void ANewContext_IsNotAsked()
+        {
+            NonceRecorder aead = new NonceRecorder();
+            Assert.IsFalse(OscoreEnd.Server(aead).Context.AwaitsFreshness);
+            OscoreEnd.Server(aead).Receive(OscoreEnd.Client(aead).Ask(Get));
+        }
+
+        // How many there are when a request is replayed all the time.
+        private static int Challenges(OscoreEnd server, string replay, long from, long to, int step)
+        {
+            int count = 0;
+            for (long now = from; now < to; now += step)
+            {
+                server.Expect(UnprotectStatus.NotFresh, replay);
+                if (server.Challenge(now).Length != 0)
+                {
+                    count++;
+                }
+            }
+
+            return count;
+        }
+
+        private static OscoreEnd Restarted(NonceRecorder aead, SequenceMemory memory)
+        {
+            OscoreEnd server = new OscoreEnd(aead, memory, OscoreEnd.Salt, "01", "", null);
+            server.Context.Restore(memory.ReservedUpTo);
+            return server;
+        }
+
+        // A request, its challenge, and the value in that.
+        private static string Ask(OscoreEnd client, OscoreEnd server, string request)
+        {
+            server.Expect(UnprotectStatus.NotFresh, client.Ask(request));
+            string challenge = client.Hear(server.Challenge(2000));
+            Assert.AreEqual(Challenge, challenge.Substring(0, Challenge.Length));
+            Assert.AreEqual(Challenge.Length + 10, challenge.Length);
+            return challenge.Substring(Challenge.Length);
+        }
+    }
+}

@@ -1,0 +1,367 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Protocol;
+using NanoCoap.Resources;
+using NanoCoap.Values;
+using nanoFramework.TestFramework;
+
+namespace NanoCoap.Tests
+{
+    /// <summary>
+    /// When an observer with conditions is notified: draft-ietf-core-conditional-attributes-12, section 3. The first notification of each
+    /// registration is Confirmable, as always; "!" marks it.
+    /// </summary>
+    [TestClass]
+    public class ObserveConditionTests
+    {
+        private const string Alice = ConditionScript.Alice;
+
+        [TestMethod]
+        public static void Gt_FiresWhenItIsCrossed_InEitherDirection()
+        {
+            Is("31! 29", "c.gt=30", "20 25 30 31 35 32 29 20");
+            Is("", "c.gt=30", "20 30 29.99 30 30");
+            Is("30.01! 30", "c.gt=30", "20 30.01 99 30 -99");
+            Is("20! 40", "c.gt=30", "40 50 20 10 40");
+            Is("-4.5! -6", "c.gt=-5", "-20 -5 -4.5 -4 -6");
+        }
+
+        [TestMethod]
+        public static void Lt_FiresWhenItIsCrossed_InEitherDirection()
+        {
+            Is("9.99! 10", "c.lt=10", "20 10 9.99 5 10 20");
+            Is("", "c.lt=10", "20 10 11 10");
+        }
+
+        [TestMethod]
+        public static void GtAndLt_FireEachForItself()
+        {
+            Is("31! 29 9 11", "c.gt=30 c.lt=10", "20 31 40 29 9 5 11");
+            Is("31! 9", "c.gt=30 c.lt=10", "20 31 9"); // both at once are one notification
+        }
+
+        [TestMethod]
+        public static void St_FiresOnADistanceFromTheLastReportedValue()
+        {
+            Is("21! 22", "c.st=1", "20 20.5 20.99 21 21.5 22");
+            Is("19! 18", "c.st=1", "20 19.5 19 18.5 18");
+            Is("20.01!", "c.st=0.01", "20 20 20.01");
+            Is("21474836.47! -21474836.48", "c.st=21474836.47", "0 21474836.47 -21474836.48");
+        }
+
+        [TestMethod]
+        public static void StBesideGt_FiresOnEither()
+        {
+            Is("25! 31 36", "c.gt=30 c.st=5", "20 25 29 31 34 36 32");
+        }
+
+        [TestMethod]
+        public static void Band_NotifiesEachValueThatLiesInIt()
+        {
+            Is("10! 15 10", "c.lt=10 c.band", "5 10 15 9.99 10 2");
+            Is("20! 5", "c.gt=20 c.band", "30 21 20 5 20.01");
+            Is("10! 15 20 20", "c.gt=10 c.lt=20 c.band", "5 10 15 20 20 20.01 9.99");
+            Is("9.99! 20.01 30", "c.gt=20 c.lt=10 c.band", "15 10 20 9.99 20.01 30 15");
+            Is("10!", "c.gt=10 c.lt=10 c.band", "5 10 10.01 9.99"); // a band of one value
+            Is("10! 15", "c.lt=10 c.band=1", "5 10 15 9");
+            Is("9! 10", "c.lt=10 c.band=false", "15 9 5 10"); // as if it were not there
+            Is("10! 3", "c.lt=10 c.band c.st=5", "9 10 9 3"); // either one
+        }
+
+        [TestMethod]
+        public static void Edge_FiresOnOneDirectionAlone()
+        {
+            Assert.AreEqual("ON! ON", Switched("c.edge=1", "0 1 0 1 1 0"));
+            Assert.AreEqual("ON! ON", Switched("c.edge=true", "0 1 0 1 1 0"));
+            Assert.AreEqual("OFF! OFF", Switched("c.edge=0", "0 1 0 1 1 0"));
+            Assert.AreEqual("ON!", Switched("c.edge=1", "1 0 1"));
+            Assert.AreEqual("", Switched("c.edge=0", "0 1"));
+        }
+
+        [TestMethod]
+        public static void FirstAnswer_HasTheValue_WhateverTheCondition()
+        {
+            ConditionScript s = new ConditionScript("20");
+            s.Register("n", "c.gt=30");
+            Assert.AreEqual("20.0", s.Script.Payload());
+            Assert.AreEqual("", s.Hear(3600000));
+        }
+
+        [TestMethod]
+        public static void Pmin_Delays_AndTheNewestValueGoesOut()
+        {
+            ConditionScript s = new ConditionScript("20");
+            s.Register("n", "c.pmin=60");
+            s.Script.At(10000);
+            s.Number.Set("21");
+            Assert.AreEqual("", s.Hear(30000));
+            s.Number.Set("22");
+            Assert.AreEqual("", s.Hear(59999));
+            Assert.AreEqual("22.0!", s.Hear(60100));
+            s.Number.Set("23");
+            Assert.AreEqual("", s.Hear(119900));
+            Assert.AreEqual("23.0", s.Hear(120200));
+            Assert.AreEqual("", s.Hear(600000));
+        }
+
+        [TestMethod]
+        public static void Pmin_ACrossingThatIsUndoneMeanwhile_IsNotNotified()
+        {
+            ConditionScript s = new ConditionScript("20");
+            s.Register("n", "c.pmin=60 c.gt=30");
+            s.Script.At(10000);
+            s.Number.Set("31");
+            s.Script.At(20000);
+            s.Number.Set("29");
+            Assert.AreEqual("", s.Hear(100000));
+            s.Number.Set("31");
+            Assert.AreEqual("31.0!", s.Hear(100100));
+            s.Number.Set("29");
+            Assert.AreEqual("", s.Hear(159000));
+            Assert.AreEqual("29.0", s.Hear(161000));
+        }
+
+        [TestMethod]
+        public static void Pmax_Forces_WhetherOrNotAConditionHolds()
+        {
+            ConditionScript s = new ConditionScript("20");
+            s.Register("n", "c.gt=30 c.pmax=600");
+            Assert.AreEqual(600, s.Script.Last.Uint(OptionSlot.MaxAge), "fresh until then");
+            s.Script.At(1000);
+            s.Number.Set("25");
+            Assert.AreEqual("", s.Hear(599999));
+            Assert.AreEqual("25.0!", s.Hear(600100));
+            Assert.AreEqual(600, s.Script.Last.Uint(OptionSlot.MaxAge));
+            Assert.AreEqual("", s.Hear(1199000));
+            Assert.AreEqual("25.0", s.Hear(1201000));
+            s.Number.Set("31");
+            Assert.AreEqual("31.0", s.Hear(1202000));
+            Assert.AreEqual("", s.Hear(1800000));
+            Assert.AreEqual("31.0", s.Hear(1802100));
+        }
+
+        [TestMethod]
+        public static void Epmin_SparesLooks_AndEpmaxForcesThem()
+        {
+            ConditionScript s = new ConditionScript("20");
+            s.Register("n", "c.gt=30 c.epmin=30");
+            int reads = s.Number.Reads;
+            s.Script.At(1000);
+            s.Number.Set("31");
+            Assert.AreEqual("", s.Hear(29999));
+            Assert.AreEqual(reads, s.Number.Reads);
+            Assert.AreEqual("31.0!", s.Hear(30100));
+
+            s = new ConditionScript("20");
+            s.Register("n", "c.gt=30 c.epmax=30");
+            s.Script.At(1000);
+            s.Number.Value = 3100; // without a word of it
+            Assert.AreEqual("", s.Hear(29999));
+            Assert.AreEqual("31.0!", s.Hear(30100));
+        }
+
+        [TestMethod]
+        public static void Con_MakesAllOfThemConfirmable()
+        {
+            Is("31! 29! 31!", "c.gt=30 c.con=1", "20 31 29 31");
+            Is("31! 29 31", "c.gt=30 c.con=0", "20 31 29 31");
+        }
+
+        [TestMethod]
+        public static void WithoutAConditionOnTheValue_EachChangeIsNotified()
+        {
+            Is("21! 21 22", "c.pmin=1", "20 21 21 22");
+        }
+
+        [TestMethod]
+        public static void PeriodicResource_IsLookedAtEachPeriod()
+        {
+            ConditionScript s = new ConditionScript("20");
+            s.Number.RefreshMs = 5000;
+            s.Register("n", "c.gt=30");
+            Assert.AreEqual("", s.Hear(60001));
+            s.Number.Value = 3100;
+            Assert.AreEqual("31.0!", s.Hear(65050));
+            s.Number.Value = 2900;
+            Assert.AreEqual("29.0", s.Hear(70050));
+            Assert.AreEqual("", s.Hear(3600000));
+        }
+
+        [TestMethod]
+        public static void LostNotification_IsReplacedByTheNewestState_WhateverTheCondition()
+        {
+            ConditionScript s = new ConditionScript("20");
+            s.Register("n", "c.gt=30");
+            s.Script.At(1000);
+            s.Number.Set("31");
+            s.Script.At(1000).Expect(Alice, MessageType.Confirmable, CoapCode.Content);
+            Assert.AreEqual("31.0", s.Script.Payload());
+            s.Number.Set("25");
+            s.Script.At(5000).Expect(Alice, MessageType.Confirmable, CoapCode.Content);
+            Assert.AreEqual("25.0", s.Script.Payload());
+            s.Script.Receive(Alice, Datagram.Ack(s.Script.Last.MessageId)).ExpectNothing();
+            s.Number.Set("26");
+            Assert.AreEqual("", s.Hear(60000));
+            s.Number.Set("31");
+            Assert.AreEqual("31.0", s.Hear(61000));
+        }
+
+        [TestMethod]
+        public static void Renewal_WithAnotherQuery_ReplacesTheCondition()
+        {
+            ConditionScript s = new ConditionScript("20");
+            s.Register("n", "c.gt=30");
+            int first = s.Script.Last.Uint(OptionSlot.Observe);
+            s.Script.At(1000);
+            s.Register("n", "c.gt=25");
+            Assert.AreEqual(1, s.Script.Endpoint.ObserverCount);
+            Assert.IsTrue(s.Script.Last.Uint(OptionSlot.Observe) > first, "the sequence goes on");
+            s.Script.At(2000);
+            s.Number.Set("26");
+            Assert.AreEqual("26.0!", s.Hear(3000));
+            s.Number.Set("31");
+            Assert.AreEqual("", s.Hear(60000));
+
+            // Without a query there is no condition any more.
+            s.Script.Receive(Alice, Datagram.Con(CoapCode.Get, 99, "4a").Uint(OptionNumber.Observe, 0).Path("n"));
+            s.Script.Expect(Alice, MessageType.Acknowledgement, CoapCode.Content, 99);
+            s.Number.Set("32");
+            Assert.AreEqual("32.0", s.Hear(64000));
+        }
+
+        [TestMethod]
+        public static void Renewal_ReportsTheValue_SoThatItIsComparedWithThat()
+        {
+            ConditionScript s = new ConditionScript("20");
+            s.Register("n", "c.st=5");
+            s.Script.At(1000);
+            s.Number.Set("24");
+            Assert.AreEqual("", s.Hear(10000));
+            s.Register("n", "c.st=5");
+            Assert.AreEqual("24.0", s.Script.Payload());
+            s.Number.Set("28");
+            Assert.AreEqual("", s.Hear(20000));
+            s.Number.Set("29");
+            Assert.AreEqual("29.0!", s.Hear(30000));
+        }
+
+        [TestMethod]
+        public static void Deregistration_RepeatsTheQuery_OrNot()
+        {
+            string[] queries = { "c.gt=30", "c.gt=31", "c.nonsense", "x" };
+            for (int i = 0; i < queries.Length; i++)
+            {
+                ConditionScript s = new ConditionScript("20");
+                s.Register("n", "c.gt=30");
+                s.Script.Receive(Alice, s.Registration("n", queries[i], 1)).Expect(Alice, MessageType.Acknowledgement, CoapCode.Content);
+                Assert.IsFalse(s.Script.Last.Has(OptionSlot.Observe));
+                Assert.AreEqual(0, s.Script.Endpoint.ObserverCount);
+                s.Script.At(1000);
+                s.Number.Set("31");
+                Assert.AreEqual("", s.Hear(60000));
+            }
+        }
+
+        [TestMethod]
+        public static void Observers_HaveConditionsOfTheirOwn()
+        {
+            ConditionScript s = new ConditionScript("20");
+            string[] queries = { "c.gt=30", "c.gt=25", "c.lt=15" };
+            for (int i = 0; i < 3; i++)
+            {
+                Datagram get = Datagram.Con(CoapCode.Get, 7, "0" + i).Uint(OptionNumber.Observe, 0).Path("n").String(OptionNumber.UriQuery, queries[i]);
+                s.Script.Receive("o" + i, get).Expect("o" + i, MessageType.Acknowledgement, CoapCode.Content);
+            }
+
+            s.Script.At(1000);
+            s.Number.Set("26");
+            s.Script.At(1000).Expect("o1", MessageType.Confirmable, CoapCode.Content).Receive("o1", Datagram.Ack(s.Script.Last.MessageId));
+            s.Script.ExpectNothing().At(60000);
+            s.Number.Set("10");
+            s.Script.At(60000).Expect("o2", MessageType.Confirmable, CoapCode.Content).Expect("o1", MessageType.NonConfirmable, CoapCode.Content);
+            s.Script.ExpectNothing();
+        }
+
+        [TestMethod]
+        public static void Failure_IsKeptBackAsForOthers_AndTheRecoveryIsCompared()
+        {
+            ConditionScript s = new ConditionScript("20");
+            s.Register("n", "c.gt=30");
+            s.Script.At(1000);
+            s.Number.Fails = true;
+            s.Number.Changed();
+            Assert.AreEqual("", s.Hear(30000));
+            s.Number.Fails = false;
+            s.Number.Set("21");
+            Assert.AreEqual("", s.Hear(600000));
+            s.Number.Fails = true;
+            s.Number.Changed();
+            Assert.AreEqual("", s.Hear(650000));
+            s.Number.Fails = false;
+            s.Number.Set("31");
+            Assert.AreEqual("31.0!", s.Hear(660000));
+            s.Number.Fails = true;
+            s.Number.Changed();
+            s.Script.At(720100).Expect(Alice, MessageType.Confirmable, CoapCode.ServiceUnavailable);
+            Assert.AreEqual(0, s.Script.Endpoint.ObserverCount);
+        }
+
+        [TestMethod]
+        public static void OnceADay_ThereIsANotificationInAnyCase()
+        {
+            // RFC 7641 section 4.5: at least one CON in 24 hours.
+            ConditionScript s = new ConditionScript("20");
+            s.Register("n", "c.gt=30 c.pmax=9999999999");
+            s.Script.At(1000);
+            s.Number.Set("21");
+            Assert.AreEqual(0, s.Script.At(86399000).Waiting);
+            s.Script.At(86400000).Expect(Alice, MessageType.Confirmable, CoapCode.Content);
+            Assert.AreEqual("21.0", s.Script.Payload());
+        }
+
+        [TestMethod]
+        public static void ALook_ThatFindsNothing_SendsNothingHoweverOftenItComes()
+        {
+            ConditionScript s = new ConditionScript("20");
+            s.Number.RefreshMs = 1000;
+            s.Register("n", "c.gt=30");
+            int reads = s.Number.Reads;
+            s.Script.At(100000).ExpectNothing();
+            Assert.AreEqual(100, s.Number.Reads - reads, "one look a period");
+        }
+
+        private static void Is(string expected, string conditions, string values)
+        {
+            string[] all = expected.Split(' ');
+            string heard = ConditionScript.Heard(conditions, values);
+            string[] parts = heard.Split(' ');
+            Assert.AreEqual(all.Length, parts.Length, conditions + ", " + values + ": " + heard);
+            for (int i = 0; i < all.Length && expected.Length != 0; i++)
+            {
+                bool confirmable = all[i].IndexOf('!') >= 0;
+                string value = confirmable ? all[i].Substring(0, all[i].Length - 1) : all[i];
+                string got = confirmable ? parts[i].Substring(0, parts[i].Length - 1) : parts[i];
+                Assert.AreEqual(confirmable, parts[i].IndexOf('!') >= 0, conditions + ": " + heard);
+                Assert.AreEqual(ScriptedNumber.Hundredths(value), ScriptedNumber.Hundredths(got), conditions + ": " + heard);
+            }
+        }
+
+        private static string Switched(string conditions, string values)
+        {
+            ConditionScript s = new ConditionScript("0");
+            s.Switch.IsOn = values[0] == '1';
+            s.Register("s", conditions);
+            string heard = "";
+            for (int i = 2; i < values.Length; i += 2)
+            {
+                s.Script.At(i * 5000L);
+                s.Switch.IsOn = values[i] == '1';
+                string now = s.Hear((i * 5000L) + 100);
+                heard = heard.Length == 0 || now.Length == 0 ? heard + now : heard + " " + now;
+            }
+
+            return heard;
+        }
+    }
+}
