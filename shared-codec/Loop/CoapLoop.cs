@@ -11,8 +11,10 @@ namespace NanoCoap.Loop
     /// </summary>
     public class CoapLoop
     {
-        // A change that another thread makes shows at the next look: no socket of a device can be woken. A look costs a comparison.
+        // A change that another thread makes shows at the next look: no socket of a device can be woken. A look costs a comparison; what
+        // else the owner does from turn to turn, as feeding a watchdog, it does after a quarter of a second.
         private const int LookMs = 50;
+        private const int Looks = 5;
 
         // Datagrams served before deadlines get their turn: a flood must not starve retransmissions.
         private const int MaxBurst = 8;
@@ -65,12 +67,22 @@ namespace NanoCoap.Loop
             _stopped = true;
         }
 
-        /// <summary>One turn: a wait, the datagrams that have come, and what is due then.</summary>
+        /// <summary>One turn: a wait, a quarter of a second at most, the datagrams that have come, and what is due then.</summary>
         public void Turn()
         {
-            long wait = NextDeadline - _clock.NowMs;
-            bool ready = _transport.Wait(wait <= 0 ? 0 : wait < LookMs ? (int)wait : LookMs);
+            bool ready;
             long now = _clock.NowMs;
+            long wait = NextDeadline - now;
+            int looks = Looks;
+            do
+            {
+                ready = _transport.Wait(wait <= 0 ? 0 : wait < LookMs ? (int)wait : LookMs);
+                now = _clock.NowMs;
+                wait = NextDeadline - now;
+                looks--;
+            }
+            while (!ready && wait > 0 && looks > 0 && !_stopped);
+
             for (int i = 0; ready && i < MaxBurst; i++)
             {
                 int length = _transport.Receive(_rx);

@@ -179,6 +179,20 @@ public sealed partial class RequestCommandTests : IClassFixture<LiveNode>
         Assert.Equal("nanocoap: 4.05 Method Not Allowed: try PUT\n", Pipe(RequestCommand.Get, [other.Uri("/x")]).Run.Error);
     }
 
+    [Theory]
+    [InlineData("ON\n", "-", "ON")]
+    [InlineData("ON\r\n", "-", "ON")]
+    [InlineData("a\n\n", "-", "a\n")]
+    [InlineData("ON", "-", "ON")]
+    [InlineData("\u00ff\n", "-", "\u00ff\n")] // no UTF-8: no text
+    [InlineData("ON\n", "--file=-", "ON\n")]
+    public void TextFromStandardInput_IsSentWithoutItsLineEnd(string input, string how, string expected)
+    {
+        using ScriptedServer server = ScriptedServer.Always(CoapCode.Changed);
+        Assert.Equal(0, Pipe(RequestCommand.Put, [server.Uri("/x"), how], Encoding.Latin1.GetBytes(input)).Run.Code);
+        Assert.Equal(expected, Encoding.Latin1.GetString(Assert.Single(server.Requests).Payload));
+    }
+
     [Fact]
     public void TooLarge_NamesTheLimit()
     {

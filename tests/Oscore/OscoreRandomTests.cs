@@ -5,7 +5,7 @@ using NanoCoap.Crypto;
 using NanoCoap.Oscore;
 using NanoCoap.Protocol;
 using NanoCoap.Tests.Crypto;
-using NanoCoap.Tool.Footprint;
+using NanoCoap.Lab.Footprint;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Tests.Oscore;

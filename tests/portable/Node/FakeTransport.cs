@@ -4,6 +4,7 @@
 using System;
 using NanoCoap.Loop;
 using NanoCoap.Node;
+using NanoCoap.Resources;
 
 namespace NanoCoap.Tests
 {
@@ -13,8 +14,17 @@ namespace NanoCoap.Tests
         /// <summary>Makes Send answer false and send nothing.</summary>
         public bool SendFails;
 
-        /// <summary>What the last call of Wait was told.</summary>
+        /// <summary>What the calls of Wait were told, together; -1 if there was none.</summary>
         public int WaitedMs = -1;
+
+        /// <summary>How many calls of Wait there were.</summary>
+        public int Waits;
+
+        /// <summary>A board whose clock goes on by what Wait is told, or null.</summary>
+        public FakeBoard Clock;
+
+        /// <summary>A resource that changes during the second call of Wait, as if by another thread, or null.</summary>
+        public Resource Changing;
 
         private const int Capacity = 128;
 
@@ -105,7 +115,18 @@ namespace NanoCoap.Tests
         /// <inheritdoc/>
         public bool Wait(int timeoutMs)
         {
-            WaitedMs = timeoutMs;
+            Waits++;
+            WaitedMs = (WaitedMs < 0 ? 0 : WaitedMs) + timeoutMs;
+            if (Clock != null)
+            {
+                Clock.Now += timeoutMs;
+            }
+
+            if (Changing != null && Waits == 2)
+            {
+                Changing.Changed();
+            }
+
             return Queued != 0;
         }
 

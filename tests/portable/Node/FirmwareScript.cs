@@ -126,9 +126,12 @@ namespace NanoCoap.Tests
             long end = Board.Now + milliseconds;
             while (Board.Now < end)
             {
+                long before = Board.Now;
+                Net.Clock = Board;
                 Application.Turn();
+                Net.Clock = null;
                 Turns++;
-                Board.Now += Net.WaitedMs == 0 ? 1 : Net.WaitedMs;
+                Board.Now += Board.Now == before ? 1 : 0;
             }
 
             return this;

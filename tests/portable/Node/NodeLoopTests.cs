@@ -28,17 +28,37 @@ namespace NanoCoap.Tests
         {
             NodeScript script = new NodeScript();
             NodeLoop loop = new NodeLoop(script.Node, script.NodeBoard());
+            script.Net.Clock = script.Board;
             loop.Turn();
             Assert.AreEqual(0, script.Net.WaitedMs); // to look over what the start has changed
             loop.Turn();
             Assert.AreEqual(250, script.Net.WaitedMs); // the sensor wants to be read in two seconds only
-            script.Board.Now += 1900;
+            script.Net.WaitedMs = 0;
+            script.Board.Now += 1650;
             loop.Turn();
             Assert.AreEqual(100, script.Net.WaitedMs);
+            script.Net.WaitedMs = 0;
             script.Board.Now += 5000;
             loop.Turn();
             Assert.AreEqual(0, script.Net.WaitedMs); // late already
-            Assert.AreEqual(2, script.Board.Readings);
+            Assert.AreEqual(3, script.Board.Readings);
+        }
+
+        [TestMethod]
+        public static void Turn_LooksEvery50MsForWhatAnotherThreadHasChanged()
+        {
+            NodeScript script = new NodeScript();
+            NodeLoop loop = new NodeLoop(script.Node, script.NodeBoard());
+            loop.Turn();
+            script.Net.Clock = script.Board;
+            script.Net.Waits = 0;
+            script.Net.WaitedMs = 0;
+            script.Net.Changing = script.Node.Alarm;
+            loop.Turn();
+            Assert.AreEqual(2, script.Net.Waits);
+            Assert.AreEqual(100, script.Net.WaitedMs);
+            loop.Turn(); // the change is dealt with: five looks again
+            Assert.AreEqual(7, script.Net.Waits);
         }
 
         [TestMethod]

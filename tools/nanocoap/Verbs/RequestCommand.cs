@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.CommandLine;
+using System.Text.Unicode;
 using NanoCoap.Client.Async;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
@@ -22,14 +23,14 @@ public sealed class RequestCommand : AskCommand
 
     private readonly Argument<string?> _payload = new("PAYLOAD")
     {
-        Description = "The payload as text, or - for standard input",
+        Description = "The payload as text, or - for text from standard input, without the line end at its end",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<string> _file = new("--file", "-f")
     {
         HelpName = "FILE",
-        Description = "Send the bytes of this file; - is standard input",
+        Description = "Send the bytes of this file, all of them; - is standard input",
     };
 
     private readonly Option<string> _output = new("--output", "-o")
@@ -292,7 +293,17 @@ public sealed class RequestCommand : AskCommand
         }
 
         string? text = Arguments.Contains(_payload) ? result.GetValue(_payload) : null;
-        return text == "-" ? Surroundings.ReadInput() : System.Text.Encoding.UTF8.GetBytes(text ?? "");
+        return text == "-" ? WithoutLineEnd(Surroundings.ReadInput()) : System.Text.Encoding.UTF8.GetBytes(text ?? "");
+    }
+
+    // "echo ON" writes a line, and means a word. What is no text stays as it is.
+    private static byte[] WithoutLineEnd(byte[] input)
+    {
+        int length = !Utf8.IsValid(input) ? input.Length
+            : input.AsSpan().EndsWith("\r\n"u8) ? input.Length - 2
+            : input.AsSpan().EndsWith("\n"u8) ? input.Length - 1
+            : input.Length;
+        return input[..length];
     }
 
     private void Print(ParseResult result, AskSession session, CoapAnswer answer)
