@@ -20,6 +20,8 @@ namespace NanoCoap.Oscore
         /// <summary>Requests that could be opened, and had to be repeated with the Echo option of a challenge. RFC 8613 appendix B.1.2.</summary>
         public int NotFresh;
 
+        private const int ProxyOptions = (1 << OptionSlot.ProxyUri) | (1 << OptionSlot.ProxyScheme);
+
         private readonly Protection _protection;
         private readonly byte[] _inner;
         private readonly MessageWriter _writer = new MessageWriter();
@@ -46,9 +48,9 @@ namespace NanoCoap.Oscore
 
         internal override int Open(long now, MessageReader reader)
         {
-            if (reader.UnknownCritical == 0 || !Protection.IsProtected(reader))
+            if (reader.UnknownCritical == 0 || (reader.Present & ProxyOptions) != 0 || !Protection.IsProtected(reader))
             {
-                return Plain;
+                return Plain; // what is for a proxy is refused as everywhere
             }
 
             if (reader.Length > _inner.Length)

@@ -34,6 +34,9 @@ public sealed class CoapClientOptions
     /// <summary>How long the end of an observation waits for the answer to its deregistration.</summary>
     public TimeSpan DeregisterTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Protects what is sent and opens what is received; null: everything is in plain.</summary>
+    public IMessageGuard? Guard { get; init; }
+
     /// <summary>Called for each datagram, in order; on a thread of the client, and must not block.</summary>
     public Action<CoapDatagram>? Trace { get; init; }
 }

@@ -274,10 +274,20 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         var to = (IPEndPoint)remote;
         int attempt = _attempt;
         _attempt = 0;
-        _options.Trace?.Invoke(new CoapDatagram(DatagramDirection.Sent, DateTimeOffset.Now, to, attempt, buffer.AsSpan(0, length).ToArray()));
+        ReadOnlySpan<byte> message = buffer.AsSpan(0, length);
+        if (_options.Guard is { } guard)
+        {
+            message = guard.Seal(to, message);
+            if (message.IsEmpty)
+            {
+                return false;
+            }
+        }
+
+        _options.Trace?.Invoke(new CoapDatagram(DatagramDirection.Sent, DateTimeOffset.Now, to, attempt, message.ToArray()));
         try
         {
-            SocketFor(to.AddressFamily).Send(to, buffer.AsSpan(0, length));
+            SocketFor(to.AddressFamily).Send(to, message);
             return true;
         }
         catch (SocketException e)
@@ -536,7 +546,15 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         Guard(() =>
         {
             _options.Trace?.Invoke(new CoapDatagram(DatagramDirection.Received, DateTimeOffset.Now, remote, 0, buffer.AsSpan(0, length).ToArray()));
-            _engine.HandleDatagram(Now, remote, buffer, length);
+            if (_options.Guard is { } guard)
+            {
+                length = guard.Open(remote, buffer, length);
+            }
+
+            if (length != 0 || _options.Guard == null)
+            {
+                _engine.HandleDatagram(Now, remote, buffer, length);
+            }
         });
     }
 

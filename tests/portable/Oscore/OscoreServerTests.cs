@@ -283,6 +283,24 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void WhatIsForAProxy_IsNotServed()
+        {
+            OscoreScript s = New(out ScriptedResource r);
+            byte[] bytes = Hex.Bytes(s.Client.Ask(Text(Datagram.Con(CoapCode.Post, 7, "4a").Path("r"))));
+            int marker = 0;
+            while (bytes[marker] != 0xFF)
+            {
+                marker++;
+            }
+
+            // The OSCORE option is number 9; Proxy-Scheme is 39.
+            Datagram outer = Datagram.Con(CoapCode.Post, 7, "4a").Opaque(OptionNumber.Oscore, Hex.Text(bytes, 6, marker - 6));
+            outer.String(OptionNumber.ProxyScheme, "coap").Payload(Tail(bytes, marker + 1));
+            s.Script.Receive(Alice, outer).Expect(Alice, MessageType.Acknowledgement, CoapCode.BadOption, 7).ExpectNothing();
+            Assert.AreEqual(0, r.Calls);
+        }
+
+        [TestMethod]
         public static void Multicast_IsNotForThis()
         {
             OscoreScript s = New(out ScriptedResource r);
@@ -337,6 +355,13 @@ namespace NanoCoap.Tests
             r = ScriptedResource.Add(s.Script, "r", "21");
             r.Observable = true;
             return s;
+        }
+
+        private static byte[] Tail(byte[] bytes, int start)
+        {
+            byte[] tail = new byte[bytes.Length - start];
+            System.Array.Copy(bytes, start, tail, 0, tail.Length);
+            return tail;
         }
 
         private static string Text(Datagram datagram)

@@ -7,7 +7,7 @@ namespace NanoCoap.Tool.Keys;
 
 /// <summary>
 /// OSCORE contexts in a file: a JSON array of objects with "name", "secret", "sender" and "recipient", and if need be "salt" and "idContext", in
-/// hexadecimal. RFC 8613 section 3.2.
+/// hexadecimal. The sender is the node, whoever reads the file. RFC 8613 section 3.2.
 /// </summary>
 public sealed class KeyFile
 {
@@ -56,7 +56,7 @@ public sealed class KeyFile
 
             return new KeyFile(path, keys);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is (IOException and not KeyFileException) or UnauthorizedAccessException)
         {
             throw new KeyFileException($"{path} can't be read: {e.Message}");
         }
@@ -66,6 +66,19 @@ public sealed class KeyFile
                 $"{path} is no list of keys: [{{\"name\": \"phone\", \"secret\": \"00112233...\", \"sender\": \"01\", \"recipient\": \"02\"}}], "
                     + "with \"salt\" and \"idContext\" if need be, all but the name in hexadecimal.");
         }
+    }
+
+    /// <summary>One of the keys.</summary>
+    /// <param name="name">Its name; null for the only one.</param>
+    /// <returns>The key.</returns>
+    /// <exception cref="KeyFileException">There is none of that name, or without a name there are several.</exception>
+    public OscoreKey Find(string? name)
+    {
+        OscoreKey? key = name == null ? (Keys.Count == 1 ? Keys[0] : null) : Keys.FirstOrDefault(candidate => candidate.Name == name);
+        return key ?? throw new KeyFileException(
+            name == null
+                ? $"{Path} has {Keys.Count} keys: say which one with --key."
+                : $"{Path} has no key '{name}', but {string.Join(", ", Keys)}.");
     }
 
     private static byte[]? Bytes(JsonElement element, string name)

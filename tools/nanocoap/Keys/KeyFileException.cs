@@ -5,4 +5,4 @@ namespace NanoCoap.Tool.Keys;
 
 /// <summary>Keys that can't be used; the message says why, and names no secret.</summary>
 /// <param name="message">Why.</param>
-public sealed class KeyFileException(string message) : Exception(message);
+public sealed class KeyFileException(string message) : IOException(message);

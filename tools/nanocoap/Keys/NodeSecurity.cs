@@ -12,6 +12,7 @@ namespace NanoCoap.Tool.Keys;
 public static class NodeSecurity
 {
     private const int Reserve = 1024; // numbers for each write
+    private const string Numbers = ".numbers";
     private const int ReplyBytes = 96; // what a duplicate gets is sealed, and longer
 
     /// <summary>Sets guard and access of an endpoint's configuration.</summary>
@@ -28,7 +29,7 @@ public static class NodeSecurity
             warn($"Others than you may read {file.Path}: chmod 600 {file.Path}");
         }
 
-        var numbers = new SequenceFile(file);
+        var numbers = new SequenceFile(file, Numbers);
         var contexts = new SecurityContexts(Math.Max(1, file.Keys.Count), new Hkdf(), numbers, Reserve);
         foreach (OscoreKey key in file.Keys)
         {
@@ -43,7 +44,7 @@ public static class NodeSecurity
             else if (!numbers.Save(context, 0))
             {
                 // From now on it is no new key any more: what is recorded today must not be served after a restart.
-                throw new KeyFileException($"{file.Path}.numbers can't be written. Without it old requests could be sent once more after a restart.");
+                throw new KeyFileException($"{file.Path}{Numbers} can't be written. Without it old requests could be sent once more after a restart.");
             }
         }
 

@@ -16,11 +16,12 @@ public sealed class SequenceFile : ISequenceStore
     private readonly Dictionary<string, long> _reserved = [];
 
     /// <summary>Reads the file, if there is one.</summary>
-    /// <param name="keys">The file of the keys; this one has the same name, and ".numbers" behind it.</param>
+    /// <param name="keys">The file of the keys; this one has the same name, and more behind it.</param>
+    /// <param name="extension">What stands behind it: the node and its clients have numbers of their own.</param>
     /// <exception cref="KeyFileException">It can't be read: without it numbers would be used twice.</exception>
-    public SequenceFile(KeyFile keys)
+    public SequenceFile(KeyFile keys, string extension)
     {
-        _path = keys.Path + ".numbers";
+        _path = keys.Path + extension;
         try
         {
             foreach (string line in File.Exists(_path) ? File.ReadAllLines(_path) : [])
@@ -46,9 +47,18 @@ public sealed class SequenceFile : ISequenceStore
     /// <inheritdoc/>
     public bool Save(SecurityContext context, long reservedUpTo)
     {
+        return Save((string)context.Tag!, reservedUpTo);
+    }
+
+    /// <summary>Keeps how far the numbers of a key are used, durably.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="reservedUpTo">The limit.</param>
+    /// <returns>False if it could not be written.</returns>
+    public bool Save(string name, long reservedUpTo)
+    {
         try
         {
-            _reserved[(string)context.Tag!] = reservedUpTo;
+            _reserved[name] = reservedUpTo;
             string next = _path + ".new";
             var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
@@ -59,9 +69,9 @@ public sealed class SequenceFile : ISequenceStore
             using (var stream = new FileStream(next, options))
             using (var writer = new StreamWriter(stream))
             {
-                foreach ((string name, long limit) in _reserved)
+                foreach ((string key, long limit) in _reserved)
                 {
-                    writer.Write(FormattableString.Invariant($"{name} {limit}\n"));
+                    writer.Write(FormattableString.Invariant($"{key} {limit}\n"));
                 }
 
                 writer.Flush();

@@ -118,8 +118,8 @@ public sealed class NodeCommand : VerbCommand
     private readonly Option<string> _oscore = new("--oscore")
     {
         HelpName = "FILE",
-        Description = "Keys of clients that speak OSCORE (RFC 8613): a JSON list of name, secret, salt, sender, recipient and idContext, in hexadecimal, "
-            + "as the node sees it. From then on anybody may read and observe, and who has a key may write. "
+        Description = "Keys of clients that speak OSCORE (RFC 8613): a JSON list of name, secret, salt, sender, recipient and idContext, in hexadecimal "
+            + "(the sender is the node). From then on anybody may read and observe, and who has a key may write. "
             + "FILE.numbers beside it keeps which sequence numbers are used",
     };
 
