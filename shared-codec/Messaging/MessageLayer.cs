@@ -41,6 +41,8 @@ namespace NanoCoap.Messaging
         internal IResponseReceiver Client;
         internal INotifier Notifier;
 
+        internal MessageGuard Guard; // or null
+
         // The datagram that is being handled.
         internal long Now;
         internal object Remote;
@@ -48,6 +50,9 @@ namespace NanoCoap.Messaging
         internal bool IsConfirmable;
         internal bool IsMulticast;
         internal int Marks; // see below
+        internal object Principal; // whose protected request it is, or null; the endpoint takes it away again
+        internal long Binding; // of its answers
+        internal CoapCode OuterCode; // with which it came: its exchange is known by that
 
         /// <summary>A mark of the datagram that is being handled: its remote's row has been sought.</summary>
         internal const int PeerIsSought = 1;
@@ -196,6 +201,44 @@ namespace NanoCoap.Messaging
             _exchanges.RememberResponse(Now, Remote, Key());
         }
 
+        /// <summary>Has the guard look at the request that is being handled, which is new and came by unicast.</summary>
+        /// <returns>True if it is to be served; else it has been dealt with.</returns>
+        internal bool Open()
+        {
+            MessageGuard guard = Guard;
+            OuterCode = Reader.Code;
+            int outcome = guard.Open(Now, Reader);
+            if (outcome == MessageGuard.Plain)
+            {
+                return true;
+            }
+
+            if (outcome == MessageGuard.Opened)
+            {
+                Principal = guard.Principal;
+                Binding = guard.Binding;
+                if ((Reader.Present & (1 << OptionSlot.Echo)) != 0)
+                {
+                    TakeEcho();
+                }
+
+                return true;
+            }
+
+            int allowance = Allowance();
+            if (outcome == MessageGuard.Answered && guard.AnswerLength <= allowance - FrameBytes)
+            {
+                Respond(guard.Sealed, guard.AnswerLength);
+            }
+            else
+            {
+                Counters.Ignored++;
+            }
+
+            Finish();
+            return false;
+        }
+
         /// <summary>Ends what <see cref="Receive"/> has begun: what the datagram has earned and not used is its sender's.</summary>
         internal void Finish()
         {
@@ -285,7 +328,13 @@ namespace NanoCoap.Messaging
         /// <returns>The bytes, or <see cref="Unlimited"/>.</returns>
         internal int Allowance()
         {
-            return IsCurrentProven() ? Unlimited : Limit * (Length + FrameBytes);
+            if (IsCurrentProven())
+            {
+                return Unlimited;
+            }
+
+            int allowance = Limit * (Length + FrameBytes);
+            return Principal == null ? allowance : allowance - Guard.Overhead;
         }
 
         /// <summary>
@@ -338,6 +387,16 @@ namespace NanoCoap.Messaging
         /// <returns>The message ID of a NON, or -1.</returns>
         internal int Respond(byte[] message, int length)
         {
+            if (Principal != null)
+            {
+                length = Guard.Seal(Principal, Binding, false, message, length);
+                message = Guard.Sealed;
+                if (length == 0)
+                {
+                    return -1;
+                }
+            }
+
             if (IsConfirmable)
             {
                 byte[] request = Reader.Buffer;

@@ -11,8 +11,7 @@ namespace NanoCoap.Oscore
     {
         /// <summary>
         /// Keeps that all numbers of a context below a limit count as used. Called before the first of them is; must not throw. What a
-        /// power
-        /// failure leaves behind is this limit, or the one before.
+        /// power failure leaves behind is this limit, or the one before.
         /// </summary>
         /// <param name="context">The context.</param>
         /// <param name="reservedUpTo">The limit, 1 to 2^40. After a restart it goes to <see cref="SecurityContext.Restore"/>.</param>

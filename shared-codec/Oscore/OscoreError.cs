@@ -8,8 +8,7 @@ namespace NanoCoap.Oscore
 {
     /// <summary>
     /// The errors that OSCORE itself answers a request with: without protection, and all of them may be left out. They may have a Max-Age
-    /// of 0,
-    /// for proxies. RFC 8613 sections 7.4 and 8.2.
+    /// of 0, for proxies. RFC 8613 sections 7.4 and 8.2.
     /// </summary>
     public static class OscoreError
     {

@@ -10,15 +10,13 @@ namespace NanoCoap.Oscore
 {
     /// <summary>
     /// Protects and unprotects CoAP messages: RFC 8613 section 8. Whole messages go in and come out, in buffers of the caller's; types,
-    /// message
-    /// IDs and tokens are the message layer's and pass through. Made once: it allocates nothing afterwards and never throws.
+    /// message IDs and tokens are the message layer's and pass through. Made once: it allocates nothing afterwards and never throws.
     /// </summary>
     public sealed class Protection
     {
         /// <summary>
         /// Bytes by which a response may become longer: OSCORE option with a Partial IV, payload marker, code, tag, and Observe a second
-        /// time. One
-        /// without a Partial IV becomes longer by 11.
+        /// time. One without a Partial IV becomes longer by 11.
         /// </summary>
         public const int ResponseOverhead = 1 + 1 + OscoreOption.MaxPartialIvLength + 1 + 1 + AesCcm.TagLength + 4;
 
@@ -29,8 +27,7 @@ namespace NanoCoap.Oscore
         public const long NoPartialIv = OscoreOption.Absent;
 
         // RFC 8613 section 5.4: an array of "Encrypt0", no protected header, and the external additional data, of which the length, the kid
-        // and
-        // the Partial IV are filled in.
+        // and the Partial IV are filled in.
         private const int AadLengthAt = 11;
         private const int AadKidAt = 16;
 
@@ -93,8 +90,7 @@ namespace NanoCoap.Oscore
 
         /// <summary>
         /// Verifies a request and decrypts it. RFC 8613 section 8.2. All outer options are left out: those that may be inner must be, and
-        /// what
-        /// is for proxies is to be looked at before. The replay window moves only if the answer is Ok.
+        /// what is for proxies is to be looked at before. The replay window moves only if the answer is Ok.
         /// </summary>
         /// <param name="outer">Holds the request as it came, with an OSCORE option.</param>
         /// <param name="target">
@@ -103,8 +99,7 @@ namespace NanoCoap.Oscore
         /// </param>
         /// <returns>
         /// Ok: <see cref="Length"/>, <see cref="Context"/> and <see cref="PartialIv"/> tell the rest. NotFresh: it must not be served, but
-        /// Context
-        /// and PartialIv are there for <see cref="Challenge"/>. Else there is nothing.
+        /// Context and PartialIv are there for <see cref="Challenge"/>. Else there is nothing.
         /// </returns>
         public UnprotectStatus UnprotectRequest(MessageReader outer, byte[] target)
         {
@@ -162,8 +157,7 @@ namespace NanoCoap.Oscore
         /// <param name="requestPartialIv">The request's Partial IV.</param>
         /// <param name="newest">
         /// Of an observation the largest Partial IV of its notifications so far; <see cref="NoPartialIv"/> if there was none, or none was
-        /// asked
-        /// for. What has none that is larger is a replay, or of no use. RFC 8613 section 7.4.1.
+        /// asked for. What has none that is larger is a replay, or of no use. RFC 8613 section 7.4.1.
         /// </param>
         /// <param name="outer">Holds the response as it came, with an OSCORE option.</param>
         /// <param name="target">
@@ -171,8 +165,7 @@ namespace NanoCoap.Oscore
         /// </param>
         /// <returns>
         /// Ok: Length and PartialIv tell the rest; of a notification the latter is the next <paramref name="newest"/>. Anything else: the
-        /// response
-        /// is to be ignored, and waited for further.
+        /// response is to be ignored, and waited for further.
         /// </returns>
         public UnprotectStatus UnprotectResponse(
             SecurityContext context,
@@ -199,7 +192,6 @@ namespace NanoCoap.Oscore
 
             BindTo(context, true, requestPartialIv);
             SetNonce(context, PartialIv < 0, PartialIv < 0 ? requestPartialIv : PartialIv);
-
             if (!Open(context, outer, target))
             {
                 return UnprotectStatus.Forged;
@@ -217,8 +209,7 @@ namespace NanoCoap.Oscore
         /// </param>
         /// <returns>
         /// Bytes of it. 0 if it can't be protected: the context is over, no number could be reserved, there is no room, or it is no message
-        /// that
-        /// may be protected. Protecting the same request again gives another one; what is sent again is the same bytes.
+        /// that may be protected. Protecting the same request again gives another one; what is sent again is the same bytes.
         /// </returns>
         public int ProtectRequest(SecurityContext context, byte[] source, int length, byte[] target)
         {
@@ -288,11 +279,11 @@ namespace NanoCoap.Oscore
         /// <param name="now">The time in milliseconds of a clock that never goes back.</param>
         /// <param name="request">Holds header and token of the request.</param>
         /// <param name="target">Gets the response; type and message ID are left to the message layer.</param>
-        /// <returns>Bytes of it; 0 for silence.</returns>
+        /// <returns>Bytes of it; 0 for silence: there was one just now, no number could be reserved, or nothing is to be shown.</returns>
         public int Challenge(long now, MessageReader request, byte[] target)
         {
             SecurityContext context = Context;
-            if (!context.MayChallenge(now))
+            if (context == null || !context.MayChallenge(now))
             {
                 return 0;
             }
@@ -393,7 +384,7 @@ namespace NanoCoap.Oscore
                 nonce[at + i] ^= material[idAt + i];
             }
 
-            for (at = NonceLength - 1; partialIv != 0; at--)
+            for (at = NonceLength - 1; partialIv > 0; at--)
             {
                 nonce[at] ^= (byte)partialIv;
                 partialIv >>= 8;
@@ -402,8 +393,7 @@ namespace NanoCoap.Oscore
 
         /// <summary>
         /// Decrypts so that the inner options and the payload stand behind header and token: only the code, their first byte, is then out
-        /// of its
-        /// place.
+        /// of its place.
         /// </summary>
         private bool Open(SecurityContext context, MessageReader outer, byte[] target)
         {

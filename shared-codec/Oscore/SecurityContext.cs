@@ -153,10 +153,10 @@ namespace NanoCoap.Oscore
 
         /// <summary>Tells whether it is time for a challenge, and takes it for given.</summary>
         /// <param name="now">The time, milliseconds.</param>
-        /// <returns>False if there was one just now.</returns>
+        /// <returns>False if there was one just now, or if nothing is waited for.</returns>
         internal bool MayChallenge(long now)
         {
-            if (now < _challengeAt)
+            if (_echo == Fresh || now < _challengeAt)
             {
                 return false;
             }

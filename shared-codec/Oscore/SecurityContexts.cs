@@ -8,8 +8,7 @@ namespace NanoCoap.Oscore
 {
     /// <summary>
     /// The security contexts of an endpoint: their keys are derived here (RFC 8613 section 3.2), they are found by Recipient ID and ID
-    /// Context,
-    /// and their sequence numbers come from here, each once. Only adding one allocates.
+    /// Context, and their sequence numbers come from here, each once. Only adding one allocates.
     /// </summary>
     public sealed class SecurityContexts
     {
@@ -73,8 +72,7 @@ namespace NanoCoap.Oscore
         /// </param>
         /// <returns>
         /// The context; null if a length is out of its range, the table is full, both IDs are the same, requests could not be told from
-        /// those of
-        /// another context, or another one has the same sender key: both would use the same nonces.
+        /// those of another context, or another one has the same sender key: both would use the same nonces.
         /// </returns>
         public SecurityContext Add(byte[] masterSecret, byte[] masterSalt, byte[] senderId, byte[] recipientId, byte[] idContext)
         {
@@ -116,8 +114,7 @@ namespace NanoCoap.Oscore
 
         /// <summary>
         /// Removes a context and wipes its keys. What still refers to it, such as a registration or an answer that was put off, can't
-        /// protect
-        /// anything with it any more.
+        /// protect anything with it any more.
         /// </summary>
         /// <param name="context">The context.</param>
         public void Remove(SecurityContext context)

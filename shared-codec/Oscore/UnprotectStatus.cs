@@ -26,8 +26,7 @@ namespace NanoCoap.Oscore
 
         /// <summary>
         /// A genuine request, which may be a replay of before the restart: it must not be served. <see cref="Protection.Challenge"/> asks
-        /// for
-        /// a fresh one. RFC 8613 appendix B.1.2.
+        /// for a fresh one. RFC 8613 appendix B.1.2.
         /// </summary>
         NotFresh,
     }

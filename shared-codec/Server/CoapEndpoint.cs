@@ -36,6 +36,7 @@ namespace NanoCoap.Server
         private readonly Notifications _notifications;
         private readonly PendingAnswers _pending;
         private readonly StoredMessages _stored;
+        private readonly AccessPolicy _access; // or null
         private int _seenChanges;
         private int _seenFreed;
 
@@ -71,6 +72,8 @@ namespace NanoCoap.Server
             Uploads uploads = new Uploads(config, Counters, layer, context, messageSzx);
             _service = new RequestService(config, Counters, layer, context, limiter, _observers, _pending, _stored, uploads, storedSzx);
             layer.Notifier = _observers;
+            layer.Guard = config.Guard;
+            _access = config.Access;
             context.Request.Reader = layer.Reader;
             context.Response.Office = _pending;
             tree.Freeze();
@@ -133,21 +136,40 @@ namespace NanoCoap.Server
 
             if (meaning == null)
             {
-                meaning = _meaning;
-                _interpreter.Interpret(Messages.Reader, meaning);
-                if (meaning.IsPlain && !multicast)
+                if (messages.Guard != null && !multicast && !messages.Open())
                 {
-                    _known.Add(Messages.Reader, meaning);
+                    return;
+                }
+
+                meaning = _meaning;
+                _interpreter.Interpret(messages.Reader, meaning);
+                if (meaning.IsPlain && !multicast && messages.Principal == null)
+                {
+                    _known.Add(messages.Reader, meaning);
                 }
             }
 
-            if (!multicast)
+            if (_access != null && !_access.Allows(messages.Principal, meaning.Resource, meaning.Code, meaning.Observe == 0))
             {
-                _service.Serve(meaning);
+                _service.RefuseAccess(multicast);
+            }
+            else if (multicast)
+            {
+                _service.ServeMulticast(meaning);
             }
             else
             {
-                _service.ServeMulticast(meaning);
+                if (messages.Principal != null)
+                {
+                    messages.Remember(true); // its duplicate gets the answer once more; opened again it would be a replay
+                }
+
+                _service.Serve(meaning);
+            }
+
+            if (messages.Principal != null)
+            {
+                messages.Principal = null;
             }
 
             if ((messages.Marks | messages.Transmissions.StarvingPeers) != 0)

@@ -79,6 +79,12 @@ namespace NanoCoap.Server
         /// </summary>
         public ConditionTable Conditions;
 
+        /// <summary>Protects messages, or null: the guard of this one endpoint, as that of NanoCoap.Oscore.</summary>
+        public MessageGuard Guard;
+
+        /// <summary>Says who may do what, or null: everybody everything.</summary>
+        public AccessPolicy Access;
+
         /// <summary>Checks every value against its range.</summary>
         /// <exception cref="ArgumentException">One is out of range.</exception>
         internal void Check()

@@ -46,5 +46,8 @@ namespace NanoCoap.Server
 
         /// <summary>Multicast requests not answered: errors, nothing to say, or no place to hold the answer. RFC 7252 section 8.2.</summary>
         public int MulticastSuppressed;
+
+        /// <summary>Requests answered with 4.01, or by multicast not at all, because their sender has no right to make them.</summary>
+        public int AccessRefused;
     }
 }

@@ -149,6 +149,18 @@ namespace NanoCoap.Server
             int length = _context.Encoder.Encode(code, registration.Token, 0, registration.TokenLength);
             byte[] message = _tx;
             bool isError = message[1] >= 0x80;
+            if (registration.Principal != null)
+            {
+                length = _layer.Guard.Seal(registration.Principal, registration.Binding, true, message, length);
+                message = _layer.Guard.Sealed;
+                if (length == 0)
+                {
+                    _observers.Remove(registration); // its key is gone, or used up
+                    return 0;
+                }
+            }
+
+            registration.Message = message;
             if (isError != registration.IsEnding)
             {
                 // RFC 7641 section 4.2: an error is the last notification. It still is to be acknowledged, and a state that can be shown
@@ -377,6 +389,17 @@ namespace NanoCoap.Server
             if (tx[1] >= 0x80)
             {
                 return false;
+            }
+
+            if (registration.Principal != null)
+            {
+                length = _layer.Guard.Seal(registration.Principal, registration.Binding, true, tx, length);
+                tx = _layer.Guard.Sealed;
+                if (length == 0)
+                {
+                    _observers.Remove(registration); // its key is gone, or used up
+                    return true;
+                }
             }
 
             int messageId = _layer.Out.NewMessageId(peer);

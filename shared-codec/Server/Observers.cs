@@ -88,7 +88,7 @@ namespace NanoCoap.Server
             for (int row = 0; row < Rows.Length; row++)
             {
                 Registration registration = Rows[row];
-                if (registration.Observer == peer && registration.TokenLength == length)
+                if (registration.Observer == peer && registration.TokenLength == length && registration.Principal == _layer.Principal)
                 {
                     int i = 0;
                     while (i < length && registration.Token[i] == buffer[MessageReader.TokenOffset + i])
@@ -173,6 +173,7 @@ namespace NanoCoap.Server
                 Enlist(registration, meaning.Resource);
             }
 
+            registration.Binding = _layer.Binding;
             registration.Format = response.ContentFormat;
             registration.FormatIndex = meaning.FormatIndex;
             registration.BlockBytes = 16 << (meaning.Szx < _szx ? meaning.Szx : _szx);
@@ -208,6 +209,7 @@ namespace NanoCoap.Server
             Rest(registration);
             Delist(registration);
             registration.Observer = null;
+            registration.Principal = null;
             peer.Holds--;
             _used--;
             if (((registration.Sequence - _highest) & SequenceMask) < SequenceHalf)
@@ -289,6 +291,7 @@ namespace NanoCoap.Server
 
             MessageReader reader = _layer.Reader;
             free.Observer = peer;
+            free.Principal = _layer.Principal;
             free.TokenLength = reader.TokenLength;
             Array.Copy(reader.Buffer, MessageReader.TokenOffset, free.Token, 0, reader.TokenLength);
             free.Sequence = _highest;

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Messaging;
+using NanoCoap.Protocol;
 
 namespace NanoCoap.Server
 {
@@ -9,6 +10,9 @@ namespace NanoCoap.Server
     internal sealed class PendingAnswer
     {
         internal Peer Peer; // null: free
+        internal object Principal; // whose protected request it is, or null
+        internal long Binding; // of its answer
+        internal CoapCode ExchangeCode; // code with which the request came
         internal int Generation; // how often it was taken
         internal readonly Interpretation Meaning = new Interpretation();
         internal readonly byte[] Token = new byte[8];

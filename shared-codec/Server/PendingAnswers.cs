@@ -77,6 +77,8 @@ namespace NanoCoap.Server
             MessageReader reader = _layer.Reader;
             PendingAnswer row = _rows[place];
             row.Peer = peer;
+            row.Principal = _layer.Principal;
+            row.Binding = _layer.Binding;
             row.Generation++;
             row.TokenLength = reader.TokenLength;
             Array.Copy(reader.Buffer, MessageReader.TokenOffset, row.Token, 0, reader.TokenLength);
@@ -125,6 +127,7 @@ namespace NanoCoap.Server
 
             // Keep what the answer needs.
             row.Meaning.CopyFrom(meaning);
+            row.ExchangeCode = row.Principal == null ? meaning.Code : _layer.OuterCode;
             row.ContentFormat = _context.Response.ContentFormat;
             row.Block1 = (_context.Response.Extras & Response.ExtraBlock1) != 0 ? _context.Response.Block1 : Interpretation.Absent;
             row.Credit = _layer.SetAside();
@@ -188,6 +191,7 @@ namespace NanoCoap.Server
             Wait(row, false);
             row.Peer.Holds--;
             row.Peer = null;
+            row.Principal = null;
             Used--;
         }
 
@@ -215,7 +219,7 @@ namespace NanoCoap.Server
                 row.AckAt = long.MaxValue;
                 row.IsAcknowledged = true;
                 row.Credit -= MessageLayer.EmptyFrameBytes;
-                _layer.Acknowledge(now, row.Peer.Remote, row.Meaning.Code, row.MessageId, null, 0);
+                _layer.Acknowledge(now, row.Peer.Remote, row.ExchangeCode, row.MessageId, null, 0);
             }
         }
 
@@ -260,16 +264,36 @@ namespace NanoCoap.Server
 
             peer.Credit += row.Credit;
             int length = _context.Encoder.Encode(code, row.Token, 0, row.TokenLength);
-            bool limited = _layer.Limit != 0 && peer.ProvenUntil == 0 && length + MessageLayer.FrameBytes > peer.Credit;
+            int overhead = row.Principal == null ? 0 : _layer.Guard.Overhead;
+            bool limited = _layer.Limit != 0 && peer.ProvenUntil == 0 && length + overhead + MessageLayer.FrameBytes > peer.Credit;
             if (limited)
             {
-                int allowed = peer.Credit - MessageLayer.FrameBytes - MessageLayer.EmptyFrameBytes;
+                int allowed = peer.Credit - overhead - MessageLayer.FrameBytes - MessageLayer.EmptyFrameBytes;
                 length = _limiter.Restrict(length, allowed, (meaning.Method & Interpreter.SafeMethods) != 0, row.Token, 0, row.TokenLength);
             }
 
             if (target[1] >= 0x80)
             {
                 _counters.ErrorResponses++;
+            }
+
+            if (row.Principal != null)
+            {
+                length = _layer.Guard.Seal(row.Principal, row.Binding, false, target, length);
+                if (length == 0 || (separate && length > target.Length))
+                {
+                    Release(row);
+                    return; // its key is gone, or used up
+                }
+
+                if (separate)
+                {
+                    Array.Copy(_layer.Guard.Sealed, 0, target, 0, length);
+                }
+                else
+                {
+                    target = _layer.Guard.Sealed;
+                }
             }
 
             if (separate)
@@ -287,7 +311,7 @@ namespace NanoCoap.Server
             peer.Credit -= length + MessageLayer.FrameBytes;
             if (row.IsConfirmable)
             {
-                _layer.Acknowledge(now, peer.Remote, row.Meaning.Code, row.MessageId, target, length);
+                _layer.Acknowledge(now, peer.Remote, row.ExchangeCode, row.MessageId, target, length);
             }
             else
             {

@@ -14,6 +14,8 @@ namespace NanoCoap.Server
     {
         internal readonly int Row; // its number
         internal Peer Observer; // null: the row is free
+        internal object Principal; // whose protected registration it is, or null
+        internal long Binding; // of its notifications
         internal Subject Subject;
         internal readonly byte[] Token = new byte[8];
         internal int TokenLength;

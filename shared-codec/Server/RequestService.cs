@@ -123,6 +123,23 @@ namespace NanoCoap.Server
             }
         }
 
+        /// <summary>Answers a request that its sender has no right to make.</summary>
+        /// <param name="multicast">Whether it came by multicast: then there is no answer.</param>
+        internal void RefuseAccess(bool multicast)
+        {
+            _counters.AccessRefused++;
+            if (multicast)
+            {
+                return;
+            }
+
+            Response response = _context.Response;
+            MessageReader reader = _layer.Reader;
+            response.Begin(_context.Tx, 0, 16, ContentFormat.None);
+            int length = _context.Encoder.Encode(CoapCode.Unauthorized, reader.Buffer, MessageReader.TokenOffset, reader.TokenLength);
+            _layer.Respond(response.Buffer, length);
+        }
+
         /// <summary>
         /// Answers a request that came by multicast after a while: no errors, nothing empty, and only what is safe. RFC 7252 section 8.2.
         /// </summary>

@@ -11,6 +11,7 @@ namespace NanoCoap.Server
     {
         internal readonly byte[] Body;
         internal Peer Peer; // null: free
+        internal object Principal; // whose protected body it is, or null
         internal int Target; // a hash of all that tells one body from another
         internal int Received;
         internal long TouchedAt;

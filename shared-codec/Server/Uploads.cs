@@ -151,7 +151,7 @@ namespace NanoCoap.Server
             {
                 if (_rows[i].Peer == peer)
                 {
-                    return _rows[i].Target == target ? _rows[i] : null;
+                    return _rows[i].Target == target && _rows[i].Principal == _layer.Principal ? _rows[i] : null;
                 }
             }
 
@@ -192,6 +192,7 @@ namespace NanoCoap.Server
 
             Release(best);
             best.Peer = peer;
+            best.Principal = _layer.Principal;
             best.Target = target;
             best.Received = 0;
             peer.Holds++;

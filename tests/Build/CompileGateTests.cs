@@ -1,9 +1,6 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using System.Diagnostics;
-using NanoCoap.Tests.Cli;
-
 namespace NanoCoap.Tests.Build;
 
 /// <summary>
@@ -92,36 +89,6 @@ public sealed class CompileGateTests : IDisposable
             </Project>
             """);
 
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = _folder,
-        };
-
-        // No server may outlive the build: it would hold the output pipe open, and the read below would wait for it.
-        string[] arguments =
-        [
-            "build", project, "--configuration", Repository.Configuration, "--nologo", "--disable-build-servers",
-            "-nodeReuse:false", "-p:UseSharedCompilation=false", "-tl:off",
-        ];
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        // The test host hands down where its own MSBuild lies, and the language messages come in.
-        foreach (string variable in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
-        {
-            start.Environment.Remove(variable);
-        }
-
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-
-        using ChildProcess process = ChildProcess.Start(start);
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
-        process.WaitForExit();
-        return (process.ExitCode, output);
+        return Dotnet.Run(_folder, [], "build", project, "--configuration", Repository.Configuration);
     }
 }

@@ -23,16 +23,10 @@ public sealed partial class DeviceProjectTests
         {
             string include = reference.Attribute("Include")!.Value;
             string assembly = include.Split(',')[0];
-            string hint = reference.Elements().Single(element => element.Name.LocalName == "HintPath").Value.Replace('\\', '/');
-
-            // The hint path leads to packages/<id>.<version>/lib beside the solution.
-            Match match = HintPath().Match(Repository.Relative(Path.GetFullPath(Path.Combine(folder, hint))));
-            Assert.True(match.Success, $"{project}: {assembly} is not looked for below packages/: {hint}");
-            string id = match.Groups["id"].Value;
-            string version = match.Groups["version"].Value;
-            Assert.True(packages.TryGetValue(id, out string? listed), $"{project}: packages.config does not list {id}");
-            Assert.Equal(listed, version);
-            Assert.Equal(assembly, Path.GetFileNameWithoutExtension(match.Groups["file"].Value));
+            HintPath hint = HintPath.Read(project, reference);
+            Assert.True(packages.TryGetValue(hint.Id, out string? listed), $"{project}: packages.config does not list {hint.Id}");
+            Assert.Equal(listed, hint.Version);
+            Assert.Equal(assembly, hint.Assembly);
 
             // Where the reference states a version, it is the one that it is compiled against here.
             Match stated = StatedVersion().Match(include);
@@ -62,7 +56,8 @@ public sealed partial class DeviceProjectTests
         string solution = File.ReadAllText(Repository.Locate("nanoCoap.sln")).Replace('\\', '/');
         string[] missing = [.. Repository.ProjectFiles(".nfproj").Concat(Repository.ProjectFiles(".csproj")).Where(project => !solution.Contains($"\"{project}\"", StringComparison.Ordinal))];
 
-        Assert.Empty(missing);
+        // The sample takes NanoCoap as a package: who restores the solution with NuGet would need that before anything else.
+        Assert.Equal(["firmware/Sample/NanoCoap.Sample.nfproj"], missing);
     }
 
     // A project's own properties, with the values that it gives them.
@@ -83,9 +78,6 @@ public sealed partial class DeviceProjectTests
     {
         return XDocument.Load(path).Descendants().Where(element => names.Contains(element.Name.LocalName) && element.HasAttributes);
     }
-
-    [GeneratedRegex(@"^packages/(?<id>[A-Za-z][A-Za-z0-9.]*?)\.(?<version>[0-9]+(\.[0-9]+)+)/lib/(?<file>[^/]+)$")]
-    private static partial Regex HintPath();
 
     [GeneratedRegex(@"\$\((?<name>[A-Za-z]+)\)")]
     private static partial Regex Property();

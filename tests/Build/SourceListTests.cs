@@ -14,10 +14,10 @@ public sealed class SourceListTests
     [Theory]
     [InlineData("shared-codec/shared-codec.projitems", "Protocol", "Wire", "Resources", "Messaging", "Server")]
     [InlineData("shared-codec/client.projitems", "Client")]
-    [InlineData("shared-codec/loop.projitems", "Loop")]
     [InlineData("shared-codec/values.projitems", "Values")]
     [InlineData("shared-codec/oscore.projitems", "Oscore")]
     [InlineData("shared-codec/crypto.projitems", "Crypto")]
+    [InlineData("shared-codec/loop.projitems", "Loop")]
     [InlineData("firmware/node.projitems", "Node")]
     [InlineData("firmware/Emulator/emulator.projitems", ".")]
     public void ListNamesEverySourceOnce(string projitems, params string[] folders)

@@ -29,8 +29,8 @@ internal static class FirmwareCompilation
         var references = new List<MetadataReference>(
             Directory.EnumerateFiles(Repository.DeviceLibraries, "*.dll").Select(file => MetadataReference.CreateFromFile(file)));
         references.Add(Library("NanoCoap", references, "shared-codec/shared-codec.projitems", "shared-codec/Properties/AssemblyInfo.cs"));
-        references.Add(Library("NanoCoap.Loop", references, "shared-codec/loop.projitems", "shared-codec/Loop/Properties/AssemblyInfo.cs"));
         references.Add(Library("NanoCoap.Values", references, "shared-codec/values.projitems", "shared-codec/Values/Properties/AssemblyInfo.cs"));
+        references.Add(Library("NanoCoap.Loop", references, "shared-codec/loop.projitems", "shared-codec/Loop/Properties/AssemblyInfo.cs"));
         references.Add(Library("NanoCoap.Node", references, "firmware/node.projitems", "firmware/Node/Properties/AssemblyInfo.cs"));
         return [.. references];
     });

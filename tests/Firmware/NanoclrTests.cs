@@ -100,6 +100,30 @@ public sealed class NanoclrTests : IDisposable
         Assert.Equal(5, output.Split(".pe").Length - 1);
     }
 
+    [Fact]
+    public void WhatWasBuiltIsFound()
+    {
+        string emulator = Path.Combine(_folder, "firmware", "Emulator");
+        string wire = Path.Combine(_folder, "tests", "device", "wire");
+        string image = Path.Combine(wire, "bin", "image", "Wire", "Release");
+        string ofTheProjectSystem = Path.Combine(wire, "bin", "Debug");
+        foreach (string folder in new[] { emulator, image, ofTheProjectSystem })
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        File.WriteAllText(Path.Combine(emulator, "Emulator.nfproj"), string.Empty);
+        File.WriteAllText(Path.Combine(wire, "Wire.nfproj"), string.Empty);
+        string missing = Path.Combine(emulator, "bin", "image", "Emulator", "Release");
+        Assert.Equal([missing, image], NanoclrImage.DefaultFolders(_folder));
+
+        File.WriteAllText(Path.Combine(ofTheProjectSystem, "mscorlib.pe"), string.Empty);
+        Assert.Equal([missing, ofTheProjectSystem], NanoclrImage.DefaultFolders(_folder));
+
+        File.WriteAllText(Path.Combine(image, "mscorlib.pe"), string.Empty);
+        Assert.Equal([missing, image], NanoclrImage.DefaultFolders(_folder));
+    }
+
     public void Dispose()
     {
         Directory.Delete(_folder, recursive: true);

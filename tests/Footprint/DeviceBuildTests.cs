@@ -29,6 +29,7 @@ public sealed class DeviceBuildTests : IDisposable
         string[] found = [.. projects.Select(project => Repository.Relative(project.Output))];
         Assert.Equal(expected, found.Where(expected.Contains));
         Assert.DoesNotContain(found, output => output.Contains("Emulator", StringComparison.Ordinal));
+        Assert.DoesNotContain(found, output => output.Contains("Sample", StringComparison.Ordinal));
         Assert.DoesNotContain(found, output => output.StartsWith("tests/", StringComparison.Ordinal));
         Assert.All(projects, project => Assert.DoesNotContain(project.File, project.References));
     }

@@ -5,6 +5,7 @@ using NanoCoap.Crypto;
 using NanoCoap.Oscore;
 using NanoCoap.Protocol;
 using NanoCoap.Tests.Crypto;
+using NanoCoap.Lab.Footprint;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Tests.Oscore;
@@ -135,6 +136,40 @@ public sealed class OscoreRandomTests
         }
     }
 
+    [Theory]
+    [InlineData("4560ff313233", "60450001" + "63000005" + "ff313233")] // empty, as it has to be
+    [InlineData("45610aff3132", "60450001" + "63000005" + "ff3132")]
+    [InlineData("45620a0bff31", "60450001" + "63000005" + "ff31")]
+    [InlineData("45640a0b0c0d", "60450001" + "640a0b0c0d")] // no Observe option, being too long
+    public void ObserveInside_WithAValue_IsReplaced(string plaintext, string expected)
+    {
+        byte[] secret = new byte[16];
+        var clientContexts = new SecurityContexts(1, new Hkdf(), null, 100);
+        var serverContexts = new SecurityContexts(1, new Hkdf(), null, 100);
+        SecurityContext clientContext = clientContexts.Add(secret, [], [1], [2], null);
+        SecurityContext serverContext = serverContexts.Add(secret, [], [2], [1], null);
+        serverContext.Restore(5);
+        var client = new Protection(clientContexts, new AesCcm(), 8);
+        var server = new Protection(serverContexts, new Substitute(Convert.FromHexString(plaintext)), 8);
+        byte[] message = new byte[100];
+        byte[] response = Convert.FromHexString("6045000160ff313233");
+        var reader = new MessageReader(8);
+        reader.Parse(message, server.ProtectResponse(serverContext, 0, true, response, response.Length, message));
+        Assert.Equal(UnprotectStatus.Ok, client.UnprotectResponse(clientContext, 0, Protection.NoPartialIv, reader, message));
+        Assert.Equal(expected, Convert.ToHexStringLower(message, 0, client.Length));
+    }
+
+    [Fact]
+    public void AContextThatWasRemoved_HasNoKeysAnyMore()
+    {
+        var contexts = new SecurityContexts(1, new Hkdf(), null, 100);
+        SecurityContext context = contexts.Add(new byte[16], [1], [1], [2], null);
+        byte[] material = Assert.IsType<byte[]>(HeapModel.Field(context, "Material"));
+        Assert.Contains(material, value => value != 0);
+        contexts.Remove(context);
+        Assert.DoesNotContain(material, value => value != 0);
+    }
+
     private static byte[] Damage(Random random, byte[] message)
     {
         int at = random.Next(message.Length);
@@ -185,7 +220,25 @@ public sealed class OscoreRandomTests
         return bytes;
     }
 
-    /// <summary>Seals other bytes than it is given.</summary>
+    /// <summary>Seals this plaintext, of the length of the one that it is given.</summary>
+    private sealed class Substitute(byte[] plaintext) : IAead
+    {
+        private readonly AesCcm _aead = new();
+
+        public void Seal(byte[] key, byte[] nonce, byte[] aad, int aadLength, byte[] buffer, int offset, int length)
+        {
+            Assert.Equal(plaintext.Length, length);
+            plaintext.CopyTo(buffer, offset);
+            _aead.Seal(key, nonce, aad, aadLength, buffer, offset, length);
+        }
+
+        public bool Open(byte[] key, byte[] nonce, byte[] aad, int aadLength, byte[] buffer, int offset, int length)
+        {
+            return _aead.Open(key, nonce, aad, aadLength, buffer, offset, length);
+        }
+    }
+
+    /// <summary>Seals random bytes.</summary>
     private sealed class Scrambler(Random random) : IAead
     {
         private readonly AesCcm _aead = new();

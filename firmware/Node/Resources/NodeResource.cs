@@ -52,6 +52,7 @@ namespace NanoCoap.Node
             Utf8.Encode("multicast-suppressed"),
             Utf8.Encode("answers-limited"),
             Utf8.Encode("probes"),
+            Utf8.Encode("access-refused"),
             Utf8.Encode("send-failures"),
         };
 
@@ -192,6 +193,7 @@ namespace NanoCoap.Node
                 case 22: return counters.MulticastSuppressed;
                 case 23: return counters.AnswersLimited;
                 case 24: return counters.Probes;
+                case 25: return counters.AccessRefused;
                 default: return counters.SendFailures;
             }
         }

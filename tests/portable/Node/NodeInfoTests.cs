@@ -93,6 +93,7 @@ namespace NanoCoap.Tests
             counters.MulticastSuppressed = value++;
             counters.AnswersLimited = value++;
             counters.Probes = value++;
+            counters.AccessRefused = value++;
             script.Get("node").Is(CoapCode.Content);
             string text = script.Payload() + "\n";
             for (int i = 1000000; i < value; i++)

@@ -63,6 +63,12 @@ namespace NanoCoap.Tests
             {
                 server.Expect(UnprotectStatus.Replayed, recorded[i]);
             }
+
+            // Nor has anything of before a nonce to give: it may have served then.
+            server.RequestPartialIv = recorded.Length - 1;
+            client.RequestPartialIv = recorded.Length - 1;
+            client.Hear(server.Answer(Answer, false));
+            Assert.AreNotEqual(Protection.NoPartialIv, client.Protection.PartialIv);
         }
 
         [TestMethod]
@@ -141,6 +147,22 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        [DataRow("")]
+        [DataRow("a1a2a3a4a5a6a7a8")]
+        public static void TheTokenGoesAllTheWayRound(string token)
+        {
+            NonceRecorder aead = new NonceRecorder();
+            OscoreEnd client = OscoreEnd.Client(aead);
+            OscoreEnd server = Restarted(aead, new SequenceMemory());
+            string head = "4" + (token.Length / 2);
+            server.Expect(UnprotectStatus.NotFresh, client.Ask(head + "010001" + token + "b474656d70"));
+            string challenge = client.Hear(server.Challenge(0));
+            Assert.AreEqual(head + "810000" + token + "d5ef", challenge.Substring(0, challenge.Length - 10));
+            string request = head + "010002" + token + "b474656d70d5e4" + challenge.Substring(challenge.Length - 10);
+            Assert.AreEqual(request, server.Receive(client.Ask(request)));
+        }
+
+        [TestMethod]
         public static void WithoutANumber_ThereIsSilence()
         {
             NonceRecorder aead = new NonceRecorder();
@@ -158,8 +180,11 @@ namespace NanoCoap.Tests
         public static void ANewContext_IsNotAsked()
         {
             NonceRecorder aead = new NonceRecorder();
-            Assert.IsFalse(OscoreEnd.Server(aead).Context.AwaitsFreshness);
-            OscoreEnd.Server(aead).Receive(OscoreEnd.Client(aead).Ask(Get));
+            OscoreEnd server = OscoreEnd.Server(aead);
+            Assert.IsFalse(server.Context.AwaitsFreshness);
+            Assert.AreEqual(0, server.Protection.Challenge(0, new NanoCoap.Wire.MessageReader(1), new byte[100]), "before anything came");
+            server.Receive(OscoreEnd.Client(aead).Ask(Get));
+            Assert.AreEqual("", server.Challenge(0));
         }
 
         // How many there are when a request is replayed all the time.

@@ -64,6 +64,34 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        [DataRow(1)]
+        [DataRow(31)]
+        [DataRow(32)]
+        [DataRow(64)]
+        public static void AnswersAreRememberedForTheirRequestsAlone(int step)
+        {
+            NonceRecorder aead = new NonceRecorder();
+            OscoreEnd client = OscoreEnd.Client(aead);
+            OscoreEnd server = OscoreEnd.Server(aead);
+            server.Receive(client.Ask(Get));
+            client.Hear(server.Answer(Answer, false));
+            for (int i = 1; i < step; i++)
+            {
+                client.Ask(Get);
+            }
+
+            server.Receive(client.Ask(Get));
+            client.Hear(server.Answer(Answer, false));
+            Assert.AreEqual(Protection.NoPartialIv, client.Protection.PartialIv);
+
+            // One that was never here has no nonce to give.
+            client.Ask(Get);
+            server.RequestPartialIv = client.RequestPartialIv;
+            client.Hear(server.Answer(Answer, false));
+            Assert.AreEqual(0L, client.Protection.PartialIv);
+        }
+
+        [TestMethod]
         public static void Rfc8613_7_4_1_NotificationsAreTakenOnceAndInOrder()
         {
             NonceRecorder aead = new NonceRecorder();
@@ -176,19 +204,28 @@ namespace NanoCoap.Tests
             SecurityContext first = server.Contexts.Add(secret, salt, Hex.Bytes("01"), Hex.Bytes("02"), Hex.Bytes("aa"));
             SecurityContext second = server.Contexts.Add(secret, salt, Hex.Bytes("01"), Hex.Bytes("02"), Hex.Bytes("bb"));
             SecurityContext other = server.Contexts.Add(secret, salt, Hex.Bytes("11"), Hex.Bytes("0203"), Hex.Bytes("aa"));
-            ExpectContext(server, server.Context, new OscoreEnd(aead, null, OscoreEnd.Salt, "02", "01", null));
-            ExpectContext(server, first, new OscoreEnd(aead, null, OscoreEnd.Salt, "02", "01", "aa"));
-            ExpectContext(server, second, new OscoreEnd(aead, null, OscoreEnd.Salt, "02", "01", "bb"));
+            ExpectContext(server, server.Context, new OscoreEnd(aead, null, OscoreEnd.Salt, "02", "01", null), 0);
+            ExpectContext(server, first, new OscoreEnd(aead, null, OscoreEnd.Salt, "02", "01", "aa"), 0);
+            ExpectContext(server, second, new OscoreEnd(aead, null, OscoreEnd.Salt, "02", "01", "bb"), 0);
 
             // Its client says its ID Context; who leaves it out is found too, where there is no other one.
             string request = new OscoreEnd(aead, null, OscoreEnd.Salt, "0203", "11", "aa").Ask(Get);
             Assert.AreEqual("4002000196190001aa0203ff", request.Substring(0, 24));
             server.Receive("40020001" + "94" + "09000203" + request.Substring(22));
             Assert.AreSame(other, server.Protection.Context);
+
+            // The others stay where one goes.
+            server.Contexts.Remove(server.Context);
+            server.Contexts.Remove(first);
+            Assert.AreEqual(2, server.Contexts.Count);
+            ExpectContext(server, second, new OscoreEnd(new NonceRecorder(), null, OscoreEnd.Salt, "02", "01", "bb"), 5);
+            ExpectContext(server, other, new OscoreEnd(new NonceRecorder(), null, OscoreEnd.Salt, "0203", "11", "aa"), 5);
         }
 
-        private static void ExpectContext(OscoreEnd server, SecurityContext context, OscoreEnd client)
+        // The client begins with this number.
+        private static void ExpectContext(OscoreEnd server, SecurityContext context, OscoreEnd client, long number)
         {
+            client.Context.Restore(number);
             Assert.AreEqual(Get, server.Receive(client.Ask(Get)));
             Assert.AreSame(context, server.Protection.Context);
         }

@@ -15,8 +15,7 @@ namespace NanoCoap.Tests
 {
     /// <summary>
     /// A server with protection around it: requests are opened before it sees them, and whatever it sends is sealed. It knows nothing of
-    /// that.
-    /// One client, which asks one thing at a time and observes one.
+    /// that. One client, which asks one thing at a time and observes one.
     /// </summary>
     public sealed class ProtectedServer : IDatagramSender
     {

@@ -10,7 +10,7 @@ public static class FlashLimits
     private const int Node = 20 * 1024;
     private const int Values = 6 * 1024; // conditions and formats, half of it each
     private const int Crypto = 5 * 1024;
-    private const int Oscore = 7 * 1024;
+    private const int Oscore = 8 * 1024;
 
     /// <summary>The limit of an assembly.</summary>
     /// <param name="assembly">Its name.</param>

@@ -3,7 +3,10 @@
 
 namespace NanoCoap.Lab.Nanoclr;
 
-/// <summary>The .pe files of a program for the nanoFramework emulator, as the real project system leaves them in an output folder.</summary>
+/// <summary>
+/// The .pe files of a program for the nanoFramework emulator, as an image build (tools/image) or the nanoFramework project system leaves
+/// them in an output folder.
+/// </summary>
 public sealed class NanoclrImage
 {
     private const string CoreLibrary = "mscorlib.pe";
@@ -36,7 +39,7 @@ public sealed class NanoclrImage
         problem = string.Empty;
         if (!Directory.Exists(folder))
         {
-            problem = $"{folder} does not exist: build the project first, with the nanoFramework project system.";
+            problem = $"{folder} does not exist: build the project first, with -p:NanoImage=true; tools/image says how.";
             return null;
         }
 
@@ -45,8 +48,7 @@ public sealed class NanoclrImage
         bool isUnitTests = names.Contains(UnitTests);
         if (files.Length == 0)
         {
-            problem = $"{folder} holds no .pe file. Only the nanoFramework project system makes them (Visual Studio, VS Code or msbuild with its "
-                + "extension); dotnet build compiles the project and stops there.";
+            problem = $"{folder} holds no .pe file. dotnet build makes them with -p:NanoImage=true; without, it compiles and stops there.";
         }
         else if (!names.Contains(CoreLibrary))
         {
@@ -64,16 +66,18 @@ public sealed class NanoclrImage
         return problem.Length == 0 ? new NanoclrImage(folder, isUnitTests, files) : null;
     }
 
-    /// <summary>Looks for output folders of the repository: of the emulator program and of each project with unit tests, Release before Debug.</summary>
+    /// <summary>
+    /// Looks for output folders of the repository: of the emulator program and of each project with unit tests, Release before Debug, and
+    /// what dotnet build has made before what the nanoFramework project system has.
+    /// </summary>
     /// <param name="root">The folder that holds nanoCoap.sln.</param>
     /// <returns>The folders; the ones that are not there yet are named too, so that they can be missed.</returns>
     public static IReadOnlyList<string> DefaultFolders(string root)
     {
-        IEnumerable<string> projects = Directory.EnumerateFiles(Path.Combine(root, "tests"), "*.nfproj", new EnumerationOptions { RecurseSubdirectories = true })
-            .Select(project => Path.GetDirectoryName(project)!)
-            .Distinct()
-            .Order(StringComparer.Ordinal);
-        return [.. projects.Prepend(Path.Combine(root, "firmware", "Emulator")).Select(Output)];
+        var options = new EnumerationOptions { RecurseSubdirectories = true };
+        IEnumerable<string> emulator = Directory.EnumerateFiles(Path.Combine(root, "firmware", "Emulator"), "*.nfproj");
+        IEnumerable<string> tests = Directory.EnumerateFiles(Path.Combine(root, "tests"), "*.nfproj", options);
+        return [.. emulator.Concat(tests.Order(StringComparer.Ordinal)).Select(Output)];
     }
 
     /// <summary>What nanoclr is to be given.</summary>
@@ -85,8 +89,9 @@ public sealed class NanoclrImage
 
     private static string Output(string project)
     {
-        string release = Path.Combine(project, "bin", "Release");
-        string debug = Path.Combine(project, "bin", "Debug");
-        return !Directory.Exists(release) && Directory.Exists(debug) ? debug : release;
+        string bin = Path.Combine(Path.GetDirectoryName(project)!, "bin");
+        string image = Path.Combine(bin, "image", Path.GetFileNameWithoutExtension(project));
+        string[] folders = [.. new[] { "Release", "Debug" }.SelectMany(name => new[] { Path.Combine(image, name), Path.Combine(bin, name) })];
+        return folders.FirstOrDefault(folder => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.pe").Any()) ?? folders[0];
     }
 }

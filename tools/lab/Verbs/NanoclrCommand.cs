@@ -40,7 +40,7 @@ public sealed class NanoclrCommand : VerbCommand
             """
             lab nanoclr
                 both, from the output folders of this repository
-            lab nanoclr firmware/Emulator/bin/Release
+            lab nanoclr firmware/Emulator/bin/image/NanoCoap.Emulator/Release
                 one of them
             """)
     {

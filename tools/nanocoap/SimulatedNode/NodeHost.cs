@@ -7,6 +7,7 @@ using NanoCoap.Loop;
 using NanoCoap.Node;
 using NanoCoap.Resources;
 using NanoCoap.Server;
+using NanoCoap.Tool.Keys;
 using NanoCoap.Tool.Traffic;
 
 namespace NanoCoap.Tool.SimulatedNode;
@@ -23,6 +24,7 @@ public sealed class NodeHost : IDisposable
     /// <param name="warn">Takes a sentence about each thing that there is not, and that things go on without.</param>
     /// <exception cref="BindException">An address could not be bound.</exception>
     /// <exception cref="HostException">The settings asked for could not be saved.</exception>
+    /// <exception cref="KeyFileException">The keys can't be used.</exception>
     public NodeHost(NodeOptions options, NodeLog? log, Action<string> warn)
     {
         // Each consumer of chance has its own: how often one draws must not change what another gets.
@@ -54,6 +56,11 @@ public sealed class NodeHost : IDisposable
                 System = new DesktopSystem(options.HardwareAddress),
                 Random = options.Secrets,
             };
+            if (options.KeyFile != null)
+            {
+                Security = NodeSecurity.Apply(options.Config, KeyFile.Read(options.KeyFile), options.SecureOnly, warn);
+            }
+
             Resource[]? others = options.Echo ? [new EchoResource()] : null;
             Node = new SensorNode(board, options.Config, options.Parameters, others);
             if (Node.SettingsOrigin == SettingsOrigin.Damaged)
@@ -73,6 +80,9 @@ public sealed class NodeHost : IDisposable
 
     /// <summary>The node.</summary>
     public SensorNode Node { get; }
+
+    /// <summary>Who may do what, in a sentence; null if everybody may do everything.</summary>
+    public string? Security { get; }
 
     /// <summary>The sockets.</summary>
     public UdpTransport Transport => _udp;

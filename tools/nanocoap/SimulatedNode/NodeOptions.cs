@@ -61,6 +61,12 @@ public sealed class NodeOptions
     /// <summary>What the sensor always reads, hundredths of a degree Celsius, or null for a slow wave.</summary>
     public int? TemperatureCenti { get; init; }
 
+    /// <summary>The file with the keys of clients, or null for none.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>Whether nothing is to be had without a key.</summary>
+    public bool SecureOnly { get; init; }
+
     /// <summary>A file whose last line is what the sensor reads, or null for none.</summary>
     public string? SensorFile { get; init; }
 

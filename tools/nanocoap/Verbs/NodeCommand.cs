@@ -12,6 +12,7 @@ using NanoCoap.Platform;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
 using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.Keys;
 using NanoCoap.Tool.SimulatedNode;
 using NanoCoap.Tool.Traffic;
 using Spectre.Console;
@@ -114,6 +115,16 @@ public sealed class NodeCommand : VerbCommand
         Description = "What the sensor reads is the last line of this text file, looked at for each reading: drive it by a script. No number, no reading",
     };
 
+    private readonly Option<string> _oscore = new("--oscore")
+    {
+        HelpName = "FILE",
+        Description = "Keys of clients that speak OSCORE (RFC 8613): a JSON list of name, secret, salt, sender, recipient and idContext, in hexadecimal, "
+            + "as the node sees it. From then on anybody may read and observe, and who has a key may write. "
+            + "FILE.numbers beside it keeps which sequence numbers are used",
+    };
+
+    private readonly Option<bool> _secureOnly = new("--secure-only") { Description = "With --oscore: nothing is to be had without a key" };
+
     private readonly Option<bool> _sensorFails = new("--sensor-fails") { Description = "The sensor never gives a reading" };
 
     private readonly Option<IReadOnlyList<Fault>> _fault = new("--fault")
@@ -145,13 +156,15 @@ public sealed class NodeCommand : VerbCommand
                 on any free port; observers get a Confirmable notification each second
             nanocoap node --store node-settings --temperature 31.5
                 settings and alarm rules survive; a fixed temperature to set the alarm off
+            nanocoap node --oscore keys.json
+                writing wants a key: nobody switches the alarm who may not
             nanocoap node --drop 20 --duplicate 10 --seed 7
                 a bad network, the same at each start
             nanocoap node --fault sensor:10:5 --fault clock:30:86400
                 no readings from second 10 to 15, and a day is lost at second 30
             """)
     {
-        foreach (Option option in (Option[])[_bind, _port, _period, _strategy, _n, _quiet, _store, _seed, _mac, _temperature, _sensor, _sensorFails,
+        foreach (Option option in (Option[])[_bind, _port, _period, _strategy, _n, _quiet, _store, _seed, _mac, _temperature, _sensor, _oscore, _secureOnly, _sensorFails,
             _fault, _drop, _duplicate, _ackTimeout, _ackRandomFactor, _maxRetransmit, _nstart, _leisure, _maxLatency, .. _sizes.All,
             _limit, _echo])
         {
@@ -211,6 +224,8 @@ public sealed class NodeCommand : VerbCommand
             DuplicatePercent = _duplicate.Value(command),
             TemperatureCenti = _temperature.Given(command),
             SensorFile = result.GetValue(_sensor),
+            KeyFile = result.GetValue(_oscore),
+            SecureOnly = result.GetValue(_secureOnly),
             Echo = result.GetValue(_echo),
         };
     }
@@ -299,6 +314,11 @@ public sealed class NodeCommand : VerbCommand
             result.AddError("These retransmissions would take more than three weeks: lower --ack-timeout, --ack-random-factor or --max-retransmit.");
         }
 
+        if (result.GetValue(_secureOnly) && result.GetValue(_oscore) == null)
+        {
+            result.AddError("--secure-only: nobody could do anything without the keys of --oscore.");
+        }
+
         if (_limit.Given(result) is 1 or 2)
         {
             result.AddError("--amplification-limit: below 3 not even a Reset could be sent and an answer after it; expected 0, or 3 to 1000.");
@@ -324,6 +344,11 @@ public sealed class NodeCommand : VerbCommand
             using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
             using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
             output.WriteLine("nanoCoap node ready: " + string.Join(' ', host.Uris));
+            if (host.Security != null)
+            {
+                output.WriteLine("OSCORE: " + host.Security);
+            }
+
             if (!options.Quiet)
             {
                 string[] path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
@@ -348,7 +373,7 @@ public sealed class NodeCommand : VerbCommand
                 host.Stop();
             }
         }
-        catch (Exception e) when (e is BindException or HostException)
+        catch (Exception e) when (e is BindException or HostException or KeyFileException)
         {
             error.WriteLine(e.Message);
             return CannotStart;

@@ -1,0 +1,23 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Protocol;
+using NanoCoap.Resources;
+
+namespace NanoCoap.Server
+{
+    /// <summary>
+    /// Who may do what. Asked for each request before anything is done for it: what is refused is answered with 4.01, begins nothing, touches
+    /// no registration and is not remembered. It is asked on the thread that drives the endpoint, must not throw, and allocates nothing.
+    /// </summary>
+    public abstract class AccessPolicy
+    {
+        /// <summary>Tells whether a request is to be served.</summary>
+        /// <param name="principal">Whose it is: the security context under which it came, or null for anybody's, in plain.</param>
+        /// <param name="resource">What it is about; null if the path leads nowhere.</param>
+        /// <param name="method">What is to be done.</param>
+        /// <param name="observes">Whether it is a GET that registers.</param>
+        /// <returns>False if it is not.</returns>
+        public abstract bool Allows(object principal, Resource resource, CoapCode method, bool observes);
+    }
+}

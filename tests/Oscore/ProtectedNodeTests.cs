@@ -1,0 +1,219 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Net;
+using System.Net.Sockets;
+using NanoCoap.Crypto;
+using NanoCoap.Hosting.Udp;
+using NanoCoap.Lab.Datagrams;
+using NanoCoap.Oscore;
+using NanoCoap.Protocol;
+using NanoCoap.Tool.Keys;
+using NanoCoap.Tool.SimulatedNode;
+using NanoCoap.Wire;
+
+namespace NanoCoap.Tests.Oscore;
+
+/// <summary>The node of this machine with keys, over UDP: who may do what, and what a restart leaves.</summary>
+public sealed class ProtectedNodeTests : IDisposable
+{
+    private const string Keys =
+        """[{ "name": "phone", "secret": "0102030405060708090a0b0c0d0e0f10", "salt": "9e7ca92223786340", "sender": "01", "recipient": "02" }]""";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("nanocoap-keys").FullName;
+
+    private string KeyPath => Path.Combine(_folder, "keys.json");
+
+    public void Dispose()
+    {
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(false, CoapCode.Content)]
+    [InlineData(true, CoapCode.Unauthorized)]
+    public void WritingWantsAKey(bool secureOnly, CoapCode readInPlain)
+    {
+        File.WriteAllText(KeyPath, Keys);
+        using var node = new Running(KeyPath, secureOnly);
+        using var client = new Client(node.Port);
+        Assert.Equal(CoapCode.Unauthorized, client.Plain(CoapCode.Put, "alarm", "ON").Code);
+        Assert.Equal(readInPlain, client.Plain(CoapCode.Get, "temperature", "").Code);
+        Assert.Equal(readInPlain, client.Plain(CoapCode.Get, ".well-known/core", "").Code);
+        Assert.Equal((CoapCode.Content, "OFF"), client.Sealed(CoapCode.Get, "alarm", ""));
+        Assert.Equal((CoapCode.Changed, ""), client.Sealed(CoapCode.Put, "alarm", "ON"));
+        Assert.Equal((CoapCode.Content, "ON"), client.Sealed(CoapCode.Get, "alarm", ""));
+        Assert.Equal(secureOnly ? 3 : 1, node.Refused);
+    }
+
+    [Fact]
+    public void AfterARestart_TheFirstRequestHasToShowThatItIsFresh_AndNoNumberComesTwice()
+    {
+        File.WriteAllText(KeyPath, Keys);
+        var contexts = new Client.End();
+        for (int restart = 0; restart < 3; restart++)
+        {
+            using var node = new Running(KeyPath, secureOnly: true);
+            using var client = new Client(node.Port, contexts);
+            if (restart > 0)
+            {
+                (CoapCode code, _) = client.Sealed(CoapCode.Put, "alarm", "ON");
+                Assert.Equal(CoapCode.Unauthorized, code);
+                Assert.NotNull(client.Echo);
+            }
+
+            Assert.Equal((CoapCode.Content, "OFF"), client.Sealed(CoapCode.Get, "alarm", "", client.Echo));
+            Assert.Equal((CoapCode.Content, "OFF"), client.Sealed(CoapCode.Get, "alarm", ""));
+        }
+    }
+
+    [Theory]
+    [InlineData("", "is no list of keys")]
+    [InlineData("{}", "is no list of keys")]
+    [InlineData("""[{ "name": "a b", "secret": "00", "sender": "", "recipient": "01" }]""", "'a b' is none")]
+    [InlineData("""[{ "name": "a", "secret": "0102030405060708090a0b0c0d0e0f10", "sender": "01" }]""", "a has no recipient")]
+    [InlineData("""[{ "name": "a", "secret": "xx", "sender": "01", "recipient": "02" }]""", "is no list of keys")]
+    [InlineData("""[{ "name": "a", "secret": "0102", "sender": "01", "recipient": "02" }]""", "a can't be used")]
+    [InlineData("""[{ "name": "a", "secret": "0102030405060708090a0b0c0d0e0f10", "sender": "01", "recipient": "01" }]""", "a can't be used")]
+    public void KeysThatCannotBeUsed_AreNamed_AndNoSecretIsShown(string text, string expected)
+    {
+        File.WriteAllText(KeyPath, text);
+        KeyFileException problem = Assert.Throws<KeyFileException>(() => new Running(KeyPath, secureOnly: false).Dispose());
+        Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("01020304", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DamagedNumbers_StopTheNode()
+    {
+        File.WriteAllText(KeyPath, Keys);
+        File.WriteAllText(KeyPath + ".numbers", "phone\n");
+        KeyFileException problem = Assert.Throws<KeyFileException>(() => new Running(KeyPath, secureOnly: false).Dispose());
+        Assert.Contains("make new keys", problem.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Running : IDisposable
+    {
+        private readonly NodeHost _host;
+        private readonly Thread _thread;
+
+        public Running(string keys, bool secureOnly)
+        {
+            var options = new NodeOptions
+            {
+                Bind = [BindAddress.Loopback[0]],
+                Port = 0,
+                Quiet = true,
+                TemperatureCenti = 2150,
+                KeyFile = keys,
+                SecureOnly = secureOnly,
+            };
+            _host = new NodeHost(options, null, _ => { });
+            Port = new Uri(_host.Uris[0]).Port;
+            _thread = new Thread(_host.Run);
+            _thread.Start();
+        }
+
+        public int Port { get; }
+
+        public int Refused => _host.Node.Endpoint.Counters.AccessRefused;
+
+        public void Dispose()
+        {
+            _host.Stop();
+            _thread.Join();
+            _host.Dispose();
+        }
+    }
+
+    /// <summary>A client that asks one thing after the other.</summary>
+    private sealed class Client : IDisposable
+    {
+        private static int s_messageId = 1000;
+
+        private readonly UdpClient _socket = new();
+        private readonly End _end;
+
+        public Client(int port, End? end = null)
+        {
+            _end = end ?? new End();
+            _socket.Connect(IPAddress.Loopback, port);
+            _socket.Client.ReceiveTimeout = 10000;
+        }
+
+        /// <summary>The Echo value of the last answer, or null.</summary>
+        public byte[]? Echo { get; private set; }
+
+        public void Dispose()
+        {
+            _socket.Dispose();
+        }
+
+        public (CoapCode Code, string Body) Plain(CoapCode method, string path, string body)
+        {
+            _ = RawMessage.Parse(Exchange(Request(method, path, body, null)), out RawMessage reply);
+            return ((CoapCode)reply.Code, System.Text.Encoding.UTF8.GetString(reply.Payload));
+        }
+
+        public (CoapCode Code, string Body) Sealed(CoapCode method, string path, string body, byte[]? echo = null)
+        {
+            byte[] inner = Request(method, path, body, echo);
+            byte[] buffer = new byte[1500];
+            int length = _end.Protection.ProtectRequest(_end.Context, inner, inner.Length, buffer);
+            long partialIv = _end.Protection.PartialIv;
+            byte[] answer = Exchange(buffer[..length]);
+            var reader = new MessageReader(32);
+            Assert.Equal(ParseStatus.Ok, reader.Parse(answer, answer.Length));
+            Assert.True(Protection.IsProtected(reader), "an answer in plain");
+            Assert.Equal(UnprotectStatus.Ok, _end.Protection.UnprotectResponse(_end.Context, partialIv, Protection.NoPartialIv, reader, buffer));
+            _ = RawMessage.Parse(buffer[.._end.Protection.Length], out RawMessage reply);
+            Echo = reply.Values(OptionNumber.Echo).FirstOrDefault();
+            return ((CoapCode)reply.Code, System.Text.Encoding.UTF8.GetString(reply.Payload));
+        }
+
+        private static byte[] Request(CoapCode method, string path, string body, byte[]? echo)
+        {
+            RawMessage request = RawMessage.Request(MessageType.Confirmable, method, path, 0x4A);
+            request.MessageId = Interlocked.Increment(ref s_messageId);
+            if (echo != null)
+            {
+                request.Options.Add(new RawOption(OptionNumber.Echo, echo));
+            }
+
+            return (body.Length == 0 ? request : request.Body(body)).Encode();
+        }
+
+        // A ping, which asks for a proof of our address, is answered as every endpoint does.
+        private byte[] Exchange(byte[] request)
+        {
+            _socket.Send(request);
+            while (true)
+            {
+                IPEndPoint? from = null;
+                byte[] answer = _socket.Receive(ref from);
+                if (answer[1] != 0)
+                {
+                    return answer;
+                }
+
+                _socket.Send([0x70, 0, answer[2], answer[3]]);
+            }
+        }
+
+        /// <summary>The client's context: it outlives the node.</summary>
+        public sealed class End
+        {
+            public End()
+            {
+                var contexts = new SecurityContexts(1, new Hkdf(), null!, 1);
+                Context = contexts.Add(
+                    Convert.FromHexString("0102030405060708090a0b0c0d0e0f10"), Convert.FromHexString("9e7ca92223786340"), [2], [1], null!)!;
+                Protection = new Protection(contexts, new AesCcm(), 32);
+            }
+
+            public SecurityContext Context { get; }
+
+            public Protection Protection { get; }
+        }
+    }
+}

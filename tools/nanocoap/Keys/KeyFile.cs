@@ -1,0 +1,77 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Text.Json;
+
+namespace NanoCoap.Tool.Keys;
+
+/// <summary>
+/// OSCORE contexts in a file: a JSON array of objects with "name", "secret", "sender" and "recipient", and if need be "salt" and "idContext", in
+/// hexadecimal. RFC 8613 section 3.2.
+/// </summary>
+public sealed class KeyFile
+{
+    private KeyFile(string path, IReadOnlyList<OscoreKey> keys)
+    {
+        Path = path;
+        Keys = keys;
+    }
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; }
+
+    /// <summary>Its contexts, each with a name of its own.</summary>
+    public IReadOnlyList<OscoreKey> Keys { get; }
+
+    /// <summary>Gets whether others than its owner may read it. Where that can't be told, no.</summary>
+    public bool IsOpenToOthers =>
+        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(Path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <returns>What it holds.</returns>
+    /// <exception cref="KeyFileException">It can't be read, or holds anything else.</exception>
+    public static KeyFile Read(string path)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            var keys = new List<OscoreKey>();
+            foreach (JsonElement element in document.RootElement.EnumerateArray())
+            {
+                string name = element.GetProperty("name").GetString() ?? "";
+                if (name.Length == 0 || name.Any(c => c <= ' ') || keys.Any(key => key.Name == name))
+                {
+                    throw new KeyFileException($"{path}: each key has a name of its own, without blanks; '{name}' is none.");
+                }
+
+                keys.Add(new OscoreKey(
+                    name,
+                    Bytes(element, "secret") ?? throw new KeyFileException($"{path}: {name} has no secret."),
+                    Bytes(element, "salt") ?? [],
+                    Bytes(element, "sender") ?? throw new KeyFileException($"{path}: {name} has no sender."),
+                    Bytes(element, "recipient") ?? throw new KeyFileException($"{path}: {name} has no recipient."),
+                    Bytes(element, "idContext")));
+            }
+
+            return new KeyFile(path, keys);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new KeyFileException($"{path} can't be read: {e.Message}");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new KeyFileException(
+                $"{path} is no list of keys: [{{\"name\": \"phone\", \"secret\": \"00112233...\", \"sender\": \"01\", \"recipient\": \"02\"}}], "
+                    + "with \"salt\" and \"idContext\" if need be, all but the name in hexadecimal.");
+        }
+    }
+
+    private static byte[]? Bytes(JsonElement element, string name)
+    {
+        return element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null
+            ? Convert.FromHexString(value.GetString()!)
+            : null;
+    }
+}

@@ -1,0 +1,59 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Crypto;
+using NanoCoap.Node;
+using NanoCoap.Oscore;
+using NanoCoap.Server;
+
+namespace NanoCoap.Tool.Keys;
+
+/// <summary>Gives the node of this machine its keys, and says who may do what. The cryptography is that of the device.</summary>
+public static class NodeSecurity
+{
+    private const int Reserve = 1024; // numbers for each write
+    private const int ReplyBytes = 96; // what a duplicate gets is sealed, and longer
+
+    /// <summary>Sets guard and access of an endpoint's configuration.</summary>
+    /// <param name="config">The configuration, with its sizes.</param>
+    /// <param name="file">The keys.</param>
+    /// <param name="secureOnly">Whether nothing is to be had without a key; else reading is for anybody, and writing for keys.</param>
+    /// <param name="warn">Takes a sentence about what is not as it should be.</param>
+    /// <returns>Who may do what, in a sentence.</returns>
+    /// <exception cref="KeyFileException">A key can't be used.</exception>
+    public static string Apply(EndpointConfig config, KeyFile file, bool secureOnly, Action<string> warn)
+    {
+        if (file.IsOpenToOthers)
+        {
+            warn($"Others than you may read {file.Path}: chmod 600 {file.Path}");
+        }
+
+        var numbers = new SequenceFile(file);
+        var contexts = new SecurityContexts(Math.Max(1, file.Keys.Count), new Hkdf(), numbers, Reserve);
+        foreach (OscoreKey key in file.Keys)
+        {
+            SecurityContext context = contexts.Add(key.Secret, key.Salt, key.Sender, key.Recipient, key.IdContext)
+                ?? throw new KeyFileException(
+                    $"{file.Path}: {key.Name} can't be used: a secret of 16 bytes or more, two different IDs of up to 7 bytes, and no two keys with the same ones.");
+            context.Tag = key.Name;
+            if (numbers.Reserved(key.Name) is { } reserved)
+            {
+                context.Restore(reserved);
+            }
+            else if (!numbers.Save(context, 0))
+            {
+                // From now on it is no new key any more: what is recorded today must not be served after a restart.
+                throw new KeyFileException($"{file.Path}.numbers can't be written. Without it old requests could be sent once more after a restart.");
+            }
+        }
+
+        config.Guard = new OscoreGuard(contexts, new AesCcm(), config.MaxMessageBytes, config.MaxOptions);
+        config.ReplyBytes = Math.Max(config.ReplyBytes, ReplyBytes);
+        var access = new AccessRules(1);
+        object readers = secureOnly ? AccessRules.AnyKey : AccessRules.Anybody;
+        access.Add("", readers, readers, AccessRules.AnyKey);
+        config.Access = access;
+        string names = string.Join(", ", file.Keys.Select(key => key.Name));
+        return secureOnly ? $"nothing without a key: {names}" : $"anybody may read and observe, these keys may write: {names}";
+    }
+}
