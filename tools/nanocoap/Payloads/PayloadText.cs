@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
@@ -16,9 +17,9 @@ namespace NanoCoap.Tool.Payloads;
 /// <summary>Payloads for people: by their format if they keep to it, else as text, else as a hex dump.</summary>
 public static class PayloadText
 {
-    private static readonly JsonSerializerOptions s_indented = new()
+    private static readonly JsonWriterOptions s_indented = new()
     {
-        WriteIndented = true,
+        Indented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -115,7 +116,13 @@ public static class PayloadText
         {
             var reader = new Utf8JsonReader(payload);
             using JsonDocument document = JsonDocument.ParseValue(ref reader);
-            text = JsonSerializer.Serialize(document.RootElement, s_indented);
+            var bytes = new ArrayBufferWriter<byte>();
+            using (var writer = new Utf8JsonWriter(bytes, s_indented))
+            {
+                document.RootElement.WriteTo(writer);
+            }
+
+            text = Encoding.UTF8.GetString(bytes.WrittenSpan);
             return SafeText.IsPrintable(Encoding.UTF8.GetBytes(text));
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)

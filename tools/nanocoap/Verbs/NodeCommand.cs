@@ -352,8 +352,9 @@ public sealed class NodeCommand : VerbCommand
             if (!options.Quiet)
             {
                 string[] path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+                string library = Path.Combine(AppContext.BaseDirectory, "NanoCoap.Tool.dll"); // of a single file there is none
                 string tool = FirstSteps.Tool(
-                    Environment.ProcessPath ?? "nanocoap", typeof(NodeCommand).Assembly.Location, Environment.CurrentDirectory, path);
+                    Environment.ProcessPath ?? "nanocoap", File.Exists(library) ? library : "", Environment.CurrentDirectory, path);
                 foreach (string line in FirstSteps.Lines(tool, FirstSteps.Libcoap(path), host.Uris[0]))
                 {
                     output.WriteLine(line);
