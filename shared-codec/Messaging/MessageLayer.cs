@@ -225,7 +225,8 @@ namespace NanoCoap.Messaging
                 return true;
             }
 
-            int allowance = Allowance();
+            // Of a duplicate whose reply is gone the guard says that it is a replay: to its sender, who has done nothing wrong.
+            int allowance = (Marks & RunsAgain) != 0 ? 0 : Allowance();
             if (outcome == MessageGuard.Answered && guard.AnswerLength <= allowance - FrameBytes)
             {
                 Respond(guard.Sealed, guard.AnswerLength);

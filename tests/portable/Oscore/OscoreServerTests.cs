@@ -57,6 +57,18 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void DuplicateOfARegistration_WhoseAnswerIsTooLongToBeKept_IsNoReplay()
+        {
+            OscoreScript s = New(out ScriptedResource r);
+            r.Representation = new byte[60];
+            s.Script.Unlimited();
+            s.Register(1, "4a", "r");
+            s.Script.Receive(Alice, s.Sent).ExpectNothing();
+            Assert.AreEqual(1, r.Calls);
+            Assert.AreEqual(1, s.Script.Endpoint.ObserverCount);
+        }
+
+        [TestMethod]
         public static void Rfc8613_7_4_Replay_Is401_AndRunsNothing()
         {
             OscoreScript s = New(out ScriptedResource r);
