@@ -24,7 +24,8 @@ namespace NanoCoap.Messaging
         /// <summary>Messages rejected with a Reset, malformed ones included, pings not. RFC 7252 sections 4.2 and 4.3.</summary>
         public int Rejected;
 
-        /// <summary>Well-formed messages that nobody was waiting for and that are ignored in silence. RFC 7252 sections 4.2 and 4.3.</summary>
+        /// <summary>Well-formed messages that nobody was waiting for and that are ignored in silence. RFC 7252 sections 4.2
+        /// and 4.3.</summary>
         public int Ignored;
 
         /// <summary>Empty CONs answered with a Reset. RFC 7252 section 4.3.</summary>
@@ -36,7 +37,8 @@ namespace NanoCoap.Messaging
         /// <summary>Exchanges forgotten before their lifetime was over, because the table was full. RFC 7252 section 4.5.</summary>
         public int ExchangesEvicted;
 
-        /// <summary>Duplicates of a request that must not run twice, too short for its reply to an address that may be forged: not answered.</summary>
+        /// <summary>Duplicates of a request that must not run twice, too short for its reply to an address that may be
+        /// forged: not answered.</summary>
         public int RepliesLost;
 
         /// <summary>CONs sent again. RFC 7252 section 4.2.</summary>

@@ -17,7 +17,8 @@ namespace NanoCoap.Messaging
         /// </summary>
         public int MaxMessageBytes = 1152;
 
-        /// <summary>Options of one message that are indexed, 8 to 64. More critical ones are answered with 4.02, more elective ones are passed over.</summary>
+        /// <summary>Options of one message that are indexed, 8 to 64. More critical ones are answered with 4.02, more
+        /// elective ones are passed over.</summary>
         public int MaxOptions = 24;
 
         /// <summary>
@@ -44,7 +45,8 @@ namespace NanoCoap.Messaging
         public int UnsafeExchanges = 32;
 
         /// <summary>
-        /// Bytes of the longest reply that is kept for duplicates, for each of these exchanges; for a server at least 12. A GET whose reply was
+        /// Bytes of the longest reply that is kept for duplicates, for each of these exchanges; for a server at least 12. A
+        /// GET whose reply was
         /// longer runs again when its duplicate comes; of the reply to a request that changes something code and token are kept.
         /// </summary>
         public int ReplyBytes = 32;

@@ -7,7 +7,8 @@ namespace NanoCoap.Messaging
 {
     /// <summary>
     /// Exchanges whose request has changed something. An executed POST or PATCH must not run twice, so it is remembered for
-    /// MAX_TRANSMIT_SPAN at least, as long as its sender repeats it; PUT and DELETE, which may run again (RFC 7252 section 4.5), are remembered
+    /// MAX_TRANSMIT_SPAN at least, as long as its sender repeats it; PUT and DELETE, which may run again (RFC 7252 section 4.5),
+    /// are remembered
     /// while there is room. Addresses that have not shown that they can receive hold half of the places at most, and give way. The entries
     /// hang in a list by the end of their lifetimes, and in chains by their message IDs: what is over, and what is new, shows at once.
     /// </summary>
@@ -204,7 +205,8 @@ namespace NanoCoap.Messaging
             }
         }
 
-        // A refusal is not remembered. Its client will send the POST again, as another message; so the first one must not run any more, should
+        // A refusal is not remembered. Its client will send the POST again, as another message; so the first one must not run
+        // any more, should
         // the network bring it once more when there is room.
         private int Refuse(long now, bool proven)
         {

@@ -9,7 +9,8 @@ using NanoCoap.Wire;
 namespace NanoCoap.Oscore
 {
     /// <summary>
-    /// OSCORE for the server of an endpoint (RFC 8613 sections 8.2 and 8.3): give one to <see cref="NanoCoap.Server.EndpointConfig.Guard"/>. The
+    /// OSCORE for the server of an endpoint (RFC 8613 sections 8.2 and 8.3): give one to <see
+    /// cref="NanoCoap.Server.EndpointConfig.Guard"/>. The
     /// principal of a request is its <see cref="SecurityContext"/>, its binding the Partial IV.
     /// </summary>
     public sealed class OscoreGuard : MessageGuard
@@ -17,7 +18,8 @@ namespace NanoCoap.Oscore
         /// <summary>Requests that could not be opened: malformed, of an unknown context, replayed, or forged.</summary>
         public int Refused;
 
-        /// <summary>Requests that could be opened, and had to be repeated with the Echo option of a challenge. RFC 8613 appendix B.1.2.</summary>
+        /// <summary>Requests that could be opened, and had to be repeated with the Echo option of a challenge. RFC 8613
+        /// appendix B.1.2.</summary>
         public int NotFresh;
 
         private const int ProxyOptions = (1 << OptionSlot.ProxyUri) | (1 << OptionSlot.ProxyScheme);
@@ -30,7 +32,8 @@ namespace NanoCoap.Oscore
         private readonly byte[][] _texts;
 
         /// <summary>Makes the guard of one endpoint. All memory is allocated here.</summary>
-        /// <param name="contexts">The contexts of its clients; they may change while it runs, on the thread that drives the endpoint.</param>
+        /// <param name="contexts">The contexts of its clients; they may change while it runs, on the thread that drives the
+        /// endpoint.</param>
         /// <param name="aead">AES-CCM.</param>
         /// <param name="maxMessageBytes">Bytes of the endpoint's largest message.</param>
         /// <param name="maxOptions">Options that a message may have: those that the endpoint's configuration names.</param>

@@ -8,7 +8,8 @@ namespace NanoCoap.Server
 {
     /// <summary>
     /// Conditions under which observers want to hear of a resource, one for each registration: query parameters whose names begin with "c."
-    /// (draft-ietf-core-conditional-attributes). An endpoint without such a table answers a GET with conditions, and registers nobody for it;
+    /// (draft-ietf-core-conditional-attributes). An endpoint without such a table answers a GET with conditions, and registers
+    /// nobody for it;
     /// so a node that has no use for them need not link them.
     /// </summary>
     public abstract class ConditionTable
@@ -25,7 +26,8 @@ namespace NanoCoap.Server
         /// <summary>A mark: all notifications are to be Confirmable.</summary>
         internal const int ConfirmsAll = 2;
 
-        /// <summary>A mark: when there was nothing to say, nothing but the next period or a change can make it worth another look.</summary>
+        /// <summary>A mark: when there was nothing to say, nothing but the next period or a change can make it worth another
+        /// look.</summary>
         internal const int ByPeriod = 4;
 
         /// <summary>How far the seconds are shifted beside the marks.</summary>
@@ -42,11 +44,13 @@ namespace NanoCoap.Server
         /// <returns>One of the constants, or the index of the query that is to blame, among the options of the reader.</returns>
         internal abstract int Read(MessageReader reader, Resource resource);
 
-        /// <summary>Gives a registration the conditions that have been read last. What it has just been answered counts as reported.</summary>
+        /// <summary>Gives a registration the conditions that have been read last. What it has just been answered counts as
+        /// reported.</summary>
         /// <param name="row">The registration's number.</param>
         /// <param name="resource">What it is about.</param>
         /// <param name="now">The time.</param>
-        /// <returns>Some of the marks, and above them for how many seconds what the observer holds is fresh; 0 if that is not for conditions to say.</returns>
+        /// <returns>Some of the marks, and above them for how many seconds what the observer holds is fresh; 0 if that is not
+        /// for conditions to say.</returns>
         internal abstract int Enter(int row, Resource resource, long now);
 
         /// <summary>Works out when the conditions are to be looked at again.</summary>

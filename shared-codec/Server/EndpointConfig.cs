@@ -25,7 +25,8 @@ namespace NanoCoap.Server
         /// </summary>
         public int Transmissions = 2;
 
-        /// <summary>Bytes of the largest such message, and of the largest notification, 144 to MaxMessageBytes; larger bodies go block-wise. The default carries blocks of 256 bytes.</summary>
+        /// <summary>Bytes of the largest such message, and of the largest notification, 144 to MaxMessageBytes; larger bodies
+        /// go block-wise. The default carries blocks of 256 bytes.</summary>
         public int TransmissionBytes = 384;
 
         /// <summary>Registrations of observers, at least 0. When full, a client gets a plain answer. RFC 7641 section 4.1.</summary>
@@ -46,7 +47,8 @@ namespace NanoCoap.Server
         /// <summary>Such bodies that may be under way at a time, one a peer, 1 to 16.</summary>
         public int Bodies = 2;
 
-        /// <summary>After how long an empty ACK goes out for an answer that is put off, milliseconds, below ACK_TIMEOUT. RFC 7252 section 5.2.2.</summary>
+        /// <summary>After how long an empty ACK goes out for an answer that is put off, milliseconds, below ACK_TIMEOUT. RFC
+        /// 7252 section 5.2.2.</summary>
         public int AckDelayMs = 200;
 
         /// <summary>
@@ -55,10 +57,12 @@ namespace NanoCoap.Server
         /// </summary>
         public int ConfirmEvery = 5;
 
-        /// <summary>After how long a notification must be Confirmable again whatever the strategy, milliseconds. RFC 7641 section 4.5: 24 hours.</summary>
+        /// <summary>After how long a notification must be Confirmable again whatever the strategy, milliseconds. RFC 7641
+        /// section 4.5: 24 hours.</summary>
         public int ConfirmAfterMs = 86400000;
 
-        /// <summary>Distance of NON notifications to an observer whose round-trip time is not known, milliseconds. RFC 7641 section 4.5.1: 3 s.</summary>
+        /// <summary>Distance of NON notifications to an observer whose round-trip time is not known, milliseconds. RFC 7641
+        /// section 4.5.1: 3 s.</summary>
         public int BlindIntervalMs = 3000;
 
         /// <summary>
@@ -68,13 +72,15 @@ namespace NanoCoap.Server
         public int ObserversPerHost;
 
         /// <summary>
-        /// How long a server error of an observed resource is kept back, milliseconds, at least 0. RFC 7641 section 4.2 makes an error the last
+        /// How long a server error of an observed resource is kept back, milliseconds, at least 0. RFC 7641 section 4.2 makes
+        /// an error the last
         /// notification: too much for a glitch of a sensor. Meanwhile what observers hold goes stale by its Max-Age.
         /// </summary>
         public int ErrorGraceMs = 60000;
 
         /// <summary>
-        /// Which conditions observers may set (draft-ietf-core-conditional-attributes), or null for none: those of NanoCoap.Values. One table may
+        /// Which conditions observers may set (draft-ietf-core-conditional-attributes), or null for none: those of
+        /// NanoCoap.Values. One table may
         /// stand here for any number of endpoints; each makes its own.
         /// </summary>
         public ConditionTable Conditions;

@@ -18,7 +18,8 @@ namespace NanoCoap.Server
         /// <summary>In place of a value of Observe: a registration under conditions that can't be kept. Answered as a plain GET.</summary>
         internal const int Unwilling = 0x1000000;
 
-        /// <summary>Among the options: queries that are conditions of a registration. Uri-Query stands beside it only if there are others too.</summary>
+        /// <summary>Among the options: queries that are conditions of a registration. Uri-Query stands beside it only if
+        /// there are others too.</summary>
         internal const int Conditional = 1 << 30;
 
         internal Resource Resource; // null: the path leads nowhere

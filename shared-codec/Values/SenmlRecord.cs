@@ -25,23 +25,25 @@ namespace NanoCoap.Values
 
         private SenmlRecord(string baseName, string name, string unit, bool boolean)
         {
-            JsonHead = Utf8.Encode("[{" + Member("bn", baseName) + Member("n", name) + Member("u", unit) + (boolean ? "\"vb\":" : "\"v\":"));
+            string members = Member("bn", baseName) + Member("n", name) + Member("u", unit);
+            JsonHead = Utf8.Encode("[{" + members + (boolean ? "\"vb\":" : "\"v\":"));
 
             byte[] cbor = new byte[8 + Size(baseName) + Size(name) + Size(unit)];
             cbor[0] = 0x81; // an array of one map
             int at = 2;
-            int members = 1;
-            members += Append(BaseNameLabel, baseName, cbor, ref at);
-            members += Append(NameLabel, name, cbor, ref at);
-            members += Append(UnitLabel, unit, cbor, ref at);
-            cbor[1] = (byte)(0xA0 | members);
+            int count = 1;
+            count += Append(BaseNameLabel, baseName, cbor, ref at);
+            count += Append(NameLabel, name, cbor, ref at);
+            count += Append(UnitLabel, unit, cbor, ref at);
+            cbor[1] = (byte)(0xA0 | count);
             cbor[at++] = boolean ? BooleanLabel : ValueLabel;
             CborHead = new byte[at];
             Array.Copy(cbor, 0, CborHead, 0, at);
         }
 
         /// <summary>Describes a number.</summary>
-        /// <param name="baseName">Names the device, "urn:dev:mac:...:" (see <see cref="DeviceName"/>), or null; at most 255 bytes, no quotes.</param>
+        /// <param name="baseName">Names the device, "urn:dev:mac:...:" (see <see cref="DeviceName"/>), or null; at most 255
+        /// bytes, no quotes.</param>
         /// <param name="name">Names the value on the device; as long.</param>
         /// <param name="unit">Its unit, of RFC 8428 section 12.1 ("Cel", "%RH"), or null.</param>
         /// <returns>The description.</returns>

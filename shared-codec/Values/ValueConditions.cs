@@ -10,7 +10,8 @@ namespace NanoCoap.Values
 {
     /// <summary>
     /// Conditions on the values of <see cref="Numeric"/> and <see cref="Switch"/> resources, and the times of any observable resource:
-    /// draft-ietf-core-conditional-attributes-12. Give one to <see cref="EndpointConfig.Conditions"/>. README.md, beside this file, says what is
+    /// draft-ietf-core-conditional-attributes-12. Give one to <see cref="EndpointConfig.Conditions"/>. README.md, beside this
+    /// file, says what is
     /// decided where the draft leaves it open.
     /// </summary>
     /// <remarks>A registration has ten integers here, in one array: objects would have a header and twelve bytes a field.</remarks>

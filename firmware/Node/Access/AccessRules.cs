@@ -9,8 +9,10 @@ using NanoCoap.Server;
 namespace NanoCoap.Node
 {
     /// <summary>
-    /// Who may do what, by the path of a resource: a few rules, of which that with the longest path in front of it counts, and the empty path
-    /// stands for the rest. To read is GET and FETCH, to observe is to register for notifications, to write is all else. Without a rule that
+    /// Who may do what, by the path of a resource: a few rules, of which that with the longest path in front of it counts, and
+    /// the empty path
+    /// stands for the rest. To read is GET and FETCH, to observe is to register for notifications, to write is all else. Without
+    /// a rule that
     /// fits nobody may do anything.
     /// </summary>
     public sealed class AccessRules : AccessPolicy
@@ -34,8 +36,10 @@ namespace NanoCoap.Node
         }
 
         /// <summary>Adds a rule.</summary>
-        /// <param name="path">A path, as in <see cref="Resource.Path"/>: it counts for that resource and for all whose paths continue it.</param>
-        /// <param name="readers">Who may read: <see cref="Anybody"/>, <see cref="AnyKey"/>, a principal (with OSCORE its context), or null for nobody.</param>
+        /// <param name="path">A path, as in <see cref="Resource.Path"/>: it counts for that resource and for all whose paths
+        /// continue it.</param>
+        /// <param name="readers">Who may read: <see cref="Anybody"/>, <see cref="AnyKey"/>, a principal (with OSCORE its
+        /// context), or null for nobody.</param>
         /// <param name="observers">Who may observe.</param>
         /// <param name="writers">Who may write.</param>
         /// <exception cref="ArgumentException">There is a rule for that path already, or no room.</exception>

@@ -9,7 +9,8 @@ using nanoFramework.TestFramework;
 
 namespace NanoCoap.Tests
 {
-    /// <summary>A client that speaks OSCORE, and an endpoint with a guard: the keys of RFC 8613 appendix C.1. No nonce may serve twice.</summary>
+    /// <summary>A client that speaks OSCORE, and an endpoint with a guard: the keys of RFC 8613 appendix C.1. No nonce may serve
+    /// twice.</summary>
     public sealed class OscoreScript
     {
         /// <summary>The client's address.</summary>

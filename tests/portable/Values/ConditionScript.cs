@@ -7,7 +7,8 @@ using nanoFramework.TestFramework;
 
 namespace NanoCoap.Tests
 {
-    /// <summary>One observer with conditions, who acknowledges at once and whose round-trip time is known: what it hears, and when.</summary>
+    /// <summary>One observer with conditions, who acknowledges at once and whose round-trip time is known: what it hears, and
+    /// when.</summary>
     public sealed class ConditionScript
     {
         /// <summary>The observer's name.</summary>
@@ -36,7 +37,8 @@ namespace NanoCoap.Tests
             text.Observable = true;
         }
 
-        /// <summary>What is heard of the number under conditions: values "20 31 29", one every ten seconds, the first is there from the start.</summary>
+        /// <summary>What is heard of the number under conditions: values "20 31 29", one every ten seconds, the first is
+        /// there from the start.</summary>
         /// <returns>The values heard, divided by blanks, without the answer.</returns>
         public static string Heard(string conditions, string values)
         {
@@ -89,7 +91,8 @@ namespace NanoCoap.Tests
             Assert.AreEqual(0, Script.Endpoint.ObserverCount, conditions);
         }
 
-        /// <summary>Moves the clock on and takes what is heard until then, each CON acknowledged 50 ms later; a CON is marked with "!".</summary>
+        /// <summary>Moves the clock on and takes what is heard until then, each CON acknowledged 50 ms later; a CON is marked
+        /// with "!".</summary>
         public string Hear(long milliseconds)
         {
             string heard = "";

@@ -6,7 +6,8 @@ using NanoCoap.Oscore;
 namespace NanoCoap.Tool.Keys;
 
 /// <summary>
-/// Sequence numbers for one process among many that use the same key: each takes a block for itself under a lock, before it sends anything, and what
+/// Sequence numbers for one process among many that use the same key: each takes a block for itself under a lock, before it sends
+/// anything, and what
 /// it does not use is lost. RFC 8613 section 7.2.1: no number is used twice.
 /// </summary>
 public sealed class ClientSequence : ISequenceStore
@@ -30,7 +31,8 @@ public sealed class ClientSequence : ISequenceStore
     {
         _keys = keys;
         _name = name;
-        First = Take() ?? throw new KeyFileException($"{keys.Path}{Numbers} can't be written. Without it sequence numbers would be used twice.");
+        First = Take()
+            ?? throw new KeyFileException($"{keys.Path}{Numbers} can't be written. Without it sequence numbers would be used twice.");
         _limit = First + Block;
     }
 
@@ -63,7 +65,8 @@ public sealed class ClientSequence : ISequenceStore
         {
             try
             {
-                using var exclusive = new FileStream(_keys.Path + Numbers + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                string path = _keys.Path + Numbers + ".lock";
+                using var exclusive = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
                 var numbers = new SequenceFile(_keys, Numbers);
                 long first = numbers.Reserved(_name) ?? 0;
                 return numbers.Save(_name, first + Block) ? first : null;

@@ -6,7 +6,8 @@ using System.Text.Json;
 namespace NanoCoap.Tool.Keys;
 
 /// <summary>
-/// OSCORE contexts in a file: a JSON array of objects with "name", "secret", "sender" and "recipient", and if need be "salt" and "idContext", in
+/// OSCORE contexts in a file: a JSON array of objects with "name", "secret", "sender" and "recipient", and if need be "salt" and
+/// "idContext", in
 /// hexadecimal. The sender is the node, whoever reads the file. RFC 8613 section 3.2.
 /// </summary>
 public sealed class KeyFile
@@ -63,7 +64,8 @@ public sealed class KeyFile
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             throw new KeyFileException(
-                $"{path} is no list of keys: [{{\"name\": \"phone\", \"secret\": \"00112233...\", \"sender\": \"01\", \"recipient\": \"02\"}}], "
+                $"{path} is no list of keys: "
+                    + "[{\"name\": \"phone\", \"secret\": \"00112233...\", \"sender\": \"01\", \"recipient\": \"02\"}], "
                     + "with \"salt\" and \"idContext\" if need be, all but the name in hexadecimal.");
         }
     }

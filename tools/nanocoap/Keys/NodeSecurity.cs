@@ -35,7 +35,8 @@ public static class NodeSecurity
         {
             SecurityContext context = contexts.Add(key.Secret, key.Salt, key.Sender, key.Recipient, key.IdContext)
                 ?? throw new KeyFileException(
-                    $"{file.Path}: {key.Name} can't be used: a secret of 16 bytes or more, two different IDs of up to 7 bytes, and no two keys with the same ones.");
+                    $"{file.Path}: {key.Name} can't be used: a secret of 16 bytes or more, two different IDs of up to 7 bytes, "
+                        + "and no two keys with the same ones.");
             context.Tag = key.Name;
             if (numbers.Reserved(key.Name) is { } reserved)
             {
@@ -44,7 +45,8 @@ public static class NodeSecurity
             else if (!numbers.Save(context, 0))
             {
                 // From now on it is no new key any more: what is recorded today must not be served after a restart.
-                throw new KeyFileException($"{file.Path}{Numbers} can't be written. Without it old requests could be sent once more after a restart.");
+                throw new KeyFileException(
+                    $"{file.Path}{Numbers} can't be written. Without it old requests could be sent once more after a restart.");
             }
         }
 

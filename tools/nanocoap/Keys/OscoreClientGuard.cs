@@ -11,7 +11,8 @@ using NanoCoap.Wire;
 namespace NanoCoap.Tool.Keys;
 
 /// <summary>
-/// OSCORE for a client: requests are sealed, responses opened with what is known of the request under their token. RFC 8613 sections 8.1 and 8.4.
+/// OSCORE for a client: requests are sealed, responses opened with what is known of the request under their token. RFC 8613 sections
+/// 8.1 and 8.4.
 /// Responses in plain are dropped, but for the errors of section 8.2, which tell a person what is wrong and a program that it failed.
 /// </summary>
 public sealed class OscoreClientGuard : IMessageGuard
@@ -44,7 +45,8 @@ public sealed class OscoreClientGuard : IMessageGuard
         var numbers = new ClientSequence(file, key.Name);
         var contexts = new SecurityContexts(1, new Hkdf(), numbers, ClientSequence.Block);
         SecurityContext context = contexts.Add(key.Secret, key.Salt, key.Recipient, key.Sender, key.IdContext) // the other way round
-            ?? throw new KeyFileException($"{file.Path}: {key.Name} can't be used: a secret of 16 bytes or more, and two different IDs of up to 7 bytes.");
+            ?? throw new KeyFileException(
+                $"{file.Path}: {key.Name} can't be used: a secret of 16 bytes or more, and two different IDs of up to 7 bytes.");
         context.Restore(numbers.First);
         return new OscoreClientGuard(contexts, context);
     }
@@ -121,7 +123,8 @@ public sealed class OscoreClientGuard : IMessageGuard
             return 0;
         }
 
-        if (_protection.PartialIv != Protection.NoPartialIv && _reader.Parse(_buffer, _protection.Length) == ParseStatus.Ok && _reader.Has(OptionSlot.Observe))
+        bool hasNumber = _protection.PartialIv != Protection.NoPartialIv;
+        if (hasNumber && _reader.Parse(_buffer, _protection.Length) == ParseStatus.Ok && _reader.Has(OptionSlot.Observe))
         {
             exchange.Newest = _protection.PartialIv;
         }

@@ -3,7 +3,8 @@
 
 namespace NanoCoap.Tool.Keys;
 
-/// <summary>The parameters of an OSCORE context, as the node has them; its client has the two IDs the other way round. RFC 8613 section 3.2.</summary>
+/// <summary>The parameters of an OSCORE context, as the node has them; its client has the two IDs the other way round. RFC 8613
+/// section 3.2.</summary>
 /// <param name="Name">What people call it.</param>
 /// <param name="Secret">The Master Secret.</param>
 /// <param name="Salt">The Master Salt; empty if there is none.</param>

@@ -7,7 +7,8 @@ using NanoCoap.Oscore;
 namespace NanoCoap.Tool.Keys;
 
 /// <summary>
-/// How far the sequence numbers of each key are used, in a file beside that of the keys: a line with name and number for each. It is replaced as
+/// How far the sequence numbers of each key are used, in a file beside that of the keys: a line with name and number for each. It is
+/// replaced as
 /// a whole, so that what a crash leaves is the old one or the new one. RFC 8613 appendix B.1.1.
 /// </summary>
 public sealed class SequenceFile : ISequenceStore
@@ -30,9 +31,11 @@ public sealed class SequenceFile : ISequenceStore
                 _reserved.Add(parts[0], long.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture));
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or OverflowException or IndexOutOfRangeException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or OverflowException
+            or IndexOutOfRangeException or ArgumentException)
         {
-            throw new KeyFileException($"{_path} is damaged or can't be read. Which sequence numbers are used is not known any more: make new keys, and remove it.");
+            throw new KeyFileException(
+                $"{_path} is damaged or can't be read. Which sequence numbers are used is not known any more: make new keys, and remove it.");
         }
     }
 
