@@ -122,7 +122,9 @@ namespace NanoCoap.Server
                 // An answer without an Observe option tells the client that it observes nothing under this token any more:
                 // an error, also for a path that leads nowhere, one that is put off, or one of what can't be observed. A
                 // deregistration has been dealt with before; other values of the option mean nothing to us and leave a plain GET.
-                if (registration != null && (!success || meaning.Observe == 0 || meaning.Observe == Interpretation.Unwilling))
+                bool unwilling = meaning.Observe == Interpretation.Unwilling;
+                _counters.ObserversRefused += success && unwilling ? 1 : 0;
+                if (registration != null && (!success || meaning.Observe == 0 || unwilling))
                 {
                     Remove(registration);
                 }

@@ -2,12 +2,9 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Collections.Concurrent;
-using NanoCoap.Hosting.Udp;
-using NanoCoap.Lab.Datagrams;
 using NanoCoap.Protocol;
 using NanoCoap.Tests.Cli;
 using NanoCoap.Tool.Keys;
-using NanoCoap.Tool.SimulatedNode;
 using NanoCoap.Tool.Verbs;
 
 namespace NanoCoap.Tests.Oscore;
@@ -41,7 +38,7 @@ public sealed class OscoreClientTests : IDisposable
     [InlineData("phone", 20)]
     public void Verbs_WorkWithAKey(string key, int percentLost)
     {
-        using var node = new Running(_path, percentLost);
+        using var node = new NodeWithKeys(_path, percentLost: percentLost);
         string[] withKey = ["--oscore", _path, "--key", key, "--ack-timeout", "200", "--max-retransmit", "8"];
         Assert.Equal(4, ToolRun.Of(RequestCommand.Put(), [node.Uri + "/alarm", "ON", "--ack-timeout", "200", "--max-retransmit", "8"]).Code);
         Assert.Equal(0, ToolRun.Of(RequestCommand.Put(), [node.Uri + "/alarm", "ON", .. withKey]).Code);
@@ -58,7 +55,7 @@ public sealed class OscoreClientTests : IDisposable
     {
         for (int i = 0; i < 3; i++)
         {
-            using var node = new Running(_path, 0);
+            using var node = new NodeWithKeys(_path);
             ToolRun run = ToolRun.Of(RequestCommand.Put(), [node.Uri + "/alarm", "ON", "--oscore", _path, "--key", "phone"]);
             Assert.Equal((0, ""), (run.Code, run.Error));
         }
@@ -81,7 +78,7 @@ public sealed class OscoreClientTests : IDisposable
     [Fact]
     public void KeyThatTheNodeDoesNotHave_IsSaid()
     {
-        using var node = new Running(_path, 0);
+        using var node = new NodeWithKeys(_path);
         string other = Path.Combine(_folder, "other.json");
         File.WriteAllText(other, """[{ "name": "x", "secret": "0102030405060708090a0b0c0d0e0f10", "sender": "01", "recipient": "07" }]""");
         ToolRun run = ToolRun.Of(RequestCommand.Get(), [node.Uri + "/alarm", "--oscore", other]);
@@ -115,37 +112,5 @@ public sealed class OscoreClientTests : IDisposable
         Assert.True(early.Save(null!, early.First + ClientSequence.Block));
         Assert.False(early.Save(null!, early.First + ClientSequence.Block + 1));
         Assert.Equal(ClientSequence.Block, late.First);
-    }
-
-    private sealed class Running : IDisposable
-    {
-        private readonly NodeHost _host;
-        private readonly Thread _thread;
-
-        public Running(string keys, int percentLost)
-        {
-            var options = new NodeOptions
-            {
-                Bind = [BindAddress.Loopback[0]],
-                Port = 0,
-                Quiet = true,
-                PeriodSeconds = 1,
-                TemperatureCenti = 2150,
-                KeyFile = keys,
-                DropPercent = percentLost,
-            };
-            _host = new NodeHost(options, null, _ => { });
-            _thread = new Thread(_host.Run);
-            _thread.Start();
-        }
-
-        public string Uri => _host.Uris[0];
-
-        public void Dispose()
-        {
-            _host.Stop();
-            _thread.Join();
-            _host.Dispose();
-        }
     }
 }

@@ -4,12 +4,10 @@
 using System.Net;
 using System.Net.Sockets;
 using NanoCoap.Crypto;
-using NanoCoap.Hosting.Udp;
 using NanoCoap.Lab.Datagrams;
 using NanoCoap.Oscore;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.Keys;
-using NanoCoap.Tool.SimulatedNode;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Tests.Oscore;
@@ -35,7 +33,7 @@ public sealed class ProtectedNodeTests : IDisposable
     public void WritingWantsAKey(bool secureOnly, CoapCode readInPlain)
     {
         File.WriteAllText(KeyPath, Keys);
-        using var node = new Running(KeyPath, secureOnly);
+        using var node = new NodeWithKeys(KeyPath, secureOnly);
         using var client = new Client(node.Port);
         Assert.Equal(CoapCode.Unauthorized, client.Plain(CoapCode.Put, "alarm", "ON").Code);
         Assert.Equal(readInPlain, client.Plain(CoapCode.Get, "temperature", "").Code);
@@ -53,7 +51,7 @@ public sealed class ProtectedNodeTests : IDisposable
         var contexts = new Client.End();
         for (int restart = 0; restart < 3; restart++)
         {
-            using var node = new Running(KeyPath, secureOnly: true);
+            using var node = new NodeWithKeys(KeyPath, secureOnly: true);
             using var client = new Client(node.Port, contexts);
             if (restart > 0)
             {
@@ -78,7 +76,7 @@ public sealed class ProtectedNodeTests : IDisposable
     public void KeysThatCannotBeUsed_AreNamed_AndNoSecretIsShown(string text, string expected)
     {
         File.WriteAllText(KeyPath, text);
-        KeyFileException problem = Assert.Throws<KeyFileException>(() => new Running(KeyPath, secureOnly: false).Dispose());
+        KeyFileException problem = Assert.Throws<KeyFileException>(() => new NodeWithKeys(KeyPath).Dispose());
         Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("01020304", problem.Message, StringComparison.Ordinal);
     }
@@ -88,42 +86,8 @@ public sealed class ProtectedNodeTests : IDisposable
     {
         File.WriteAllText(KeyPath, Keys);
         File.WriteAllText(KeyPath + ".numbers", "phone\n");
-        KeyFileException problem = Assert.Throws<KeyFileException>(() => new Running(KeyPath, secureOnly: false).Dispose());
+        KeyFileException problem = Assert.Throws<KeyFileException>(() => new NodeWithKeys(KeyPath).Dispose());
         Assert.Contains("make new keys", problem.Message, StringComparison.Ordinal);
-    }
-
-    private sealed class Running : IDisposable
-    {
-        private readonly NodeHost _host;
-        private readonly Thread _thread;
-
-        public Running(string keys, bool secureOnly)
-        {
-            var options = new NodeOptions
-            {
-                Bind = [BindAddress.Loopback[0]],
-                Port = 0,
-                Quiet = true,
-                TemperatureCenti = 2150,
-                KeyFile = keys,
-                SecureOnly = secureOnly,
-            };
-            _host = new NodeHost(options, null, _ => { });
-            Port = new Uri(_host.Uris[0]).Port;
-            _thread = new Thread(_host.Run);
-            _thread.Start();
-        }
-
-        public int Port { get; }
-
-        public int Refused => _host.Node.Endpoint.Counters.AccessRefused;
-
-        public void Dispose()
-        {
-            _host.Stop();
-            _thread.Join();
-            _host.Dispose();
-        }
     }
 
     /// <summary>A client that asks one thing after the other.</summary>
