@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Collections.Concurrent;
+using NanoCoap.Lab.Datagrams;
 using NanoCoap.Protocol;
 using NanoCoap.Tests.Cli;
 using NanoCoap.Tool.Keys;
@@ -36,6 +37,7 @@ public sealed class OscoreClientTests : IDisposable
     [InlineData("phone", 0)]
     [InlineData("laptop", 0)]
     [InlineData("phone", 20)]
+    [InlineData("laptop", 25)]
     public void Verbs_WorkWithAKey(string key, int percentLost)
     {
         using var node = new NodeWithKeys(_path, percentLost: percentLost);
@@ -68,11 +70,12 @@ public sealed class OscoreClientTests : IDisposable
         ToolRun run = ToolRun.Of(
             RequestCommand.Get(), [server.Uri("/alarm"), "--oscore", _path, "--key", "phone", "--ack-timeout", "100", "--max-retransmit", "1"]);
         Assert.Equal((3, ""), (run.Code, run.Output));
-        Assert.All(server.Received, request => Assert.Equal((int)CoapCode.Post, request.Code));
+        RawMessage[] requests = [.. server.Received.Where(message => message.Code != 0)]; // without pings, which ask whether anybody is there
+        Assert.All(requests, request => Assert.Equal((int)CoapCode.Post, request.Code));
 
         // A retransmission is the same message.
-        Assert.Equal(2, server.Received.Count);
-        Assert.Single(server.Received.Select(request => Convert.ToHexString(request.Encode())).Distinct());
+        Assert.Equal(2, requests.Length);
+        Assert.Single(requests.Select(request => Convert.ToHexString(request.Encode())).Distinct());
     }
 
     [Fact]

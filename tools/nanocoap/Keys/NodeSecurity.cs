@@ -13,7 +13,7 @@ public static class NodeSecurity
 {
     private const int Reserve = 1024; // numbers for each write
     private const string Numbers = ".numbers";
-    private const int ReplyBytes = 96; // what a duplicate gets is sealed, and longer
+    private const int SealBytes = 64; // more than sealing adds to a reply
 
     /// <summary>Sets guard and access of an endpoint's configuration.</summary>
     /// <param name="config">The configuration, with its sizes.</param>
@@ -51,7 +51,9 @@ public static class NodeSecurity
         }
 
         config.Guard = new OscoreGuard(contexts, new AesCcm(), config.MaxMessageBytes, config.MaxOptions);
-        config.ReplyBytes = Math.Max(config.ReplyBytes, ReplyBytes);
+
+        // What has been opened once can't be opened again: a duplicate gets the kept reply, or nothing that its sender could trust.
+        config.ReplyBytes = Math.Max(config.ReplyBytes, config.MaxMessageBytes + SealBytes);
         var access = new AccessRules(1);
         object readers = secureOnly ? AccessRules.AnyKey : AccessRules.Anybody;
         access.Add("", readers, readers, AccessRules.AnyKey);
