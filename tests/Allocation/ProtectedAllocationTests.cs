@@ -53,16 +53,23 @@ public sealed class ProtectedAllocationTests : IDatagramSender
         }
 
         long allocated = 0;
-        for (int i = 100; i < 1100; i++)
+        int rounds = 100;
+        do
         {
-            allocated += Round(i);
+            // Compiling a method anew and better allocates too, but not each time.
+            allocated = 0;
+            for (int i = 0; i < 1000; i++)
+            {
+                allocated += Round(rounds++);
+            }
         }
+        while (allocated != 0 && rounds < 5000);
 
         Assert.Equal(0, allocated);
         Assert.True(_guard.Refused >= 2000, $"{_guard.Refused} were refused");
         Assert.Equal(1, _endpoint.ObserverCount);
         Assert.True(_endpoint.Counters.Notifications >= 1000, $"{_endpoint.Counters.Notifications} notifications");
-        Assert.Equal(1100, _endpoint.Counters.AccessRefused);
+        Assert.Equal(rounds, _endpoint.Counters.AccessRefused);
     }
 
     bool IDatagramSender.Send(object remote, byte[] buffer, int length)

@@ -6,6 +6,7 @@ using NanoCoap.Client;
 using NanoCoap.Messaging;
 using NanoCoap.Platform;
 using NanoCoap.Protocol;
+using NanoCoap.Tests.Host;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Tests.Client;
@@ -89,13 +90,7 @@ public sealed class ClientAllocationTests : IDatagramSender, IRequestListener
         }
 
         _told = 0;
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < Rounds; i++)
-        {
-            Round();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, SteadyState.Allocated(Round, Rounds));
         Assert.True(_told >= 15 * Rounds, $"told {_told}");
         Assert.Equal(0, _client.UnderWay);
     }

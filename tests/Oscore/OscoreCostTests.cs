@@ -2,10 +2,11 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Crypto;
-using NanoCoap.Oscore;
-using NanoCoap.Tests.Meter;
 using NanoCoap.Lab.Footprint;
 using NanoCoap.Lab.Metering;
+using NanoCoap.Oscore;
+using NanoCoap.Tests.Host;
+using NanoCoap.Tests.Meter;
 using NanoCoap.Wire;
 using Xunit.Abstractions;
 
@@ -52,13 +53,7 @@ public sealed class OscoreCostTests(ITestOutputHelper output)
     public void NothingIsAllocated()
     {
         AskAndServe();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
-        {
-            AskAndServe();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, SteadyState.Allocated(AskAndServe, 1000));
     }
 
     [Theory]
