@@ -111,7 +111,8 @@ public sealed class ObserveTests
     [CoapClientFact]
     public void ObserverThatIsKilled_IsForgotten()
     {
-        using NodeProcess node = NodeProcess.Ready("--period 1 --strategy con --ack-timeout 100 --max-retransmit 2");
+        // One temperature: another one meanwhile would be another notification, and none that is sent again.
+        using NodeProcess node = NodeProcess.Ready("--period 1 --strategy con --ack-timeout 100 --max-retransmit 2 --temperature 20.5");
         using (Process observer = CoapClient.Start("-s", "30", "-w", node.Uri("/temperature")))
         {
             Assert.NotNull(observer.StandardOutput.ReadLine());
