@@ -11,8 +11,8 @@ namespace NanoCoap.Crypto
     {
         /// <summary>Encrypts in place and appends the tag.</summary>
         /// <param name="key">16 bytes.</param>
-        /// <param name="nonce">
-        /// All of the array, 7 to 13 bytes; OSCORE has 13, DTLS 12. No two messages may have the same one under a key.
+        /// <param name="nonce"> All of the array, 7 to 13 bytes; OSCORE has 13, DTLS 12. No two messages may have the same one under a
+        /// key.
         /// </param>
         /// <param name="aad">Holds the additional data from offset 0.</param>
         /// <param name="aadLength">Bytes of it, 0 to 65279.</param>

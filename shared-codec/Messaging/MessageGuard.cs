@@ -6,9 +6,8 @@ using NanoCoap.Wire;
 namespace NanoCoap.Messaging
 {
     /// <summary>
-    /// Protects messages end to end, beneath the roles and above the message layer: OSCORE (RFC 8613). Types, message IDs and
-    /// tokens stay as they
-    /// are, and a duplicate is known before anything is decrypted. An endpoint without a guard has everything in plain.
+    /// Protects messages end to end, beneath the roles and above the message layer: OSCORE (RFC 8613). Types, message IDs and tokens stay
+    /// as they are, and a duplicate is known before anything is decrypted. An endpoint without a guard has everything in plain.
     /// </summary>
     public abstract class MessageGuard
     {

@@ -474,10 +474,9 @@ namespace NanoCoap.Messaging
         }
 
         /// <summary>
-        /// Asks the remote being handled to show that it can receive: a ping, to which every endpoint answers with a RST.
-        /// Repeated as far as
-        /// credit goes, three times at most; and whoever answers with three wrong message IDs is not believed any more. RFC
-        /// 7252 section 4.3.
+        /// Asks the remote being handled to show that it can receive: a ping, to which every endpoint answers with a RST. Repeated as far
+        /// as credit goes, three times at most; and whoever answers with three wrong message IDs is not believed any more. RFC 7252
+        /// section 4.3.
         /// </summary>
         internal void Ping()
         {

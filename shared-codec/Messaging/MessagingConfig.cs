@@ -45,9 +45,9 @@ namespace NanoCoap.Messaging
         public int UnsafeExchanges = 32;
 
         /// <summary>
-        /// Bytes of the longest reply that is kept for duplicates, for each of these exchanges; for a server at least 12. A
-        /// GET whose reply was
-        /// longer runs again when its duplicate comes; of the reply to a request that changes something code and token are kept.
+        /// Bytes of the longest reply that is kept for duplicates, for each of these exchanges; for a server at least 12. A GET whose
+        /// reply was longer runs again when its duplicate comes; of the reply to a request that changes something code and token are
+        /// kept.
         /// </summary>
         public int ReplyBytes = 32;
 

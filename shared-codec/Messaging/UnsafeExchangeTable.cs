@@ -7,10 +7,10 @@ namespace NanoCoap.Messaging
 {
     /// <summary>
     /// Exchanges whose request has changed something. An executed POST or PATCH must not run twice, so it is remembered for
-    /// MAX_TRANSMIT_SPAN at least, as long as its sender repeats it; PUT and DELETE, which may run again (RFC 7252 section 4.5),
-    /// are remembered
-    /// while there is room. Addresses that have not shown that they can receive hold half of the places at most, and give way. The entries
-    /// hang in a list by the end of their lifetimes, and in chains by their message IDs: what is over, and what is new, shows at once.
+    /// MAX_TRANSMIT_SPAN at least, as long as its sender repeats it; PUT and DELETE, which may run again (RFC 7252 section 4.5), are
+    /// remembered while there is room. Addresses that have not shown that they can receive hold half of the places at most, and give way.
+    /// The entries hang in a list by the end of their lifetimes, and in chains by their message IDs: what is over, and what is new, shows
+    /// at once.
     /// </summary>
     internal sealed class UnsafeExchangeTable : ExchangeTable
     {
@@ -176,7 +176,7 @@ namespace NanoCoap.Messaging
             long first = long.MaxValue;
             for (int i = 0; i < Keys.Length; i++)
             {
-                long old = Expires[i] - Lifetime(Keys[i]) + _spanMs;
+                long old = OldAt(i);
 
                 // If there are free places, it is the share of the strangers that is used up: one of them has to make way.
                 bool counts = now < Expires[i] && (settled || _free == None || (_marks[i] & Proven) == 0);
@@ -205,9 +205,8 @@ namespace NanoCoap.Messaging
             }
         }
 
-        // A refusal is not remembered. Its client will send the POST again, as another message; so the first one must not run
-        // any more, should
-        // the network bring it once more when there is room.
+        // A refusal is not remembered. Its client will send the POST again, as another message; so the first one must not run any more,
+        // should the network bring it once more when there is room.
         private int Refuse(long now, bool proven)
         {
             if (!proven)
@@ -253,10 +252,15 @@ namespace NanoCoap.Messaging
             return best;
         }
 
-        // Its sender does not repeat it any more.
         private bool IsOld(long now, int entry)
         {
-            return now >= Expires[entry] - Lifetime(Keys[entry]) + _spanMs;
+            return now >= OldAt(entry);
+        }
+
+        // From when on its sender does not repeat it any more.
+        private long OldAt(int entry)
+        {
+            return Expires[entry] - Lifetime(Keys[entry]) + _spanMs;
         }
 
         // Frees the places of entries that are past their lifetime.

@@ -12,6 +12,12 @@ namespace NanoCoap.Oscore
     /// </summary>
     public static class OscoreError
     {
+        private static readonly byte[] s_malformed = Utf8.Encode("Failed to decode COSE");
+        private static readonly byte[] s_unknown = Utf8.Encode("Security context not found");
+        private static readonly byte[] s_replayed = Utf8.Encode("Replay detected");
+        private static readonly byte[] s_forged = Utf8.Encode("Decryption failed");
+        private static readonly byte[] s_none = new byte[0];
+
         /// <summary>The code of an error.</summary>
         /// <param name="status">What has come of a request.</param>
         /// <returns>The code; <see cref="CoapCode.Empty"/> if it is no error of that kind.</returns>
@@ -31,7 +37,7 @@ namespace NanoCoap.Oscore
             }
         }
 
-        /// <summary>The diagnostic payload of an error, as the RFC names it. Makes an array: to be called once for each.</summary>
+        /// <summary>The diagnostic payload of an error, as the RFC names it. To be read only.</summary>
         /// <param name="status">What has come of a request.</param>
         /// <returns>The text in UTF-8; empty if it is no error of that kind.</returns>
         public static byte[] Text(UnprotectStatus status)
@@ -39,15 +45,15 @@ namespace NanoCoap.Oscore
             switch (status)
             {
                 case UnprotectStatus.Malformed:
-                    return Utf8.Encode("Failed to decode COSE");
+                    return s_malformed;
                 case UnprotectStatus.UnknownContext:
-                    return Utf8.Encode("Security context not found");
+                    return s_unknown;
                 case UnprotectStatus.Replayed:
-                    return Utf8.Encode("Replay detected");
+                    return s_replayed;
                 case UnprotectStatus.Forged:
-                    return Utf8.Encode("Decryption failed");
+                    return s_forged;
                 default:
-                    return Utf8.Encode(null);
+                    return s_none;
             }
         }
     }

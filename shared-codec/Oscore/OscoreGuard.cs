@@ -10,8 +10,8 @@ namespace NanoCoap.Oscore
 {
     /// <summary>
     /// OSCORE for the server of an endpoint (RFC 8613 sections 8.2 and 8.3): give one to <see
-    /// cref="NanoCoap.Server.EndpointConfig.Guard"/>. The
-    /// principal of a request is its <see cref="SecurityContext"/>, its binding the Partial IV.
+    /// cref="NanoCoap.Server.EndpointConfig.Guard"/>. The principal of a request is its <see cref="SecurityContext"/>, its binding the
+    /// Partial IV.
     /// </summary>
     public sealed class OscoreGuard : MessageGuard
     {
@@ -28,9 +28,6 @@ namespace NanoCoap.Oscore
         private readonly byte[] _inner;
         private readonly MessageWriter _writer = new MessageWriter();
 
-        // Made once: a stranger must not make us allocate.
-        private readonly byte[][] _texts;
-
         /// <summary>Makes the guard of one endpoint. All memory is allocated here.</summary>
         /// <param name="contexts">The contexts of its clients; they may change while it runs, on the thread that drives the
         /// endpoint.</param>
@@ -42,11 +39,6 @@ namespace NanoCoap.Oscore
         {
             _protection = new Protection(contexts, aead, maxOptions);
             _inner = new byte[maxMessageBytes];
-            _texts = new byte[(int)UnprotectStatus.Forged + 1][];
-            for (int i = 0; i < _texts.Length; i++)
-            {
-                _texts[i] = OscoreError.Text((UnprotectStatus)i);
-            }
         }
 
         internal override int Open(long now, MessageReader reader)
@@ -78,7 +70,7 @@ namespace NanoCoap.Oscore
             }
 
             Refused++;
-            byte[] text = _texts[(int)status];
+            byte[] text = OscoreError.Text(status);
             MessageWriter writer = _writer;
             writer.Begin(
                 Sealed,

@@ -103,8 +103,8 @@ namespace NanoCoap.Oscore
         /// <summary>Writes the value of a request, or of a response.</summary>
         /// <param name="target">Gets it, from offset 0; <see cref="MaxLength"/> bytes are enough.</param>
         /// <param name="partialIv">The Partial IV, or <see cref="Absent"/>.</param>
-        /// <param name="context">
-        /// Whose Sender ID is the kid, and whose ID Context, if it has one, the kid context; null for a response, which has neither.
+        /// <param name="context"> Whose Sender ID is the kid, and whose ID Context, if it has one, the kid context; null for a response,
+        /// which has neither.
         /// </param>
         /// <returns>Bytes written.</returns>
         internal static int Write(byte[] target, long partialIv, SecurityContext context)

@@ -93,9 +93,8 @@ namespace NanoCoap.Oscore
         /// what is for proxies is to be looked at before. The replay window moves only if the answer is Ok.
         /// </summary>
         /// <param name="outer">Holds the request as it came, with an OSCORE option.</param>
-        /// <param name="target">
-        /// Gets the inner request, with header and token of the outer one; as long as that. May be the outer one's buffer, which then keeps
-        /// header and token alone, whatever the answer.
+        /// <param name="target"> Gets the inner request, with header and token of the outer one; as long as that. May be the outer one's
+        /// buffer, which then keeps header and token alone, whatever the answer.
         /// </param>
         /// <returns>
         /// Ok: <see cref="Length"/>, <see cref="Context"/> and <see cref="PartialIv"/> tell the rest. NotFresh: it must not be served, but
@@ -155,13 +154,12 @@ namespace NanoCoap.Oscore
         /// <summary>Verifies a response and decrypts it. RFC 8613 section 8.4.</summary>
         /// <param name="context">The context under which the request was protected.</param>
         /// <param name="requestPartialIv">The request's Partial IV.</param>
-        /// <param name="newest">
-        /// Of an observation the largest Partial IV of its notifications so far; <see cref="NoPartialIv"/> if there was none, or none was
-        /// asked for. What has none that is larger is a replay, or of no use. RFC 8613 section 7.4.1.
+        /// <param name="newest"> Of an observation the largest Partial IV of its notifications so far; <see cref="NoPartialIv"/> if there
+        /// was none, or none was asked for. What has none that is larger is a replay, or of no use. RFC 8613 section 7.4.1.
         /// </param>
         /// <param name="outer">Holds the response as it came, with an OSCORE option.</param>
-        /// <param name="target">
-        /// As for a request. The Observe option of a notification gets the last three bytes of its Partial IV as value.
+        /// <param name="target"> As for a request. The Observe option of a notification gets the last three bytes of its Partial IV as
+        /// value.
         /// </param>
         /// <returns>
         /// Ok: Length and PartialIv tell the rest; of a notification the latter is the next <paramref name="newest"/>. Anything else: the
@@ -204,8 +202,8 @@ namespace NanoCoap.Oscore
         /// <param name="context">The context of whom it goes to.</param>
         /// <param name="source">Holds the request from offset 0.</param>
         /// <param name="length">Bytes of it.</param>
-        /// <param name="target">
-        /// Gets the protected one, another buffer; all of it may be used. <see cref="RequestOverhead"/> more bytes are enough.
+        /// <param name="target"> Gets the protected one, another buffer; all of it may be used. <see cref="RequestOverhead"/> more bytes
+        /// are enough.
         /// </param>
         /// <returns>
         /// Bytes of it. 0 if it can't be protected: the context is over, no number could be reserved, there is no room, or it is no message
@@ -235,14 +233,13 @@ namespace NanoCoap.Oscore
         /// </summary>
         /// <param name="context">The context of the request.</param>
         /// <param name="requestPartialIv">The request's Partial IV.</param>
-        /// <param name="fresh">
-        /// Whether it must have a Partial IV of its own: every response to a registration but the first one, errors too. RFC 8613 section
-        /// 4.1.3.5.2.
+        /// <param name="fresh"> Whether it must have a Partial IV of its own: every response to a registration but the first one, errors
+        /// too. RFC 8613 section 4.1.3.5.2.
         /// </param>
         /// <param name="source">Holds the response from offset 0.</param>
         /// <param name="length">Bytes of it.</param>
-        /// <param name="target">
-        /// Gets the protected one, another buffer; all of it may be used. <see cref="ResponseOverhead"/> more bytes are enough.
+        /// <param name="target"> Gets the protected one, another buffer; all of it may be used. <see cref="ResponseOverhead"/> more bytes
+        /// are enough.
         /// </param>
         /// <returns>Bytes of it; 0 if it can't be protected, as with <see cref="ProtectRequest"/>.</returns>
         public int ProtectResponse(SecurityContext context, long requestPartialIv, bool fresh, byte[] source, int length, byte[] target)

@@ -67,8 +67,8 @@ namespace NanoCoap.Oscore
         /// <param name="masterSalt">The master salt; empty if there is none.</param>
         /// <param name="senderId">Our own ID, 0 to <see cref="SecurityContext.MaxIdLength"/> bytes.</param>
         /// <param name="recipientId">The other one's, of the same length; another one than our own.</param>
-        /// <param name="idContext">
-        /// The ID Context, at most <see cref="SecurityContext.MaxIdContextLength"/> bytes, or null if there is none.
+        /// <param name="idContext"> The ID Context, at most <see cref="SecurityContext.MaxIdContextLength"/> bytes, or null if there is
+        /// none.
         /// </param>
         /// <returns>
         /// The context; null if a length is out of its range, the table is full, both IDs are the same, requests could not be told from
@@ -140,8 +140,8 @@ namespace NanoCoap.Oscore
         /// <param name="idContext">Holds the kid context.</param>
         /// <param name="contextOffset">Where it starts.</param>
         /// <param name="contextLength">Bytes of it, or <see cref="OscoreOption.Absent"/>.</param>
-        /// <param name="exactly">
-        /// Whether a context with an ID Context is none for a request without; else it is, unless one without fits.
+        /// <param name="exactly"> Whether a context with an ID Context is none for a request without; else it is, unless one without
+        /// fits.
         /// </param>
         /// <returns>The context, or null.</returns>
         internal SecurityContext Find(

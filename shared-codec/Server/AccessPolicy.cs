@@ -7,9 +7,9 @@ using NanoCoap.Resources;
 namespace NanoCoap.Server
 {
     /// <summary>
-    /// Who may do what. Asked for each request before anything is done for it: what is refused is answered with 4.01, begins
-    /// nothing, touches
-    /// no registration and is not remembered. It is asked on the thread that drives the endpoint, must not throw, and allocates nothing.
+    /// Who may do what. Asked for each request before anything is done for it: what is refused is answered with 4.01, begins nothing,
+    /// touches no registration and is not remembered. It is asked on the thread that drives the endpoint, must not throw, and allocates
+    /// nothing.
     /// </summary>
     public abstract class AccessPolicy
     {

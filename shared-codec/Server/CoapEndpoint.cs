@@ -167,11 +167,7 @@ namespace NanoCoap.Server
                 _service.Serve(meaning);
             }
 
-            if (messages.Principal != null)
-            {
-                messages.Principal = null;
-            }
-
+            messages.Principal = null;
             if ((messages.Marks | messages.Transmissions.StarvingPeers) != 0)
             {
                 messages.Finish();

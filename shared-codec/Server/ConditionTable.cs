@@ -33,6 +33,16 @@ namespace NanoCoap.Server
         /// <summary>How far the seconds are shifted beside the marks.</summary>
         internal const int SecondsShift = 3;
 
+        /// <summary>Tells whether a query is a condition, known or not: its name begins with "c.".</summary>
+        /// <param name="reader">Holds the request.</param>
+        /// <param name="option">The query, among the options of the reader.</param>
+        /// <returns>True if it is one.</returns>
+        internal static bool IsCondition(MessageReader reader, int option)
+        {
+            int at = reader.OptionOffset(option);
+            return reader.OptionLength(option) >= 2 && reader.Buffer[at] == 'c' && reader.Buffer[at + 1] == '.';
+        }
+
         /// <summary>Makes an empty table of the same kind, for one endpoint.</summary>
         /// <param name="rows">How many registrations there can be.</param>
         /// <returns>The table.</returns>

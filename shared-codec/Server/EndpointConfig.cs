@@ -72,16 +72,14 @@ namespace NanoCoap.Server
         public int ObserversPerHost;
 
         /// <summary>
-        /// How long a server error of an observed resource is kept back, milliseconds, at least 0. RFC 7641 section 4.2 makes
-        /// an error the last
-        /// notification: too much for a glitch of a sensor. Meanwhile what observers hold goes stale by its Max-Age.
+        /// How long a server error of an observed resource is kept back, milliseconds, at least 0. RFC 7641 section 4.2 makes an error
+        /// the last notification: too much for a glitch of a sensor. Meanwhile what observers hold goes stale by its Max-Age.
         /// </summary>
         public int ErrorGraceMs = 60000;
 
         /// <summary>
-        /// Which conditions observers may set (draft-ietf-core-conditional-attributes), or null for none: those of
-        /// NanoCoap.Values. One table may
-        /// stand here for any number of endpoints; each makes its own.
+        /// Which conditions observers may set (draft-ietf-core-conditional-attributes), or null for none: those of NanoCoap.Values. One
+        /// table may stand here for any number of endpoints; each makes its own.
         /// </summary>
         public ConditionTable Conditions;
 

@@ -163,8 +163,7 @@ namespace NanoCoap.Server
             int conditions = 0;
             for (int i = first; i < first + count; i++)
             {
-                int at = reader.OptionOffset(i);
-                conditions += reader.OptionLength(i) >= 2 && reader.Buffer[at] == 'c' && reader.Buffer[at + 1] == '.' ? 1 : 0;
+                conditions += ConditionTable.IsCondition(reader, i) ? 1 : 0;
             }
 
             if (conditions == 0)

@@ -149,15 +149,9 @@ namespace NanoCoap.Server
             int length = _context.Encoder.Encode(code, registration.Token, 0, registration.TokenLength);
             byte[] message = _tx;
             bool isError = message[1] >= 0x80;
-            if (registration.Principal != null)
+            if (registration.Principal != null && !Seal(registration, ref message, ref length))
             {
-                length = _layer.Guard.Seal(registration.Principal, registration.Binding, true, message, length);
-                message = _layer.Guard.Sealed;
-                if (length == 0)
-                {
-                    _observers.Remove(registration); // its key is gone, or used up
-                    return 0;
-                }
+                return 0;
             }
 
             registration.Message = message;
@@ -391,15 +385,9 @@ namespace NanoCoap.Server
                 return false;
             }
 
-            if (registration.Principal != null)
+            if (registration.Principal != null && !Seal(registration, ref tx, ref length))
             {
-                length = _layer.Guard.Seal(registration.Principal, registration.Binding, true, tx, length);
-                tx = _layer.Guard.Sealed;
-                if (length == 0)
-                {
-                    _observers.Remove(registration); // its key is gone, or used up
-                    return true;
-                }
+                return true; // there is nobody left to be told
             }
 
             int messageId = _layer.Out.NewMessageId(peer);
@@ -420,6 +408,20 @@ namespace NanoCoap.Server
 
             _layer.Out.SendNon(peer.Remote, tx, length, messageId);
             return true;
+        }
+
+        // Protects a notification; it ends the registration if that can't be done: its key is gone, or used up.
+        private bool Seal(Registration registration, ref byte[] message, ref int length)
+        {
+            MessageGuard guard = _layer.Guard;
+            length = guard.Seal(registration.Principal, registration.Binding, true, message, length);
+            message = guard.Sealed;
+            if (length == 0)
+            {
+                _observers.Remove(registration);
+            }
+
+            return length != 0;
         }
 
         /// <summary>Sends a notification as a CON, as soon as none is under way to the same peer.</summary>

@@ -133,11 +133,7 @@ namespace NanoCoap.Server
                 return;
             }
 
-            Response response = _context.Response;
-            MessageReader reader = _layer.Reader;
-            response.Begin(_context.Tx, 0, 16, ContentFormat.None);
-            int length = _context.Encoder.Encode(CoapCode.Unauthorized, reader.Buffer, MessageReader.TokenOffset, reader.TokenLength);
-            _layer.Respond(response.Buffer, length);
+            _layer.Respond(_context.Tx, Unauthorized(0));
         }
 
         /// <summary>
@@ -489,12 +485,18 @@ namespace NanoCoap.Server
 
         private int AskForEcho()
         {
-            Response response = _context.Response;
-            MessageReader reader = _layer.Reader;
             _counters.AnswersLimited++;
             _pings = false;
-            response.Begin(response.Buffer, 0, 16, ContentFormat.None);
-            response.Extras = Response.ExtraEcho;
+            return Unauthorized(Response.ExtraEcho);
+        }
+
+        // Puts 4.01 together, with nothing in it but what is named.
+        private int Unauthorized(int extras)
+        {
+            Response response = _context.Response;
+            MessageReader reader = _layer.Reader;
+            response.Begin(_context.Tx, 0, 16, ContentFormat.None);
+            response.Extras = extras;
             return _context.Encoder.Encode(CoapCode.Unauthorized, reader.Buffer, MessageReader.TokenOffset, reader.TokenLength);
         }
 

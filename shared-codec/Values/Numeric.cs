@@ -10,8 +10,7 @@ namespace NanoCoap.Values
 {
     /// <summary>
     /// A resource whose value is a number with a fixed count of decimals: override <see cref="ValueResource.TryRead"/>. Call <see
-    /// cref="Resource.Changed"/>
-    /// when it has changed, or set <see cref="Resource.RefreshMs"/> if it is read anew each time.
+    /// cref="Resource.Changed"/> when it has changed, or set <see cref="Resource.RefreshMs"/> if it is read anew each time.
     /// </summary>
     public abstract class Numeric : ValueResource
     {

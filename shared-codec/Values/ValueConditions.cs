@@ -10,9 +10,8 @@ namespace NanoCoap.Values
 {
     /// <summary>
     /// Conditions on the values of <see cref="Numeric"/> and <see cref="Switch"/> resources, and the times of any observable resource:
-    /// draft-ietf-core-conditional-attributes-12. Give one to <see cref="EndpointConfig.Conditions"/>. README.md, beside this
-    /// file, says what is
-    /// decided where the draft leaves it open.
+    /// draft-ietf-core-conditional-attributes-12. Give one to <see cref="EndpointConfig.Conditions"/>. README.md, beside this file, says
+    /// what is decided where the draft leaves it open.
     /// </summary>
     /// <remarks>A registration has ten integers here, in one array: objects would have a header and twelve bytes a field.</remarks>
     public sealed class ValueConditions : ConditionTable
@@ -82,15 +81,14 @@ namespace NanoCoap.Values
             int last = first;
             for (int i = first; i < end; i++)
             {
-                int at = reader.OptionOffset(i);
-                int length = reader.OptionLength(i);
-                if (length < 2 || reader.Buffer[at] != 'c' || reader.Buffer[at + 1] != '.')
+                if (!IsCondition(reader, i))
                 {
                     continue;
                 }
 
                 last = i;
-                int outcome = ReadOne(reader.Buffer, at + 2, at + length, value);
+                int at = reader.OptionOffset(i);
+                int outcome = ReadOne(reader.Buffer, at + 2, at + reader.OptionLength(i), value);
                 if (outcome == DecimalText.Malformed)
                 {
                     return i;

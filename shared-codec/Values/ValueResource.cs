@@ -8,9 +8,8 @@ using NanoCoap.Wire;
 namespace NanoCoap.Values
 {
     /// <summary>
-    /// A resource whose representation is one value, a <see cref="Numeric"/> or a <see cref="Switch"/>: GET answers with it as
-    /// text, as JSON
-    /// (RFC 8259), as SenML in JSON or in CBOR (RFC 8428), and observers may say when they want to hear of it (<see
+    /// A resource whose representation is one value, a <see cref="Numeric"/> or a <see cref="Switch"/>: GET answers with it as text, as
+    /// JSON (RFC 8259), as SenML in JSON or in CBOR (RFC 8428), and observers may say when they want to hear of it (<see
     /// cref="ValueConditions"/>).
     /// </summary>
     public abstract class ValueResource : Resource

@@ -3,6 +3,7 @@
 
 using System.Net;
 using NanoCoap.Hosting.Udp;
+using NanoCoap.Tests.Host;
 using NanoCoap.Tool.SimulatedNode;
 
 namespace NanoCoap.Tests.Cli;
@@ -10,8 +11,7 @@ namespace NanoCoap.Tests.Cli;
 /// <summary>Our own node, in this process, at a free port of the loopback interface.</summary>
 public sealed class LiveNode : IDisposable
 {
-    private readonly NodeHost _host;
-    private readonly Thread _thread;
+    private readonly RunningHost _running;
 
     public LiveNode()
     {
@@ -25,12 +25,10 @@ public sealed class LiveNode : IDisposable
             Echo = true,
             Config = new() { AmplificationLimit = 0 }, // as "nanocoap node" has it where only this machine can reach it
         };
-        _host = new NodeHost(options, null, _ => { });
-        _thread = new Thread(_host.Run) { IsBackground = true };
-        _thread.Start();
+        _running = new RunningHost(options);
     }
 
-    public int Port => _host.Transport.Channels[0].Local.Port;
+    public int Port => _running.Port;
 
     /// <summary>The URI of a path, as people type it.</summary>
     public string Uri(string path)
@@ -40,8 +38,6 @@ public sealed class LiveNode : IDisposable
 
     public void Dispose()
     {
-        _host.Stop();
-        Assert.True(_thread.Join(10000), "The node does not stop.");
-        _host.Dispose();
+        _running.Dispose();
     }
 }

@@ -5,6 +5,7 @@ using System.Net;
 using NanoCoap.Client.Async;
 using NanoCoap.Hosting.Udp;
 using NanoCoap.Node;
+using NanoCoap.Tests.Host;
 using NanoCoap.Tool.SimulatedNode;
 
 namespace NanoCoap.Tests.Client;
@@ -12,8 +13,7 @@ namespace NanoCoap.Tests.Client;
 /// <summary>Our own node in this process, on a free port of the loopback interface.</summary>
 public sealed class ClientNode : IDisposable
 {
-    private readonly NodeHost _host;
-    private readonly Thread _thread;
+    private readonly RunningHost _running;
 
     /// <summary>Starts a node that loses nothing.</summary>
     public ClientNode()
@@ -42,20 +42,16 @@ public sealed class ClientNode : IDisposable
             Config = new() { AmplificationLimit = 0 }, // as "nanocoap node" has it where only this machine can reach it
             Parameters = new() { AckTimeoutMs = 100, DefaultLeisureMs = 100, MaxRetransmit = 6 },
         };
-        _host = new NodeHost(options, null, _ => { });
-        _thread = new Thread(_host.Run) { IsBackground = true };
-        _thread.Start();
+        _running = new RunningHost(options);
     }
 
-    internal SensorNode Node => _host.Node;
+    internal SensorNode Node => _running.Host.Node;
 
-    internal int Port => _host.Transport.Channels[0].Local.Port;
+    internal int Port => _running.Port;
 
     public void Dispose()
     {
-        _host.Stop();
-        _thread.Join();
-        _host.Dispose();
+        _running.Dispose();
     }
 
     internal CoapUri Uri(string path)

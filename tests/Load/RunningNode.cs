@@ -3,6 +3,7 @@
 
 using NanoCoap.Hosting.Udp;
 using NanoCoap.Server;
+using NanoCoap.Tests.Host;
 using NanoCoap.Tool.SimulatedNode;
 
 namespace NanoCoap.Tests.Load;
@@ -10,36 +11,29 @@ namespace NanoCoap.Tests.Load;
 /// <summary>Our node in this process, on a free port of 127.0.0.1 and a thread of its own.</summary>
 internal sealed class RunningNode : IDisposable
 {
-    private readonly NodeHost _host;
-    private readonly Thread _thread;
+    private readonly RunningHost _running;
 
     public RunningNode()
     {
         var config = new EndpointConfig { AmplificationLimit = 0 }; // as "nanocoap node" has it on the loopback interface
-        _host = new NodeHost(
-            new NodeOptions { Bind = [BindAddress.Loopback[0]], Port = 0, Quiet = true, Config = config, TemperatureCenti = 2150 },
-            null,
-            _ => { });
-        _thread = new Thread(_host.Run);
-        _thread.Start();
+        _running = new RunningHost(
+            new NodeOptions { Bind = [BindAddress.Loopback[0]], Port = 0, Quiet = true, Config = config, TemperatureCenti = 2150 });
     }
 
-    public string Uri => _host.Uris[0];
+    public string Uri => _running.Host.Uris[0];
 
-    public EndpointCounters Counters => _host.Node.Endpoint.Counters;
+    public EndpointCounters Counters => _running.Host.Node.Endpoint.Counters;
 
-    public bool AlarmIsOn => _host.Node.Alarm.IsOn;
+    public bool AlarmIsOn => _running.Host.Node.Alarm.IsOn;
 
     /// <summary>Ends its loop; counters can be read then.</summary>
     public void Stop()
     {
-        _host.Stop();
-        _thread.Join();
+        _running.Stop();
     }
 
     public void Dispose()
     {
-        Stop();
-        _host.Dispose();
+        _running.Dispose();
     }
 }

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Hosting.Udp;
+using NanoCoap.Tests.Host;
 using NanoCoap.Tool.SimulatedNode;
 
 namespace NanoCoap.Tests.Oscore;
@@ -9,8 +10,7 @@ namespace NanoCoap.Tests.Oscore;
 /// <summary>The node of this machine with keys, on a thread of its own.</summary>
 internal sealed class NodeWithKeys : IDisposable
 {
-    private readonly NodeHost _host;
-    private readonly Thread _thread;
+    private readonly RunningHost _running;
 
     public NodeWithKeys(string keys, bool secureOnly = false, int percentLost = 0)
     {
@@ -25,21 +25,17 @@ internal sealed class NodeWithKeys : IDisposable
             SecureOnly = secureOnly,
             DropPercent = percentLost,
         };
-        _host = new NodeHost(options, null, _ => { });
-        _thread = new Thread(_host.Run);
-        _thread.Start();
+        _running = new RunningHost(options);
     }
 
-    public string Uri => _host.Uris[0];
+    public string Uri => _running.Host.Uris[0];
 
-    public int Port => new Uri(Uri).Port;
+    public int Port => _running.Port;
 
-    public int Refused => _host.Node.Endpoint.Counters.AccessRefused;
+    public int Refused => _running.Host.Node.Endpoint.Counters.AccessRefused;
 
     public void Dispose()
     {
-        _host.Stop();
-        _thread.Join();
-        _host.Dispose();
+        _running.Dispose();
     }
 }

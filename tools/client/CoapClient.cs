@@ -122,9 +122,8 @@ public sealed class CoapClient : IAsyncDisposable
     /// <exception cref="CoapException">There is no answer, it can't be read, or the request can't be made.</exception>
     public async Task<IReadOnlyList<CoapLink>> DiscoverAsync(string uri, CancellationToken stop = default)
     {
-        CoapUri server = Parse(uri);
-        CoapAnswer answer = await RequestAsync(new CoapRequest(CoapCode.Get, server.With([".well-known", "core"], server.Query)), stop)
-            .ConfigureAwait(false);
+        CoapUri core = CoapUdpClient.CoreOf(Parse(uri));
+        CoapAnswer answer = await RequestAsync(new CoapRequest(CoapCode.Get, core), stop).ConfigureAwait(false);
         IReadOnlyList<CoapLink> links = CoapLink.ParseAll(answer.Text, out string? problem);
         return problem == null ? links : throw new CoapException(problem);
     }

@@ -183,7 +183,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     public async IAsyncEnumerable<CoapDiscovery> DiscoverAsync(
         CoapUri uri, TimeSpan? window = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        CoapUri core = uri.With(s_wellKnownCore, uri.Query);
+        CoapUri core = CoreOf(uri);
         IPEndPoint remote = await ResolveAsync(uri, cancellationToken).ConfigureAwait(false);
         if (!CoapUri.IsGroup(remote.Address))
         {
@@ -301,6 +301,12 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     int IDatagramSender.AddressOf(object remote, byte[] target)
     {
         return AddressBytes.Write((IPEndPoint)remote, target);
+    }
+
+    /// <summary>Where a server says what it has.</summary>
+    internal static CoapUri CoreOf(CoapUri server)
+    {
+        return server.With(s_wellKnownCore, server.Query);
     }
 
     private static CoapDiscovery Discovered(CoapAnswer answer)
@@ -549,12 +555,13 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
             if (_options.Guard is { } guard)
             {
                 length = guard.Open(remote, buffer, length);
+                if (length == 0)
+                {
+                    return;
+                }
             }
 
-            if (length != 0 || _options.Guard == null)
-            {
-                _engine.HandleDatagram(Now, remote, buffer, length);
-            }
+            _engine.HandleDatagram(Now, remote, buffer, length);
         });
     }
 

@@ -6,9 +6,8 @@ using System.Net;
 namespace NanoCoap.Client.Async;
 
 /// <summary>
-/// Protects what a client sends, and opens what it receives, end to end: OSCORE. It stands between the engine and the sockets; the
-/// trace shows what
-/// is on the wire. Called under a lock of the client, one at a time; must not throw.
+/// Protects what a client sends, and opens what it receives, end to end: OSCORE. It stands between the engine and the sockets; the trace
+/// shows what is on the wire. Called under a lock of the client, one at a time; must not throw.
 /// </summary>
 public interface IMessageGuard
 {

@@ -9,11 +9,9 @@ using NanoCoap.Server;
 namespace NanoCoap.Node
 {
     /// <summary>
-    /// Who may do what, by the path of a resource: a few rules, of which that with the longest path in front of it counts, and
-    /// the empty path
-    /// stands for the rest. To read is GET and FETCH, to observe is to register for notifications, to write is all else. Without
-    /// a rule that
-    /// fits nobody may do anything.
+    /// Who may do what, by the path of a resource: a few rules, of which that with the longest path in front of it counts, and the empty
+    /// path stands for the rest. To read is GET and FETCH, to observe is to register for notifications, to write is all else. Without a
+    /// rule that fits nobody may do anything.
     /// </summary>
     public sealed class AccessRules : AccessPolicy
     {

@@ -8,7 +8,7 @@ using nanoFramework.TestFramework;
 
 namespace NanoCoap.Tests
 {
-    /// <summary>Protected conversations with the server as it is: whole messages are opened before it and sealed behind it.</summary>
+    /// <summary>Protected conversations with a server, byte by byte.</summary>
     [TestClass]
     public class ProtectedServerTests
     {

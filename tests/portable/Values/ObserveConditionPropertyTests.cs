@@ -9,8 +9,7 @@ namespace NanoCoap.Tests
 {
     /// <summary>
     /// What an observer knows at the end is what its conditions promise: under loss both ways, renewal under the same and another
-    /// condition, and
-    /// values that change at any time. All notifications are Confirmable, for what a NON says may be lost for good.
+    /// condition, and values that change at any time. All notifications are Confirmable, for what a NON says may be lost for good.
     /// </summary>
     [TestClass]
     public class ObserveConditionPropertyTests

@@ -7,8 +7,7 @@ namespace NanoCoap.Tool.Keys;
 
 /// <summary>
 /// Sequence numbers for one process among many that use the same key: each takes a block for itself under a lock, before it sends
-/// anything, and what
-/// it does not use is lost. RFC 8613 section 7.2.1: no number is used twice.
+/// anything, and what it does not use is lost. RFC 8613 section 7.2.1: no number is used twice.
 /// </summary>
 public sealed class ClientSequence : ISequenceStore
 {

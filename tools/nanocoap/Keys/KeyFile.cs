@@ -2,13 +2,13 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Text.Json;
+using NanoCoap.Oscore;
 
 namespace NanoCoap.Tool.Keys;
 
 /// <summary>
 /// OSCORE contexts in a file: a JSON array of objects with "name", "secret", "sender" and "recipient", and if need be "salt" and
-/// "idContext", in
-/// hexadecimal. The sender is the node, whoever reads the file. RFC 8613 section 3.2.
+/// "idContext", in hexadecimal. The sender is the node, whoever reads the file. RFC 8613 section 3.2.
 /// </summary>
 public sealed class KeyFile
 {
@@ -81,6 +81,24 @@ public sealed class KeyFile
             name == null
                 ? $"{Path} has {Keys.Count} keys: say which one with --key."
                 : $"{Path} has no key '{name}', but {string.Join(", ", Keys)}.");
+    }
+
+    /// <summary>Makes the context of one of the two ends of a key.</summary>
+    /// <param name="contexts">Gets it.</param>
+    /// <param name="key">The key, of this file.</param>
+    /// <param name="isNode">Whether it is the node's; else it is the client's, with the two IDs the other way round.</param>
+    /// <returns>The context; its tag is the key's name.</returns>
+    /// <exception cref="KeyFileException">The key can't be used.</exception>
+    public SecurityContext AddTo(SecurityContexts contexts, OscoreKey key, bool isNode)
+    {
+        byte[] own = isNode ? key.Sender : key.Recipient;
+        byte[] other = isNode ? key.Recipient : key.Sender;
+        SecurityContext context = contexts.Add(key.Secret, key.Salt, own, other, key.IdContext)
+            ?? throw new KeyFileException(
+                $"{Path}: {key.Name} can't be used: a secret of 16 bytes or more, two different IDs of up to 7 bytes, "
+                    + "and no two keys with the same ones.");
+        context.Tag = key.Name;
+        return context;
     }
 
     private static byte[]? Bytes(JsonElement element, string name)

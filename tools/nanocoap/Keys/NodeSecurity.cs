@@ -33,11 +33,7 @@ public static class NodeSecurity
         var contexts = new SecurityContexts(Math.Max(1, file.Keys.Count), new Hkdf(), numbers, Reserve);
         foreach (OscoreKey key in file.Keys)
         {
-            SecurityContext context = contexts.Add(key.Secret, key.Salt, key.Sender, key.Recipient, key.IdContext)
-                ?? throw new KeyFileException(
-                    $"{file.Path}: {key.Name} can't be used: a secret of 16 bytes or more, two different IDs of up to 7 bytes, "
-                        + "and no two keys with the same ones.");
-            context.Tag = key.Name;
+            SecurityContext context = file.AddTo(contexts, key, isNode: true);
             if (numbers.Reserved(key.Name) is { } reserved)
             {
                 context.Restore(reserved);

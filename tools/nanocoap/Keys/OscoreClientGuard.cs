@@ -44,9 +44,7 @@ public sealed class OscoreClientGuard : IMessageGuard
         OscoreKey key = file.Find(name);
         var numbers = new ClientSequence(file, key.Name);
         var contexts = new SecurityContexts(1, new Hkdf(), numbers, ClientSequence.Block);
-        SecurityContext context = contexts.Add(key.Secret, key.Salt, key.Recipient, key.Sender, key.IdContext) // the other way round
-            ?? throw new KeyFileException(
-                $"{file.Path}: {key.Name} can't be used: a secret of 16 bytes or more, and two different IDs of up to 7 bytes.");
+        SecurityContext context = file.AddTo(contexts, key, isNode: false);
         context.Restore(numbers.First);
         return new OscoreClientGuard(contexts, context);
     }

@@ -8,8 +8,7 @@ namespace NanoCoap.Tool.Keys;
 
 /// <summary>
 /// How far the sequence numbers of each key are used, in a file beside that of the keys: a line with name and number for each. It is
-/// replaced as
-/// a whole, so that what a crash leaves is the old one or the new one. RFC 8613 appendix B.1.1.
+/// replaced as a whole, so that what a crash leaves is the old one or the new one. RFC 8613 appendix B.1.1.
 /// </summary>
 public sealed class SequenceFile : ISequenceStore
 {
