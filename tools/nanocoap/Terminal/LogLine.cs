@@ -1,25 +1,15 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using System.Text;
-using Spectre.Console;
-
 namespace NanoCoap.Tool.Terminal;
 
-/// <summary>A line under construction: plain text, or text with Spectre.Console markup.</summary>
+/// <summary>A line in pieces, each with what it means: whoever shows it gives the meanings their colours.</summary>
 public sealed class LogLine
 {
-    private static readonly string[] s_markup = ["", "grey", "aqua", "green", "bold", "green", "yellow", "red"];
+    private readonly List<(string Text, LogStyle Style)> _pieces = [];
 
-    private readonly StringBuilder _text = new();
-    private readonly bool _styled;
-
-    /// <summary>Makes an empty line.</summary>
-    /// <param name="styled">Whether it carries markup.</param>
-    public LogLine(bool styled)
-    {
-        _styled = styled;
-    }
+    /// <summary>The pieces, from left to right; what is in them is shown as it is.</summary>
+    public IReadOnlyList<(string Text, LogStyle Style)> Pieces => _pieces;
 
     /// <summary>Adds text.</summary>
     /// <param name="text">The text, whatever is in it.</param>
@@ -27,25 +17,14 @@ public sealed class LogLine
     /// <returns>The line.</returns>
     public LogLine Add(string text, LogStyle style = LogStyle.Plain)
     {
-        if (!_styled)
-        {
-            _text.Append(text);
-        }
-        else if (style == LogStyle.Plain)
-        {
-            _text.Append(Markup.Escape(text));
-        }
-        else
-        {
-            _text.Append('[').Append(s_markup[(int)style]).Append(']').Append(Markup.Escape(text)).Append("[/]");
-        }
-
+        _pieces.Add((text, style));
         return this;
     }
 
-    /// <inheritdoc/>
+    /// <summary>The text without the meanings.</summary>
+    /// <returns>The line.</returns>
     public override string ToString()
     {
-        return _text.ToString();
+        return string.Concat(_pieces.Select(piece => piece.Text));
     }
 }

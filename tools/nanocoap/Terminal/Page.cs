@@ -1,15 +1,12 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using Spectre.Console;
-
 namespace NanoCoap.Tool.Terminal;
 
 /// <summary>Where the lines of a report go: in colour to a terminal, plain to anything else.</summary>
 public sealed class Page
 {
     private readonly TextWriter _output;
-    private readonly IAnsiConsole? _console;
 
     /// <summary>Makes a page for a writer, whatever is behind it.</summary>
     /// <param name="output">Where the lines go.</param>
@@ -25,17 +22,6 @@ public sealed class Page
     {
         _output = output;
         Screen = screen;
-        if (screen.Colour)
-        {
-            _console = AnsiConsole.Create(new AnsiConsoleSettings
-            {
-                Ansi = AnsiSupport.Yes,
-                ColorSystem = ColorSystemSupport.Standard,
-                Interactive = InteractionSupport.No,
-                Out = new AnsiConsoleOutput(output),
-            });
-            _console.Profile.Width = short.MaxValue; // who writes a line has measured it
-        }
     }
 
     /// <summary>What can be shown here.</summary>
@@ -45,21 +31,14 @@ public sealed class Page
     /// <returns>The line.</returns>
     public LogLine Begin()
     {
-        return new LogLine(_console != null);
+        return new LogLine();
     }
 
     /// <summary>Writes a line.</summary>
     /// <param name="line">The line.</param>
     public void Write(LogLine line)
     {
-        if (_console != null)
-        {
-            _console.MarkupLine(line.ToString());
-        }
-        else
-        {
-            _output.WriteLine(line.ToString());
-        }
+        _output.WriteLine(Screen.Colour ? AnsiText.Of(line) : line.ToString());
     }
 
     /// <summary>Writes a line of one style.</summary>

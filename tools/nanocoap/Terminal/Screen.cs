@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Text;
-using Spectre.Console;
 
 namespace NanoCoap.Tool.Terminal;
 
@@ -29,8 +28,8 @@ public sealed record Screen(int Width, bool Colour, bool Unicode, bool IsTermina
     /// <returns>What it can show.</returns>
     public static Screen Of(TextWriter output)
     {
-        bool error = ReferenceEquals(output, Console.Error);
-        if (!error && !ReferenceEquals(output, Console.Out))
+        bool error = ReferenceEquals(output, StandardStreams.Error);
+        if (!error && !ReferenceEquals(output, StandardStreams.Output))
         {
             return Plain;
         }
@@ -44,8 +43,7 @@ public sealed record Screen(int Width, bool Colour, bool Unicode, bool IsTermina
         string? terminal = Environment.GetEnvironmentVariable("TERM");
 
         // https://no-color.org: present and not empty, whatever it says.
-        bool colour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-            && terminal != "dumb" && AnsiConsole.Profile.Capabilities.Ansi;
+        bool colour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && terminal != "dumb";
         return new Screen(WindowWidth(), colour, unicode && terminal is not ("dumb" or "linux"), terminal != "dumb");
     }
 
