@@ -2,11 +2,12 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Text.RegularExpressions;
+using NanoCoap.Dissection.Messages;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Loop;
 using NanoCoap.Node;
 using NanoCoap.Platform;
 using NanoCoap.Tool.SimulatedNode;
-using NanoCoap.Tool.Terminal;
 using NanoCoap.Tool.Traffic;
 
 namespace NanoCoap.Tests.Host;

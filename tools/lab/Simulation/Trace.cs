@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Globalization;
-using NanoCoap.Tool.Terminal;
-using NanoCoap.Tool.Traffic;
+using NanoCoap.Dissection.Messages;
+using NanoCoap.Dissection.Text;
 
 namespace NanoCoap.Lab.Simulation;
 

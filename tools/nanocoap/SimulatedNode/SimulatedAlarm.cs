@@ -1,8 +1,8 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Dissection.Text;
 using NanoCoap.Node;
-using NanoCoap.Tool.Terminal;
 using NanoCoap.Tool.Traffic;
 
 namespace NanoCoap.Tool.SimulatedNode;

@@ -1,7 +1,8 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Tool.Terminal;
+using NanoCoap.Dissection.Messages;
+using NanoCoap.Dissection.Text;
 
 namespace NanoCoap.Tool.Traffic;
 

@@ -5,6 +5,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Hosting.Udp;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
@@ -329,7 +330,7 @@ public sealed class NodeCommand : VerbCommand
     {
         TextWriter error = result.InvocationConfiguration.Error;
         TextWriter output = result.InvocationConfiguration.Output;
-        Screen screen = Screen.Of(output);
+        Screen screen = StandardStreams.ScreenOf(output);
         if (ReferenceEquals(output, StandardStreams.Output) && !screen.IsTerminal)
         {
             // Written when the loop has nothing else to do, not line by line.
