@@ -1,7 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-namespace NanoCoap.Tool.SimulatedNode;
+namespace NanoCoap.Simulated;
 
 /// <summary>A node could not be started. The message is for the one who started it.</summary>
 public sealed class HostException : Exception

@@ -3,9 +3,9 @@
 
 using System.Net;
 using NanoCoap.Node;
-using NanoCoap.Tool.SimulatedNode;
+using NanoCoap.Simulated;
 
-namespace NanoCoap.Tool.Fleet;
+namespace NanoCoap.Simulated.Fleet;
 
 /// <summary>A node of a fleet: the device's own, with a socket, a sensor and a name.</summary>
 internal sealed class FleetNode : IDisposable

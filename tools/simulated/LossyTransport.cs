@@ -4,9 +4,8 @@
 using NanoCoap.Loop;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
-using NanoCoap.Tool.Traffic;
 
-namespace NanoCoap.Tool.SimulatedNode;
+namespace NanoCoap.Simulated;
 
 /// <summary>A network that loses datagrams and delivers others twice, in both directions.</summary>
 public sealed class LossyTransport : ITransport
@@ -18,7 +17,7 @@ public sealed class LossyTransport : ITransport
     private readonly int _dropPercent;
     private readonly int _duplicatePercent;
     private readonly SmallRandom _random;
-    private readonly TrafficLog? _log;
+    private readonly ILinkLog? _log;
     private readonly byte[] _again;
     private object _remote = "nobody yet";
     private bool _multicast;
@@ -31,7 +30,7 @@ public sealed class LossyTransport : ITransport
     /// <param name="seed">Decides which.</param>
     /// <param name="maxBytes">Bytes of the largest datagram.</param>
     /// <param name="log">Where it says so, or null.</param>
-    public LossyTransport(ITransport inner, int dropPercent, int duplicatePercent, int seed, int maxBytes, TrafficLog? log)
+    public LossyTransport(ITransport inner, int dropPercent, int duplicatePercent, int seed, int maxBytes, ILinkLog? log)
     {
         _inner = inner;
         _dropPercent = dropPercent;

@@ -3,7 +3,7 @@
 
 using System.Net.Sockets;
 
-namespace NanoCoap.Tool.Fleet;
+namespace NanoCoap.Simulated.Fleet;
 
 /// <summary>The loop of many nodes on one thread: one wait for all of their sockets, one queue of their deadlines.</summary>
 internal sealed class FleetLoop

@@ -3,7 +3,7 @@
 
 using NanoCoap.Node;
 
-namespace NanoCoap.Tool.SimulatedNode;
+namespace NanoCoap.Simulated;
 
 /// <summary>A memory for settings in two files. Each is written beside and then renamed, so that it is always whole.</summary>
 public sealed class FileStore : IStore

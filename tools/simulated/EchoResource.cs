@@ -4,7 +4,7 @@
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 
-namespace NanoCoap.Tool.SimulatedNode;
+namespace NanoCoap.Simulated;
 
 /// <summary>/echo: keeps what PUT or POST bring and gives it back to GET; DELETE empties it. For trying block-wise transfers out.</summary>
 public sealed class EchoResource : Resource

@@ -5,7 +5,7 @@ using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using NanoCoap.Wire;
 
-namespace NanoCoap.Tool.Fleet;
+namespace NanoCoap.Simulated.Fleet;
 
 /// <summary>/name: which node of the fleet this is.</summary>
 internal sealed class NameResource : Resource

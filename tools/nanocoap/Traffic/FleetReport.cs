@@ -2,9 +2,10 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Globalization;
+using NanoCoap.Simulated.Fleet;
 using NanoCoap.Tool.Terminal;
 
-namespace NanoCoap.Tool.Fleet;
+namespace NanoCoap.Tool.Traffic;
 
 /// <summary>Says in a line what a fleet does: written over on a terminal, one below the other elsewhere.</summary>
 public sealed class FleetReport

@@ -7,7 +7,7 @@ using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Wire;
 
-namespace NanoCoap.Tool.SimulatedNode;
+namespace NanoCoap.Simulated;
 
 /// <summary>
 /// A temperature that goes slowly up and down between about 20 and 25 degrees, with a little noise. It depends on the seed and on

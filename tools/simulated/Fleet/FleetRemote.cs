@@ -3,7 +3,7 @@
 
 using System.Net;
 
-namespace NanoCoap.Tool.Fleet;
+namespace NanoCoap.Simulated.Fleet;
 
 /// <summary>Who sent a datagram to a node of a fleet. Never changed, and equal to another of the same address.</summary>
 internal sealed class FleetRemote

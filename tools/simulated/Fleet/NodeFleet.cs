@@ -8,9 +8,9 @@ using System.Net.Sockets;
 using System.Numerics;
 using NanoCoap.Node;
 using NanoCoap.Server;
-using NanoCoap.Tool.SimulatedNode;
+using NanoCoap.Simulated;
 
-namespace NanoCoap.Tool.Fleet;
+namespace NanoCoap.Simulated.Fleet;
 
 /// <summary>Many sensor nodes in one process, each with a socket, a sensor and a name of its own, on one thread or a few.</summary>
 public sealed class NodeFleet : IDisposable

@@ -7,7 +7,7 @@ using NanoCoap.Platform;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
 
-namespace NanoCoap.Tool.Fleet;
+namespace NanoCoap.Simulated.Fleet;
 
 /// <summary>What a <see cref="NodeFleet"/> is to be.</summary>
 public sealed class FleetOptions

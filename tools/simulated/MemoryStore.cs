@@ -3,7 +3,7 @@
 
 using NanoCoap.Node;
 
-namespace NanoCoap.Tool.SimulatedNode;
+namespace NanoCoap.Simulated;
 
 /// <summary>A memory for settings that forgets everything at the end.</summary>
 public sealed class MemoryStore : IStore

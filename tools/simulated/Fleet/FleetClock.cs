@@ -4,7 +4,7 @@
 using NanoCoap.Loop;
 using NanoCoap.Node;
 
-namespace NanoCoap.Tool.Fleet;
+namespace NanoCoap.Simulated.Fleet;
 
 /// <summary>
 /// The one clock of a fleet. A node is made while the clock is set back by its share of the sampling period, so that the nodes,

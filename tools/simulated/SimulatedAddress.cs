@@ -6,7 +6,7 @@ using System.Net.NetworkInformation;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace NanoCoap.Tool.SimulatedNode;
+namespace NanoCoap.Simulated;
 
 /// <summary>
 /// Hardware addresses for nodes that have no hardware. Not those of this machine: two nodes on it would share a name, and it would be

@@ -7,7 +7,7 @@ using NanoCoap.Loop;
 using NanoCoap.Node;
 using NanoCoap.Platform;
 
-namespace NanoCoap.Tool.Fleet;
+namespace NanoCoap.Simulated.Fleet;
 
 /// <summary>The one socket of a node of a fleet.</summary>
 internal sealed class FleetTransport : ITransport, IDisposable

@@ -3,7 +3,7 @@
 
 using NanoCoap.Node;
 
-namespace NanoCoap.Tool.SimulatedNode;
+namespace NanoCoap.Simulated;
 
 /// <summary>The memory of this machine, as far as it fits the number of a device, and an address that is not this machine's.</summary>
 public sealed class DesktopSystem : ISystemInfo

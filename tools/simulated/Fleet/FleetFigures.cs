@@ -1,7 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-namespace NanoCoap.Tool.Fleet;
+namespace NanoCoap.Simulated.Fleet;
 
 /// <summary>What a fleet has done up to a moment.</summary>
 /// <param name="Elapsed">Since its start.</param>

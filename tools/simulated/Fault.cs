@@ -4,7 +4,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace NanoCoap.Tool.SimulatedNode;
+namespace NanoCoap.Simulated;
 
 /// <summary>Something that goes wrong at a set time.</summary>
 /// <param name="Kind">What.</param>

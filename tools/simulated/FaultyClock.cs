@@ -4,7 +4,7 @@
 using NanoCoap.Loop;
 using NanoCoap.Node;
 
-namespace NanoCoap.Tool.SimulatedNode;
+namespace NanoCoap.Simulated;
 
 /// <summary>A clock that jumps ahead at set times, as that of a device does when it was stopped without noticing.</summary>
 public sealed class FaultyClock : IClock
