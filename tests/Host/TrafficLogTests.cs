@@ -7,7 +7,7 @@ using NanoCoap.Dissection.Text;
 using NanoCoap.Loop;
 using NanoCoap.Node;
 using NanoCoap.Platform;
-using NanoCoap.Tool.SimulatedNode;
+using NanoCoap.Simulated;
 using NanoCoap.Tool.Traffic;
 
 namespace NanoCoap.Tests.Host;
@@ -120,7 +120,7 @@ public sealed class TrafficLogTests
     [Fact]
     public void Alarm_IsALine_WhenItSwitches()
     {
-        var alarm = new SimulatedAlarm(_lines);
+        var alarm = new SimulatedAlarm(_log.Switched);
         alarm.Set(false);
         alarm.Set(true);
         alarm.Set(true);

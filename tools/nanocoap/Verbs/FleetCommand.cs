@@ -7,12 +7,13 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using NanoCoap.Dissection.Text;
-using NanoCoap.Tool.Terminal;
 using NanoCoap.Node;
 using NanoCoap.Server;
+using NanoCoap.Simulated;
+using NanoCoap.Simulated.Fleet;
 using NanoCoap.Tool.CommandLine;
-using NanoCoap.Tool.Fleet;
-using NanoCoap.Tool.SimulatedNode;
+using NanoCoap.Tool.Terminal;
+using NanoCoap.Tool.Traffic;
 
 namespace NanoCoap.Tool.Verbs;
 
