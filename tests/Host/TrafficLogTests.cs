@@ -4,7 +4,7 @@
 using NanoCoap.Loop;
 using NanoCoap.Node;
 using NanoCoap.Platform;
-using NanoCoap.Tool.SimulatedNode;
+using NanoCoap.Simulated;
 using NanoCoap.Tool.Terminal;
 using NanoCoap.Tool.Traffic;
 using Spectre.Console;
@@ -119,7 +119,7 @@ public sealed class TrafficLogTests
     [Fact]
     public void Alarm_IsALine_WhenItSwitches()
     {
-        var alarm = new SimulatedAlarm(_lines);
+        var alarm = new SimulatedAlarm(_log.Switched);
         alarm.Set(false);
         alarm.Set(true);
         alarm.Set(true);

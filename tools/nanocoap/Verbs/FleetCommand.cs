@@ -9,9 +9,10 @@ using System.Net.Sockets;
 using NanoCoap.Node;
 using NanoCoap.Server;
 using NanoCoap.Tool.CommandLine;
-using NanoCoap.Tool.Fleet;
-using NanoCoap.Tool.SimulatedNode;
+using NanoCoap.Simulated.Fleet;
+using NanoCoap.Simulated;
 using NanoCoap.Tool.Terminal;
+using NanoCoap.Tool.Traffic;
 
 namespace NanoCoap.Tool.Verbs;
 

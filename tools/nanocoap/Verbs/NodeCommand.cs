@@ -13,6 +13,7 @@ using NanoCoap.Protocol;
 using NanoCoap.Server;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Keys;
+using NanoCoap.Simulated;
 using NanoCoap.Tool.SimulatedNode;
 using NanoCoap.Tool.Traffic;
 using Spectre.Console;
