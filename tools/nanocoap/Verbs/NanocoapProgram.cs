@@ -49,6 +49,7 @@ public static class NanocoapProgram
             new FleetCommand(),
             new DecodeCommand(),
             new EncodeCommand(),
+            new ExplainCommand(),
             new CompletionCommand(),
         ];
     }
