@@ -135,7 +135,7 @@ namespace NanoCoap.Server
                 return;
             }
 
-            if ((messages.Marks & MessageLayer.RunsAgain) == 0)
+            if ((messages.Source.Marks & Source.RunsAgain) == 0)
             {
                 Counters.Requests++;
             }
@@ -174,9 +174,9 @@ namespace NanoCoap.Server
             }
 
             messages.Principal = null;
-            if ((messages.Marks | messages.Transmissions.StarvingPeers) != 0)
+            if ((messages.Source.Marks | messages.Transmissions.StarvingPeers) != 0)
             {
-                messages.Finish();
+                messages.Source.Settle();
             }
         }
 

@@ -1,8 +1,8 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Hosting.Udp;
 using NanoCoap.Hosting;
+using NanoCoap.Hosting.Udp;
 using NanoCoap.Loop;
 using NanoCoap.Node;
 using NanoCoap.Resources;
