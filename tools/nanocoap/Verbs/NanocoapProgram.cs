@@ -47,6 +47,7 @@ public static class NanocoapProgram
             new PingCommand(),
             new NodeCommand(),
             new FleetCommand(),
+            new WorkbenchCommand(),
             new DecodeCommand(),
             new EncodeCommand(),
             new CompletionCommand(),

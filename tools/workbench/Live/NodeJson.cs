@@ -86,6 +86,7 @@ internal static class NodeJson
             {
                 json.WriteStartObject();
                 json.WriteString("target", SafeText.Clean(link.Target));
+                json.WriteString("path", LinkPath.Of(link));
                 json.WriteString("title", SafeText.Clean(link["title"] ?? ""));
                 json.WriteString("rt", SafeText.Clean(link["rt"] ?? ""));
                 json.WriteString("if", SafeText.Clean(link["if"] ?? ""));

@@ -108,7 +108,7 @@ internal sealed class NodeWatcher : IAsyncDisposable
             ?? observable.Find(link => Words(link["rt"]).Any(type => type.StartsWith("temperature", StringComparison.Ordinal)))
             ?? observable.Find(link => link != output);
         return [.. new[] { sensor, output }.OfType<CoapLink>()
-            .Select(link => new Track(node, link.Target, link == output, SafeText.Clean(link["title"] ?? "")))];
+            .Select(link => new Track(node, LinkPath.Of(link), link == output, SafeText.Clean(link["title"] ?? "")))];
 
         static string[] Words(string? attribute) => (attribute ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }

@@ -5,13 +5,19 @@ const HEIGHT = 220;
 
 /** A curve over time in an element, which grows and shrinks with it. */
 export function makeChart(place) {
-  const read = name => getComputedStyle(place).getPropertyValue(name).trim();
+  // A variable may hold light-dark(): what it comes to, only a property says.
+  const read = name => {
+    place.style.color = `var(${name})`;
+    const color = getComputedStyle(place).color;
+    place.style.color = '';
+    return color;
+  };
   let data = [[], []];
   let plot;
 
   function make() {
     plot?.destroy();
-    const axis = { stroke: read('--muted'), grid: { stroke: read('--rule'), width: 1 }, ticks: { show: false }, font: `12px ${read('--text-font')}` };
+    const axis = { stroke: read('--muted'), grid: { stroke: read('--rule'), width: 1 }, ticks: { show: false }, font: `12px ${getComputedStyle(place).fontFamily}` };
     plot = new uPlot({
       width: Math.max(place.clientWidth, 200), height: HEIGHT, legend: { show: false }, cursor: { drag: { x: false, y: false } },
       axes: [{ ...axis, space: 80 }, { ...axis, size: 48 }],

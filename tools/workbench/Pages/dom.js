@@ -56,8 +56,16 @@ export async function ask(path, body) {
 
 /** A labelled field. */
 export function field(label, control, hint) {
-  return h('label', { class: 'field' }, h('span', { class: 'label' }, label), control, hint && h('span', { class: 'hint' }, hint));
+  if (!hint) {
+    return h('label', { class: 'field' }, h('span', { class: 'label' }, label), control);
+  }
+
+  const id = `hint-${++field.count}`;
+  control.setAttribute('aria-describedby', id);
+  return h('div', {}, h('label', { class: 'field' }, h('span', { class: 'label' }, label), control), h('span', { class: 'hint', id }, hint));
 }
+
+field.count = 0;
 
 /** A span of time in a fixed number of characters, so that nothing moves. */
 export function age(milliseconds) {

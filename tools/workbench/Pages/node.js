@@ -79,7 +79,7 @@ export function show(view, [id], query) {
     const all = await ask(`/api/nodes/${encodeURIComponent(id)}/links`);
     if (Array.isArray(all)) {
       links.replaceChildren(...all.map(link => h('tr', {},
-        h('td', {}, h('button', { type: 'button', class: 'plain', onclick: () => request.set(node.uri + link.target, true) }, h('bdi', {}, link.target))),
+        h('td', {}, h('button', { type: 'button', class: 'plain', onclick: () => request.set(node.uri + link.path, true) }, h('bdi', {}, link.target))),
         h('td', {}, h('bdi', {}, link.title)), h('td', {}, h('bdi', {}, [link.rt, link.if].filter(Boolean).join(' · '))), h('td', {}, link.obs ? 'yes' : ''))));
     }
   }
