@@ -56,6 +56,16 @@ namespace NanoCoap.Crypto
             _length = 0;
         }
 
+        /// <summary>Goes on from where another one is, which stays as it is.</summary>
+        /// <param name="other">The other one.</param>
+        public void CopyFrom(Sha256 other)
+        {
+            Array.Copy(other._state, 0, _state, 0, 8);
+            Array.Copy(other._block, 0, _block, 0, BlockLength);
+            _filled = other._filled;
+            _length = other._length;
+        }
+
         /// <summary>Takes bytes in.</summary>
         /// <param name="data">Holds them.</param>
         /// <param name="offset">Where they start.</param>

@@ -141,7 +141,7 @@ namespace NanoCoap.Messaging
             Remote = remote;
             Length = length;
             IsMulticast = multicast;
-            Marks = 0;
+            Marks = remote is SecureRemote ? IsProof : 0;
             Out.Spent = 0;
             MessageReader reader = Reader;
             if (known)
@@ -240,6 +240,35 @@ namespace NanoCoap.Messaging
             return false;
         }
 
+        /// <summary>Says whose the request is that is being handled.</summary>
+        /// <returns>The principal of its key, inside or outside, or null if it came in plain.</returns>
+        internal object Requester()
+        {
+            return Principal != null ? Principal : Remote is SecureRemote ? ((SecureRemote)Remote).Principal : null;
+        }
+
+        /// <summary>Forgets a peer on which nothing hangs any more but what it is sent, and every exchange with it.</summary>
+        /// <param name="now">The time.</param>
+        /// <param name="remote">Its remote.</param>
+        /// <param name="peer">Its row, or null.</param>
+        internal void Forget(long now, object remote, Peer peer)
+        {
+            if (peer != null)
+            {
+                while (peer.FirstTransmission != null)
+                {
+                    Transmissions.Conclude(now, peer.FirstTransmission, false);
+                }
+
+                if (peer.Holds == 0)
+                {
+                    Peers.Remove(peer);
+                }
+            }
+
+            _exchanges.Forget(remote);
+        }
+
         /// <summary>Ends what <see cref="Receive"/> has begun: what the datagram has earned and not used is its sender's.</summary>
         internal void Finish()
         {
@@ -299,14 +328,15 @@ namespace NanoCoap.Messaging
             {
                 peer = Peers.Take(Now, Remote);
                 _peer = peer;
-                if (peer != null && (Marks & IsProof) != 0)
-                {
-                    Prove(Now, peer);
-                }
             }
             else
             {
                 Lapse(Now, peer);
+            }
+
+            if (peer != null && (Marks & IsProof) != 0)
+            {
+                Prove(Now, peer);
             }
 
             return peer;
@@ -728,11 +758,7 @@ namespace NanoCoap.Messaging
             }
 
             Marks |= IsProof;
-            peer = TakePeer();
-            if (peer != null)
-            {
-                Prove(Now, peer);
-            }
+            TakePeer();
         }
 
         // What a peer once showed holds no longer than it says, unless something hangs on its row.
