@@ -1,7 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-namespace NanoCoap.Node
+namespace NanoCoap.Loop
 {
     /// <summary>
     /// Decides for a transport when an error means that its socket is gone, and when the next one may be opened. What goes wrong with

@@ -3,9 +3,8 @@
 
 using System;
 using NanoCoap.Loop;
-using NanoCoap.Node;
 
-namespace NanoCoap.Firmware
+namespace NanoCoap.Udp
 {
     /// <summary>Milliseconds since the device started; setting the time of day, as SNTP does, leaves it alone.</summary>
     public sealed class TickClock : IClock

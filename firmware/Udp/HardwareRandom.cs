@@ -5,7 +5,7 @@ using System;
 using NanoCoap.Messaging;
 using nanoFramework.Hardware.Esp32;
 
-namespace NanoCoap.Firmware
+namespace NanoCoap.Udp
 {
     /// <summary>
     /// The generator of the ESP32, which is what System.Random asks there. Its numbers are truly random while the radio is on; the

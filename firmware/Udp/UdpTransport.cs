@@ -6,9 +6,8 @@ using System.Net;
 using System.Threading;
 using System;
 using NanoCoap.Loop;
-using NanoCoap.Node;
 
-namespace NanoCoap.Firmware
+namespace NanoCoap.Udp
 {
     /// <summary>
     /// CoAP over UDP and IPv4: one socket bound to the node's own address, and one bound to the group of all CoAP nodes, because
@@ -56,7 +55,6 @@ namespace NanoCoap.Firmware
         public void Reopen()
         {
             _reopen = true;
-            _health.Works();
         }
 
         /// <inheritdoc/>
@@ -170,6 +168,7 @@ namespace NanoCoap.Firmware
             if (_reopen)
             {
                 _reopen = false;
+                _health.Works();
                 Close();
             }
 
@@ -188,7 +187,7 @@ namespace NanoCoap.Firmware
 
         private void Open()
         {
-            string address = WifiNetwork.CurrentAddress();
+            string address = NetworkAddress.Current();
             if (address == null)
             {
                 return;
