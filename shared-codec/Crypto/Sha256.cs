@@ -50,7 +50,7 @@ namespace NanoCoap.Crypto
         public void Reset()
         {
             Array.Copy(s_constants, 64, _state, 0, 8);
-            Array.Clear(_words, 0, _words.Length);
+            Array.Clear(_words, 0, 16);
             Array.Clear(_block, 0, BlockLength);
             _filled = 0;
             _length = 0;

@@ -45,6 +45,13 @@ namespace NanoCoap.Dtls
             get { return (PreSharedKey)Principal; }
         }
 
+        /// <summary>Says whose session it is.</summary>
+        /// <returns>The transport's words for the client.</returns>
+        public override string ToString()
+        {
+            return Remote == null ? "nobody" : Remote.ToString();
+        }
+
         /// <summary>Tells whether a number may be that of a new record. RFC 6347 section 4.1.2.6.</summary>
         internal bool IsNew(long number)
         {

@@ -15,18 +15,21 @@ namespace NanoCoap.Dtls
         // Datagrams in one go that hold nothing for the endpoint: what is due must not wait for the end of a flood.
         private const int MaxBurst = 8;
 
-        private readonly ISecureTransport _transport;
+        private readonly ITransport _transport;
+        private readonly ISecurePorts _ports;
         private readonly DtlsServer _server;
         private readonly IClock _clock;
         private bool _hasMore; // in the datagram that is being handled
 
         /// <summary>Makes the transport. The loop's buffer is to have <see cref="DtlsServer.Overhead"/> bytes more than without.</summary>
         /// <param name="transport">The sockets.</param>
+        /// <param name="ports">Tells which of their remotes have to speak DTLS.</param>
         /// <param name="server">The server, which sends through the same sockets.</param>
         /// <param name="clock">The clock of the loop.</param>
-        public DtlsTransport(ISecureTransport transport, DtlsServer server, IClock clock)
+        public DtlsTransport(ITransport transport, ISecurePorts ports, DtlsServer server, IClock clock)
         {
             _transport = transport;
+            _ports = ports;
             _server = server;
             _clock = clock;
         }
@@ -65,14 +68,15 @@ namespace NanoCoap.Dtls
                         return -1;
                     }
 
-                    if (!_transport.IsSecure)
+                    object remote = _transport.Remote;
+                    if (!_ports.IsSecure(remote))
                     {
-                        Remote = _transport.Remote;
+                        Remote = remote;
                         IsMulticast = _transport.IsMulticast;
                         return length;
                     }
 
-                    _server.Begin(_clock.NowMs, _transport.Remote, buffer, length);
+                    _server.Begin(_clock.NowMs, remote, buffer, length);
                 }
 
                 _hasMore = _server.Next();

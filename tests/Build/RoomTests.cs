@@ -21,11 +21,12 @@ public sealed class RoomTests
         ["NanoCoap.Crypto"] = [],
         ["NanoCoap.Oscore"] = ["NanoCoap", "NanoCoap.Crypto"],
         ["NanoCoap.Loop"] = ["NanoCoap"],
+        ["NanoCoap.Dtls"] = ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Loop"],
         ["NanoCoap.Node"] = ["NanoCoap", "NanoCoap.Values", "NanoCoap.Loop"],
         ["NanoCoap.Platform"] = ["NanoCoap"],
         ["NanoCoap.Client.Async"] = ["NanoCoap", "NanoCoap.Client", "NanoCoap.Platform"],
         ["NanoCoap.Hosting"] = ["NanoCoap", "NanoCoap.Loop", "NanoCoap.Platform"],
-        ["NanoCoap.Tool"] = ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Client", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Hosting"],
+        ["NanoCoap.Tool"] = ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Dtls", "NanoCoap.Client", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Hosting"],
         ["NanoCoap.Lab"] =
             ["NanoCoap", "NanoCoap.Values", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Hosting", "NanoCoap.Tool"],
     };
