@@ -57,7 +57,7 @@ public sealed class RequestCommand : AskCommand
         }
 
         foreach (Option option in (IEnumerable<Option>)[
-            _output, _hex, _pretty, .. payload ? Ask.OfPayloads : [], .. Ask.OfRequests, .. Ask.OfClients])
+            _output, _hex, _pretty, .. payload ? Ask.OfPayloads : [], .. Ask.OfRequests, .. Ask.OfKeys, .. Ask.OfClients])
         {
             Add(option);
         }
