@@ -5,8 +5,8 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Oscore;
-using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Keys;
 

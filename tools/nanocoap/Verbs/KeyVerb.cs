@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.CommandLine;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Keys;
 using NanoCoap.Tool.Terminal;
@@ -82,7 +83,7 @@ internal abstract class KeyVerb : VerbCommand
         TextWriter output = result.InvocationConfiguration.Output;
         try
         {
-            Run(result, _store.Read(result), new Page(output, Screen.Of(output)));
+            Run(result, _store.Read(result), new Page(output, StandardStreams.ScreenOf(output)));
             return ExitCode.Success;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -2,9 +2,9 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.CommandLine;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Keys;
-using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Verbs;
 

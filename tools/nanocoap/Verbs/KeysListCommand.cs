@@ -3,8 +3,8 @@
 
 using System.CommandLine;
 using System.Globalization;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.Keys;
-using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Verbs;
 

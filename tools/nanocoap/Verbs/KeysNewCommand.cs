@@ -3,9 +3,9 @@
 
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Oscore;
 using NanoCoap.Tool.Keys;
-using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Verbs;
 

@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.CommandLine;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.Keys;
-using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Verbs;
 
