@@ -25,6 +25,7 @@ public sealed class RoomTests
         ["NanoCoap.Platform"] = ["NanoCoap"],
         ["NanoCoap.Client.Async"] = ["NanoCoap", "NanoCoap.Client", "NanoCoap.Platform"],
         ["NanoCoap.Hosting"] = ["NanoCoap", "NanoCoap.Loop", "NanoCoap.Platform"],
+        ["NanoCoap.Extensions.Hosting"] = ["NanoCoap", "NanoCoap.Hosting"],
         ["NanoCoap.Tool"] = ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Client", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Hosting"],
         ["NanoCoap.Lab"] =
             ["NanoCoap", "NanoCoap.Values", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Hosting", "NanoCoap.Tool"],
