@@ -76,7 +76,7 @@ namespace NanoCoap.Server
             layer.Notifier = _observers;
             layer.Guard = config.Guard;
             _access = config.Access;
-            _pace = config.RequestsPerSecond == 0 ? null : new RequestPace(config.RequestsPerSecond, layer);
+            _pace = config.RequestsPerSecond == 0 ? null : new RequestPace(config.RequestsPerSecond, layer.Source);
             _isGuarded = _access != null || _pace != null;
             context.Request.Reader = layer.Reader;
             context.Response.Office = _pending;
@@ -94,6 +94,12 @@ namespace NanoCoap.Server
             set { _observers.Notifications.ConfirmEvery = value; }
         }
 
+        /// <summary>Sets who hears of a change of a resource, on the thread that has made it; or null. The loop then need not look every now and then.</summary>
+        public IWaker Waker
+        {
+            set { _signal.Waker = value; }
+        }
+
         /// <summary>Gets how many registrations of observers there are.</summary>
         public int ObserverCount
         {
@@ -108,7 +114,7 @@ namespace NanoCoap.Server
 
         /// <summary>
         /// Gets the time at which <see cref="HandleDeadlines"/> wants to be called: 0 for at once, <see cref="long.MaxValue"/> for
-        /// not before the next datagram. A change of a resource makes it 0, so look again every now and then.
+        /// not before the next datagram. A change of a resource makes it 0: <see cref="Waker"/> says so, or look again every now and then.
         /// </summary>
         public long NextDeadline
         {
@@ -133,7 +139,7 @@ namespace NanoCoap.Server
                 return;
             }
 
-            if ((messages.Marks & MessageLayer.RunsAgain) == 0)
+            if ((messages.Source.Marks & Source.RunsAgain) == 0)
             {
                 Counters.Requests++;
             }
@@ -171,9 +177,9 @@ namespace NanoCoap.Server
             }
 
             messages.Principal = null;
-            if ((messages.Marks | messages.Transmissions.StarvingPeers) != 0)
+            if ((messages.Source.Marks | messages.Transmissions.StarvingPeers) != 0)
             {
-                messages.Finish();
+                messages.Source.Settle();
             }
         }
 
@@ -233,7 +239,7 @@ namespace NanoCoap.Server
                 int seconds = _pace.Take();
                 if (seconds != 0)
                 {
-                    if (messages.IsCurrentProven())
+                    if (messages.Source.IsProven())
                     {
                         _service.RefusePace(meaning, seconds, multicast);
                     }

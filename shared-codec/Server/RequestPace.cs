@@ -16,26 +16,27 @@ namespace NanoCoap.Server
         private const int Shared = 16; // accounts; a power of two
         private const int Second = 1000000; // microseconds: 1000 requests a second are worth a whole number
 
-        private readonly MessageLayer _layer;
+        private readonly Source _source;
         private readonly int _cost;
         private readonly long[] _shared = new long[Shared];
 
         /// <summary>Makes it.</summary>
         /// <param name="perSecond">Requests a second, 1 to 1000.</param>
-        /// <param name="layer">Knows who asks.</param>
-        internal RequestPace(int perSecond, MessageLayer layer)
+        /// <param name="source">Who asks.</param>
+        internal RequestPace(int perSecond, Source source)
         {
             _cost = Second / perSecond;
-            _layer = layer;
+            _source = source;
         }
 
         /// <summary>Books the request that is being handled, unless there are too many.</summary>
         /// <returns>0 if it may be served; else after how many seconds the next one may be.</returns>
         internal int Take()
         {
-            long now = _layer.Now * 1000;
-            Peer peer = _layer.Limit != 0 && !_layer.IsCurrentProven() ? null : _layer.TakePeer();
-            int place = peer == null ? _layer.Remote.GetHashCode() & (Shared - 1) : 0;
+            Source source = _source;
+            long now = source.Now * 1000;
+            Peer peer = source.IsProven() ? source.TakePeer() : null;
+            int place = peer == null ? source.Remote.GetHashCode() & (Shared - 1) : 0;
             long paid = peer == null ? _shared[place] : peer.PacedTo;
             paid = (paid < now ? now : paid) + _cost;
             long ahead = paid - now - (Burst * (long)Second);
