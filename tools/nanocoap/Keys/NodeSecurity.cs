@@ -51,10 +51,12 @@ public static class NodeSecurity
     /// <exception cref="KeyFileException">A key can't be used.</exception>
     public static string Apply(EndpointConfig config, KeyFile? oscore, PskFile? psk, bool secureOnly, Action<string> warn)
     {
-        foreach (string path in (IEnumerable<string>)
-            [.. oscore is { IsOpenToOthers: true } ? [oscore.Path] : Array.Empty<string>(), .. psk is { IsOpenToOthers: true } ? [psk.Path] : Array.Empty<string>()])
+        foreach (string path in (IEnumerable<string>)[.. oscore == null ? [] : (string[])[oscore.Path], .. psk == null ? [] : (string[])[psk.Path]])
         {
-            warn($"Others than you may read {path}: chmod 600 {path}");
+            if (PrivateFile.IsOpenToOthers(path))
+            {
+                warn($"Others than you may read or change {path}: chmod 600 {path}");
+            }
         }
 
         if (oscore != null)
@@ -72,21 +74,11 @@ public static class NodeSecurity
 
     private static void ApplyOscore(EndpointConfig config, KeyFile file)
     {
-        var numbers = new SequenceFile(file, Numbers);
+        var numbers = new NodeSequence(file.Path + Numbers);
         var contexts = new SecurityContexts(Math.Max(1, file.Keys.Count), new Hkdf(), numbers, Reserve);
         foreach (OscoreKey key in file.Keys)
         {
-            SecurityContext context = file.AddTo(contexts, key, isNode: true);
-            if (numbers.Reserved(key.Name) is { } reserved)
-            {
-                context.Restore(reserved);
-            }
-            else if (!numbers.Save(context, 0))
-            {
-                // From now on it is no new key any more: what is recorded today must not be served after a restart.
-                throw new KeyFileException(
-                    $"{file.Path}{Numbers} can't be written. Without it old requests could be sent once more after a restart.");
-            }
+            numbers.Begin(file.AddTo(contexts, key), key);
         }
 
         config.Guard = new OscoreGuard(contexts, new AesCcm(), config.MaxMessageBytes, config.MaxOptions);

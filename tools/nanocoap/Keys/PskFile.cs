@@ -25,10 +25,6 @@ public sealed class PskFile
     /// <summary>The identities of its keys, each once.</summary>
     public IReadOnlyList<string> Identities => [.. _keys.Select(key => key.Identity)];
 
-    /// <summary>Gets whether others than its owner may read it. Where that can't be told, no.</summary>
-    public bool IsOpenToOthers =>
-        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(Path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0;
-
     /// <summary>Reads a file.</summary>
     /// <param name="path">Where it is.</param>
     /// <returns>What it holds.</returns>

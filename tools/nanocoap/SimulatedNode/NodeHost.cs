@@ -8,6 +8,7 @@ using NanoCoap.Loop;
 using NanoCoap.Node;
 using NanoCoap.Resources;
 using NanoCoap.Server;
+using NanoCoap.Simulated;
 using NanoCoap.Tool.Keys;
 using NanoCoap.Tool.Traffic;
 
@@ -60,7 +61,7 @@ public sealed class NodeHost : IDisposable
             {
                 Clock = new FaultyClock(clock, options.Faults),
                 Sensor = new SimulatedSensor(clock, options.Faults, seed ^ 0x5E450, options.TemperatureCenti, options.SensorFile),
-                Alarm = new SimulatedAlarm(log),
+                Alarm = new SimulatedAlarm(traffic == null ? null : traffic.Switched),
                 Store = options.Store == null ? new MemoryStore() : new FileStore(options.Store),
                 Transport = transport,
                 TransportOverhead = overhead,

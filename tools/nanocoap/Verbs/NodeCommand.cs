@@ -5,6 +5,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Hosting.Udp;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
@@ -13,9 +14,10 @@ using NanoCoap.Protocol;
 using NanoCoap.Server;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Keys;
+using NanoCoap.Simulated;
 using NanoCoap.Tool.SimulatedNode;
+using NanoCoap.Tool.Terminal;
 using NanoCoap.Tool.Traffic;
-using Spectre.Console;
 
 namespace NanoCoap.Tool.Verbs;
 
@@ -83,6 +85,12 @@ public sealed class NodeCommand : VerbCommand
         "--amplification-limit", "TIMES",
         "So many times the bytes that came in under an address may go to it before it has shown that it can receive; 0: any number. "
             + $"[default: {s_config.AmplificationLimit}, and 0 if only this machine can reach the node]",
+        0, 1000, null);
+
+    private readonly RangedOption _requests = new(
+        "--requests-per-second", "COUNT",
+        "So many requests a second one remote may make, and four times as many at once; beyond that 4.29, or silence for who has not shown that "
+            + "it can receive. 0: any number [default: 0; on a device 50]",
         0, 1000, null);
 
     private readonly RangedOption _seed = new(
@@ -182,7 +190,7 @@ public sealed class NodeCommand : VerbCommand
     {
         foreach (Option option in (Option[])[_bind, _port, _period, _strategy, _n, _quiet, _store, _seed, _mac, _temperature, _sensor, _oscore, _psk, _securePort, _secureOnly, _sensorFails,
             _fault, _drop, _duplicate, _ackTimeout, _ackRandomFactor, _maxRetransmit, _nstart, _leisure, _maxLatency, .. _sizes.All,
-            _limit, _echo])
+            _limit, _requests, _echo])
         {
             Add(option);
         }
@@ -205,6 +213,7 @@ public sealed class NodeCommand : VerbCommand
 
         // Nobody outside can forge an address of the loopback interface.
         config.AmplificationLimit = _limit.Given(command) ?? (bind.All(address => address.IsLoopback) ? 0 : config.AmplificationLimit);
+        config.RequestsPerSecond = _requests.Given(command) ?? 0;
         List<Fault> faults = [.. result.GetValue(_fault) ?? []];
         if (result.GetValue(_sensorFails))
         {
@@ -347,15 +356,15 @@ public sealed class NodeCommand : VerbCommand
     {
         TextWriter error = result.InvocationConfiguration.Error;
         TextWriter output = result.InvocationConfiguration.Output;
-        bool terminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
-        if (ReferenceEquals(output, Console.Out) && !terminal)
+        Screen screen = StandardStreams.ScreenOf(output);
+        if (ReferenceEquals(output, StandardStreams.Output) && !screen.IsTerminal)
         {
             // Written when the loop has nothing else to do, not line by line.
             output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 16384);
         }
 
         NodeOptions options = Read(result);
-        NodeLog? log = options.Quiet ? null : terminal ? new NodeLog(Terminal(), TimeProvider.System) : new NodeLog(output, TimeProvider.System);
+        NodeLog? log = options.Quiet ? null : new NodeLog(output, TimeProvider.System, screen.Colour);
         try
         {
             using var host = new NodeHost(options, log, error.WriteLine);
@@ -396,12 +405,5 @@ public sealed class NodeCommand : VerbCommand
             error.WriteLine(e.Message);
             return CannotStart;
         }
-    }
-
-    private static IAnsiConsole Terminal()
-    {
-        IAnsiConsole terminal = AnsiConsole.Console;
-        terminal.Profile.Width = short.MaxValue; // the terminal wraps long lines better than words can be wrapped here
-        return terminal;
     }
 }
