@@ -149,6 +149,15 @@ namespace NanoCoap.Messaging
             }
         }
 
+        /// <summary>Notes that the request being handled was passed over: what is sent again of it is new.</summary>
+        internal void Forget()
+        {
+            if (_entry != NoEntry)
+            {
+                _table.ReplyLengths[_entry] = ExchangeTable.ReplyGone;
+            }
+        }
+
         /// <summary>Copies the reply to the duplicate being handled out.</summary>
         /// <returns>Its length, or one of the constants of <see cref="ExchangeTable"/>.</returns>
         internal int Recall(byte[] target)
@@ -172,6 +181,16 @@ namespace NanoCoap.Messaging
         internal void RememberResponse(long now, object remote, int key)
         {
             _safe.Enter(now, remote, key, key <= 0xFFFF ? _exchangeLifetimeMs : _nonLifetimeMs, _counters);
+        }
+
+        /// <summary>Forgets all exchanges with a remote.</summary>
+        internal void Forget(object remote)
+        {
+            _safe.Forget(remote);
+            if (_unsafe != null)
+            {
+                _unsafe.Forget(remote);
+            }
         }
 
         /// <summary>Notes that a remote has shown that it can receive.</summary>
