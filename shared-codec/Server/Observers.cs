@@ -230,6 +230,21 @@ namespace NanoCoap.Server
             }
         }
 
+        /// <summary>Ends all registrations that a policy does not allow.</summary>
+        /// <param name="policy">The policy.</param>
+        internal void Recheck(AccessPolicy policy)
+        {
+            for (int i = 0; i < Rows.Length; i++)
+            {
+                Registration registration = Rows[i];
+                if (registration.Observer != null && registration.Subject != null
+                    && !policy.Allows(registration.Principal, registration.Subject.Resource, CoapCode.Get, true))
+                {
+                    Remove(registration);
+                }
+            }
+        }
+
         /// <inheritdoc/>
         void INotifier.OnRoundTrip(Peer peer)
         {

@@ -22,10 +22,11 @@ public sealed class RoomTests
         ["NanoCoap.Oscore"] = ["NanoCoap", "NanoCoap.Crypto"],
         ["NanoCoap.Loop"] = ["NanoCoap"],
         ["NanoCoap.Node"] = ["NanoCoap", "NanoCoap.Values", "NanoCoap.Loop"],
+        ["NanoCoap.Keys"] = ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Loop", "NanoCoap.Node"],
         ["NanoCoap.Platform"] = ["NanoCoap"],
         ["NanoCoap.Client.Async"] = ["NanoCoap", "NanoCoap.Client", "NanoCoap.Platform"],
         ["NanoCoap.Hosting"] = ["NanoCoap", "NanoCoap.Loop", "NanoCoap.Platform"],
-        ["NanoCoap.Tool"] = ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Client", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Hosting"],
+        ["NanoCoap.Tool"] = ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Client", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Keys", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Hosting"],
         ["NanoCoap.Lab"] =
             ["NanoCoap", "NanoCoap.Values", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Hosting", "NanoCoap.Tool"],
     };

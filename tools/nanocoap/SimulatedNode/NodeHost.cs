@@ -65,7 +65,7 @@ public sealed class NodeHost : IDisposable
             Node = new SensorNode(board, options.Config, options.Parameters, others);
             if (Node.SettingsOrigin == SettingsOrigin.Damaged)
             {
-                warn($"The settings in {options.Store}.0 and {options.Store}.1 are damaged. The node starts with the defaults.");
+                warn($"The settings in {options.Store}.settings.0 and .1 are damaged. The node starts with the defaults.");
             }
 
             Configure(options);
@@ -128,7 +128,7 @@ public sealed class NodeHost : IDisposable
         if (!Node.Configure(
             options.PeriodSeconds ?? now.PeriodSeconds, options.Strategy ?? now.Strategy, options.ConfirmEvery ?? now.ConfirmEvery))
         {
-            throw new HostException($"The settings could not be saved in {options.Store}.0 and {options.Store}.1.");
+            throw new HostException($"The settings could not be saved in {options.Store}.settings.0 and .1.");
         }
     }
 }

@@ -92,7 +92,7 @@ public sealed class NodeCommand : VerbCommand
     private readonly Option<string> _store = new("--store")
     {
         HelpName = "FILE",
-        Description = "Keep settings and rules in FILE.0 and FILE.1 (default: forget them at the end)",
+        Description = "Keep settings and rules in files whose names begin with FILE. (default: forget them at the end)",
         CustomParser = ParseStore,
     };
 

@@ -1,0 +1,56 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+namespace NanoCoap.Node
+{
+    /// <summary>
+    /// Tells presses of a button apart by their length. A level counts once it was seen twice running, so that what bounces is no press
+    /// and no release; and nothing counts before the button was seen at rest, so that one which is stuck, or a pin without a resistor,
+    /// resets nothing.
+    /// </summary>
+    public sealed class PushButton
+    {
+        /// <summary>Distance of two looks, milliseconds: longer than contacts bounce.</summary>
+        public const int LookMs = 50;
+
+        /// <summary>From here on a press is a long one, milliseconds.</summary>
+        public const int LongMs = 3000;
+
+        /// <summary>From here on it is a very long one, milliseconds.</summary>
+        public const int VeryLongMs = 10000;
+
+        private bool _wasPressed = true; // at the last look
+        private bool _isPressed = true; // as it counts
+        private bool _isSpent = true; // the press that lasts has been told, or is none
+        private long _since;
+
+        /// <summary>Takes a look.</summary>
+        /// <param name="now">The time, milliseconds.</param>
+        /// <param name="pressed">Whether it is pressed.</param>
+        /// <returns>What has been done, told once.</returns>
+        public ButtonPress Look(long now, bool pressed)
+        {
+            bool counts = pressed == _wasPressed;
+            _wasPressed = pressed;
+            if (counts && pressed != _isPressed)
+            {
+                _isPressed = pressed;
+                bool isLong = !pressed && !_isSpent && now - _since >= LongMs;
+                _isSpent = !pressed;
+                _since = now;
+                if (isLong)
+                {
+                    return ButtonPress.Long;
+                }
+            }
+
+            if (_isSpent || now - _since < VeryLongMs)
+            {
+                return ButtonPress.None;
+            }
+
+            _isSpent = true;
+            return ButtonPress.VeryLong;
+        }
+    }
+}
