@@ -4,6 +4,7 @@
 using System;
 using NanoCoap.Boards;
 using NanoCoap.Node;
+using NanoCoap.Udp;
 
 namespace NanoCoap.Firmware
 {

@@ -6,6 +6,7 @@ using System.Device.Wifi;
 using System.Net.NetworkInformation;
 using System.Threading;
 using NanoCoap.Node;
+using NanoCoap.Udp;
 
 namespace NanoCoap.Firmware
 {
@@ -21,7 +22,6 @@ namespace NanoCoap.Firmware
     {
         private const int AttemptMs = 30000;
         private const int LookMs = 500;
-        private const string NoAddress = "0.0.0.0";
 
         private WifiAdapter _adapter;
         private string _address;
@@ -64,7 +64,7 @@ namespace NanoCoap.Firmware
                 {
                     _addressChanged = false;
                     string before = _address;
-                    _address = CurrentAddress();
+                    _address = NetworkAddress.Current();
                     if (before != null && before != _address)
                     {
                         return false;
@@ -85,23 +85,6 @@ namespace NanoCoap.Firmware
         public string Address
         {
             get { return _address; }
-        }
-
-        /// <summary>The address of the station interface.</summary>
-        /// <returns>The address, or null if there is none.</returns>
-        internal static string CurrentAddress()
-        {
-            try
-            {
-                NetworkInterface station = Station();
-                string address = station == null ? null : station.IPv4Address;
-                return string.IsNullOrEmpty(address) || address == NoAddress ? null : address;
-            }
-            catch (Exception)
-            {
-                // The interfaces can't be asked while they start or stop: the same as having none.
-                return null;
-            }
         }
 
         /// <summary>The hardware address of the station interface.</summary>
@@ -197,7 +180,7 @@ namespace NanoCoap.Firmware
 
             for (int waited = 0; waited < AttemptMs; waited += LookMs)
             {
-                if (NetworkInterface.GetIsNetworkAvailable() && CurrentAddress() != null)
+                if (NetworkInterface.GetIsNetworkAvailable() && NetworkAddress.Current() != null)
                 {
                     return;
                 }

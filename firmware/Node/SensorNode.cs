@@ -43,9 +43,10 @@ namespace NanoCoap.Node
         private readonly NodeResource _info;
         private readonly NodeAccess _access; // or null
         private readonly IButton _button; // or null
-        private readonly PushButton _press = new PushButton();
+        private readonly PushButton _press; // or null
         private long _sampleAt;
         private long _lookAt = long.MaxValue; // at the button
+        private long _dueAt; // the sooner one of both
 
         /// <summary>Makes a node with its own resources alone.</summary>
         /// <param name="board">What it is plugged into.</param>
@@ -106,6 +107,7 @@ namespace NanoCoap.Node
             _button = board.Button;
             if (_button != null)
             {
+                _press = new PushButton();
                 _lookAt = StartedAt;
             }
 
@@ -115,6 +117,7 @@ namespace NanoCoap.Node
             }
 
             Sample(StartedAt);
+            _dueAt = _lookAt < _sampleAt ? _lookAt : _sampleAt;
         }
 
         /// <summary>Gets the settings in force; to be read only.</summary>
@@ -141,8 +144,7 @@ namespace NanoCoap.Node
             get
             {
                 long deadline = Endpoint.NextDeadline;
-                long own = _sampleAt < _lookAt ? _sampleAt : _lookAt;
-                return deadline < own ? deadline : own;
+                return deadline < _dueAt ? deadline : _dueAt;
             }
         }
 
@@ -165,14 +167,19 @@ namespace NanoCoap.Node
         /// <param name="now">The time, milliseconds.</param>
         public void HandleDeadlines(long now)
         {
-            if (now >= _sampleAt)
+            if (now >= _dueAt)
             {
-                Sample(now);
-            }
+                if (now >= _sampleAt)
+                {
+                    Sample(now);
+                }
 
-            if (now >= _lookAt)
-            {
-                LookAtButton(now);
+                if (now >= _lookAt)
+                {
+                    LookAtButton(now);
+                }
+
+                _dueAt = _lookAt < _sampleAt ? _lookAt : _sampleAt;
             }
 
             Endpoint.HandleDeadlines(now);

@@ -195,7 +195,7 @@ namespace NanoCoap.Client
             }
 
             RequestSlot slot = _table.FindFree();
-            Peer row = slot == null || request.Multicast ? null : _layer.PeerFor(now, remote);
+            Peer row = slot == null || request.Multicast ? null : _layer.Source.PeerFor(now, remote);
             if (slot == null || (row == null && !request.Multicast))
             {
                 return FailureReason.NoFreeSlot;
@@ -299,7 +299,7 @@ namespace NanoCoap.Client
                 return true;
             }
 
-            Peer peer = _layer.CurrentPeer();
+            Peer peer = _layer.Source.FindPeer();
             RequestSlot slot = _table.FindByToken(peer, reader, piggybacked);
             if (slot == null)
             {
@@ -348,7 +348,7 @@ namespace NanoCoap.Client
                 return false;
             }
 
-            _flow.HandleReset(slot, _layer.Now);
+            _flow.HandleReset(slot, _layer.Source.Now);
             return true;
         }
 

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Resources;
 using NanoCoap.Server;
 
 namespace NanoCoap.Loop
@@ -11,10 +12,12 @@ namespace NanoCoap.Loop
     /// </summary>
     public class CoapLoop
     {
-        // A change that another thread makes shows at the next look: no socket of a device can be woken. A look costs a comparison; what
-        // else the owner does from turn to turn, as feeding a watchdog, it does after a quarter of a second.
+        // What the owner does from turn to turn, as feeding a watchdog, it does after a quarter of a second.
+        private const int TurnMs = 250;
+
+        // A change that another thread makes ends a wait where the transport can be woken. No socket of a device can: there it shows at the
+        // next look, which costs a comparison.
         private const int LookMs = 50;
-        private const int Looks = 5;
 
         // Datagrams served before deadlines get their turn: a flood must not starve retransmissions.
         private const int MaxBurst = 8;
@@ -22,12 +25,14 @@ namespace NanoCoap.Loop
         private readonly CoapEndpoint _endpoint;
         private readonly ITransport _transport;
         private readonly IClock _clock;
+        private readonly IWaker _waker; // or null
+        private readonly int _lookMs;
         private readonly byte[] _rx;
         private bool _stopped;
 
         /// <summary>Makes the loop.</summary>
         /// <param name="endpoint">The endpoint, which sends through the same transport.</param>
-        /// <param name="transport">The transport.</param>
+        /// <param name="transport">The transport. If it is an <see cref="IWaker"/>, a change of a resource ends its wait.</param>
         /// <param name="clock">The clock.</param>
         /// <param name="maxMessageBytes">Bytes of the largest message, as the endpoint was told.</param>
         public CoapLoop(CoapEndpoint endpoint, ITransport transport, IClock clock, int maxMessageBytes)
@@ -35,6 +40,10 @@ namespace NanoCoap.Loop
             _endpoint = endpoint;
             _transport = transport;
             _clock = clock;
+            _waker = transport as IWaker;
+            _lookMs = _waker == null ? LookMs : TurnMs;
+            endpoint.Waker = _waker;
+
             // One byte more than the largest message, so that a cut datagram is longer than any that is served.
             _rx = new byte[maxMessageBytes + 1];
         }
@@ -61,10 +70,14 @@ namespace NanoCoap.Loop
             }
         }
 
-        /// <summary>Ends <see cref="Run"/> at its next turn. May be called from any thread.</summary>
+        /// <summary>Ends <see cref="Run"/> at its next look. May be called from any thread.</summary>
         public void Stop()
         {
             _stopped = true;
+            if (_waker != null)
+            {
+                _waker.Wake();
+            }
         }
 
         /// <summary>One turn: a wait, a quarter of a second at most, the datagrams that have come, and what is due then.</summary>
@@ -73,15 +86,15 @@ namespace NanoCoap.Loop
             bool ready;
             long now = _clock.NowMs;
             long wait = NextDeadline - now;
-            int looks = Looks;
+            int left = TurnMs;
             do
             {
-                ready = _transport.Wait(wait <= 0 ? 0 : wait < LookMs ? (int)wait : LookMs);
+                ready = _transport.Wait(wait <= 0 ? 0 : wait < _lookMs ? (int)wait : _lookMs);
                 now = _clock.NowMs;
                 wait = NextDeadline - now;
-                looks--;
+                left -= _lookMs;
             }
-            while (!ready && wait > 0 && looks > 0 && !_stopped);
+            while (!ready && wait > 0 && left > 0 && !_stopped);
 
             for (int i = 0; ready && i < MaxBurst; i++)
             {

@@ -23,9 +23,6 @@ namespace NanoCoap.Messaging
         /// <summary>In place of a number of bytes: as many as there are.</summary>
         internal const int Unlimited = int.MaxValue;
 
-        private const int MaxCredit = 1 << 24;
-        private const int MaxMisses = 3;
-
         internal readonly MessageReader Reader;
         internal readonly MessageCounters Counters;
         internal readonly TransmissionParameters Parameters;
@@ -35,6 +32,7 @@ namespace NanoCoap.Messaging
         internal readonly MessageSender Out;
         internal readonly Transmissions Transmissions;
         internal readonly Pings Pings;
+        internal readonly Source Source; // of the datagram that is being handled
         internal readonly int Limit; // of amplification; 0: none
 
         // The roles, or null.
@@ -43,37 +41,16 @@ namespace NanoCoap.Messaging
 
         internal MessageGuard Guard; // or null
 
-        // The datagram that is being handled.
-        internal long Now;
-        internal object Remote;
-        internal int Length;
+        // The rest of the datagram that is being handled.
         internal bool IsConfirmable;
         internal bool IsMulticast;
-        internal int Marks; // see below
         internal object Principal; // whose protected request it is, or null; the endpoint takes it away again
         internal long Binding; // of its answers
         internal CoapCode OuterCode; // with which it came: its exchange is known by that
 
-        /// <summary>A mark of the datagram that is being handled: its remote's row has been sought.</summary>
-        internal const int PeerIsSought = 1;
-
-        /// <summary>A mark: it proves its remote's address, which may have no row.</summary>
-        internal const int IsProof = 2;
-
-        /// <summary>A mark: it had an Echo option that proves nothing.</summary>
-        internal const int EchoIsStale = 4;
-
-        /// <summary>A mark: it is a duplicate whose reply is gone.</summary>
-        internal const int RunsAgain = 8;
-
         private readonly ExchangeMemory _exchanges;
         private readonly byte[] _replay;
-        private readonly byte[] _echo = new byte[AddressProof.EchoBytes];
         private readonly int _maxMessageBytes;
-        private readonly int _exchangeLifetimeMs;
-
-        // The rest of the datagram that is being handled.
-        private Peer _peer; // its row, if it has been sought
 
         /// <summary>Makes the layer. All memory is allocated here.</summary>
         /// <param name="config">Sizes of tables; valid.</param>
@@ -105,7 +82,7 @@ namespace NanoCoap.Messaging
             Out = new MessageSender(sender, counters, Proof, Limit, Random.Next(0x10000));
             Transmissions = new Transmissions(Out, counters, parameters, Random);
             Pings = new Pings(Out, counters, Peers, parameters.AckTimeoutMs);
-            _exchangeLifetimeMs = parameters.ExchangeLifetimeMs;
+            Source = new Source(Reader, Peers, Out, Transmissions, Pings, _exchanges, parameters.ExchangeLifetimeMs);
         }
 
         /// <summary>Gets the time at which <see cref="HandleDeadlines"/> wants to be called.</summary>
@@ -133,15 +110,16 @@ namespace NanoCoap.Messaging
         /// <param name="length">Bytes of it.</param>
         /// <param name="multicast">Whether it was sent to a group. RFC 7252 section 8.</param>
         /// <param name="known">Whether it is a GET by unicast with a header and options that are known to be well-formed.</param>
-        /// <returns>True for a request that is to be served now; afterwards <see cref="Finish"/> must be called.</returns>
+        /// <returns>True for a request that is to be served now; afterwards <see cref="NanoCoap.Messaging.Source.Settle"/> must be called.</returns>
         internal bool Receive(long now, object remote, byte[] buffer, int length, bool multicast, bool known)
         {
             Counters.Received++;
-            Now = now;
-            Remote = remote;
-            Length = length;
+            Source source = Source;
+            source.Now = now;
+            source.Remote = remote;
+            source.Length = length;
+            source.Marks = 0;
             IsMulticast = multicast;
-            Marks = 0;
             Out.Spent = 0;
             MessageReader reader = Reader;
             if (known)
@@ -180,9 +158,9 @@ namespace NanoCoap.Messaging
                 return false;
             }
 
-            if ((reader.Present & (1 << OptionSlot.Echo)) != 0)
+            if ((reader.Present & (1 << OptionSlot.Echo)) != 0 && !multicast)
             {
-                TakeEcho();
+                source.TakeEcho();
             }
 
             return _exchanges.Take(now, remote, Key(), code) || TakeDuplicate();
@@ -192,13 +170,13 @@ namespace NanoCoap.Messaging
         /// <returns>True for a duplicate.</returns>
         internal bool IsDuplicate()
         {
-            return _exchanges.IsDuplicateResponse(Now, Remote, Key());
+            return _exchanges.IsDuplicateResponse(Source.Now, Source.Remote, Key());
         }
 
         /// <summary>Remembers the response that is being handled, so that its duplicates show.</summary>
         internal void RememberResponse()
         {
-            _exchanges.RememberResponse(Now, Remote, Key());
+            _exchanges.RememberResponse(Source.Now, Source.Remote, Key());
         }
 
         /// <summary>Has the guard look at the request that is being handled, which is new and came by unicast.</summary>
@@ -207,7 +185,7 @@ namespace NanoCoap.Messaging
         {
             MessageGuard guard = Guard;
             OuterCode = Reader.Code;
-            int outcome = guard.Open(Now, Reader);
+            int outcome = guard.Open(Source.Now, Reader);
             if (outcome == MessageGuard.Plain)
             {
                 return true;
@@ -219,14 +197,14 @@ namespace NanoCoap.Messaging
                 Binding = guard.Binding;
                 if ((Reader.Present & (1 << OptionSlot.Echo)) != 0)
                 {
-                    TakeEcho();
+                    Source.TakeEcho();
                 }
 
                 return true;
             }
 
             // Of a duplicate whose reply is gone the guard says that it is a replay: to its sender, who has done nothing wrong.
-            int allowance = (Marks & RunsAgain) != 0 ? 0 : Allowance();
+            int allowance = (Source.Marks & Source.RunsAgain) != 0 ? 0 : Allowance();
             if (outcome == MessageGuard.Answered && guard.AnswerLength <= allowance - FrameBytes)
             {
                 Respond(guard.Sealed, guard.AnswerLength);
@@ -236,105 +214,20 @@ namespace NanoCoap.Messaging
                 Counters.Ignored++;
             }
 
-            Finish();
+            Source.Settle();
             return false;
-        }
-
-        /// <summary>Ends what <see cref="Receive"/> has begun: what the datagram has earned and not used is its sender's.</summary>
-        internal void Finish()
-        {
-            if ((Marks & PeerIsSought) == 0)
-            {
-                _peer = null;
-            }
-
-            if (Limit != 0 && (_peer != null || Transmissions.StarvingPeers != 0))
-            {
-                Settle();
-            }
-        }
-
-        /// <summary>Gets the row of the remote that is being handled.</summary>
-        /// <returns>The row, or null.</returns>
-        internal Peer CurrentPeer()
-        {
-            if ((Marks & PeerIsSought) == 0)
-            {
-                Marks |= PeerIsSought;
-                _peer = Peers.Find(Remote);
-                if (_peer != null)
-                {
-                    _peer.SeenAt = Now;
-                }
-            }
-
-            return _peer;
-        }
-
-        /// <summary>Gets a row for a remote that is to be sent a request.</summary>
-        /// <param name="now">The time.</param>
-        /// <param name="remote">The remote, whoever is being handled just now.</param>
-        /// <returns>The row, or null if something hangs on each of them.</returns>
-        internal Peer PeerFor(long now, object remote)
-        {
-            Peer peer = Peers.Find(remote);
-            if (peer == null)
-            {
-                // This may be the remote that is being handled, or the row may have been that one's: it is to be sought anew.
-                Marks &= ~PeerIsSought;
-                return Peers.Take(now, remote);
-            }
-
-            peer.SeenAt = now;
-            Lapse(now, peer);
-            return peer;
-        }
-
-        /// <summary>Gets a row for the remote that is being handled, for something that is to hang on it.</summary>
-        /// <returns>The row, or null if all are taken.</returns>
-        internal Peer TakePeer()
-        {
-            Peer peer = CurrentPeer();
-            if (peer == null)
-            {
-                peer = Peers.Take(Now, Remote);
-                _peer = peer;
-                if (peer != null && (Marks & IsProof) != 0)
-                {
-                    Prove(Now, peer);
-                }
-            }
-            else
-            {
-                Lapse(Now, peer);
-            }
-
-            return peer;
-        }
-
-        /// <summary>Tells whether the remote that is being handled has shown lately that it can receive.</summary>
-        /// <returns>True if it has, or if nobody has to.</returns>
-        internal bool IsCurrentProven()
-        {
-            if (Limit == 0 || (Marks & IsProof) != 0)
-            {
-                return true;
-            }
-
-            Peer peer = CurrentPeer();
-            return peer != null && Now < peer.ProvenUntil;
         }
 
         /// <summary>Bytes on the wire that the request being handled entitles its sender to.</summary>
         /// <returns>The bytes, or <see cref="Unlimited"/>.</returns>
         internal int Allowance()
         {
-            if (IsCurrentProven())
+            if (Source.IsProven())
             {
                 return Unlimited;
             }
 
-            int allowance = Limit * (Length + FrameBytes);
+            int allowance = Source.Earned();
             return Principal == null ? allowance : allowance - Guard.Overhead;
         }
 
@@ -346,37 +239,20 @@ namespace NanoCoap.Messaging
         /// <returns>False if it must not run, because it could not be remembered.</returns>
         internal bool Remember(bool partly)
         {
-            Peer peer = CurrentPeer();
-            bool proven = IsCurrentProven();
-            bool settled = IsSettled();
+            Source source = Source;
+            Peer peer = source.FindPeer();
+            bool proven = source.IsProven();
+            bool settled = source.IsSettled();
             return peer == null
-                ? _exchanges.Remember(Now, Remote, Remote.GetHashCode(), Key(), partly, proven, settled)
-                : _exchanges.Remember(Now, peer.Remote, peer.Hash, Key(), partly, proven, settled); // one object for all of a peer will do
+                ? _exchanges.Remember(source.Now, source.Remote, source.Remote.GetHashCode(), Key(), partly, proven, settled)
+                : _exchanges.Remember(source.Now, peer.Remote, peer.Hash, Key(), partly, proven, settled); // one object for all of a peer will do
         }
 
         /// <summary>How long it takes until what <see cref="Remember"/> refused may be tried again.</summary>
         /// <returns>Seconds.</returns>
         internal int SecondsUntilRoom()
         {
-            return _exchanges.SecondsUntilRoom(Now, IsSettled());
-        }
-
-        /// <summary>
-        /// Tells whether the remote that is being handled has shown that it can receive, and the request is none of before it has: it has a
-        /// fresh Echo value, or came long after.
-        /// </summary>
-        /// <returns>True if it is so, or if nobody has to show anything.</returns>
-        internal bool IsSettled()
-        {
-            if (Limit == 0 || (Marks & IsProof) != 0)
-            {
-                return true;
-            }
-
-            Peer peer = CurrentPeer();
-            return peer != null && Now < peer.ProvenUntil
-                && (Now - peer.ProvenSince >= UnsafeExchangeTable.RefusalMs
-                    || ((Reader.Present & (1 << OptionSlot.Echo)) != 0 && IsEchoFresh()));
+            return _exchanges.SecondsUntilRoom(Source.Now, Source.IsSettled());
         }
 
         /// <summary>
@@ -404,13 +280,16 @@ namespace NanoCoap.Messaging
                 message[0] |= (int)MessageType.Acknowledgement << 4;
                 message[2] = request[2];
                 message[3] = request[3];
-                Out.Send(Remote, message, length);
+                Out.Send(Source.Remote, message, length);
                 _exchanges.Keep(message, length);
                 return -1;
             }
 
-            int messageId = (Marks & PeerIsSought) != 0 && _peer != null ? Out.NewMessageId(_peer) : Out.NewMessageId(Remote);
-            Out.SendNon(Remote, message, length, messageId);
+            Source source = Source;
+            int messageId = (source.Marks & Source.PeerIsSought) != 0 && source.Row != null
+                ? Out.NewMessageId(source.Row)
+                : Out.NewMessageId(source.Remote);
+            Out.SendNon(source.Remote, message, length, messageId);
             return messageId;
         }
 
@@ -455,7 +334,7 @@ namespace NanoCoap.Messaging
         internal void Reject()
         {
             Counters.Rejected++;
-            Out.SendEmpty(Remote, MessageType.Reset, Reader.MessageId);
+            Out.SendEmpty(Source.Remote, MessageType.Reset, Reader.MessageId);
         }
 
         /// <summary>Does what is due: retransmissions, and pings that have not been answered.</summary>
@@ -473,50 +352,6 @@ namespace NanoCoap.Messaging
             }
         }
 
-        /// <summary>
-        /// Asks the remote being handled to show that it can receive: a ping, to which every endpoint answers with a RST. Repeated as far
-        /// as credit goes, three times at most; and whoever answers with three wrong message IDs is not believed any more. RFC 7252
-        /// section 4.3.
-        /// </summary>
-        internal void Ping()
-        {
-            Peer peer = Limit == 0 ? null : TakePeer();
-            if (peer != null && Now >= peer.ProvenUntil)
-            {
-                Pings.Send(Now, peer);
-            }
-        }
-
-        /// <summary>Takes bytes that will be sent later off what the datagram being handled has earned.</summary>
-        /// <param name="bytes">Bytes on the wire.</param>
-        internal void Reserve(int bytes)
-        {
-            Out.Spent += bytes;
-        }
-
-        /// <summary>Sets aside what the datagram being handled has earned and not used, for an answer that comes later.</summary>
-        /// <returns>Bytes on the wire; 0 if there is no need.</returns>
-        internal int SetAside()
-        {
-            Peer peer = CurrentPeer();
-            int left = (Limit * (Length + FrameBytes)) - Out.Spent;
-            if (peer == null || peer.ProvenUntil != 0 || left <= 0)
-            {
-                return 0;
-            }
-
-            Out.Spent += left;
-            return left;
-        }
-
-        /// <summary>Gets the Echo value for the remote being handled.</summary>
-        /// <returns>Eight bytes, valid until the next call.</returns>
-        internal byte[] NewEcho()
-        {
-            Proof.WriteEcho(Now, Remote, _echo);
-            return _echo;
-        }
-
         private int Key()
         {
             return IsConfirmable ? Reader.MessageId : Reader.MessageId | ExchangeTable.NonConfirmable;
@@ -528,7 +363,7 @@ namespace NanoCoap.Messaging
         {
             MessageReader reader = Reader;
             bool hasHeader = status != ParseStatus.NoHeader && status != ParseStatus.UnknownVersion;
-            if (hasHeader && Length > _maxMessageBytes && IsResponse((int)reader.Code) && TakesResponse(reader.Type))
+            if (hasHeader && Source.Length > _maxMessageBytes && IsResponse((int)reader.Code) && TakesResponse(reader.Type))
             {
                 return;
             }
@@ -549,7 +384,7 @@ namespace NanoCoap.Messaging
         private bool TakesResponse(MessageType type)
         {
             return Client != null && type != MessageType.Reset && !IsMulticast
-                && Client.OnResponse(Now, Remote, type, Length > _maxMessageBytes);
+                && Client.OnResponse(Source.Now, Source.Remote, type, Source.Length > _maxMessageBytes);
         }
 
         /// <summary>All that is no request.</summary>
@@ -568,7 +403,7 @@ namespace NanoCoap.Messaging
                 if (code == 0 && type == MessageType.Confirmable && !IsMulticast)
                 {
                     Counters.Pings++;
-                    Out.SendEmpty(Remote, MessageType.Reset, Reader.MessageId);
+                    Out.SendEmpty(Source.Remote, MessageType.Reset, Reader.MessageId);
                 }
                 else
                 {
@@ -585,16 +420,16 @@ namespace NanoCoap.Messaging
                 Counters.Ignored++;
             }
 
-            if (Transmissions.StarvingPeers != 0 && Limit != 0)
+            if (Transmissions.StarvingPeers != 0)
             {
-                Settle();
+                Source.Settle();
             }
         }
 
         /// <summary>An ACK or RST: both the remote and the message ID must fit. RFC 7252 section 4.4.</summary>
         private void Match(bool acknowledged)
         {
-            Peer peer = CurrentPeer();
+            Peer peer = Source.FindPeer();
             int messageId = Reader.MessageId;
             if (peer == null)
             {
@@ -617,36 +452,32 @@ namespace NanoCoap.Messaging
 
             if (match != 0)
             {
-                Believe(peer);
+                Source.Believe(peer);
 
                 // What acknowledges a state that has been replaced does not acknowledge the newest one. RFC 7641 section 4.5.2.
                 if (match == 2 || !acknowledged)
                 {
-                    Transmissions.Conclude(Now, transmission, acknowledged);
+                    Transmissions.Conclude(Source.Now, transmission, acknowledged);
                 }
             }
             else if (!acknowledged
                 && ((Notifier != null && Notifier.OnReset(peer, messageId)) || (Client != null && Client.OnReset(peer, messageId))))
             {
-                Believe(peer);
+                Source.Believe(peer);
             }
             else if (!acknowledged && peer.PingId == messageId)
             {
-                if (Pings.TakeRoundTrip(Now, peer) && Notifier != null)
+                if (Pings.TakeRoundTrip(Source.Now, peer) && Notifier != null)
                 {
                     Notifier.OnRoundTrip(peer);
                 }
 
-                Prove(Now, peer);
+                Source.Prove(peer);
             }
             else
             {
                 Counters.Ignored++;
-                peer.Misses++;
-                if (peer.Misses >= MaxMisses)
-                {
-                    peer.PingId = Peer.NoPing; // somebody is guessing
-                }
+                Source.Disbelieve(peer);
             }
         }
 
@@ -657,11 +488,11 @@ namespace NanoCoap.Messaging
             Counters.Duplicates++;
             if (IsConfirmable && Replay())
             {
-                Marks |= RunsAgain;
+                Source.Marks |= Source.RunsAgain;
                 return true;
             }
 
-            Finish(); // a NON is processed once and not answered again
+            Source.Settle(); // a NON is processed once and not answered again
             return false;
         }
 
@@ -670,7 +501,7 @@ namespace NanoCoap.Messaging
         private bool Replay()
         {
             int length = _exchanges.Recall(_replay);
-            if (length > Length + (2 * FrameBytes) && length + FrameBytes > Allowance())
+            if (length > Source.Length + (2 * FrameBytes) && length + FrameBytes > Allowance())
             {
                 // A shorter datagram under the message ID of a longer one is no duplicate; what it gets is for its own length.
                 Counters.AnswersLimited++;
@@ -679,11 +510,11 @@ namespace NanoCoap.Messaging
 
             if (length > 0)
             {
-                Out.Send(Remote, _replay, length);
+                Out.Send(Source.Remote, _replay, length);
             }
             else if (length == ExchangeTable.EmptyAck)
             {
-                Out.SendEmpty(Remote, MessageType.Acknowledgement, Reader.MessageId);
+                Out.SendEmpty(Source.Remote, MessageType.Acknowledgement, Reader.MessageId);
             }
             else if (length == ExchangeTable.ReplyGone)
             {
@@ -697,102 +528,6 @@ namespace NanoCoap.Messaging
             }
 
             return false;
-        }
-
-        // It is this node's own, for this remote, made a short while ago. That costs a hash: only where it may count.
-        private bool IsEchoFresh()
-        {
-            MessageReader reader = Reader;
-            int index = reader.First(OptionSlot.Echo);
-            return Proof.IsEcho(Now, Remote, reader.Buffer, reader.OptionOffset(index), reader.OptionLength(index));
-        }
-
-        // RFC 9175 section 2.3: an Echo value that comes back was received there.
-        private void TakeEcho()
-        {
-            if (Limit == 0 || IsMulticast)
-            {
-                return;
-            }
-
-            Peer peer = CurrentPeer();
-            if (peer != null && Now < peer.ProvenUntil)
-            {
-                return;
-            }
-
-            if (!IsEchoFresh())
-            {
-                Marks |= EchoIsStale;
-                return;
-            }
-
-            Marks |= IsProof;
-            peer = TakePeer();
-            if (peer != null)
-            {
-                Prove(Now, peer);
-            }
-        }
-
-        // What a peer once showed holds no longer than it says, unless something hangs on its row.
-        private static void Lapse(long now, Peer peer)
-        {
-            if (peer.Holds == 0 && now >= peer.ProvenUntil)
-            {
-                peer.ProvenUntil = 0;
-            }
-        }
-
-        // An ACK or RST has fitted. It proves nothing if its sender has been seen guessing.
-        private void Believe(Peer peer)
-        {
-            if (peer.Misses < MaxMisses)
-            {
-                Prove(Now, peer);
-            }
-        }
-
-        private void Prove(long now, Peer peer)
-        {
-            if (Limit == 0)
-            {
-                return;
-            }
-
-            if (now >= peer.ProvenUntil)
-            {
-                peer.ProvenSince = now;
-                _exchanges.Prove(peer.Remote);
-            }
-
-            peer.ProvenUntil = now + _exchangeLifetimeMs;
-            peer.PingId = Peer.NoPing;
-            peer.HasEcho = false;
-            Transmissions.Feed(now, peer);
-        }
-
-        // What the datagram being handled has earned and not used goes to its sender's credit, and what has waited for that is tried.
-        private void Settle()
-        {
-            Peer peer = CurrentPeer();
-            if (peer == null || peer.ProvenUntil != 0)
-            {
-                return;
-            }
-
-            int left = (Limit * (Length + FrameBytes)) - Out.Spent;
-            peer.Credit += left;
-            if (peer.Credit > MaxCredit)
-            {
-                peer.Credit = MaxCredit;
-            }
-
-            Out.Spent = 0;
-            if (peer.Starving)
-            {
-                Transmissions.Feed(Now, peer);
-            }
         }
     }
 }

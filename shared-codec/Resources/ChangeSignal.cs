@@ -8,5 +8,8 @@ namespace NanoCoap.Resources
     {
         /// <summary>Goes up with each change and wraps.</summary>
         internal int Count;
+
+        /// <summary>Hears of each change behind the count; or null.</summary>
+        internal IWaker Waker;
     }
 }

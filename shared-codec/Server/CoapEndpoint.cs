@@ -96,6 +96,12 @@ namespace NanoCoap.Server
             set { _observers.Notifications.ConfirmEvery = value; }
         }
 
+        /// <summary>Sets who hears of a change of a resource, on the thread that has made it; or null. The loop then need not look every now and then.</summary>
+        public IWaker Waker
+        {
+            set { _signal.Waker = value; }
+        }
+
         /// <summary>Gets how many registrations of observers there are.</summary>
         public int ObserverCount
         {
@@ -110,7 +116,7 @@ namespace NanoCoap.Server
 
         /// <summary>
         /// Gets the time at which <see cref="HandleDeadlines"/> wants to be called: 0 for at once, <see cref="long.MaxValue"/> for
-        /// not before the next datagram. A change of a resource makes it 0, so look again every now and then.
+        /// not before the next datagram. A change of a resource makes it 0: <see cref="Waker"/> says so, or look again every now and then.
         /// </summary>
         public long NextDeadline
         {
@@ -135,7 +141,7 @@ namespace NanoCoap.Server
                 return;
             }
 
-            if ((messages.Marks & MessageLayer.RunsAgain) == 0)
+            if ((messages.Source.Marks & Source.RunsAgain) == 0)
             {
                 Counters.Requests++;
             }
@@ -174,9 +180,9 @@ namespace NanoCoap.Server
             }
 
             messages.Principal = null;
-            if ((messages.Marks | messages.Transmissions.StarvingPeers) != 0)
+            if ((messages.Source.Marks | messages.Transmissions.StarvingPeers) != 0)
             {
-                messages.Finish();
+                messages.Source.Settle();
             }
         }
 

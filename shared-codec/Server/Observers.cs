@@ -76,7 +76,7 @@ namespace NanoCoap.Server
                 return null;
             }
 
-            Peer peer = _layer.CurrentPeer();
+            Peer peer = _layer.Source.FindPeer();
             if (peer == null || peer.Holds == 0)
             {
                 return null;
@@ -159,7 +159,7 @@ namespace NanoCoap.Server
             }
 
             // The answer shows the newest state, so that whatever is still under way is of no interest any more.
-            long now = _layer.Now;
+            long now = _layer.Source.Now;
             Rest(registration);
             if (registration.IsEnding)
             {
@@ -175,8 +175,22 @@ namespace NanoCoap.Server
                 Enlist(registration, meaning.Resource);
             }
 
+            Fill(registration, meaning, version, kept);
+            _notifications.Schedule(registration);
+            _notifications.StayFresh(registration);
+            registration.Sequence = (registration.Sequence + 1) & SequenceMask;
+            response.Observe = registration.Sequence;
+            response.Extras |= Response.ExtraObserve;
+            return registration;
+        }
+
+        // What the notifications of a registration will need.
+        private void Fill(Registration registration, Interpretation meaning, int version, int kept)
+        {
+            long now = _layer.Source.Now;
+            MessageReader reader = _layer.Reader;
             registration.Binding = _layer.Binding;
-            registration.Format = response.ContentFormat;
+            registration.Format = _context.Response.ContentFormat;
             registration.FormatIndex = meaning.FormatIndex;
             registration.BlockBytes = 16 << (meaning.Szx < _szx ? meaning.Szx : _szx);
             registration.SeenVersion = version;
@@ -195,12 +209,6 @@ namespace NanoCoap.Server
             registration.Conditions = (meaning.Options & Interpretation.Conditional) != 0
                 ? Conditions.Enter(registration.Row, meaning.Resource, now)
                 : 0;
-            _notifications.Schedule(registration);
-            _notifications.StayFresh(registration);
-            registration.Sequence = (registration.Sequence + 1) & SequenceMask;
-            response.Observe = registration.Sequence;
-            response.Extras |= Response.ExtraObserve;
-            return registration;
         }
 
         /// <summary>Ends a registration, and what is under way of it.</summary>
@@ -277,13 +285,13 @@ namespace NanoCoap.Server
         // Takes a free row for the remote being handled, or one whose owner gives way.
         private Registration Take()
         {
-            Peer peer = _layer.TakePeer();
+            Peer peer = _layer.Source.TakePeer();
             if (peer == null || Rows.Length == 0)
             {
                 return null;
             }
 
-            bool proven = _layer.IsCurrentProven();
+            bool proven = _layer.Source.IsProven();
             if (!HasShare(peer, proven))
             {
                 return null;
@@ -314,7 +322,7 @@ namespace NanoCoap.Server
             free.Sequence = _highest;
             free.NonId = -1;
             free.Age = ++_clock;
-            free.TakenAt = _layer.Now;
+            free.TakenAt = _layer.Source.Now;
             peer.Holds++;
             _used++;
             Count++;
@@ -355,7 +363,7 @@ namespace NanoCoap.Server
 
             // One that had the time to show itself and has not gives way to the next.
             Registration oldest = Displaceable(true);
-            if (oldest == null || _layer.Now - oldest.SentAt < _layer.Parameters.AckTimeoutMs)
+            if (oldest == null || _layer.Source.Now - oldest.SentAt < _layer.Parameters.AckTimeoutMs)
             {
                 return false;
             }
@@ -398,7 +406,7 @@ namespace NanoCoap.Server
                 }
             }
 
-            bool isYoung = best != null && !best.IsEnding && _layer.Now - best.TakenAt < _layer.Parameters.AckTimeoutMs;
+            bool isYoung = best != null && !best.IsEnding && _layer.Source.Now - best.TakenAt < _layer.Parameters.AckTimeoutMs;
             return isYoung && strangers < (Rows.Length + 1) / 2 ? null : best;
         }
 

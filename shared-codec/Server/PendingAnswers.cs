@@ -67,7 +67,7 @@ namespace NanoCoap.Server
                 place++;
             }
 
-            Peer peer = place < _rows.Length ? _layer.TakePeer() : null;
+            Peer peer = place < _rows.Length ? _layer.Source.TakePeer() : null;
             if (peer == null)
             {
                 _counters.LaterRefused++;
@@ -88,7 +88,7 @@ namespace NanoCoap.Server
             row.IsWaiting = false;
             row.IsReady = false;
             row.AckAt = long.MaxValue;
-            row.LapsesAt = _layer.Now + _layer.Parameters.MaxTransmitWaitMs;
+            row.LapsesAt = _layer.Source.Now + _layer.Parameters.MaxTransmitWaitMs;
             peer.Holds++;
             Used++;
             Ticket = TicketOf(place);
@@ -130,13 +130,13 @@ namespace NanoCoap.Server
             row.ExchangeCode = row.Principal == null ? meaning.Code : _layer.OuterCode;
             row.ContentFormat = _context.Response.ContentFormat;
             row.Block1 = (_context.Response.Extras & Response.ExtraBlock1) != 0 ? _context.Response.Block1 : Interpretation.Absent;
-            row.Credit = _layer.SetAside();
+            row.Credit = _layer.Source.SetAside();
             if (row.IsConfirmable)
             {
-                row.AckAt = _layer.Now + _config.AckDelayMs;
+                row.AckAt = _layer.Source.Now + _config.AckDelayMs;
             }
 
-            _layer.Transmissions.Want(DueOf(row, _layer.Now));
+            _layer.Transmissions.Want(DueOf(row, _layer.Source.Now));
             return true;
         }
 
@@ -244,24 +244,7 @@ namespace NanoCoap.Server
                 szx = szx < _szx ? szx : _szx;
             }
 
-            Interpretation meaning = row.Meaning;
-            Response response = _context.Response;
-            response.Begin(target, meaning.From, 16 << szx, row.ContentFormat);
-            response.Block1 = row.Block1;
-            response.Extras = (row.Block1 >= 0 ? Response.ExtraBlock1 : 0) | (meaning.Block2 >= 0 ? Response.ExtraBlock2 : 0);
-            CoapCode code = CoapCode.ServiceUnavailable;
-            if (!lapsed)
-            {
-                if (meaning.Resource.Versioned && meaning.Method == (int)Methods.Get)
-                {
-                    response.EtagVersion = meaning.Resource.Version;
-                    response.EtagFormat = meaning.FormatIndex;
-                    response.Extras |= Response.ExtraEtag;
-                }
-
-                code = _context.Resume(meaning.Resource, TicketOf(place));
-            }
-
+            CoapCode code = Render(row, place, target, szx, lapsed);
             peer.Credit += row.Credit;
             int length = _context.Encoder.Encode(code, row.Token, 0, row.TokenLength);
             int overhead = row.Principal == null ? 0 : _layer.Guard.Overhead;
@@ -269,7 +252,7 @@ namespace NanoCoap.Server
             if (limited)
             {
                 int allowed = peer.Credit - overhead - MessageLayer.FrameBytes - MessageLayer.EmptyFrameBytes;
-                length = _limiter.Restrict(length, allowed, (meaning.Method & Interpreter.SafeMethods) != 0, row.Token, 0, row.TokenLength);
+                length = _limiter.Restrict(length, allowed, (row.Meaning.Method & Interpreter.SafeMethods) != 0, row.Token, 0, row.TokenLength);
             }
 
             if (target[1] >= 0x80)
@@ -320,6 +303,29 @@ namespace NanoCoap.Server
 
             Release(row);
             Settle(now, peer, limited);
+        }
+
+        // Has the handler say what it has to say.
+        private CoapCode Render(PendingAnswer row, int place, byte[] target, int szx, bool lapsed)
+        {
+            Interpretation meaning = row.Meaning;
+            Response response = _context.Response;
+            response.Begin(target, meaning.From, 16 << szx, row.ContentFormat);
+            response.Block1 = row.Block1;
+            response.Extras = (row.Block1 >= 0 ? Response.ExtraBlock1 : 0) | (meaning.Block2 >= 0 ? Response.ExtraBlock2 : 0);
+            if (lapsed)
+            {
+                return CoapCode.ServiceUnavailable;
+            }
+
+            if (meaning.Resource.Versioned && meaning.Method == (int)Methods.Get)
+            {
+                response.EtagVersion = meaning.Resource.Version;
+                response.EtagFormat = meaning.FormatIndex;
+                response.Extras |= Response.ExtraEtag;
+            }
+
+            return _context.Resume(meaning.Resource, TicketOf(place));
         }
 
         private void Settle(long now, Peer peer, bool limited)

@@ -95,7 +95,7 @@ namespace NanoCoap.Server
                 _layer.Respond(message, answer);
                 if (_seeksProof)
                 {
-                    _layer.Ping();
+                    _layer.Source.Ping();
                 }
 
                 return;
@@ -119,7 +119,7 @@ namespace NanoCoap.Server
             }
             else if (_seeksProof)
             {
-                _layer.Ping();
+                _layer.Source.Ping();
             }
         }
 
@@ -179,7 +179,7 @@ namespace NanoCoap.Server
             }
 
             _stored.Hold(held, length);
-            _layer.Reserve(length + MessageLayer.FrameBytes);
+            _layer.Source.Reserve(length + MessageLayer.FrameBytes);
             _layer.Transmissions.Want(held.HeldUntil);
         }
 
@@ -191,7 +191,7 @@ namespace NanoCoap.Server
             Request request = context.Request;
             Response response = context.Response;
             request.Method = meaning.Code;
-            request.Remote = layer.Remote;
+            request.Remote = layer.Source.Remote;
             request.IsConfirmable = layer.IsConfirmable;
             request.IsMulticast = multicast;
             request.BodyLength = 0;
@@ -312,10 +312,10 @@ namespace NanoCoap.Server
         // There is room for those who have shown that they can receive: a stranger is told how to, and need not wait for others.
         private void AskForProof()
         {
-            if (!_layer.IsSettled())
+            if (!_layer.Source.IsSettled())
             {
                 _seeksProof = true;
-                _context.Response.Echo = _layer.NewEcho();
+                _context.Response.Echo = _layer.Source.NewEcho();
                 _context.Response.Extras |= Response.ExtraEcho;
             }
         }
@@ -437,7 +437,7 @@ namespace NanoCoap.Server
         /// <returns>Bytes of what is now the answer.</returns>
         private int Fit(int answer, Interpretation meaning, Registration registration)
         {
-            if (registration == null && answer <= _layer.Length + (2 * MessageLayer.FrameBytes))
+            if (registration == null && answer <= _layer.Source.Length + (2 * MessageLayer.FrameBytes))
             {
                 return answer;
             }
@@ -451,7 +451,7 @@ namespace NanoCoap.Server
             // An answer to a registration must leave enough for a ping: an observer sends nothing of its own accord that could bring an Echo
             // back. Who was given one and has not returned it is pinged too.
             allowance -= MessageLayer.FrameBytes;
-            Peer peer = _layer.CurrentPeer();
+            Peer peer = _layer.Source.FindPeer();
             _pings = registration != null || (peer != null && peer.HasEcho);
             if (answer + (registration != null ? MessageLayer.EmptyFrameBytes : 0) <= allowance)
             {
@@ -463,9 +463,9 @@ namespace NanoCoap.Server
             bool safe = (meaning.Method & Interpreter.SafeMethods) != 0;
             if (registration == null)
             {
-                response.Echo = _layer.NewEcho();
+                response.Echo = _layer.Source.NewEcho();
                 response.Extras |= Response.ExtraEcho;
-                if ((_layer.Marks & MessageLayer.EchoIsStale) != 0 && safe)
+                if ((_layer.Source.Marks & Source.EchoIsStale) != 0 && safe)
                 {
                     // RFC 9175 section 2.3: who knows the option repeats the request with a fresh value. What has changed something has run.
                     return AskForEcho();
@@ -508,13 +508,13 @@ namespace NanoCoap.Server
                 registration.NonId = messageId; // RFC 7641 section 3.6: a RST to the answer ends the observation as one to a notification does
             }
 
-            if (registration != null ? !_layer.IsCurrentProven() : _pings)
+            if (registration != null ? !_layer.Source.IsProven() : _pings)
             {
-                _layer.Ping();
+                _layer.Source.Ping();
             }
             else if (limited)
             {
-                Peer peer = _layer.TakePeer();
+                Peer peer = _layer.Source.TakePeer();
                 if (peer != null)
                 {
                     peer.HasEcho = true;

@@ -68,8 +68,8 @@ namespace NanoCoap.Server
         internal void Hold(StoredMessage message, int length)
         {
             message.Length = length;
-            message.Remote = _layer.Remote;
-            message.HeldUntil = _layer.Now + _layer.Random.Next(_layer.Parameters.DefaultLeisureMs + 1);
+            message.Remote = _layer.Source.Remote;
+            message.HeldUntil = _layer.Source.Now + _layer.Random.Next(_layer.Parameters.DefaultLeisureMs + 1);
             Held++;
         }
 

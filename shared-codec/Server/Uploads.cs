@@ -122,7 +122,7 @@ namespace NanoCoap.Server
                 return CoapCode.ServiceUnavailable;
             }
 
-            if (!upload.Append(_layer.Now, position, request.Body, request.BodyOffset, request.BodyLength))
+            if (!upload.Append(_layer.Source.Now, position, request.Body, request.BodyOffset, request.BodyLength))
             {
                 _counters.BodiesRefused++;
                 return CoapCode.RequestEntityIncomplete;
@@ -146,7 +146,7 @@ namespace NanoCoap.Server
 
         private Upload Find(int target)
         {
-            Peer peer = _layer.CurrentPeer();
+            Peer peer = _layer.Source.FindPeer();
             for (int i = 0; i < _rows.Length && peer != null; i++)
             {
                 if (_rows[i].Peer == peer)
@@ -160,13 +160,13 @@ namespace NanoCoap.Server
 
         private Upload Begin(int target)
         {
-            Peer peer = _layer.TakePeer();
+            Peer peer = _layer.Source.TakePeer();
             if (peer == null)
             {
                 return null;
             }
 
-            bool proven = _layer.IsCurrentProven();
+            bool proven = _layer.Source.IsProven();
             Upload best = null;
             for (int i = 0; i < _rows.Length; i++)
             {
@@ -177,7 +177,7 @@ namespace NanoCoap.Server
                     break;
                 }
 
-                bool givesWay = row.Peer == null || _layer.Now - row.TouchedAt >= SilenceMs
+                bool givesWay = row.Peer == null || _layer.Source.Now - row.TouchedAt >= SilenceMs
                     || (proven && _layer.Limit != 0 && row.Peer.ProvenUntil == 0);
                 if (givesWay && (best == null || (best.Peer != null && (row.Peer == null || row.TouchedAt < best.TouchedAt))))
                 {
@@ -210,7 +210,7 @@ namespace NanoCoap.Server
 
         private int SecondsUntilRoom()
         {
-            long first = _layer.Now;
+            long first = _layer.Source.Now;
             for (int i = 0; i < _rows.Length; i++)
             {
                 if (i == 0 || _rows[i].TouchedAt < first)
@@ -219,7 +219,7 @@ namespace NanoCoap.Server
                 }
             }
 
-            long wait = first + SilenceMs - _layer.Now;
+            long wait = first + SilenceMs - _layer.Source.Now;
             return wait < 1000 ? 1 : (int)((wait + 999) / 1000);
         }
 

@@ -8,7 +8,7 @@ using NanoCoap.Tests.Firmware;
 
 namespace NanoCoap.Tests.Build;
 
-/// <summary>What the pages show compiles: on the PC against the assemblies of the packages, on the device with the firmware's adapters.</summary>
+/// <summary>What the pages show compiles: on the PC against the assemblies of the packages, on the device against its own.</summary>
 public sealed partial class SnippetTests
 {
     private const string Usings = """
@@ -23,11 +23,9 @@ public sealed partial class SnippetTests
         """;
 
     private const string DeviceUsings = """
-        using NanoCoap.Firmware;
-        using NanoCoap.Loop;
+        using NanoCoap.Hosting;
         using NanoCoap.Protocol;
         using NanoCoap.Resources;
-        using NanoCoap.Server;
 
         """;
 

@@ -33,17 +33,20 @@ public sealed class SourceListTests
         Assert.Equal(present, listed);
     }
 
-    [Fact]
-    public void FirmwareNamesEveryAdapterOnce()
+    [Theory]
+    [InlineData("firmware/NanoCoap.Firmware.nfproj", "Esp32")]
+    [InlineData("firmware/Udp/NanoCoap.Udp.nfproj", ".")]
+    [InlineData("firmware/Hosting/NanoCoap.Hosting.nfproj", ".")]
+    public void ProjectNamesEverySourceOfItsFolderOnce(string project, string folder)
     {
-        string path = Repository.Locate("firmware/NanoCoap.Firmware.nfproj");
+        string path = Repository.Locate(project);
         string[] listed = [.. XDocument.Load(path).Descendants()
             .Where(element => element.Name.LocalName == "Compile")
             .Select(element => element.Attribute("Include")!.Value.Replace('\\', '/'))
-            .Where(file => file.StartsWith("Esp32/", StringComparison.Ordinal))
+            .Where(file => !file.StartsWith("../", StringComparison.Ordinal) && !file.StartsWith("Properties/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)];
 
-        Assert.Equal(Sources(Path.GetDirectoryName(path)!, "Esp32").Order(StringComparer.Ordinal), listed);
+        Assert.Equal(Sources(Path.GetDirectoryName(path)!, folder).Order(StringComparer.Ordinal), listed);
     }
 
     private static IEnumerable<string> CompileItems(string path)

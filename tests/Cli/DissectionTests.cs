@@ -1,10 +1,10 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Dissection.Messages;
 using NanoCoap.Lab.Datagrams;
 using NanoCoap.Protocol;
 using NanoCoap.Tests.Build;
-using NanoCoap.Tool.Dissection;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Tests.Cli;
@@ -135,11 +135,11 @@ public sealed class DissectionTests
     [Fact]
     public void OptionNames_AreThoseOfTheTable()
     {
-        Assert.Equal(OptionTable.Rows, Tool.Names.OptionNames.All.Count());
+        Assert.Equal(OptionTable.Rows, Dissection.Names.OptionNames.All.Count());
         for (int row = 0; row < OptionTable.Rows; row++)
         {
-            Assert.NotNull(Tool.Names.OptionNames.Find(OptionTable.Number(row)));
-            Assert.Matches("^RFC [0-9]{4} section [0-9.]+$", Tool.Names.OptionNames.Section(OptionTable.Number(row)));
+            Assert.NotNull(Dissection.Names.OptionNames.Find(OptionTable.Number(row)));
+            Assert.Matches("^RFC [0-9]{4} section [0-9.]+$", Dissection.Names.OptionNames.Section(OptionTable.Number(row)));
         }
     }
 

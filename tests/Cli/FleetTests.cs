@@ -5,8 +5,9 @@ using System.Net;
 using System.Net.Sockets;
 using NanoCoap.Server;
 using NanoCoap.Tests.Host;
-using NanoCoap.Tool.Fleet;
-using NanoCoap.Tool.SimulatedNode;
+using NanoCoap.Simulated.Fleet;
+using NanoCoap.Simulated;
+using NanoCoap.Tool.Traffic;
 using NanoCoap.Tool.Verbs;
 
 namespace NanoCoap.Tests.Cli;

@@ -4,6 +4,7 @@
 using System.Net;
 using NanoCoap.Hosting.Udp;
 using NanoCoap.Tests.Host;
+using NanoCoap.Simulated;
 using NanoCoap.Tool.SimulatedNode;
 
 namespace NanoCoap.Tests.Cli;

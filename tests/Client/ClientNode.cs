@@ -6,6 +6,7 @@ using NanoCoap.Client.Async;
 using NanoCoap.Hosting.Udp;
 using NanoCoap.Node;
 using NanoCoap.Tests.Host;
+using NanoCoap.Simulated;
 using NanoCoap.Tool.SimulatedNode;
 
 namespace NanoCoap.Tests.Client;

@@ -31,6 +31,8 @@ internal static class FirmwareCompilation
         references.Add(Library("NanoCoap", references, "shared-codec/shared-codec.projitems", "shared-codec/Properties/AssemblyInfo.cs"));
         references.Add(Library("NanoCoap.Values", references, "shared-codec/values.projitems", "shared-codec/Values/Properties/AssemblyInfo.cs"));
         references.Add(Library("NanoCoap.Loop", references, "shared-codec/loop.projitems", "shared-codec/Loop/Properties/AssemblyInfo.cs"));
+        references.Add(Library("NanoCoap.Udp", references, "firmware/Udp/NanoCoap.Udp.nfproj"));
+        references.Add(Library("NanoCoap.Hosting", references, "firmware/Hosting/NanoCoap.Hosting.nfproj"));
         references.Add(Library("NanoCoap.Node", references, "firmware/node.projitems", "firmware/Node/Properties/AssemblyInfo.cs"));
         return [.. references];
     });
@@ -48,10 +50,10 @@ internal static class FirmwareCompilation
         return Emit("NanoCoap.Firmware", OutputKind.ConsoleApplication, sources, s_references.Value, Stream.Null);
     }
 
-    private static MetadataReference Library(string name, IEnumerable<MetadataReference> references, string list, string assemblyInfo)
+    private static MetadataReference Library(string name, IEnumerable<MetadataReference> references, string list, params string[] others)
     {
         var image = new MemoryStream();
-        IEnumerable<string> sources = Listed(list, string.Empty).Append(Repository.Locate(assemblyInfo));
+        IEnumerable<string> sources = Listed(list, string.Empty).Concat(others.Select(Repository.Locate));
         Assert.Empty(Emit(name, OutputKind.DynamicallyLinkedLibrary, sources.Select(Parse), references, image));
         return MetadataReference.CreateFromImage(image.ToArray());
     }

@@ -3,7 +3,7 @@
 
 using NanoCoap.Loop;
 using NanoCoap.Node;
-using NanoCoap.Tool.SimulatedNode;
+using NanoCoap.Simulated;
 
 namespace NanoCoap.Tests.Host;
 

@@ -5,6 +5,7 @@ using System.Net;
 using NanoCoap.Hosting;
 using NanoCoap.Hosting.Udp;
 using NanoCoap.Node;
+using NanoCoap.Simulated;
 using NanoCoap.Tool.SimulatedNode;
 
 namespace NanoCoap.Tests.Host;

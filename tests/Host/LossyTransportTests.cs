@@ -4,7 +4,7 @@
 using NanoCoap.Loop;
 using NanoCoap.Node;
 using NanoCoap.Platform;
-using NanoCoap.Tool.SimulatedNode;
+using NanoCoap.Simulated;
 
 namespace NanoCoap.Tests.Host;
 

@@ -4,6 +4,7 @@
 using System.CommandLine;
 using NanoCoap.Node;
 using NanoCoap.Tool.CommandLine;
+using NanoCoap.Simulated;
 using NanoCoap.Tool.SimulatedNode;
 using NanoCoap.Tool.Verbs;
 

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Simulated;
 using NanoCoap.Tool.SimulatedNode;
 
 namespace NanoCoap.Tests.Host;

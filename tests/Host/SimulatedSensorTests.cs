@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Hosting;
-using NanoCoap.Tool.SimulatedNode;
+using NanoCoap.Simulated;
 
 namespace NanoCoap.Tests.Host;
 

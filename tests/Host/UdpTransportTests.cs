@@ -73,6 +73,43 @@ public abstract class UdpTransportTests
     }
 
     [Fact]
+    public void Wake_EndsTheWaitOfAnotherThread_OrTheNextOne_AndNoMore()
+    {
+        using var pair = new Loopback(_portable);
+        using var waits = new ManualResetEventSlim();
+        bool ready = true;
+        var waiter = new Thread(() =>
+        {
+            pair.Transport.Wait(0);
+            waits.Set();
+            ready = pair.Transport.Wait(600_000);
+        });
+        waiter.Start();
+        waits.Wait();
+        for (int i = 0; i < 1000; i++)
+        {
+            pair.Transport.Wake(); // before or while it waits: either will do
+        }
+
+        Assert.True(waiter.Join(TimeSpan.FromSeconds(60)));
+        Assert.False(ready); // nothing to receive
+
+        // A thousand were one, or two if some came behind the first; then nothing is left over.
+        pair.Transport.Wait(0);
+        long start = Environment.TickCount64;
+        Assert.False(pair.Transport.Wait(200));
+        Assert.True(Environment.TickCount64 - start >= 150);
+
+        // What the waiter itself changes it sees anyway; datagrams are found as ever.
+        pair.Transport.Wake();
+        start = Environment.TickCount64;
+        Assert.False(pair.Transport.Wait(200));
+        Assert.True(Environment.TickCount64 - start >= 150);
+        pair.FromClient(5);
+        Assert.Equal([5], pair.Receive());
+    }
+
+    [Fact]
     public void EmptyDatagram_IsReceivedAsZeroBytes()
     {
         using var pair = new Loopback(_portable);

@@ -4,6 +4,7 @@
 using NanoCoap.Hosting.Udp;
 using NanoCoap.Server;
 using NanoCoap.Tests.Host;
+using NanoCoap.Simulated;
 using NanoCoap.Tool.SimulatedNode;
 
 namespace NanoCoap.Tests.Load;

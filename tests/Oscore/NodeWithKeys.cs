@@ -3,6 +3,7 @@
 
 using NanoCoap.Hosting.Udp;
 using NanoCoap.Tests.Host;
+using NanoCoap.Simulated;
 using NanoCoap.Tool.SimulatedNode;
 
 namespace NanoCoap.Tests.Oscore;

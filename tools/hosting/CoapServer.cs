@@ -10,7 +10,7 @@ namespace NanoCoap.Hosting;
 
 /// <summary>
 /// A CoAP server over UDP. All handlers run on one thread, that of <see cref="Run"/>: what they alone touch needs no lock.
-/// <see cref="Resource.Changed"/> may be called from any thread, and observers hear of it within <see cref="LookMs"/> milliseconds.
+/// <see cref="Resource.Changed"/> may be called from any thread, and wakes it.
 /// RFC 7252, RFC 7641, RFC 7959, RFC 6690.
 /// </summary>
 /// <example>
@@ -22,15 +22,11 @@ namespace NanoCoap.Hosting;
 /// </example>
 public sealed class CoapServer : IDisposable
 {
-    /// <summary>The longest time until a change that another thread makes shows, milliseconds.</summary>
-    public const int LookMs = 10;
-
     private readonly CoapServerOptions _options;
     private readonly ResourceTree _tree = new();
-    private readonly SystemClock _clock = new();
     private UdpTransport? _udp;
     private CoapEndpoint? _endpoint;
-    private ServerLoop? _loop;
+    private CoapLoop? _loop;
     private int _running;
 
     /// <summary>Makes a server; it opens no socket yet.</summary>
@@ -87,7 +83,7 @@ public sealed class CoapServer : IDisposable
 
         _udp = UdpBinder.Open(BindAddress.Distinct(_options.Addresses), _options.Port, _options.Warning ?? (_ => { }));
         _endpoint = new CoapEndpoint(_options.Config, _options.Parameters, _tree, _udp, _options.Random) { ConfirmEvery = _options.ConfirmEvery };
-        _loop = new ServerLoop(_endpoint, _udp, _clock, _options.Config.MaxMessageBytes);
+        _loop = new CoapLoop(_endpoint, _udp, new SystemClock(), _options.Config.MaxMessageBytes);
     }
 
     /// <summary>Serves on this thread until <see cref="Stop"/>. Once only.</summary>
@@ -132,11 +128,5 @@ public sealed class CoapServer : IDisposable
         }
 
         Open();
-    }
-
-    private sealed class ServerLoop(CoapEndpoint endpoint, UdpTransport transport, SystemClock clock, int maxMessageBytes)
-        : CoapLoop(endpoint, transport, clock, maxMessageBytes)
-    {
-        protected override long NextDeadline => Math.Min(base.NextDeadline, clock.NowMs + LookMs);
     }
 }

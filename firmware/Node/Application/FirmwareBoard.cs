@@ -1,6 +1,8 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Loop;
+
 namespace NanoCoap.Node
 {
     /// <summary>A board as firmware sees it: the node's own ports and those around it. Fill in every field.</summary>

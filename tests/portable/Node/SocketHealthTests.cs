@@ -1,7 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Node;
+using NanoCoap.Loop;
 using nanoFramework.TestFramework;
 
 namespace NanoCoap.Tests

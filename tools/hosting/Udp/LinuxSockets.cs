@@ -18,21 +18,26 @@ internal sealed unsafe class LinuxSockets : IDatagramSockets
     private static readonly long s_spinTicks = Stopwatch.Frequency * 20 / 1_000_000;
 
     private readonly LinuxInbox[] _inboxes;
-    private readonly LinuxCalls.PollEntry[] _entries;
+    private readonly WakeSocket _wake;
+    private readonly LinuxCalls.PollEntry[] _entries; // of the channels, and behind them the one that wakes
     private readonly LinuxCalls.PollEntry* _poll; // the same, for the system
     private readonly SpinPolicy? _spin = Environment.ProcessorCount > 1 ? new() : null;
     private int _turn;
 
-    public LinuxSockets(UdpChannel[] channels)
+    public LinuxSockets(UdpChannel[] channels, WakeSocket wake)
     {
+        _wake = wake;
         _inboxes = [.. channels.Select(channel => new LinuxInbox(channel))];
-        _entries = GC.AllocateArray<LinuxCalls.PollEntry>(channels.Length, pinned: true);
+        _entries = GC.AllocateArray<LinuxCalls.PollEntry>(channels.Length + 1, pinned: true);
         _poll = (LinuxCalls.PollEntry*)Marshal.UnsafeAddrOfPinnedArrayElement(_entries, 0);
         for (int i = 0; i < channels.Length; i++)
         {
             _entries[i].Socket = channels[i].Descriptor;
             _entries[i].Wanted = LinuxCalls.PollIn;
         }
+
+        _entries[^1].Socket = (int)wake.Socket.SafeHandle.DangerousGetHandle();
+        _entries[^1].Wanted = LinuxCalls.PollIn;
     }
 
     /// <inheritdoc/>
@@ -49,6 +54,7 @@ internal sealed unsafe class LinuxSockets : IDatagramSockets
             }
         }
 
+        _wake.Expect();
         int found = timeoutMs > 0 && _spin != null && _spin.Try() ? Spin(_spin) : 0;
         if (found == 0)
         {
@@ -59,6 +65,12 @@ internal sealed unsafe class LinuxSockets : IDatagramSockets
         {
             ReceiveErrors++;
             Thread.Sleep(Math.Min(timeoutMs, FailedWaitMs));
+        }
+
+        if (found > 0 && _entries[^1].Found != 0)
+        {
+            _wake.Take();
+            found--;
         }
 
         return found > 0;

@@ -13,14 +13,16 @@ internal sealed class PortableSockets : IDatagramSockets
 
     private readonly UdpChannel[] _channels;
     private readonly bool[] _known; // whether there is a datagram for certain, by the index of its channel
+    private readonly WakeSocket _wake;
     private readonly List<Socket> _ready;
     private int _turn;
 
-    public PortableSockets(UdpChannel[] channels)
+    public PortableSockets(UdpChannel[] channels, WakeSocket wake)
     {
+        _wake = wake;
         _channels = channels;
         _known = new bool[channels.Length];
-        _ready = new List<Socket>(channels.Length);
+        _ready = new List<Socket>(channels.Length + 1);
     }
 
     /// <inheritdoc/>
@@ -32,21 +34,17 @@ internal sealed class PortableSockets : IDatagramSockets
         _ready.Clear();
         try
         {
-            if (_channels.Length == 1)
+            foreach (UdpChannel channel in _channels)
             {
-                if (_channels[0].Socket.Poll(timeoutMs * 1000, SelectMode.SelectRead))
-                {
-                    _ready.Add(_channels[0].Socket);
-                }
+                _ready.Add(channel.Socket);
             }
-            else
-            {
-                foreach (UdpChannel channel in _channels)
-                {
-                    _ready.Add(channel.Socket);
-                }
 
-                Socket.Select(_ready, null, null, timeoutMs * 1000);
+            _wake.Expect();
+            _ready.Add(_wake.Socket);
+            Socket.Select(_ready, null, null, timeoutMs * 1000);
+            if (_ready.Remove(_wake.Socket))
+            {
+                _wake.Take();
             }
         }
         catch (SocketException)

@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using NanoCoap.Loop;
 using NanoCoap.Platform;
+using NanoCoap.Resources;
 
 namespace NanoCoap.Hosting.Udp;
 
@@ -12,12 +13,13 @@ namespace NanoCoap.Hosting.Udp;
 /// Datagrams through any number of sockets, on one thread. What the network does wrong ends here, as false, -1 and a counter;
 /// once it has met its remotes it allocates nothing.
 /// </summary>
-public sealed class UdpTransport : ITransport, IDisposable
+public sealed class UdpTransport : ITransport, IWaker, IDisposable
 {
     /// <summary>Remotes that are remembered at a time.</summary>
     public const int Remotes = 1024;
 
     private readonly UdpChannel[] _channels;
+    private readonly WakeSocket _wake;
     private readonly IDatagramSockets _sockets;
     private readonly RemoteCache _remotes = new(Remotes);
 
@@ -27,7 +29,8 @@ public sealed class UdpTransport : ITransport, IDisposable
     public UdpTransport(IEnumerable<UdpChannel> channels, bool portable = false)
     {
         _channels = [.. channels];
-        _sockets = LinuxCalls.Supported && !portable ? new LinuxSockets(_channels) : new PortableSockets(_channels);
+        _wake = new WakeSocket(_channels[0].Local.AddressFamily);
+        _sockets = LinuxCalls.Supported && !portable ? new LinuxSockets(_channels, _wake) : new PortableSockets(_channels, _wake);
     }
 
     /// <summary>The sockets.</summary>
@@ -84,8 +87,15 @@ public sealed class UdpTransport : ITransport, IDisposable
     }
 
     /// <inheritdoc/>
+    public void Wake()
+    {
+        _wake.Wake();
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
+        _wake.Dispose();
         foreach (UdpChannel channel in _channels)
         {
             channel.Dispose();

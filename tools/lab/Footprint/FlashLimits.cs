@@ -9,6 +9,7 @@ public static class FlashLimits
     private const int CodecAndEngine = 52 * 1024;
     private const int Node = 20 * 1024;
     private const int Values = 6 * 1024; // conditions and formats, half of it each
+    private const int Hosting = 3 * 1024;
     private const int Crypto = 5 * 1024;
     private const int Oscore = 8 * 1024;
 
@@ -22,6 +23,7 @@ public static class FlashLimits
             "NanoCoap" => CodecAndEngine,
             "NanoCoap.Node" => Node,
             "NanoCoap.Values" => Values,
+            "NanoCoap.Hosting" => Hosting,
             "NanoCoap.Crypto" => Crypto,
             "NanoCoap.Oscore" => Oscore,
             _ => null,

@@ -7,7 +7,7 @@ using NanoCoap.Node;
 using NanoCoap.Platform;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
-using NanoCoap.Tool.SimulatedNode;
+using NanoCoap.Simulated;
 
 namespace NanoCoap.Lab.Fuzzing;
 

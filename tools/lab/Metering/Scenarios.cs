@@ -7,7 +7,7 @@ using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
-using NanoCoap.Tool.SimulatedNode;
+using NanoCoap.Simulated;
 
 namespace NanoCoap.Lab.Metering;
 
@@ -106,6 +106,7 @@ public sealed class Scenarios
         _scenario = "requests";
         Reads();
         Writes();
+        Tags();
         MessageLayer();
         Tick();
         Turn();
@@ -312,6 +313,19 @@ public sealed class Scenarios
                 AnswerPing("client");
                 ExpectReply(MessageType.Acknowledgement, CoapCode.Continue);
             });
+    }
+
+    // What tells one body from another, and what shows that an address can receive. The uploads have shown that: it is not looked at again.
+    private void Tags()
+    {
+        Serve(
+            "GET /temperature with Request-Tag",
+            _ => Con(CoapCode.Get, "temperature").Text(OptionNumber.RequestTag, "1"),
+            (_, reply) => ExpectText(reply, "22.5"));
+        Serve(
+            "GET /temperature with the Echo of a proven peer",
+            _ => Con(CoapCode.Get, "temperature").Text(OptionNumber.Echo, "8 bytes."),
+            (_, reply) => ExpectText(reply, "22.5"));
     }
 
     private void MessageLayer()

@@ -4,6 +4,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.CommandLine;
@@ -61,8 +62,8 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
 
     private static void WriteVerbs(RootCommand root, TextWriter output)
     {
-        int width = Screen.Of(output).Width - SyntaxColumns - 2;
-        WriteWrapped(root.Description!, "", Screen.Of(output).Width, output);
+        int width = StandardStreams.ScreenOf(output).Width - SyntaxColumns - 2;
+        WriteWrapped(root.Description!, "", StandardStreams.ScreenOf(output).Width, output);
         output.WriteLine();
         output.WriteLine("Usage:");
         output.WriteLine($"  {root.HelpName} VERB [arguments] [options]");

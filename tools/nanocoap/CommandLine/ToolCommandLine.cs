@@ -3,6 +3,7 @@
 
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.CommandLine;
 
@@ -31,7 +32,7 @@ public sealed class ToolCommandLine(string name, string description, string exam
         VerbCommand.AddExamplesToHelp(root, examples);
 
         // Verbs see to Ctrl+C themselves: each has something to say at its end.
-        configuration ??= new InvocationConfiguration();
+        configuration ??= new InvocationConfiguration { Output = StandardStreams.Output, Error = StandardStreams.Error };
         configuration.ProcessTerminationTimeout = null;
 
         ParseResult result = root.Parse(arguments.Count == 0 ? ["--help"] : arguments, Parser);

@@ -3,10 +3,10 @@
 
 using System.Globalization;
 using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Names;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
-using NanoCoap.Tool.Names;
-using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Requests;
 

@@ -1,12 +1,13 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Hosting.Udp;
 using NanoCoap.Hosting;
+using NanoCoap.Hosting.Udp;
 using NanoCoap.Loop;
 using NanoCoap.Node;
 using NanoCoap.Resources;
 using NanoCoap.Server;
+using NanoCoap.Simulated;
 using NanoCoap.Tool.Keys;
 using NanoCoap.Tool.Traffic;
 
@@ -50,7 +51,7 @@ public sealed class NodeHost : IDisposable
             {
                 Clock = new FaultyClock(clock, options.Faults),
                 Sensor = new SimulatedSensor(clock, options.Faults, seed ^ 0x5E450, options.TemperatureCenti, options.SensorFile),
-                Alarm = new SimulatedAlarm(log),
+                Alarm = new SimulatedAlarm(traffic == null ? null : traffic.Switched),
                 Store = options.Store == null ? new MemoryStore() : new FileStore(options.Store),
                 Transport = transport,
                 System = new DesktopSystem(options.HardwareAddress),

@@ -7,6 +7,7 @@ using NanoCoap.Node;
 using NanoCoap.Platform;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
+using NanoCoap.Simulated;
 
 namespace NanoCoap.Tool.SimulatedNode;
 

@@ -1,12 +1,14 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Tool.Terminal;
+using NanoCoap.Dissection.Messages;
+using NanoCoap.Dissection.Text;
+using NanoCoap.Simulated;
 
 namespace NanoCoap.Tool.Traffic;
 
 /// <summary>Writes a line for each datagram.</summary>
-public sealed class TrafficLog
+public sealed class TrafficLog : ILinkLog
 {
     private readonly NodeLog _log;
     private readonly MessageDescription _description = new();
@@ -19,8 +21,7 @@ public sealed class TrafficLog
         _log = log;
     }
 
-    /// <summary>Puts a word at the end of the next line.</summary>
-    /// <param name="note">The word.</param>
+    /// <inheritdoc/>
     public void NoteNext(string note)
     {
         _note = note;
@@ -43,6 +44,13 @@ public sealed class TrafficLog
     public void Sent(object remote, byte[] buffer, int length)
     {
         Write("-> ", LogStyle.Out, remote, buffer, length, received: false, null);
+    }
+
+    /// <summary>Logs that the alarm was switched.</summary>
+    /// <param name="on">Its state from now on.</param>
+    public void Switched(bool on)
+    {
+        _log.Write(_log.Begin().Add("** alarm ").Add(on ? "ON" : "OFF", on ? LogStyle.Bad : LogStyle.Good));
     }
 
     /// <summary>Sees to it that everything written can be read.</summary>

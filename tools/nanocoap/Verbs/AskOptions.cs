@@ -6,10 +6,10 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net.Sockets;
 using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Names;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Keys;
-using NanoCoap.Tool.Names;
 
 namespace NanoCoap.Tool.Verbs;
 

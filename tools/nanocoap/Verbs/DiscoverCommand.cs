@@ -4,10 +4,10 @@
 using System.CommandLine;
 using System.Net;
 using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Payloads;
 using NanoCoap.Tool.Requests;
-using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Verbs;
 

@@ -5,6 +5,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Hosting.Udp;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
@@ -13,9 +14,10 @@ using NanoCoap.Protocol;
 using NanoCoap.Server;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Keys;
+using NanoCoap.Simulated;
 using NanoCoap.Tool.SimulatedNode;
+using NanoCoap.Tool.Terminal;
 using NanoCoap.Tool.Traffic;
-using Spectre.Console;
 
 namespace NanoCoap.Tool.Verbs;
 
@@ -329,15 +331,15 @@ public sealed class NodeCommand : VerbCommand
     {
         TextWriter error = result.InvocationConfiguration.Error;
         TextWriter output = result.InvocationConfiguration.Output;
-        bool terminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
-        if (ReferenceEquals(output, Console.Out) && !terminal)
+        Screen screen = StandardStreams.ScreenOf(output);
+        if (ReferenceEquals(output, StandardStreams.Output) && !screen.IsTerminal)
         {
             // Written when the loop has nothing else to do, not line by line.
             output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 16384);
         }
 
         NodeOptions options = Read(result);
-        NodeLog? log = options.Quiet ? null : terminal ? new NodeLog(Terminal(), TimeProvider.System) : new NodeLog(output, TimeProvider.System);
+        NodeLog? log = options.Quiet ? null : new NodeLog(output, TimeProvider.System, screen.Colour);
         try
         {
             using var host = new NodeHost(options, log, error.WriteLine);
@@ -378,12 +380,5 @@ public sealed class NodeCommand : VerbCommand
             error.WriteLine(e.Message);
             return CannotStart;
         }
-    }
-
-    private static IAnsiConsole Terminal()
-    {
-        IAnsiConsole terminal = AnsiConsole.Console;
-        terminal.Profile.Width = short.MaxValue; // the terminal wraps long lines better than words can be wrapped here
-        return terminal;
     }
 }

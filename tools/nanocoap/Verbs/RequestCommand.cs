@@ -4,12 +4,13 @@
 using System.CommandLine;
 using System.Text.Unicode;
 using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Names;
+using NanoCoap.Dissection.Payloads;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
-using NanoCoap.Tool.Names;
 using NanoCoap.Tool.Payloads;
 using NanoCoap.Tool.Requests;
-using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Verbs;
 
@@ -320,7 +321,7 @@ public sealed class RequestCommand : AskCommand
         {
             if (answer.Payload.Length != 0)
             {
-                session.Output.Lines(PayloadText.Lines(answer.Payload.Span, answer.Format, session.Output.Screen));
+                session.Output.Lines(AnswerText.Lines(answer.Payload.Span, answer.Format, session.Output.Screen));
             }
         }
         else if (answer.Payload.Length != 0)

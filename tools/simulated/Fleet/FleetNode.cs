@@ -1,0 +1,45 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Net;
+using NanoCoap.Node;
+using NanoCoap.Simulated;
+
+namespace NanoCoap.Simulated.Fleet;
+
+/// <summary>A node of a fleet: the device's own, with a socket, a sensor and a name.</summary>
+internal sealed class FleetNode : IDisposable
+{
+    public FleetNode(string name, IPEndPoint local, int seed, FleetOptions options, FleetClock clock)
+    {
+        Name = name;
+        Transport = new FleetTransport(local);
+        var board = new NodeBoard
+        {
+            Clock = clock,
+            Sensor = new SimulatedSensor(clock, [], seed ^ 0x5E450, null),
+            Alarm = new SimulatedAlarm(null),
+            Store = new MemoryStore(),
+            Transport = Transport,
+            System = new DesktopSystem(SimulatedAddress.Of(name).GetAddressBytes()),
+            Random = options.Secrets(seed),
+        };
+        Node = new SensorNode(board, options.Config, options.Parameters, [new NameResource(name)]);
+        NodeSettings settings = Node.Settings;
+        Node.Configure(options.PeriodSeconds, settings.Strategy, settings.ConfirmEvery);
+    }
+
+    public string Name { get; }
+
+    public FleetTransport Transport { get; }
+
+    public SensorNode Node { get; }
+
+    /// <summary>When the loop comes back to it; anything else in its queue is out of date.</summary>
+    public long Due { get; set; } = long.MaxValue;
+
+    public void Dispose()
+    {
+        Transport.Dispose();
+    }
+}
