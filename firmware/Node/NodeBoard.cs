@@ -33,8 +33,8 @@ namespace NanoCoap.Node
         /// <summary>Keys and who may do what, or null: everybody everything.</summary>
         public NodeAccess Access;
 
-        /// <summary>A button, or null: pressed for some seconds it opens the window in which a key may be brought in, for ten it is a factory
-        /// reset.</summary>
+        /// <summary>A button, or null: pressed for three seconds it opens the window in which a key may be brought in, for ten it is a
+        /// factory reset.</summary>
         public IButton Button;
     }
 }

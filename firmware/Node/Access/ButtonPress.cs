@@ -9,10 +9,10 @@ namespace NanoCoap.Node
         /// <summary>Nothing that counts.</summary>
         None = 0,
 
-        /// <summary>Held for some seconds, and let go.</summary>
+        /// <summary>Held for three seconds, and let go.</summary>
         Long = 1,
 
-        /// <summary>Held for ten seconds; it counts while it is still held, and letting go counts for nothing more.</summary>
+        /// <summary>Held for ten seconds, and let go before half a minute was over.</summary>
         VeryLong = 2,
     }
 }

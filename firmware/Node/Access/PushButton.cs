@@ -19,38 +19,37 @@ namespace NanoCoap.Node
         /// <summary>From here on it is a very long one, milliseconds.</summary>
         public const int VeryLongMs = 10000;
 
+        /// <summary>From here on it is none at all, milliseconds: something else pulls at the pin, as a program on the serial port may.</summary>
+        public const int StuckMs = 30000;
+
         private bool _wasPressed = true; // at the last look
         private bool _isPressed = true; // as it counts
-        private bool _isSpent = true; // the press that lasts has been told, or is none
+        private bool _wasAtRest;
         private long _since;
 
         /// <summary>Takes a look.</summary>
         /// <param name="now">The time, milliseconds.</param>
         /// <param name="pressed">Whether it is pressed.</param>
-        /// <returns>What has been done, told once.</returns>
+        /// <returns>What has been done, told once, when it is let go.</returns>
         public ButtonPress Look(long now, bool pressed)
         {
             bool counts = pressed == _wasPressed;
             _wasPressed = pressed;
-            if (counts && pressed != _isPressed)
-            {
-                _isPressed = pressed;
-                bool isLong = !pressed && !_isSpent && now - _since >= LongMs;
-                _isSpent = !pressed;
-                _since = now;
-                if (isLong)
-                {
-                    return ButtonPress.Long;
-                }
-            }
-
-            if (_isSpent || now - _since < VeryLongMs)
+            if (!counts || pressed == _isPressed)
             {
                 return ButtonPress.None;
             }
 
-            _isSpent = true;
-            return ButtonPress.VeryLong;
+            _isPressed = pressed;
+            long length = now - _since;
+            _since = now;
+            if (pressed || !_wasAtRest)
+            {
+                _wasAtRest |= !pressed;
+                return ButtonPress.None;
+            }
+
+            return length < LongMs || length >= StuckMs ? ButtonPress.None : length < VeryLongMs ? ButtonPress.Long : ButtonPress.VeryLong;
         }
     }
 }

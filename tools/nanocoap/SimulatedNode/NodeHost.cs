@@ -59,7 +59,16 @@ public sealed class NodeHost : IDisposable
             };
             if (options.KeyFile != null)
             {
-                Security = NodeSecurity.Apply(options.Config, KeyFile.Read(options.KeyFile), options.SecureOnly, warn);
+                Security = "OSCORE: " + NodeSecurity.Apply(options.Config, KeyFile.Read(options.KeyFile), options.SecureOnly, warn);
+            }
+
+            else if (options.Commission || NodeKeys.AreStored(board.Store))
+            {
+                var keyLog = new KeyLog(log);
+                var keys = new NodeKeys(board.Store, board.Clock, keyLog, new Hkdf(), new AesCcm());
+                board.Access = keys;
+                NodeSecurity.KeepReplies(options.Config);
+                Node = new SensorNode(board, options.Config, options.Parameters, options.Echo ? [new EchoResource()] : null);
             }
 
             Resource[]? others = options.Echo ? [new EchoResource()] : null;
