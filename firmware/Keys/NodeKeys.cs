@@ -65,6 +65,15 @@ namespace NanoCoap.Keys
             _policy = new KeyPolicy(_table);
         }
 
+        /// <summary>Tells whether a memory holds keys, sound or not, or a file of them.</summary>
+        /// <param name="store">The memory.</param>
+        /// <returns>True if it does.</returns>
+        public static bool AreStored(IStore store)
+        {
+            byte[] first = new byte[1];
+            return store.Read("keys.0", first) != 0 || store.Read("keys.1", first) != 0 || store.Read(FileName, first) != 0;
+        }
+
         /// <inheritdoc/>
         public override byte[] State
         {

@@ -149,6 +149,15 @@ namespace NanoCoap.Messaging
             }
         }
 
+        /// <summary>Notes that the request being handled was passed over: what is sent again of it is new.</summary>
+        internal void Forget()
+        {
+            if (_entry != NoEntry)
+            {
+                _table.ReplyLengths[_entry] = ExchangeTable.ReplyGone;
+            }
+        }
+
         /// <summary>Copies the reply to the duplicate being handled out.</summary>
         /// <returns>Its length, or one of the constants of <see cref="ExchangeTable"/>.</returns>
         internal int Recall(byte[] target)

@@ -293,6 +293,22 @@ namespace NanoCoap.Messaging
             return messageId;
         }
 
+        /// <summary>Ends a request that gets no response: a CON is acknowledged all the same. RFC 7967 section 2.</summary>
+        internal void AcknowledgeAlone()
+        {
+            if (IsConfirmable)
+            {
+                Out.SendEmpty(Source.Remote, MessageType.Acknowledgement, Reader.MessageId);
+                _exchanges.KeepEmptyAck();
+            }
+        }
+
+        /// <summary>Drops the request that is being handled, as if it had been lost: when it is sent again, it is looked at anew.</summary>
+        internal void Drop()
+        {
+            _exchanges.Forget();
+        }
+
         /// <summary>Answers a request that was put off, as <see cref="Respond"/> would have.</summary>
         /// <param name="now">The time.</param>
         /// <param name="remote">Who asked.</param>

@@ -38,6 +38,8 @@ namespace NanoCoap.Server
         private readonly StoredMessages _stored;
         private readonly AccessPolicy _access; // or null
         private readonly ResourceTree _tree;
+        private readonly RequestPace _pace; // or null
+        private readonly bool _isGuarded; // one of them is there
         private int _seenChanges;
         private int _seenFreed;
 
@@ -75,6 +77,8 @@ namespace NanoCoap.Server
             layer.Notifier = _observers;
             layer.Guard = config.Guard;
             _access = config.Access;
+            _pace = config.RequestsPerSecond == 0 ? null : new RequestPace(config.RequestsPerSecond, layer.Source);
+            _isGuarded = _access != null || _pace != null;
             context.Request.Reader = layer.Reader;
             context.Response.Office = _pending;
             tree.Freeze();
@@ -161,22 +165,21 @@ namespace NanoCoap.Server
                 }
             }
 
-            if (_access != null && !_access.Allows(messages.Principal, meaning.Resource, meaning.Code, meaning.Observe == 0))
+            if (!_isGuarded || IsAllowed(meaning, multicast))
             {
-                _service.RefuseAccess(multicast);
-            }
-            else if (multicast)
-            {
-                _service.ServeMulticast(meaning);
-            }
-            else
-            {
-                if (messages.Principal != null)
+                if (multicast)
                 {
-                    messages.Remember(true); // its duplicate gets the answer once more; opened again it would be a replay
+                    _service.ServeMulticast(meaning);
                 }
+                else
+                {
+                    if (messages.Principal != null)
+                    {
+                        messages.Remember(true); // its duplicate gets the answer once more; opened again it would be a replay
+                    }
 
-                _service.Serve(meaning);
+                    _service.Serve(meaning);
+                }
             }
 
             messages.Principal = null;
@@ -251,6 +254,39 @@ namespace NanoCoap.Server
             }
 
             messages.Transmissions.Wanted = messages.Transmissions.Freed != freed ? 0 : wanted;
+        }
+
+        // Whether its sender may have it, and has not had too much lately. What is not allowed has been answered, or is not to be.
+        private bool IsAllowed(Interpretation meaning, bool multicast)
+        {
+            MessageLayer messages = Messages;
+            if (_pace != null)
+            {
+                int seconds = _pace.Take();
+                if (seconds != 0)
+                {
+                    if (messages.Source.IsProven())
+                    {
+                        _service.RefusePace(meaning, seconds, multicast);
+                    }
+                    else
+                    {
+                        // Whoever sends under somebody else's address gets nobody a second datagram by it.
+                        Counters.RequestsPaced++;
+                        messages.Drop();
+                    }
+
+                    return false;
+                }
+            }
+
+            if (_access != null && !_access.Allows(messages.Principal, meaning.Resource, meaning.Code, meaning.Observe == 0))
+            {
+                _service.RefuseAccess(meaning, multicast);
+                return false;
+            }
+
+            return true;
         }
 
         private static int LargestSzx(int messageBytes)

@@ -246,6 +246,17 @@ namespace NanoCoap.Server
 
             CoapCode code = Render(row, place, target, szx, lapsed);
             peer.Credit += row.Credit;
+            if (row.Meaning.IsUnwanted(code))
+            {
+                if (row.IsConfirmable && !row.IsAcknowledged)
+                {
+                    _layer.Acknowledge(now, peer.Remote, row.ExchangeCode, row.MessageId, null, 0);
+                }
+
+                Release(row);
+                return;
+            }
+
             int length = _context.Encoder.Encode(code, row.Token, 0, row.TokenLength);
             int overhead = row.Principal == null ? 0 : _layer.Guard.Overhead;
             bool limited = _layer.Limit != 0 && peer.ProvenUntil == 0 && length + overhead + MessageLayer.FrameBytes > peer.Credit;

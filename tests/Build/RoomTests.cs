@@ -27,6 +27,7 @@ public sealed class RoomTests
         ["NanoCoap.Dissection"] = ["NanoCoap"],
         ["NanoCoap.Client.Async"] = ["NanoCoap", "NanoCoap.Client", "NanoCoap.Platform"],
         ["NanoCoap.Hosting"] = ["NanoCoap", "NanoCoap.Loop", "NanoCoap.Platform"],
+        ["NanoCoap.Extensions.Hosting"] = ["NanoCoap", "NanoCoap.Hosting"],
         ["NanoCoap.Simulated"] = ["NanoCoap", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Platform"],
         ["NanoCoap.Tool"] = ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Client", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Keys", "NanoCoap.Platform",
             "NanoCoap.Dissection", "NanoCoap.Client.Async", "NanoCoap.Hosting", "NanoCoap.Simulated"],

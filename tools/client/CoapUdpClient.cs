@@ -97,6 +97,35 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     }
 
     /// <summary>
+    /// Makes a request whose answer nobody wants: done when a CON is acknowledged, or a NON is on its way. RFC 7967. Its payload has to fit
+    /// one message.
+    /// </summary>
+    /// <param name="request">The request, with <see cref="CoapRequest.NoResponse"/>.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <returns>The answer of a server that answers all the same at once, or null.</returns>
+    /// <exception cref="CoapFailedException">A CON was not acknowledged.</exception>
+    /// <exception cref="CoapException">It can't be made: the name has no address, an option is out of its range, the payload is too large.</exception>
+    public async Task<CoapAnswer?> TellAsync(CoapRequest request, CancellationToken cancellationToken = default)
+    {
+        const int LargestBlock = 1024;
+        if (!request.NoResponse || request.Payload.Length > (request.BlockSize == 0 ? LargestBlock : request.BlockSize))
+        {
+            throw new CoapException("What gets no answer has to say so, and must fit one message: without answers a body in blocks comes to no end.");
+        }
+
+        ClientExchange exchange = await StartAsync(request, ExchangeKind.Request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await Task.WhenAny(exchange.Told, exchange.Answer).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return exchange.Answer.IsCompleted ? await exchange.Answer.ConfigureAwait(false) : null;
+        }
+        finally
+        {
+            Abandon(exchange); // if it is not over
+        }
+    }
+
+    /// <summary>
     /// Observes a resource. The first element is the current state. If the server does not notify, or the last thing it says is an
     /// error, that is the last element. Leaving the loop deregisters (GET with Observe 1) and waits a little for the answer.
     /// RFC 7641.

@@ -1,8 +1,11 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using System.Text;
+using NanoCoap.Crypto;
 using NanoCoap.Hosting;
 using NanoCoap.Hosting.Udp;
+using NanoCoap.Keys;
 using NanoCoap.Loop;
 using NanoCoap.Node;
 using NanoCoap.Resources;
@@ -62,13 +65,11 @@ public sealed class NodeHost : IDisposable
                 Security = "OSCORE: " + NodeSecurity.Apply(options.Config, KeyFile.Read(options.KeyFile), options.SecureOnly, warn);
             }
 
-            else if (options.Commission || NodeKeys.AreStored(board.Store))
+            NodeKeys? keys = null;
+            if (options.KeyFile == null && (options.Commission || NodeKeys.AreStored(board.Store)))
             {
-                var keyLog = new KeyLog(log);
-                var keys = new NodeKeys(board.Store, board.Clock, keyLog, new Hkdf(), new AesCcm());
+                keys = new NodeKeys(board.Store, board.Clock, log == null ? null : new KeyLog(log), new Hkdf(), new AesCcm());
                 board.Access = keys;
-                NodeSecurity.KeepReplies(options.Config);
-                Node = new SensorNode(board, options.Config, options.Parameters, options.Echo ? [new EchoResource()] : null);
             }
 
             Resource[]? others = options.Echo ? [new EchoResource()] : null;
@@ -76,6 +77,16 @@ public sealed class NodeHost : IDisposable
             if (Node.SettingsOrigin == SettingsOrigin.Damaged)
             {
                 warn($"The settings in {options.Store}.settings.0 and .1 are damaged. The node starts with the defaults.");
+            }
+
+            if (keys != null)
+            {
+                if (options.Commission && keys.KeyCount != 0)
+                {
+                    keys.OpenWindow(board.Clock.NowMs); // a node without keys has opened it already
+                }
+
+                Security = Sentence(keys, board.Clock.NowMs);
             }
 
             Configure(options);
@@ -130,6 +141,20 @@ public sealed class NodeHost : IDisposable
     public void Dispose()
     {
         _udp.Dispose();
+    }
+
+    private static string Sentence(NodeKeys keys, long now)
+    {
+        string access = keys.KeyCount == 0 ? "none, anybody may do anything" : FormattableString.Invariant($"{keys.KeyCount}");
+        string state = Encoding.UTF8.GetString(keys.State) switch
+        {
+            "keys" => "; reading for anybody, writing for keys",
+            "secure-only" => "; nothing without a key",
+            "locked" => "; they are damaged, and nothing is to be had",
+            _ => "",
+        };
+        int seconds = keys.WindowSeconds(now);
+        return $"Keys: {access}{state}" + (seconds == 0 ? "" : FormattableString.Invariant($"; for {seconds} s anybody may bring one in, at /keys"));
     }
 
     private void Configure(NodeOptions options)

@@ -166,7 +166,7 @@ internal sealed class AskOptions
     }
 
     public CoapRequest Request(
-        ParseResult result, CoapCode method, CoapUri uri, byte[] payload, Action<CoapProgress>? progress, Action<CoapEvent>? happened)
+        ParseResult result, CoapCode method, CoapUri uri, byte[] payload, Action<CoapProgress>? progress, Action<CoapEvent>? happened, bool noResponse = false)
     {
         return new CoapRequest(method, uri)
         {
@@ -179,6 +179,7 @@ internal sealed class AskOptions
             Token = result.GetResult(_token) == null ? null : result.GetValue(_token),
             Options = result.GetValue(_options) ?? [],
             BlockSize = result.GetResult(_blockSize) == null ? 0 : result.GetValue(_blockSize),
+            NoResponse = noResponse,
             Payload = payload,
             MaxAnswerBytes = MaxBody,
             AskForSize = progress != null && method == CoapCode.Get,

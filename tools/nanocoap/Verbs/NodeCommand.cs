@@ -86,6 +86,12 @@ public sealed class NodeCommand : VerbCommand
             + $"[default: {s_config.AmplificationLimit}, and 0 if only this machine can reach the node]",
         0, 1000, null);
 
+    private readonly RangedOption _requests = new(
+        "--requests-per-second", "COUNT",
+        "So many requests a second one remote may make, and four times as many at once; beyond that 4.29, or silence for who has not shown that "
+            + "it can receive. 0: any number [default: 0; on a device 50]",
+        0, 1000, null);
+
     private readonly RangedOption _seed = new(
         "--seed", "NUMBER", "Makes all chance repeatable (default: another each time)", -int.MaxValue, int.MaxValue, null);
 
@@ -175,7 +181,7 @@ public sealed class NodeCommand : VerbCommand
     {
         foreach (Option option in (Option[])[_bind, _port, _period, _strategy, _n, _quiet, _store, _seed, _mac, _temperature, _sensor, _oscore, _secureOnly, _commission, _sensorFails,
             _fault, _drop, _duplicate, _ackTimeout, _ackRandomFactor, _maxRetransmit, _nstart, _leisure, _maxLatency, .. _sizes.All,
-            _limit, _echo])
+            _limit, _requests, _echo])
         {
             Add(option);
         }
@@ -198,6 +204,7 @@ public sealed class NodeCommand : VerbCommand
 
         // Nobody outside can forge an address of the loopback interface.
         config.AmplificationLimit = _limit.Given(command) ?? (bind.All(address => address.IsLoopback) ? 0 : config.AmplificationLimit);
+        config.RequestsPerSecond = _requests.Given(command) ?? 0;
         List<Fault> faults = [.. result.GetValue(_fault) ?? []];
         if (result.GetValue(_sensorFails))
         {
