@@ -38,10 +38,11 @@ namespace NanoCoap.Keys
         /// <inheritdoc/>
         public override bool Allows(object principal, Resource resource, CoapCode method, bool observes)
         {
-            NodeKey key = principal == null ? null : (NodeKey)((SecurityContext)principal).Tag;
+            SecurityContext context = principal as SecurityContext;
+            NodeKey key = context == null ? null : (NodeKey)context.Tag;
             if (principal != null && key == null)
             {
-                return false; // it was removed
+                return false; // it was removed, or is none of ours
             }
 
             if (resource != null && resource == Keys)

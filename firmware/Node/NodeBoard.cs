@@ -24,6 +24,9 @@ namespace NanoCoap.Node
         /// <summary>The network.</summary>
         public ITransport Transport;
 
+        /// <summary>Bytes by which a datagram may be longer than the message in it: with DTLS.</summary>
+        public int TransportOverhead;
+
         /// <summary>The machine.</summary>
         public ISystemInfo System;
 

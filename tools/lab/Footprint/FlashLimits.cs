@@ -13,6 +13,7 @@ public static class FlashLimits
     private const int Crypto = 5 * 1024;
     private const int Oscore = 8 * 1024;
     private const int Keys = 12 * 1024;
+    private const int Dtls = 15 * 1024;
 
     /// <summary>The limit of an assembly.</summary>
     /// <param name="assembly">Its name.</param>
@@ -28,6 +29,7 @@ public static class FlashLimits
             "NanoCoap.Crypto" => Crypto,
             "NanoCoap.Oscore" => Oscore,
             "NanoCoap.Keys" => Keys,
+            "NanoCoap.Dtls" => Dtls,
             _ => null,
         };
     }
