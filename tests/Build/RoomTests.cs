@@ -32,6 +32,8 @@ public sealed class RoomTests
         ["NanoCoap.Simulated"] = ["NanoCoap", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Platform"],
         ["NanoCoap.Tool"] = ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Dtls", "NanoCoap.Client", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Keys", "NanoCoap.Platform",
             "NanoCoap.Dissection", "NanoCoap.Client.Async", "NanoCoap.Hosting", "NanoCoap.Simulated"],
+        ["NanoCoap.Workbench"] =
+            ["NanoCoap", "NanoCoap.Client", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Simulated", "NanoCoap.Dissection"],
         ["NanoCoap.Lab"] =
             ["NanoCoap", "NanoCoap.Values", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Keys", "NanoCoap.Platform", "NanoCoap.Dissection", "NanoCoap.Client.Async",
             "NanoCoap.Hosting", "NanoCoap.Simulated", "NanoCoap.Tool"],
@@ -54,6 +56,7 @@ public sealed class RoomTests
     [InlineData("NanoCoap.Hosting", 2)]
     [InlineData("NanoCoap.Dissection", 4)]
     [InlineData("NanoCoap.Tool", 8)]
+    [InlineData("NanoCoap.Workbench", 5)]
     [InlineData("NanoCoap.Lab", 7)]
     public void RoomsOfAnAssemblyFormNoCircle(string assembly, int atLeast)
     {

@@ -141,7 +141,8 @@ public sealed class NodeHost : IDisposable
                 $"received {c.Received}, sent {c.Sent}, requests {c.Requests}, duplicates {c.Duplicates}, errors {c.ErrorResponses}, ")
                 + FormattableString.Invariant(
                 $"notifications {c.Notifications}, retransmissions {c.Retransmissions}, timed out {c.TimedOut}, malformed {c.Malformed}, ")
-                + FormattableString.Invariant($"send failures {c.SendFailures}, receive failures {_udp.ReceiveErrors}");
+                + FormattableString.Invariant($"send failures {c.SendFailures}, receive failures {_udp.ReceiveErrors}, ")
+                + FormattableString.Invariant($"receive buffer {_udp.ReceiveBufferBytes / 1024} KB");
         }
     }
 
