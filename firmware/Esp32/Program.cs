@@ -25,7 +25,9 @@ namespace NanoCoap.Firmware
                 node.System = new DeviceInfo();
                 node.Store = new FlashStore();
                 node.Random = new HardwareRandom();
-                node.Sensor = new Dht12Sensor(Board.DhtOnI2c);
+                Dht12Sensor sensor = new Dht12Sensor(Board.DhtOnI2c);
+                node.Sensor = sensor;
+                node.Humidity = sensor;
 
                 WifiNetwork network = new WifiNetwork();
                 UdpTransport transport = new UdpTransport(UdpTransport.DefaultPort);

@@ -6,7 +6,7 @@ using NanoCoap.Messaging;
 
 namespace NanoCoap.Node
 {
-    /// <summary>What a node is plugged into: one adapter for each port. Fill in every field.</summary>
+    /// <summary>What a node is plugged into: one adapter for each port. Fill in every field but the humidity, where there is no sensor for it.</summary>
     public sealed class NodeBoard
     {
         /// <summary>The clock.</summary>
@@ -14,6 +14,9 @@ namespace NanoCoap.Node
 
         /// <summary>The sensor.</summary>
         public ITemperatureSensor Sensor;
+
+        /// <summary>The humidity sensor, or null: then there is no /humidity.</summary>
+        public IHumiditySensor Humidity;
 
         /// <summary>The alarm output.</summary>
         public IAlarmOutput Alarm;
