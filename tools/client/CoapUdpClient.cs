@@ -45,6 +45,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     private bool _closed;
     private int _attempt;
     private SocketException? _sendError;
+    private IPEndPoint? _notSealedFor;
 
     /// <summary>Opens the sockets.</summary>
     /// <param name="options">What it is to be like; null for the defaults.</param>
@@ -309,6 +310,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
             message = guard.Seal(to, message);
             if (message.IsEmpty)
             {
+                _notSealedFor = to;
                 return false;
             }
         }
@@ -540,6 +542,22 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         }
     }
 
+    // To send it again would not help.
+    private void EndWhatIsNotSealed()
+    {
+        if (_notSealedFor is { } remote)
+        {
+            _notSealedFor = null;
+            foreach (ClientExchange exchange in _underWay.Where(exchange => exchange.Remote.Equals(remote)).ToArray())
+            {
+                exchange.End(new CoapException(_options.Guard!.Problem));
+                _engine.Cancel(Now, exchange.Request);
+            }
+
+            _notSealedFor = null; // a farewell to the server could not be sealed either
+        }
+    }
+
     private bool CanReach(IPAddress address)
     {
         if (_options.LocalAddress is { } local)
@@ -625,6 +643,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     {
         if (!_closed)
         {
+            EndWhatIsNotSealed();
             long due = _engine.NextDeadline;
             _timer.Change(due == long.MaxValue ? Timeout.Infinite : Math.Clamp(due - Now, 0, MaxTimerMs), Timeout.Infinite);
         }

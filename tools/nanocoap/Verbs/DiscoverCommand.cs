@@ -57,7 +57,7 @@ public sealed class DiscoverCommand : AskCommand
             console)
     {
         Add(_uri);
-        foreach (Option option in (IEnumerable<Option>)[_tree, _window, .. Ask.OfClients])
+        foreach (Option option in (IEnumerable<Option>)[_tree, _window, .. Ask.OfKeys, .. Ask.OfClients])
         {
             Add(option);
         }

@@ -63,7 +63,8 @@ public sealed class RequestCommand : AskCommand
         }
 
         foreach (Option option in (IEnumerable<Option>)[
-            _output, _hex, _pretty, .. method == CoapCode.Get || method == CoapCode.Fetch ? [] : (Option[])[_noResponse], .. payload ? Ask.OfPayloads : [], .. Ask.OfRequests, .. Ask.OfClients])
+            _output, _hex, _pretty, .. method == CoapCode.Get || method == CoapCode.Fetch ? [] : (Option[])[_noResponse],
+            .. payload ? Ask.OfPayloads : [], .. Ask.OfRequests, .. Ask.OfKeys, .. Ask.OfClients])
         {
             Add(option);
         }
