@@ -17,8 +17,6 @@ namespace NanoCoap.Values
         private const int MaxValues = 23; // what the shortest head of a CBOR array has room for
 
         private static readonly byte[] s_syntax = Utf8.Encode("[{\"n\":\"...\"}], please");
-        private static readonly byte[] s_label = Utf8.Encode("Not understood");
-        private static readonly byte[] s_none = Utf8.Encode("No such record");
         private static readonly byte[] s_missing = Utf8.Encode("No value");
 
         private readonly ValueResource[] _values;
@@ -71,14 +69,13 @@ namespace NanoCoap.Values
             int wanted = _selection.Read(request.Body, request.BodyOffset, length, cbor);
             if (wanted < 0)
             {
-                response.Diagnostic(wanted == SenmlSelection.Malformed ? s_syntax : s_label);
+                response.Diagnostic(s_syntax);
                 response.ContentFormat = ContentFormat.None;
                 return wanted == SenmlSelection.Malformed ? CoapCode.BadRequest : CoapCode.UnprocessableEntity;
             }
 
             if (wanted == 0)
             {
-                response.Diagnostic(s_none);
                 response.ContentFormat = ContentFormat.None;
                 return CoapCode.NotFound;
             }

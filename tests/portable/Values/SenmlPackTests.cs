@@ -80,7 +80,7 @@ namespace NanoCoap.Tests
             for (int i = 0; i < bodies.Length; i++)
             {
                 Fetch(s, bodies[i], CoapCode.NotFound);
-                Assert.AreEqual("No such record", s.Payload(), bodies[i]);
+                Assert.AreEqual("", s.Payload(), bodies[i]);
                 Assert.IsFalse(s.Last.Has(OptionSlot.ContentFormat));
             }
         }
