@@ -183,6 +183,16 @@ namespace NanoCoap.Messaging
             _safe.Enter(now, remote, key, key <= 0xFFFF ? _exchangeLifetimeMs : _nonLifetimeMs, _counters);
         }
 
+        /// <summary>Forgets all exchanges with a remote.</summary>
+        internal void Forget(object remote)
+        {
+            _safe.Forget(remote);
+            if (_unsafe != null)
+            {
+                _unsafe.Forget(remote);
+            }
+        }
+
         /// <summary>Notes that a remote has shown that it can receive.</summary>
         internal void Prove(object remote)
         {

@@ -118,7 +118,7 @@ namespace NanoCoap.Messaging
             source.Now = now;
             source.Remote = remote;
             source.Length = length;
-            source.Marks = 0;
+            source.Marks = remote is SecureRemote ? Source.IsProof : 0;
             IsMulticast = multicast;
             Out.Spent = 0;
             MessageReader reader = Reader;
@@ -216,6 +216,36 @@ namespace NanoCoap.Messaging
 
             Source.Settle();
             return false;
+        }
+
+        /// <summary>Says whose the request is that is being handled.</summary>
+        /// <returns>The principal of its key, inside or outside, or null if it came in plain.</returns>
+        internal object Requester()
+        {
+            SecureRemote secure = Source.Remote as SecureRemote;
+            return Principal != null || secure == null ? Principal : secure.Principal;
+        }
+
+        /// <summary>Forgets a peer on which nothing hangs any more but what it is sent, and every exchange with it.</summary>
+        /// <param name="now">The time.</param>
+        /// <param name="remote">Its remote.</param>
+        /// <param name="peer">Its row, or null.</param>
+        internal void Forget(long now, object remote, Peer peer)
+        {
+            if (peer != null)
+            {
+                while (peer.FirstTransmission != null)
+                {
+                    Transmissions.Conclude(now, peer.FirstTransmission, false);
+                }
+
+                if (peer.Holds == 0)
+                {
+                    Peers.Remove(peer);
+                }
+            }
+
+            _exchanges.Forget(remote);
         }
 
         /// <summary>Bytes on the wire that the request being handled entitles its sender to.</summary>

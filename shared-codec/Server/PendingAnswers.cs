@@ -140,6 +140,18 @@ namespace NanoCoap.Server
             return true;
         }
 
+        /// <summary>Gives up all answers to a peer.</summary>
+        internal void Forget(Peer peer)
+        {
+            for (int i = 0; i < _rows.Length; i++)
+            {
+                if (_rows[i].Peer == peer)
+                {
+                    Release(_rows[i]);
+                }
+            }
+        }
+
         /// <summary>Does what is due.</summary>
         /// <param name="now">The time.</param>
         /// <param name="freed">Whether those that wait for another CON may have waited long enough.</param>

@@ -28,6 +28,7 @@ public sealed class NodeCommand : VerbCommand
     public const int CannotStart = 2;
 
     private const int StandardPort = 5683; // RFC 7252 section 6.1
+    private const int StandardSecurePort = 5684; // RFC 7252 section 6.2
     private const int Second = 1000;
     private const int Minute = 60 * Second;
 
@@ -131,7 +132,20 @@ public sealed class NodeCommand : VerbCommand
             + "FILE.numbers beside it keeps which sequence numbers are used",
     };
 
-    private readonly Option<bool> _secureOnly = new("--secure-only") { Description = "With --oscore: nothing is to be had without a key" };
+    private readonly Option<string> _psk = new("--psk")
+    {
+        HelpName = "FILE",
+        Description = "Pre-shared keys of clients that speak DTLS: a JSON list of identity and key, the key in hexadecimal. "
+            + "From then on the node serves coaps as well, and who may do what is as with --oscore",
+    };
+
+    private readonly RangedOption _securePort = new(
+        "--secure-port", "P", "With --psk: UDP port of coaps; 0 takes any free one", 0, 65535, StandardSecurePort);
+
+    private readonly Option<bool> _secureOnly = new("--secure-only")
+    {
+        Description = "With --oscore or --psk: nothing is to be had without a key",
+    };
 
     private readonly Option<bool> _sensorFails = new("--sensor-fails") { Description = "The sensor never gives a reading" };
 
@@ -166,13 +180,15 @@ public sealed class NodeCommand : VerbCommand
                 settings and alarm rules survive; a fixed temperature to set the alarm off
             nanocoap node --oscore keys.json
                 writing wants a key: nobody switches the alarm who may not
+            nanocoap node --psk psk.json
+                coaps beside coap, for every client with DTLS: coap-client-openssl -u phone -k ... -m get coaps://127.0.0.1/alarm
             nanocoap node --drop 20 --duplicate 10 --seed 7
                 a bad network, the same at each start
             nanocoap node --fault sensor:10:5 --fault clock:30:86400
                 no readings from second 10 to 15, and a day is lost at second 30
             """)
     {
-        foreach (Option option in (Option[])[_bind, _port, _period, _strategy, _n, _quiet, _store, _seed, _mac, _temperature, _sensor, _oscore, _secureOnly, _sensorFails,
+        foreach (Option option in (Option[])[_bind, _port, _period, _strategy, _n, _quiet, _store, _seed, _mac, _temperature, _sensor, _oscore, _psk, _securePort, _secureOnly, _sensorFails,
             _fault, _drop, _duplicate, _ackTimeout, _ackRandomFactor, _maxRetransmit, _nstart, _leisure, _maxLatency, .. _sizes.All,
             _limit, _requests, _echo])
         {
@@ -234,6 +250,8 @@ public sealed class NodeCommand : VerbCommand
             TemperatureCenti = _temperature.Given(command),
             SensorFile = result.GetValue(_sensor),
             KeyFile = result.GetValue(_oscore),
+            PskFile = result.GetValue(_psk),
+            SecurePort = _securePort.Given(command) ?? (port == 0 ? 0 : StandardSecurePort),
             SecureOnly = result.GetValue(_secureOnly),
             Echo = result.GetValue(_echo),
         };
@@ -323,9 +341,9 @@ public sealed class NodeCommand : VerbCommand
             result.AddError("These retransmissions would take more than three weeks: lower --ack-timeout, --ack-random-factor or --max-retransmit.");
         }
 
-        if (result.GetValue(_secureOnly) && result.GetValue(_oscore) == null)
+        if (result.GetValue(_secureOnly) && result.GetValue(_oscore) == null && result.GetValue(_psk) == null)
         {
-            result.AddError("--secure-only: nobody could do anything without the keys of --oscore.");
+            result.AddError("--secure-only: nobody could do anything without the keys of --oscore or --psk.");
         }
 
         if (_limit.Given(result) is 1 or 2)
@@ -355,7 +373,7 @@ public sealed class NodeCommand : VerbCommand
             output.WriteLine("nanoCoap node ready: " + string.Join(' ', host.Uris));
             if (host.Security != null)
             {
-                output.WriteLine("OSCORE: " + host.Security);
+                output.WriteLine("Access: " + host.Security);
             }
 
             if (!options.Quiet)
