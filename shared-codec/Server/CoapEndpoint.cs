@@ -38,6 +38,7 @@ namespace NanoCoap.Server
         private readonly StoredMessages _stored;
         private readonly Uploads _uploads;
         private readonly AccessPolicy _access; // or null
+        private readonly ResourceTree _tree;
         private readonly RequestPace _pace; // or null
         private readonly bool _isGuarded; // one of them is there
         private int _seenChanges;
@@ -83,6 +84,11 @@ namespace NanoCoap.Server
             context.Response.Office = _pending;
             tree.Freeze();
             tree.Attach(_pending);
+            _tree = tree;
+            if (_access != null)
+            {
+                AccessChanged();
+            }
         }
 
         /// <summary>
@@ -181,6 +187,26 @@ namespace NanoCoap.Server
             if ((messages.Source.Marks | messages.Transmissions.StarvingPeers) != 0)
             {
                 messages.Source.Settle();
+            }
+        }
+
+        /// <summary>
+        /// Says that the access policy answers otherwise from now on: registrations that it does not allow any more end in silence, and
+        /// discovery marks anew what nobody may do anything with in plain (RFC 8613 section 9). It allocates.
+        /// </summary>
+        public void AccessChanged()
+        {
+            _observers.Recheck(_access);
+            for (int i = 0; i < _tree.Count; i++)
+            {
+                Resource resource = _tree.At(i);
+                bool osc = true;
+                for (int code = (int)CoapCode.Get; code <= (int)CoapCode.IPatch; code++)
+                {
+                    osc &= ((int)resource.Methods & (1 << code)) == 0 || !_access.Allows(null, resource, (CoapCode)code, false);
+                }
+
+                _tree.Describe(i, osc);
             }
         }
 

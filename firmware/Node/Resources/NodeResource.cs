@@ -28,17 +28,21 @@ namespace NanoCoap.Node
 
         private readonly SensorNode _node;
         private readonly NodeBoard _board;
+
         // Names of the fields in their order, each before a comma: one array, where an array each would be half a kilobyte more.
         private readonly byte[] _names = Utf8.Encode(
-            "version,uptime,free,settings,unsaved,observers,outstanding,received,sent,requests,duplicates,errors,pings,malformed,rejected,"
-            + "ignored,notifications,notifications-con,notifications-delayed,observers-refused,observers-ended,retransmissions,timed-out,"
-            + "exchanges-evicted,replies-lost,bodies-refused,later-refused,responses-too-large,handler-errors,multicast-suppressed,"
-            + "answers-limited,probes,access-refused,requests-paced,send-failures,");
+            "version,uptime,free,settings,unsaved,access,keys,window,observers,outstanding,received,sent,requests,duplicates,errors,pings,"
+            + "malformed,rejected,ignored,notifications,notifications-con,notifications-delayed,observers-refused,observers-ended,"
+            + "retransmissions,timed-out,exchanges-evicted,replies-lost,bodies-refused,later-refused,responses-too-large,handler-errors,"
+            + "multicast-suppressed,answers-limited,probes,access-refused,requests-paced,send-failures,");
 
         private const int VersionField = 0; // places of fields
         private const int UptimeField = 1;
         private const int SettingsField = 3;
-        private const int Fields = 35;
+        private const int AccessField = 5; // and two more, where access is not for everybody
+        private const int AccessFields = 3;
+        private const int FirstCounter = 10;
+        private const int Fields = 38;
 
         private readonly byte[] _version = Utf8.Encode(SensorNode.Version);
         private readonly byte[] _settings; // the same until the next start
@@ -51,6 +55,7 @@ namespace NanoCoap.Node
         // As they were then.
         private readonly int[] _values = new int[Fields];
         private long _uptime;
+        private byte[] _access; // null: for everybody
 
         /// <summary>Makes the resource.</summary>
         /// <param name="node">The node.</param>
@@ -117,10 +122,18 @@ namespace NanoCoap.Node
             _uptime = (now - _node.StartedAt) / 1000;
             values[2] = _board.System.FreeBytes;
             values[4] = _node.IsUnsaved ? 1 : 0;
-            values[5] = _node.Endpoint.ObserverCount;
-            values[6] = _node.Endpoint.OutstandingCount;
+            NodeAccess access = _board.Access;
+            if (access != null)
+            {
+                _access = access.State;
+                values[AccessField + 1] = access.KeyCount;
+                values[AccessField + 2] = access.WindowSeconds(now);
+            }
+
+            values[8] = _node.Endpoint.ObserverCount;
+            values[9] = _node.Endpoint.OutstandingCount;
             EndpointCounters counters = _node.Endpoint.Counters;
-            for (int i = 7; i < Fields; i++)
+            for (int i = FirstCounter; i < Fields; i++)
             {
                 values[i] = Counter(counters, i);
             }
@@ -132,7 +145,7 @@ namespace NanoCoap.Node
             int at = 0;
             if (cbor)
             {
-                Cbor.Head(response, Cbor.Map, Fields);
+                Cbor.Head(response, Cbor.Map, _access == null ? Fields - AccessFields : Fields);
             }
 
             for (int i = 0; i < Fields; i++)
@@ -141,6 +154,12 @@ namespace NanoCoap.Node
                 while (names[at] != ',')
                 {
                     at++;
+                }
+
+                if (_access == null && i >= AccessField && i < AccessField + AccessFields)
+                {
+                    at++;
+                    continue;
                 }
 
                 if (cbor)
@@ -159,9 +178,9 @@ namespace NanoCoap.Node
                     response.AppendByte((byte)'=');
                 }
 
-                if (i == VersionField || i == SettingsField)
+                byte[] text = i == VersionField ? _version : i == SettingsField ? _settings : i == AccessField ? _access : null;
+                if (text != null)
                 {
-                    byte[] text = i == VersionField ? _version : _settings;
                     if (cbor)
                     {
                         Cbor.Head(response, Cbor.Text, text.Length);
@@ -188,33 +207,33 @@ namespace NanoCoap.Node
         {
             switch (index)
             {
-                case 7: return counters.Received;
-                case 8: return counters.Sent;
-                case 9: return counters.Requests;
-                case 10: return counters.Duplicates;
-                case 11: return counters.ErrorResponses;
-                case 12: return counters.Pings;
-                case 13: return counters.Malformed;
-                case 14: return counters.Rejected;
-                case 15: return counters.Ignored;
-                case 16: return counters.Notifications;
-                case 17: return counters.ConfirmableNotifications;
-                case 18: return counters.NotificationsDelayed;
-                case 19: return counters.ObserversRefused;
-                case 20: return counters.ObserversEnded;
-                case 21: return counters.Retransmissions;
-                case 22: return counters.TimedOut;
-                case 23: return counters.ExchangesEvicted;
-                case 24: return counters.RepliesLost;
-                case 25: return counters.BodiesRefused;
-                case 26: return counters.LaterRefused;
-                case 27: return counters.ResponsesTooLarge;
-                case 28: return counters.HandlerErrors;
-                case 29: return counters.MulticastSuppressed;
-                case 30: return counters.AnswersLimited;
-                case 31: return counters.Probes;
-                case 32: return counters.AccessRefused;
-                case 33: return counters.RequestsPaced;
+                case 10: return counters.Received;
+                case 11: return counters.Sent;
+                case 12: return counters.Requests;
+                case 13: return counters.Duplicates;
+                case 14: return counters.ErrorResponses;
+                case 15: return counters.Pings;
+                case 16: return counters.Malformed;
+                case 17: return counters.Rejected;
+                case 18: return counters.Ignored;
+                case 19: return counters.Notifications;
+                case 20: return counters.ConfirmableNotifications;
+                case 21: return counters.NotificationsDelayed;
+                case 22: return counters.ObserversRefused;
+                case 23: return counters.ObserversEnded;
+                case 24: return counters.Retransmissions;
+                case 25: return counters.TimedOut;
+                case 26: return counters.ExchangesEvicted;
+                case 27: return counters.RepliesLost;
+                case 28: return counters.BodiesRefused;
+                case 29: return counters.LaterRefused;
+                case 30: return counters.ResponsesTooLarge;
+                case 31: return counters.HandlerErrors;
+                case 32: return counters.MulticastSuppressed;
+                case 33: return counters.AnswersLimited;
+                case 34: return counters.Probes;
+                case 35: return counters.AccessRefused;
+                case 36: return counters.RequestsPaced;
                 default: return counters.SendFailures;
             }
         }
