@@ -32,4 +32,13 @@ internal sealed class KeyOptions
     {
         return result.GetValue(_key) is { } name ? ClientKey.Find(name, _store.Read(result)) : null;
     }
+
+    /// <summary>Finds the key to read along with: its numbers are not touched.</summary>
+    /// <param name="result">The command line.</param>
+    /// <returns>The key; null without --key.</returns>
+    /// <exception cref="KeyFileException">It is not there.</exception>
+    public OscoreKey? FindToRead(ParseResult result)
+    {
+        return result.GetValue(_key) is { } name ? ClientKey.FindToRead(name, _store.Read(result)) : null;
+    }
 }
