@@ -47,6 +47,7 @@ public static class NanocoapProgram
             new PingCommand(),
             new ThingCommand(),
             new KeysCommand(),
+            new ProvisionCommand(),
             new NodeCommand(),
             new FleetCommand(),
             new WorkbenchCommand(),
