@@ -11,6 +11,23 @@ namespace NanoCoap.Resources
     /// A request as its handler sees it: checked, with its whole body. Lent for the time of the call; nothing here
     /// allocates. Fields are to be read only.
     /// </summary>
+    /// <example>
+    /// <code>
+    /// public sealed class LimitResource : Resource
+    /// {
+    ///     private int _tenths = 300;
+    ///
+    ///     public LimitResource() : base("limit", Methods.Put)
+    ///     {
+    ///     }
+    ///
+    ///     public override CoapCode Put(Request request, Response response)
+    ///     {
+    ///         return request.TryReadDecimal(1, out _tenths) ? CoapCode.Changed : CoapCode.BadRequest;
+    ///     }
+    /// }
+    /// </code>
+    /// </example>
     public sealed class Request
     {
         /// <summary>Method code. RFC 7252 section 12.1.1.</summary>

@@ -19,6 +19,19 @@ namespace NanoCoap.Server
     /// <see cref="NextDeadline"/>, or sooner. This class puts the parts together: the message layer hands up a request, the interpreter
     /// says what it means, the service answers it, and the observers hear of changes.
     /// </remarks>
+    /// <example>
+    /// <code>
+    /// public static CoapLoop Serve(ITransport transport, IClock clock, IRandom random)
+    /// {
+    ///     ResourceTree tree = new ResourceTree();
+    ///     tree.Add(new CounterResource());
+    ///     tree.Add(new WellKnownCore(tree));
+    ///     EndpointConfig config = new EndpointConfig();
+    ///     CoapEndpoint endpoint = new CoapEndpoint(config, new TransmissionParameters(), tree, transport, random);
+    ///     return new CoapLoop(endpoint, transport, clock, config.MaxMessageBytes); // waits, receives, hands over, does what is due
+    /// }
+    /// </code>
+    /// </example>
     public sealed class CoapEndpoint
     {
         /// <summary>What the endpoint has done and dropped.</summary>

@@ -60,10 +60,12 @@ public sealed class NodeHost : IDisposable
                 transport = new TracingTransport(transport, traffic);
             }
 
+            var sensor = new SimulatedSensor(clock, options.Faults, seed ^ 0x5E450, options.TemperatureCenti, options.SensorFile);
             var board = new NodeBoard
             {
                 Clock = new FaultyClock(clock, options.Faults),
-                Sensor = new SimulatedSensor(clock, options.Faults, seed ^ 0x5E450, options.TemperatureCenti, options.SensorFile),
+                Sensor = sensor,
+                Humidity = sensor,
                 Alarm = new SimulatedAlarm(traffic == null ? null : traffic.Switched),
                 Store = options.Store == null ? new MemoryStore() : new FileStore(options.Store),
                 Transport = transport,

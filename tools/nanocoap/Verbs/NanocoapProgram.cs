@@ -46,6 +46,7 @@ public static class NanocoapProgram
             new ObserveCommand(),
             new PingCommand(),
             new KeysCommand(),
+            new ProvisionCommand(),
             new NodeCommand(),
             new FleetCommand(),
             new WorkbenchCommand(),
