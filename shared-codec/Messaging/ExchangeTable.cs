@@ -34,10 +34,7 @@ namespace NanoCoap.Messaging
         private readonly bool _shortens;
         private readonly byte[] _replies;
 
-        // Of protected requests, if there can be any: whose, what its answers are bound to, and the end of the exchange that this is of.
-        private object[] _principals;
-        private long[] _bindings;
-        private long[] _boundUntil;
+        private ExchangeBindings _bindings; // null if no request can be protected
 
         /// <summary>Makes the table.</summary>
         /// <param name="capacity">Exchanges, at least 1.</param>
@@ -80,9 +77,7 @@ namespace NanoCoap.Messaging
         /// <summary>Makes room for what <see cref="Bind"/> keeps.</summary>
         internal void MakeRoomForBindings()
         {
-            _principals = new object[Keys.Length];
-            _bindings = new long[Keys.Length];
-            _boundUntil = new long[Keys.Length];
+            _bindings = new ExchangeBindings(Keys.Length);
         }
 
         /// <summary>Keeps whose request that of an exchange was, and what its answers are bound to, so that a duplicate of it can be opened
@@ -92,9 +87,9 @@ namespace NanoCoap.Messaging
         /// <param name="binding">What its answers are bound to.</param>
         internal void Bind(int entry, object principal, long binding)
         {
-            _principals[entry] = principal;
-            _bindings[entry] = binding;
-            _boundUntil[entry] = Expires[entry];
+            _bindings.Principals[entry] = principal;
+            _bindings.Values[entry] = binding;
+            _bindings.Ends[entry] = Expires[entry];
         }
 
         /// <summary>Whose request that of an exchange was.</summary>
@@ -103,8 +98,8 @@ namespace NanoCoap.Messaging
         /// <returns>The principal; null if it was not protected.</returns>
         internal object PrincipalOf(int entry, out long binding)
         {
-            binding = _bindings[entry];
-            return _boundUntil[entry] == Expires[entry] ? _principals[entry] : null;
+            binding = _bindings.Values[entry];
+            return _bindings.Ends[entry] == Expires[entry] ? _bindings.Principals[entry] : null;
         }
 
         /// <summary>Copies the reply of an exchange out.</summary>
