@@ -86,8 +86,10 @@ public sealed class NodeHost : IDisposable
                 board.Access = keys;
             }
 
-            Resource[]? others = options.Echo ? [new EchoResource()] : null;
+            var thing = new ThingResource();
+            Resource[] others = options.Echo ? [new EchoResource(), thing] : [thing];
             Node = new SensorNode(board, options.Config, options.Parameters, others);
+            thing.Describe(Node, _udp.Uris[0], options.HardwareAddress);
             if (Node.SettingsOrigin == SettingsOrigin.Damaged)
             {
                 warn($"The settings in {options.Store}.settings.0 and .1 are damaged. The node starts with the defaults.");

@@ -45,6 +45,7 @@ public static class NanocoapProgram
             new DiscoverCommand(),
             new ObserveCommand(),
             new PingCommand(),
+            new ThingCommand(),
             new KeysCommand(),
             new ProvisionCommand(),
             new NodeCommand(),
