@@ -89,7 +89,7 @@ namespace NanoCoap.Server
             _uploads = new Uploads(config, Counters, layer, context, messageSzx);
             _service = new RequestService(config, Counters, layer, context, limiter, _observers, _pending, _stored, _uploads, storedSzx);
             layer.Notifier = _observers;
-            layer.Guard = config.Guard;
+            layer.Protect(config.Guard);
             _access = config.Access;
             _pace = config.RequestsPerSecond == 0 ? null : new RequestPace(config.RequestsPerSecond, layer.Source);
             _isGuarded = _access != null || _pace != null;
@@ -181,7 +181,12 @@ namespace NanoCoap.Server
 
             if (!_isGuarded || IsAllowed(meaning, multicast))
             {
-                if (multicast)
+                if (messages.Principal != null && (messages.Source.Marks & Source.RunsAgain) != 0
+                    && (meaning.Method & Interpreter.SafeMethods) == 0)
+                {
+                    Counters.RepliesLost++; // the code outside says of no request what it is
+                }
+                else if (multicast)
                 {
                     _service.ServeMulticast(meaning);
                 }
@@ -189,7 +194,7 @@ namespace NanoCoap.Server
                 {
                     if (messages.Principal != null)
                     {
-                        messages.Remember(true); // its duplicate gets the answer once more; opened again it would be a replay
+                        messages.RememberProtected(); // its duplicate gets the answer once more; opened again it would be a replay
                     }
 
                     _service.Serve(meaning);

@@ -35,7 +35,7 @@ public sealed class RoomTests
         ["NanoCoap.Workbench"] =
             ["NanoCoap", "NanoCoap.Client", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Simulated", "NanoCoap.Dissection"],
         ["NanoCoap.Lab"] =
-            ["NanoCoap", "NanoCoap.Values", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Keys", "NanoCoap.Platform", "NanoCoap.Dissection", "NanoCoap.Client.Async",
+            ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Values", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Keys", "NanoCoap.Platform", "NanoCoap.Dissection", "NanoCoap.Client.Async",
             "NanoCoap.Hosting", "NanoCoap.Simulated", "NanoCoap.Tool"],
     };
 
