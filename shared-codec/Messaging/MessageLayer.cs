@@ -118,7 +118,7 @@ namespace NanoCoap.Messaging
             source.Now = now;
             source.Remote = remote;
             source.Length = length;
-            source.Marks = 0;
+            source.Marks = remote is SecureRemote ? Source.IsProof : 0;
             IsMulticast = multicast;
             Out.Spent = 0;
             MessageReader reader = Reader;
@@ -185,7 +185,12 @@ namespace NanoCoap.Messaging
         {
             MessageGuard guard = Guard;
             OuterCode = Reader.Code;
-            int outcome = guard.Open(Source.Now, Reader);
+
+            // A duplicate whose reply is gone is opened once more, if it is the very request that was opened before.
+            bool again = (Source.Marks & Source.RunsAgain) != 0;
+            long binding = 0;
+            object principal = again ? _exchanges.PrincipalOf(out binding) : null;
+            int outcome = guard.Open(Source.Now, Reader, principal, binding);
             if (outcome == MessageGuard.Plain)
             {
                 return true;
@@ -203,8 +208,13 @@ namespace NanoCoap.Messaging
                 return true;
             }
 
-            // Of a duplicate whose reply is gone the guard says that it is a replay: to its sender, who has done nothing wrong.
-            int allowance = (Source.Marks & Source.RunsAgain) != 0 ? 0 : Allowance();
+            // Of any other duplicate the guard says that it is a replay: to its sender, who has done nothing wrong.
+            int allowance = again ? 0 : Allowance();
+            if (again)
+            {
+                _exchanges.Close();
+            }
+
             if (outcome == MessageGuard.Answered && guard.AnswerLength <= allowance - FrameBytes)
             {
                 Respond(guard.Sealed, guard.AnswerLength);
@@ -216,6 +226,36 @@ namespace NanoCoap.Messaging
 
             Source.Settle();
             return false;
+        }
+
+        /// <summary>Says whose the request is that is being handled.</summary>
+        /// <returns>The principal of its key, inside or outside, or null if it came in plain.</returns>
+        internal object Requester()
+        {
+            SecureRemote secure = Source.Remote as SecureRemote;
+            return Principal != null || secure == null ? Principal : secure.Principal;
+        }
+
+        /// <summary>Forgets a peer on which nothing hangs any more but what it is sent, and every exchange with it.</summary>
+        /// <param name="now">The time.</param>
+        /// <param name="remote">Its remote.</param>
+        /// <param name="peer">Its row, or null.</param>
+        internal void Forget(long now, object remote, Peer peer)
+        {
+            if (peer != null)
+            {
+                while (peer.FirstTransmission != null)
+                {
+                    Transmissions.Conclude(now, peer.FirstTransmission, false);
+                }
+
+                if (peer.Holds == 0)
+                {
+                    Peers.Remove(peer);
+                }
+            }
+
+            _exchanges.Forget(remote);
         }
 
         /// <summary>Bytes on the wire that the request being handled entitles its sender to.</summary>
@@ -246,6 +286,27 @@ namespace NanoCoap.Messaging
             return peer == null
                 ? _exchanges.Remember(source.Now, source.Remote, source.Remote.GetHashCode(), Key(), partly, proven, settled)
                 : _exchanges.Remember(source.Now, peer.Remote, peer.Hash, Key(), partly, proven, settled); // one object for all of a peer will do
+        }
+
+        /// <summary>
+        /// Remembers the protected request that is being handled and is about to run, whatever it does: the guard takes it once, and so its
+        /// duplicates are to be known as such.
+        /// </summary>
+        internal void RememberProtected()
+        {
+            Remember(true);
+            _exchanges.Bind(Principal, Binding);
+        }
+
+        /// <summary>Has messages protected.</summary>
+        /// <param name="guard">The guard, or null.</param>
+        internal void Protect(MessageGuard guard)
+        {
+            Guard = guard;
+            if (guard != null)
+            {
+                _exchanges.MakeRoomForBindings();
+            }
         }
 
         /// <summary>How long it takes until what <see cref="Remember"/> refused may be tried again.</summary>
@@ -281,7 +342,7 @@ namespace NanoCoap.Messaging
                 message[2] = request[2];
                 message[3] = request[3];
                 Out.Send(Source.Remote, message, length);
-                _exchanges.Keep(message, length);
+                _exchanges.Keep(message, length, Principal != null);
                 return -1;
             }
 
@@ -291,6 +352,22 @@ namespace NanoCoap.Messaging
                 : Out.NewMessageId(source.Remote);
             Out.SendNon(source.Remote, message, length, messageId);
             return messageId;
+        }
+
+        /// <summary>Ends a request that gets no response: a CON is acknowledged all the same. RFC 7967 section 2.</summary>
+        internal void AcknowledgeAlone()
+        {
+            if (IsConfirmable)
+            {
+                Out.SendEmpty(Source.Remote, MessageType.Acknowledgement, Reader.MessageId);
+                _exchanges.KeepEmptyAck();
+            }
+        }
+
+        /// <summary>Drops the request that is being handled, as if it had been lost: when it is sent again, it is looked at anew.</summary>
+        internal void Drop()
+        {
+            _exchanges.Forget();
         }
 
         /// <summary>Answers a request that was put off, as <see cref="Respond"/> would have.</summary>
@@ -314,7 +391,7 @@ namespace NanoCoap.Messaging
             message[2] = (byte)(messageId >> 8);
             message[3] = (byte)messageId;
             Out.Send(remote, message, length);
-            _exchanges.Keep(message, length);
+            _exchanges.Keep(message, length, Guard != null && message == Guard.Sealed);
         }
 
         /// <summary>Rejects the CON that is being handled, or ignores a NON. RFC 7252 sections 4.2 and 4.3.</summary>

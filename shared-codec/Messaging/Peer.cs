@@ -20,6 +20,7 @@ namespace NanoCoap.Messaging
         internal Peer NextInBucket;
         internal int Holds; // registrations, CONs, uploads and put-off answers that hang on it
         internal long SeenAt; // when it was last of use
+        internal long PacedTo; // what it has asked for so far is paid for then; see RequestPace
         internal int MessageIdOffset = NoOffset;
         internal ulong Host; // a keyed hash of the address without its port; 0: not worked out yet
 
@@ -50,6 +51,7 @@ namespace NanoCoap.Messaging
             NextInBucket = null;
             MessageIdOffset = NoOffset;
             Host = 0;
+            PacedTo = 0;
             ProvenUntil = 0;
             Credit = 0;
             HasEcho = false;

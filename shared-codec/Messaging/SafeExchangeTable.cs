@@ -80,5 +80,18 @@ namespace NanoCoap.Messaging
             ReplyLengths[entry] = NoReply;
             return entry;
         }
+
+        /// <summary>Forgets all exchanges with a remote.</summary>
+        internal void Forget(object remote)
+        {
+            for (int i = 0; i < Keys.Length; i++)
+            {
+                if (remote.Equals(Remotes[i]))
+                {
+                    Remotes[i] = null;
+                    Expires[i] = 0;
+                }
+            }
+        }
     }
 }

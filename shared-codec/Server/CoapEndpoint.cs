@@ -19,6 +19,19 @@ namespace NanoCoap.Server
     /// <see cref="NextDeadline"/>, or sooner. This class puts the parts together: the message layer hands up a request, the interpreter
     /// says what it means, the service answers it, and the observers hear of changes.
     /// </remarks>
+    /// <example>
+    /// <code>
+    /// public static CoapLoop Serve(ITransport transport, IClock clock, IRandom random)
+    /// {
+    ///     ResourceTree tree = new ResourceTree();
+    ///     tree.Add(new CounterResource());
+    ///     tree.Add(new WellKnownCore(tree));
+    ///     EndpointConfig config = new EndpointConfig();
+    ///     CoapEndpoint endpoint = new CoapEndpoint(config, new TransmissionParameters(), tree, transport, random);
+    ///     return new CoapLoop(endpoint, transport, clock, config.MaxMessageBytes); // waits, receives, hands over, does what is due
+    /// }
+    /// </code>
+    /// </example>
     public sealed class CoapEndpoint
     {
         /// <summary>What the endpoint has done and dropped.</summary>
@@ -36,7 +49,11 @@ namespace NanoCoap.Server
         private readonly Notifications _notifications;
         private readonly PendingAnswers _pending;
         private readonly StoredMessages _stored;
+        private readonly Uploads _uploads;
         private readonly AccessPolicy _access; // or null
+        private readonly ResourceTree _tree;
+        private readonly RequestPace _pace; // or null
+        private readonly bool _isGuarded; // one of them is there
         private int _seenChanges;
         private int _seenFreed;
 
@@ -69,15 +86,22 @@ namespace NanoCoap.Server
             _pending = new PendingAnswers(config, Counters, layer, context, _stored, limiter, storedSzx);
             _observers = new Observers(config, Counters, layer, context, _pending, conditions, storedSzx);
             _notifications = _observers.Notifications;
-            Uploads uploads = new Uploads(config, Counters, layer, context, messageSzx);
-            _service = new RequestService(config, Counters, layer, context, limiter, _observers, _pending, _stored, uploads, storedSzx);
+            _uploads = new Uploads(config, Counters, layer, context, messageSzx);
+            _service = new RequestService(config, Counters, layer, context, limiter, _observers, _pending, _stored, _uploads, storedSzx);
             layer.Notifier = _observers;
-            layer.Guard = config.Guard;
+            layer.Protect(config.Guard);
             _access = config.Access;
+            _pace = config.RequestsPerSecond == 0 ? null : new RequestPace(config.RequestsPerSecond, layer.Source);
+            _isGuarded = _access != null || _pace != null;
             context.Request.Reader = layer.Reader;
             context.Response.Office = _pending;
             tree.Freeze();
             tree.Attach(_pending);
+            _tree = tree;
+            if (_access != null)
+            {
+                AccessChanged();
+            }
         }
 
         /// <summary>
@@ -155,28 +179,52 @@ namespace NanoCoap.Server
                 }
             }
 
-            if (_access != null && !_access.Allows(messages.Principal, meaning.Resource, meaning.Code, meaning.Observe == 0))
+            if (!_isGuarded || IsAllowed(meaning, multicast))
             {
-                _service.RefuseAccess(multicast);
-            }
-            else if (multicast)
-            {
-                _service.ServeMulticast(meaning);
-            }
-            else
-            {
-                if (messages.Principal != null)
+                if (messages.Principal != null && (messages.Source.Marks & Source.RunsAgain) != 0
+                    && (meaning.Method & Interpreter.SafeMethods) == 0)
                 {
-                    messages.Remember(true); // its duplicate gets the answer once more; opened again it would be a replay
+                    Counters.RepliesLost++; // the code outside says of no request what it is
                 }
+                else if (multicast)
+                {
+                    _service.ServeMulticast(meaning);
+                }
+                else
+                {
+                    if (messages.Principal != null)
+                    {
+                        messages.RememberProtected(); // its duplicate gets the answer once more; opened again it would be a replay
+                    }
 
-                _service.Serve(meaning);
+                    _service.Serve(meaning);
+                }
             }
 
             messages.Principal = null;
             if ((messages.Source.Marks | messages.Transmissions.StarvingPeers) != 0)
             {
                 messages.Source.Settle();
+            }
+        }
+
+        /// <summary>
+        /// Says that the access policy answers otherwise from now on: registrations that it does not allow any more end in silence, and
+        /// discovery marks anew what nobody may do anything with in plain (RFC 8613 section 9). It allocates.
+        /// </summary>
+        public void AccessChanged()
+        {
+            _observers.Recheck(_access);
+            for (int i = 0; i < _tree.Count; i++)
+            {
+                Resource resource = _tree.At(i);
+                bool osc = true;
+                for (int code = (int)CoapCode.Get; code <= (int)CoapCode.IPatch; code++)
+                {
+                    osc &= ((int)resource.Methods & (1 << code)) == 0 || !_access.Allows(null, resource, (CoapCode)code, false);
+                }
+
+                _tree.Describe(i, osc);
             }
         }
 
@@ -225,6 +273,67 @@ namespace NanoCoap.Server
             }
 
             messages.Transmissions.Wanted = messages.Transmissions.Freed != freed ? 0 : wanted;
+        }
+
+        /// <summary>Tells whether a remote observes, uploads a body, waits for an answer that was put off, or is being sent a CON.</summary>
+        /// <param name="remote">An object as for <see cref="HandleDatagram"/>.</param>
+        /// <returns>True if something of it is under way.</returns>
+        public bool Serves(object remote)
+        {
+            Peer peer = Messages.Peers.Find(remote);
+            return peer != null && peer.Holds != 0;
+        }
+
+        /// <summary>
+        /// Forgets a remote: its observations and all that is under way to it end in silence, and no message of its is a duplicate any
+        /// more. For the session of a secure transport that is over; not to be called from within the endpoint.
+        /// </summary>
+        /// <param name="now">The time in milliseconds of the same clock as for <see cref="HandleDatagram"/>.</param>
+        /// <param name="remote">An object as for <see cref="HandleDatagram"/>.</param>
+        public void Forget(long now, object remote)
+        {
+            Peer peer = Messages.Peers.Find(remote);
+            if (peer != null)
+            {
+                _observers.Forget(peer);
+                _pending.Forget(peer);
+                _uploads.Forget(peer);
+            }
+
+            Messages.Forget(now, remote, peer);
+        }
+
+        // Whether its sender may have it, and has not had too much lately. What is not allowed has been answered, or is not to be.
+        private bool IsAllowed(Interpretation meaning, bool multicast)
+        {
+            MessageLayer messages = Messages;
+            if (_pace != null)
+            {
+                int seconds = _pace.Take();
+                if (seconds != 0)
+                {
+                    if (messages.Source.IsProven())
+                    {
+                        _service.RefusePace(meaning, seconds, multicast);
+                    }
+                    else
+                    {
+                        // Whoever sends under somebody else's address gets nobody a second datagram by it.
+                        Counters.RequestsPaced++;
+                        messages.Drop();
+                    }
+
+                    return false;
+                }
+            }
+
+            if (_access != null && !_access.Allows(messages.Requester(), meaning.Resource, meaning.Code, meaning.Observe == 0))
+            {
+                _service.RefuseAccess(meaning, multicast);
+                return false;
+            }
+
+            return true;
         }
 
         private static int LargestSzx(int messageBytes)

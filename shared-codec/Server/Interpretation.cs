@@ -35,9 +35,19 @@ namespace NanoCoap.Server
         internal int Szx; // of the answer's blocks
         internal CoapCode Code; // of the method
         internal int Observe; // or Absent
+        internal int NoResponse; // value of that option, if it is among the options
         internal bool IsPlain; // a GET to which nothing is to be checked before its handler runs
         internal CoapCode Refusal; // Empty: not refused
         internal int RefusedOption; // number of the option that is to blame, or 0; of a condition, its place among the request's options
+
+        /// <summary>Tells whether the client has said that it has no use for a response. RFC 7967 section 2.1.</summary>
+        /// <param name="code">Code of the response.</param>
+        /// <returns>True if it has; never of 2.31, without which no body would come to its end.</returns>
+        internal bool IsUnwanted(CoapCode code)
+        {
+            // One bit a class: 2 for 2.xx, 8 for 4.xx, 16 for 5.xx.
+            return (Options & (1 << OptionSlot.NoResponse)) != 0 && ((NoResponse << 1) >> ((int)code >> 5) & 1) != 0 && code != CoapCode.Continue;
+        }
 
         /// <summary>Takes over everything of another.</summary>
         /// <param name="other">The other one.</param>
@@ -56,6 +66,7 @@ namespace NanoCoap.Server
             Szx = other.Szx;
             Code = other.Code;
             Observe = other.Observe;
+            NoResponse = other.NoResponse;
             IsPlain = other.IsPlain;
             Refusal = other.Refusal;
             RefusedOption = other.RefusedOption;

@@ -78,6 +78,21 @@ namespace NanoCoap.Server
                 return;
             }
 
+            if ((options & (1 << OptionSlot.HopLimit)) != 0)
+            {
+                // RFC 8768 section 3: from 1 to 255. Within that it is for proxies.
+                int hops = reader.Uint(OptionSlot.HopLimit);
+                if (hops < 1 || hops > 255)
+                {
+                    meaning.Refusal = CoapCode.BadRequest;
+                    meaning.RefusedOption = OptionNumber.HopLimit;
+                    return;
+                }
+
+                options &= ~(1 << OptionSlot.HopLimit);
+                meaning.Options = options;
+            }
+
             Resource resource = _tree.Find(reader, out meaning.Matched);
             meaning.Resource = resource;
             if (reader.Length > _maxMessageBytes)
@@ -95,7 +110,7 @@ namespace NanoCoap.Server
             else if (meaning.Block2 >= 0 && ((meaning.Block2 & 7) == 7 || (meaning.From != 0 && (method & SafeMethods) == 0)))
             {
                 // RFC 7959 section 2.2: SZX 7 is reserved. Later blocks of an answer that only running a handler twice could make
-                // are not to be had; see the list of gaps in the README.
+                // are not to be had; see the list of gaps in shared-codec/README.md.
                 meaning.Refusal = CoapCode.BadRequest;
             }
             else
@@ -207,6 +222,11 @@ namespace NanoCoap.Server
             if ((options & (1 << OptionSlot.Observe)) != 0 && meaning.Method == (int)Methods.Get)
             {
                 meaning.Observe = reader.Uint(OptionSlot.Observe);
+            }
+
+            if ((options & (1 << OptionSlot.NoResponse)) != 0)
+            {
+                meaning.NoResponse = reader.Uint(OptionSlot.NoResponse);
             }
 
             if ((options & (1 << OptionSlot.Block2)) != 0)

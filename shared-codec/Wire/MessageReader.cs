@@ -22,6 +22,8 @@ namespace NanoCoap.Wire
         private const int LookupSize = 64;
         private const int EchoPlace = LookupSize;
         private const int RequestTagPlace = LookupSize + 1;
+        private const int NoResponsePlace = LookupSize + 2;
+        private const int Places = LookupSize + 3;
 
         // What the look-up says of an option number, in one int: its slot, three flags, and the longest value in the bits above.
         // No option that is understood has a shortest value of more than one byte.
@@ -240,6 +242,10 @@ namespace NanoCoap.Wire
                     {
                         fact = facts[RequestTagPlace];
                     }
+                    else if (number == OptionNumber.NoResponse)
+                    {
+                        fact = facts[NoResponsePlace];
+                    }
 
                     numbers[count] = (ushort)number;
                     offsets[count] = (ushort)at;
@@ -427,13 +433,16 @@ namespace NanoCoap.Wire
 
         private static int[] BuildFacts()
         {
-            int[] facts = new int[LookupSize + 2];
+            int[] facts = new int[Places];
             for (int row = 0; row < OptionTable.Rows; row++)
             {
                 if (OptionTable.IsUnderstood(row))
                 {
                     int number = OptionTable.Number(row);
-                    int place = number == OptionNumber.Echo ? EchoPlace : number == OptionNumber.RequestTag ? RequestTagPlace : number;
+                    int place = number == OptionNumber.Echo ? EchoPlace
+                        : number == OptionNumber.RequestTag ? RequestTagPlace
+                        : number == OptionNumber.NoResponse ? NoResponsePlace
+                        : number;
                     facts[place] = row | Known
                         | (OptionTable.MinLength(row) == 0 ? MayBeEmpty : 0)
                         | (OptionTable.IsRepeatable(row) ? MayRepeat : 0)

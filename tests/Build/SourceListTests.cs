@@ -16,9 +16,11 @@ public sealed class SourceListTests
     [InlineData("shared-codec/client.projitems", "Client")]
     [InlineData("shared-codec/values.projitems", "Values")]
     [InlineData("shared-codec/oscore.projitems", "Oscore")]
+    [InlineData("shared-codec/dtls.projitems", "Dtls")]
     [InlineData("shared-codec/crypto.projitems", "Crypto")]
     [InlineData("shared-codec/loop.projitems", "Loop")]
     [InlineData("firmware/node.projitems", "Node")]
+    [InlineData("firmware/keys.projitems", "Keys")]
     [InlineData("firmware/Emulator/emulator.projitems", ".")]
     public void ListNamesEverySourceOnce(string projitems, params string[] folders)
     {

@@ -55,6 +55,9 @@ public sealed class DissectionTests
     [InlineData("40013039620001", "RFC 7252 section 3.2")]             // leading zero
     [InlineData("40013039b2c328", "RFC 7252 section 3.2")]             // Uri-Path that is not UTF-8
     [InlineData("40013039d10a0f", "RFC 7959 section 2.2")]             // Block2 with SZX 7
+    [InlineData("40013039d003", "RFC 8768 section 3")]                 // Hop-Limit 0
+    [InlineData("40013039d2030100", "RFC 8768 section 3")]             // Hop-Limit 256
+    [InlineData("40013039d10301", "")]                                 // Hop-Limit 1
     [InlineData("40013039b22e2e", "RFC 7252 section 5.10.1")]          // Uri-Path ..
     [InlineData("4003303960", "RFC 7641 section 2")]                   // Observe in a PUT
     [InlineData("40030001b46563686fd1030aff73686f7274", "RFC 7959 sections 2.2 and 2.3")] // Block1 0/1/64, 5 bytes

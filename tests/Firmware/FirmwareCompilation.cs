@@ -34,6 +34,9 @@ internal static class FirmwareCompilation
         references.Add(Library("NanoCoap.Udp", references, "firmware/Udp/NanoCoap.Udp.nfproj"));
         references.Add(Library("NanoCoap.Hosting", references, "firmware/Hosting/NanoCoap.Hosting.nfproj"));
         references.Add(Library("NanoCoap.Node", references, "firmware/node.projitems", "firmware/Node/Properties/AssemblyInfo.cs"));
+        references.Add(Library("NanoCoap.Crypto", references, "shared-codec/crypto.projitems", "shared-codec/Crypto/Properties/AssemblyInfo.cs"));
+        references.Add(Library("NanoCoap.Oscore", references, "shared-codec/oscore.projitems", "shared-codec/Oscore/Properties/AssemblyInfo.cs"));
+        references.Add(Library("NanoCoap.Keys", references, "firmware/keys.projitems", "firmware/Keys/Properties/AssemblyInfo.cs"));
         return [.. references];
     });
 
@@ -48,6 +51,12 @@ internal static class FirmwareCompilation
     {
         IEnumerable<SyntaxTree> sources = s_common.Value.Append(Parse(Repository.Locate(boardFile))).Append(CSharpSyntaxTree.ParseText(source, s_options));
         return Emit("NanoCoap.Firmware", OutputKind.ConsoleApplication, sources, s_references.Value, Stream.Null);
+    }
+
+    /// <summary>The same, of a program of its own: a .nfproj anywhere, with what it names.</summary>
+    public static string[] CompileProgram(string project)
+    {
+        return Emit("Program", OutputKind.ConsoleApplication, Listed(project, string.Empty).Select(Parse), s_references.Value, Stream.Null);
     }
 
     private static MetadataReference Library(string name, IEnumerable<MetadataReference> references, string list, params string[] others)

@@ -7,6 +7,12 @@ using NanoCoap.Protocol;
 namespace NanoCoap.Client.Async;
 
 /// <summary>A request to be made: plain data that is not changed by making it, so that it can be made again.</summary>
+/// <example>
+/// <code>
+/// CoapUri.TryParse("coap://192.0.2.7/alarm", out CoapUri? uri, out string? problem);
+/// var request = new CoapRequest(CoapCode.Put, uri!) { Payload = "ON"u8.ToArray(), Format = ContentFormat.TextPlain, Confirmable = false };
+/// </code>
+/// </example>
 public sealed class CoapRequest
 {
     /// <summary>Makes a request.</summary>
@@ -62,6 +68,9 @@ public sealed class CoapRequest
 
     /// <summary>Bytes of the largest body of an answer that is accepted.</summary>
     public int MaxAnswerBytes { get; init; } = 1 << 20;
+
+    /// <summary>Whether the server is told that no answer is wanted, of whatever class: for <see cref="CoapUdpClient.TellAsync"/>. RFC 7967.</summary>
+    public bool NoResponse { get; init; }
 
     /// <summary>Whether the server is asked for the size of the body, with Size2. RFC 7959 section 4.</summary>
     public bool AskForSize { get; init; }

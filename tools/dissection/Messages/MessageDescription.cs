@@ -16,6 +16,7 @@ public sealed class MessageDescription
     private const int MaxOptions = 64;
     private const int MaxPathLength = 80;
     private const int MalformedBytesShown = 16;
+    private const string KeysPath = "/keys/";
 
     private readonly MessageReader _reader = new(MaxOptions);
     private readonly RecentPaths _byToken = new();
@@ -71,7 +72,11 @@ public sealed class MessageDescription
             AppendOptions(line);
             if (reader.PayloadLength != 0)
             {
-                line.Add(SafeText.Preview(buffer.AsSpan(reader.PayloadOffset, reader.PayloadLength)) + " ");
+                // A key on its way into a node: a log is kept, and read by others.
+                bool isSecret = code < 0x20 && path!.StartsWith(KeysPath, StringComparison.Ordinal);
+                line.Add(isSecret
+                    ? Invariant($"({reader.PayloadLength} bytes, not shown) ")
+                    : SafeText.Preview(buffer.AsSpan(reader.PayloadOffset, reader.PayloadLength)) + " ");
             }
         }
 
@@ -139,7 +144,11 @@ public sealed class MessageDescription
         }
 
         AppendUint(line, "size1", OptionSlot.Size1);
-        if (_reader.UnknownCritical != 0)
+        if (_reader.UnknownCritical == OptionNumber.Oscore)
+        {
+            AppendOscore(line);
+        }
+        else if (_reader.UnknownCritical != 0)
         {
             line.Add(Invariant($"unknown-critical={_reader.UnknownCritical} "), LogStyle.Warning);
         }
@@ -150,6 +159,19 @@ public sealed class MessageDescription
         if (_reader.Has(slot))
         {
             line.Add(Invariant($"{name}={_reader.Uint(slot)} "));
+        }
+    }
+
+    // What is inside only the two ends know.
+    private void AppendOscore(LogLine line)
+    {
+        for (int i = 0; i < _reader.OptionCount; i++)
+        {
+            if (_reader.OptionNumberAt(i) == OptionNumber.Oscore)
+            {
+                string value = OscoreText.Describe(_reader.Buffer.AsSpan(_reader.OptionOffset(i), _reader.OptionLength(i)));
+                line.Add(value == "empty" ? "oscore " : $"oscore({value}) ");
+            }
         }
     }
 

@@ -145,6 +145,11 @@ internal static class Review
             Add(message, option.ValueOffset, $"{option.Name}: a string is UTF-8 text, and this is not.", "RFC 7252 section 3.2");
         }
 
+        if (option.Number == OptionNumber.HopLimit && OptionText.Uint(value) is 0 or > 255)
+        {
+            Add(message, option.ValueOffset, "Hop-Limit is from 1 to 255; a server answers 4.00 Bad Request.", "RFC 8768 section 3");
+        }
+
         if (option.Number is OptionNumber.Block1 or OptionNumber.Block2 && (OptionText.Uint(value) & 7) == 7)
         {
             Add(message, option.ValueOffset, $"{option.Name}: SZX 7 is reserved; a server answers 4.00 Bad Request.", "RFC 7959 section 2.2");

@@ -12,8 +12,6 @@ public static class CodeNames
     // Class 7 belongs to CoAP over TCP and is nothing that a datagram may carry.
     private static readonly (int Code, string Name)[] s_others =
     [
-        (0x9D, "4.29 Too Many Requests"),    // RFC 8516
-        (0xA8, "5.08 Hop Limit Reached"),    // RFC 8768
         (0xE1, "7.01 CSM"),                  // RFC 8323
         (0xE2, "7.02 Ping"),
         (0xE3, "7.03 Pong"),

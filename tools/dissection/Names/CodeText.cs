@@ -69,6 +69,10 @@ public static class CodeText
             ContentFormat.Cbor => "cbor",
             ContentFormat.SenmlJson => "senml+json",
             ContentFormat.SenmlCbor => "senml+cbor",
+            ContentFormat.ProblemDetails => "problem-details",
+            ContentFormat.SenmlEtchJson => "senml-etch+json",
+            ContentFormat.SenmlEtchCbor => "senml-etch+cbor",
+            ContentFormat.ThingDescription => "td+json",
             _ => format.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
     }

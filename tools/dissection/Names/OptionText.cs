@@ -49,6 +49,11 @@ public static class OptionText
             return value.IsEmpty ? "(empty)" : HexDump.Bytes(value);
         }
 
+        if (number == OptionNumber.Oscore)
+        {
+            return OscoreText.Describe(value);
+        }
+
         return OptionTable.Format(row) switch
         {
             OptionFormat.Empty => "(empty)",
@@ -81,6 +86,8 @@ public static class OptionText
             case OptionNumber.ContentFormat:
             case OptionNumber.Accept:
                 return ContentFormatNames.Describe((int)value);
+            case OptionNumber.HopLimit:
+                return text + (value is 0 or > 255 ? " (not from 1 to 255: 4.00)" : value == 1 ? " proxy" : " proxies");
             case OptionNumber.MaxAge:
                 return text + " s";
             case OptionNumber.Size1:

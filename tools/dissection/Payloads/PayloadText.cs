@@ -35,6 +35,10 @@ public static class PayloadText
         {
             lines = TextTable.Lines(["NAME", "VALUE", "UNIT", "TIME"], records.Select(Row), screen.TableWidth, screen.Unicode);
         }
+        else if (format == ContentFormat.ProblemDetails && ProblemDetails.Read(payload) is { } problems)
+        {
+            lines = [.. problems.Entries.Select(entry => SafeText.Clean($"{entry.Name}: {entry.Value}"))];
+        }
         else if (ContentFormatNames.IsCbor(format) && CborParser.TryParse(payload, out IReadOnlyList<CborItem>? items))
         {
             lines = [.. items.SelectMany(item => CborDiagnostic.Lines(item, screen.Width))];

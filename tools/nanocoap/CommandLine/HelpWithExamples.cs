@@ -17,6 +17,7 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
     private static readonly (VerbGroup Group, string Head)[] s_heads =
     [
         (VerbGroup.Ask, "Ask a node:"),
+        (VerbGroup.Keys, "Keys:"),
         (VerbGroup.Simulate, "Be a node:"),
         (VerbGroup.Messages, "Read and write messages by hand:"),
         (VerbGroup.Tool, "Set up a shell:"),

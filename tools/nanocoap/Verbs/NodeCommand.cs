@@ -28,6 +28,7 @@ public sealed class NodeCommand : VerbCommand
     public const int CannotStart = 2;
 
     private const int StandardPort = 5683; // RFC 7252 section 6.1
+    private const int StandardSecurePort = 5684; // RFC 7252 section 6.2
     private const int Second = 1000;
     private const int Minute = 60 * Second;
 
@@ -86,6 +87,12 @@ public sealed class NodeCommand : VerbCommand
             + $"[default: {s_config.AmplificationLimit}, and 0 if only this machine can reach the node]",
         0, 1000, null);
 
+    private readonly RangedOption _requests = new(
+        "--requests-per-second", "COUNT",
+        "So many requests a second one remote may make, and four times as many at once; beyond that 4.29, or silence for who has not shown that "
+            + "it can receive. 0: any number [default: 0; on a device 50]",
+        0, 1000, null);
+
     private readonly RangedOption _seed = new(
         "--seed", "NUMBER", "Makes all chance repeatable (default: another each time)", -int.MaxValue, int.MaxValue, null);
 
@@ -94,7 +101,7 @@ public sealed class NodeCommand : VerbCommand
     private readonly Option<string> _store = new("--store")
     {
         HelpName = "FILE",
-        Description = "Keep settings and rules in FILE.0 and FILE.1 (default: forget them at the end)",
+        Description = "Keep settings, rules and keys in files whose names begin with FILE. (default: forget them at the end)",
         CustomParser = ParseStore,
     };
 
@@ -125,7 +132,25 @@ public sealed class NodeCommand : VerbCommand
             + "FILE.numbers beside it keeps which sequence numbers are used",
     };
 
-    private readonly Option<bool> _secureOnly = new("--secure-only") { Description = "With --oscore: nothing is to be had without a key" };
+    private readonly Option<bool> _commission = new("--commission")
+    {
+        Description = "For ten minutes anybody may bring in a key, at /keys, as after a long press of a board's button; --store keeps it",
+    };
+
+    private readonly Option<string> _psk = new("--psk")
+    {
+        HelpName = "FILE",
+        Description = "Pre-shared keys of clients that speak DTLS: a JSON list of identity and key, the key in hexadecimal. "
+            + "From then on the node serves coaps as well, and who may do what is as with --oscore",
+    };
+
+    private readonly RangedOption _securePort = new(
+        "--secure-port", "P", "With --psk: UDP port of coaps; 0 takes any free one", 0, 65535, StandardSecurePort);
+
+    private readonly Option<bool> _secureOnly = new("--secure-only")
+    {
+        Description = "With --oscore or --psk: nothing is to be had without a key",
+    };
 
     private readonly Option<bool> _sensorFails = new("--sensor-fails") { Description = "The sensor never gives a reading" };
 
@@ -160,15 +185,19 @@ public sealed class NodeCommand : VerbCommand
                 settings and alarm rules survive; a fixed temperature to set the alarm off
             nanocoap node --oscore keys.json
                 writing wants a key: nobody switches the alarm who may not
+            nanocoap node --commission --store my-node
+                as a board that is new: it has no key yet, and keeps those that it is given
+            nanocoap node --psk psk.json
+                coaps beside coap, for every client with DTLS: coap-client-openssl -u phone -k ... -m get coaps://127.0.0.1/alarm
             nanocoap node --drop 20 --duplicate 10 --seed 7
                 a bad network, the same at each start
             nanocoap node --fault sensor:10:5 --fault clock:30:86400
                 no readings from second 10 to 15, and a day is lost at second 30
             """)
     {
-        foreach (Option option in (Option[])[_bind, _port, _period, _strategy, _n, _quiet, _store, _seed, _mac, _temperature, _sensor, _oscore, _secureOnly, _sensorFails,
+        foreach (Option option in (Option[])[_bind, _port, _period, _strategy, _n, _quiet, _store, _seed, _mac, _temperature, _sensor, _oscore, _psk, _securePort, _secureOnly, _commission, _sensorFails,
             _fault, _drop, _duplicate, _ackTimeout, _ackRandomFactor, _maxRetransmit, _nstart, _leisure, _maxLatency, .. _sizes.All,
-            _limit, _echo])
+            _limit, _requests, _echo])
         {
             Add(option);
         }
@@ -191,6 +220,7 @@ public sealed class NodeCommand : VerbCommand
 
         // Nobody outside can forge an address of the loopback interface.
         config.AmplificationLimit = _limit.Given(command) ?? (bind.All(address => address.IsLoopback) ? 0 : config.AmplificationLimit);
+        config.RequestsPerSecond = _requests.Given(command) ?? 0;
         List<Fault> faults = [.. result.GetValue(_fault) ?? []];
         if (result.GetValue(_sensorFails))
         {
@@ -227,7 +257,10 @@ public sealed class NodeCommand : VerbCommand
             TemperatureCenti = _temperature.Given(command),
             SensorFile = result.GetValue(_sensor),
             KeyFile = result.GetValue(_oscore),
+            PskFile = result.GetValue(_psk),
+            SecurePort = _securePort.Given(command) ?? (port == 0 ? 0 : StandardSecurePort),
             SecureOnly = result.GetValue(_secureOnly),
+            Commission = result.GetValue(_commission),
             Echo = result.GetValue(_echo),
         };
     }
@@ -316,9 +349,14 @@ public sealed class NodeCommand : VerbCommand
             result.AddError("These retransmissions would take more than three weeks: lower --ack-timeout, --ack-random-factor or --max-retransmit.");
         }
 
-        if (result.GetValue(_secureOnly) && result.GetValue(_oscore) == null)
+        if (result.GetValue(_secureOnly) && result.GetValue(_oscore) == null && result.GetValue(_psk) == null)
         {
-            result.AddError("--secure-only: nobody could do anything without the keys of --oscore.");
+            result.AddError("--secure-only: nobody could do anything without the keys of --oscore or --psk.");
+        }
+
+        if (result.GetValue(_commission) && (result.GetValue(_oscore) != null || result.GetValue(_psk) != null))
+        {
+            result.AddError("--commission: the keys of --oscore and --psk are those of their file, and no others.");
         }
 
         if (_limit.Given(result) is 1 or 2)
@@ -348,7 +386,7 @@ public sealed class NodeCommand : VerbCommand
             output.WriteLine("nanoCoap node ready: " + string.Join(' ', host.Uris));
             if (host.Security != null)
             {
-                output.WriteLine("OSCORE: " + host.Security);
+                output.WriteLine(host.Security);
             }
 
             if (!options.Quiet)

@@ -2,9 +2,12 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Net;
+using NanoCoap.Loop;
 using NanoCoap.Messaging;
+using NanoCoap.Node;
 using NanoCoap.Platform;
 using NanoCoap.Protocol;
+using NanoCoap.Resources;
 using NanoCoap.Server;
 
 namespace NanoCoap.Simulated.Fleet;
@@ -35,6 +38,12 @@ public sealed class FleetOptions
 
     /// <summary>Timing.</summary>
     public TransmissionParameters Parameters { get; init; } = new();
+
+    /// <summary>Makes what each node has beside its own resources and its name.</summary>
+    public Func<Resource[]> Others { get; init; } = () => [];
+
+    /// <summary>Makes what a node knows of keys, from its store and its clock; null for nodes that have none.</summary>
+    public Func<IStore, IClock, NodeAccess>? Access { get; init; }
 
     /// <summary>Threads that serve.</summary>
     public int Threads { get; init; } = 1;
