@@ -22,9 +22,13 @@ namespace NanoCoap.Messaging
         /// <summary>There was a reply that was too long to be kept.</summary>
         internal const int ReplyGone = -2;
 
+        /// <summary>In place of an index: there is none.</summary>
+        internal const int NoEntry = -1;
+
         /// <summary>Marks the key of a NON, beside its message ID.</summary>
         internal const int NonConfirmable = 0x10000;
 
+        internal int Entry = NoEntry; // the exchange that is being handled
         internal readonly object[] Remotes;
         internal readonly int[] Keys;
         internal readonly long[] Expires;
@@ -49,12 +53,17 @@ namespace NanoCoap.Messaging
             _replies = new byte[capacity * replyBytes];
         }
 
-        /// <summary>Keeps the reply of an exchange.</summary>
-        /// <param name="entry">Index of the exchange.</param>
+        /// <summary>Keeps the reply of the exchange that is being handled, if it is remembered.</summary>
         /// <param name="reply">Holds the reply from offset 0.</param>
         /// <param name="length">Bytes of it.</param>
-        internal void Keep(int entry, byte[] reply, int length)
+        internal void Keep(byte[] reply, int length)
         {
+            int entry = Entry;
+            if (entry < 0)
+            {
+                return;
+            }
+
             int room = _replyBytes;
             if (length > room)
             {
@@ -71,16 +80,15 @@ namespace NanoCoap.Messaging
             Array.Copy(reply, 0, _replies, entry * room, length);
         }
 
-        /// <summary>Copies the reply of an exchange out.</summary>
-        /// <param name="entry">Index of the exchange.</param>
+        /// <summary>Copies the reply of the exchange that is being handled out.</summary>
         /// <param name="target">Where it goes.</param>
         /// <returns>Its length, or one of the constants.</returns>
-        internal int Recall(int entry, byte[] target)
+        internal int Recall(byte[] target)
         {
-            int length = ReplyLengths[entry];
+            int length = ReplyLengths[Entry];
             if (length > 0)
             {
-                Array.Copy(_replies, entry * _replyBytes, target, 0, length);
+                Array.Copy(_replies, Entry * _replyBytes, target, 0, length);
             }
 
             return length;

@@ -76,7 +76,6 @@ namespace NanoCoap.Resources
         public bool HasSubpaths;
 
         internal ChangeSignal Signal;
-        internal ITicketOffice Office;
         internal int Version;
 
         private int _refreshMs;
@@ -206,9 +205,9 @@ namespace NanoCoap.Resources
         /// <param name="ticket">From <see cref="Response.Later"/>.</param>
         protected void Resume(int ticket)
         {
-            if (Office != null)
+            if (Signal != null && Signal.Office != null)
             {
-                Office.Resume(ticket);
+                Signal.Office.Resume(ticket);
                 RaiseSignal();
             }
         }

@@ -317,7 +317,7 @@ namespace NanoCoap.Tests
             int count = 0;
             for (int i = 0; i < lengths.Length; i++)
             {
-                count += lengths[i] != 0 ? 1 : 0;
+                count += lengths[i] != int.MaxValue ? 1 : 0;
             }
 
             return count;
