@@ -6,7 +6,7 @@ using NanoCoap.Messaging;
 
 namespace NanoCoap.Node
 {
-    /// <summary>What a node is plugged into: one adapter for each port. Fill in every field.</summary>
+    /// <summary>What a node is plugged into: one adapter for each port. Fill in every field, but what has a default.</summary>
     public sealed class NodeBoard
     {
         /// <summary>The clock.</summary>
@@ -23,6 +23,9 @@ namespace NanoCoap.Node
 
         /// <summary>The network.</summary>
         public ITransport Transport;
+
+        /// <summary>Bytes by which a datagram may be longer than the message in it: with DTLS.</summary>
+        public int TransportOverhead;
 
         /// <summary>The machine.</summary>
         public ISystemInfo System;

@@ -14,7 +14,7 @@ namespace NanoCoap.Node
         /// <param name="node">The node.</param>
         /// <param name="board">Its board; clock and transport are used.</param>
         public NodeLoop(SensorNode node, NodeBoard board)
-            : base(node.Endpoint, board.Transport, board.Clock, node.MaxMessageBytes)
+            : base(node.Endpoint, board.Transport, board.Clock, node.MaxMessageBytes + board.TransportOverhead)
         {
             _node = node;
         }

@@ -15,14 +15,17 @@ namespace NanoCoap.Crypto
         /// <summary>Bytes of a block, and of a key.</summary>
         public const int BlockLength = 16;
 
+        private const int Columns = 4;
+        private const int ScheduleLength = 44;
+
         // SubBytes and MixColumns of a byte of the first row: of its substitute s the column 2s, s, s, 3s. The other one is for the second
         // row, which is the same column moved down by one; the third and the fourth are these two moved down by two. Made by the first
         // instance and not by initialisers: nanoCLR runs all of them in the order of types and assemblies.
         private static uint[] s_first;
         private static uint[] s_second;
 
-        private readonly uint[] _state = new uint[4]; // a column each, its first byte lowest
-        private readonly uint[] _schedule = new uint[44];
+        private readonly uint[] _state = new uint[Columns]; // a column each, its first byte lowest
+        private readonly uint[] _schedule = new uint[ScheduleLength];
 
         /// <summary>Makes an instance without a key.</summary>
         public Aes128()
@@ -44,7 +47,7 @@ namespace NanoCoap.Crypto
             }
 
             uint constant = 1;
-            for (int at = 4; at < schedule.Length; at += 4)
+            for (int at = 4; at < ScheduleLength; at += 4)
             {
                 uint word = schedule[at - 1];
                 word = (word >> 8) | (word << 24);
@@ -62,8 +65,8 @@ namespace NanoCoap.Crypto
         /// <summary>Forgets the key and the state.</summary>
         public void Wipe()
         {
-            Array.Clear(_schedule, 0, _schedule.Length);
-            Array.Clear(_state, 0, _state.Length);
+            Array.Clear(_schedule, 0, ScheduleLength);
+            Array.Clear(_state, 0, Columns);
         }
 
         /// <summary>Encrypts a block in place. FIPS 197 section 5.1.</summary>
@@ -111,7 +114,7 @@ namespace NanoCoap.Crypto
         /// <summary>Makes the block the state.</summary>
         internal void Load(byte[] block, int offset)
         {
-            Array.Clear(_state, 0, _state.Length);
+            Array.Clear(_state, 0, Columns);
             Add(block, offset);
         }
 

@@ -50,10 +50,20 @@ namespace NanoCoap.Crypto
         public void Reset()
         {
             Array.Copy(s_constants, 64, _state, 0, 8);
-            Array.Clear(_words, 0, _words.Length);
+            Array.Clear(_words, 0, 16);
             Array.Clear(_block, 0, BlockLength);
             _filled = 0;
             _length = 0;
+        }
+
+        /// <summary>Goes on from where another one is, which stays as it is.</summary>
+        /// <param name="other">The other one.</param>
+        public void CopyFrom(Sha256 other)
+        {
+            Array.Copy(other._state, 0, _state, 0, 8);
+            Array.Copy(other._block, 0, _block, 0, BlockLength);
+            _filled = other._filled;
+            _length = other._length;
         }
 
         /// <summary>Takes bytes in.</summary>

@@ -129,6 +129,15 @@ namespace NanoCoap.Messaging
             }
         }
 
+        /// <summary>Notes that the request being handled was passed over: what is sent again of it is new.</summary>
+        internal void Forget()
+        {
+            if (Table.Entry != ExchangeTable.NoEntry)
+            {
+                Table.ReplyLengths[Table.Entry] = ExchangeTable.ReplyGone;
+            }
+        }
+
         /// <summary>Notes that the duplicate being handled runs again: further ones find it at work.</summary>
         internal void Open()
         {
@@ -145,6 +154,16 @@ namespace NanoCoap.Messaging
         internal void RememberResponse(long now, object remote, int key)
         {
             _safe.Enter(now, remote, key);
+        }
+
+        /// <summary>Forgets all exchanges with a remote.</summary>
+        internal void Forget(object remote)
+        {
+            _safe.Forget(remote);
+            if (_unsafe != null)
+            {
+                _unsafe.Forget(remote);
+            }
         }
 
         /// <summary>Notes that a remote has shown that it can receive.</summary>

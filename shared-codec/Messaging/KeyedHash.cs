@@ -32,7 +32,7 @@ namespace NanoCoap.Messaging
 
         /// <summary>Hashes bytes.</summary>
         /// <param name="data">Holds them from offset 0.</param>
-        /// <param name="length">How many they are, 0 to 255.</param>
+        /// <param name="length">How many they are.</param>
         /// <returns>64 bits.</returns>
         internal ulong Of(byte[] data, int length)
         {

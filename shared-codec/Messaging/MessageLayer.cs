@@ -118,7 +118,7 @@ namespace NanoCoap.Messaging
             source.Now = now;
             source.Remote = remote;
             source.Length = length;
-            source.Marks = 0;
+            source.Marks = remote is SecureRemote ? Source.IsProof : 0;
             IsMulticast = multicast;
             Out.Spent = 0;
             MessageReader reader = Reader;
@@ -221,6 +221,36 @@ namespace NanoCoap.Messaging
             return false;
         }
 
+        /// <summary>Says whose the request is that is being handled.</summary>
+        /// <returns>The principal of its key, inside or outside, or null if it came in plain.</returns>
+        internal object Requester()
+        {
+            SecureRemote secure = Source.Remote as SecureRemote;
+            return Principal != null || secure == null ? Principal : secure.Principal;
+        }
+
+        /// <summary>Forgets a peer on which nothing hangs any more but what it is sent, and every exchange with it.</summary>
+        /// <param name="now">The time.</param>
+        /// <param name="remote">Its remote.</param>
+        /// <param name="peer">Its row, or null.</param>
+        internal void Forget(long now, object remote, Peer peer)
+        {
+            if (peer != null)
+            {
+                while (peer.FirstTransmission != null)
+                {
+                    Transmissions.Conclude(now, peer.FirstTransmission, false);
+                }
+
+                if (peer.Holds == 0)
+                {
+                    Peers.Remove(peer);
+                }
+            }
+
+            _exchanges.Forget(remote);
+        }
+
         /// <summary>Bytes on the wire that the request being handled entitles its sender to.</summary>
         /// <returns>The bytes, or <see cref="Unlimited"/>.</returns>
         internal int Allowance()
@@ -291,6 +321,22 @@ namespace NanoCoap.Messaging
                 : Out.NewMessageId(source.Remote);
             Out.SendNon(source.Remote, message, length, messageId);
             return messageId;
+        }
+
+        /// <summary>Ends a request that gets no response: a CON is acknowledged all the same. RFC 7967 section 2.</summary>
+        internal void AcknowledgeAlone()
+        {
+            if (IsConfirmable)
+            {
+                Out.SendEmpty(Source.Remote, MessageType.Acknowledgement, Reader.MessageId);
+                _exchanges.KeepEmptyAck();
+            }
+        }
+
+        /// <summary>Drops the request that is being handled, as if it had been lost: when it is sent again, it is looked at anew.</summary>
+        internal void Drop()
+        {
+            _exchanges.Forget();
         }
 
         /// <summary>Answers a request that was put off, as <see cref="Respond"/> would have.</summary>

@@ -29,6 +29,7 @@ namespace NanoCoap.Messaging
         internal int Marks;
         internal int Holds; // registrations, CONs, uploads and put-off answers that hang on it
         internal long SeenAt; // when it was last of use
+        internal long PacedTo; // what it has asked for so far is paid for then; see RequestPace
         internal int MessageIdOffset = NoOffset;
 
         // Proof of address. RFC 7252 section 11.3, RFC 9175 section 2.
@@ -53,6 +54,7 @@ namespace NanoCoap.Messaging
             Remote = null;
             NextInBucket = null;
             MessageIdOffset = NoOffset;
+            PacedTo = 0;
             ProvenUntil = 0;
             Credit = 0;
             Marks = 0;

@@ -98,8 +98,7 @@ namespace NanoCoap.Messaging
 
             if (best.Remote != null)
             {
-                Unlink(best);
-                best.Clear();
+                Remove(best);
             }
 
             int hash = remote.GetHashCode();
@@ -109,6 +108,14 @@ namespace NanoCoap.Messaging
             best.NextInBucket = _buckets[hash & _mask];
             _buckets[hash & _mask] = best;
             return best;
+        }
+
+        /// <summary>Makes a row free.</summary>
+        /// <param name="peer">The row, on which nothing hangs.</param>
+        internal void Remove(Peer peer)
+        {
+            Unlink(peer);
+            peer.Clear();
         }
 
         private static bool GoesBefore(Peer one, Peer other, long now)

@@ -101,5 +101,18 @@ namespace NanoCoap.Messaging
         {
             return Keys[entry] == key && now < Expires[entry] && remote.Equals(Remotes[entry]);
         }
+
+        /// <summary>Forgets all exchanges with a remote.</summary>
+        internal void Forget(object remote)
+        {
+            for (int i = 0; i < Keys.Length; i++)
+            {
+                if (remote.Equals(Remotes[i]))
+                {
+                    Remotes[i] = null;
+                    Expires[i] = 0;
+                }
+            }
+        }
     }
 }

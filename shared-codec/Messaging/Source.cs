@@ -97,14 +97,15 @@ namespace NanoCoap.Messaging
             {
                 peer = _peers.Take(Now, Remote);
                 Row = peer;
-                if (peer != null && (Marks & IsProof) != 0)
-                {
-                    Prove(peer);
-                }
             }
             else
             {
                 Lapse(Now, peer);
+            }
+
+            if (peer != null && (Marks & IsProof) != 0)
+            {
+                Prove(peer);
             }
 
             return peer;
@@ -196,11 +197,7 @@ namespace NanoCoap.Messaging
             }
 
             Marks |= IsProof;
-            peer = TakePeer();
-            if (peer != null)
-            {
-                Prove(peer);
-            }
+            TakePeer();
         }
 
         /// <summary>An ACK or RST of the remote has fitted. It proves nothing if it has been seen guessing.</summary>

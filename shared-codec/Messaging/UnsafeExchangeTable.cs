@@ -205,6 +205,18 @@ namespace NanoCoap.Messaging
             }
         }
 
+        /// <summary>Forgets all exchanges with a remote.</summary>
+        internal void Forget(object remote)
+        {
+            for (int i = 0; i < Keys.Length; i++)
+            {
+                if (remote.Equals(Remotes[i]))
+                {
+                    Release(i);
+                }
+            }
+        }
+
         // A refusal is not remembered. Its client will send the POST again, as another message; so the first one must not run any more,
         // should the network bring it once more when there is room.
         private int Refuse(long now, bool proven)
@@ -269,12 +281,18 @@ namespace NanoCoap.Messaging
             int first = _first;
             while (first != None && now >= Expires[first])
             {
-                Unlink(first);
-                Remotes[first] = null;
-                _later[first] = (short)_free;
-                _free = first;
+                Release(first);
                 first = _first;
             }
+        }
+
+        private void Release(int entry)
+        {
+            Unlink(entry);
+            Remotes[entry] = null;
+            Expires[entry] = 0;
+            _later[entry] = (short)_free;
+            _free = entry;
         }
 
         // Mostly the newest one is the last to end.

@@ -90,6 +90,9 @@ namespace NanoCoap.Protocol
         /// <summary>4.22 Unprocessable Entity. RFC 8132 section 3.4.</summary>
         UnprocessableEntity = 0x96,
 
+        /// <summary>4.29 Too Many Requests; Max-Age says when to try again. RFC 8516.</summary>
+        TooManyRequests = 0x9D,
+
         /// <summary>5.00 Internal Server Error. RFC 7252 section 5.9.3.1.</summary>
         InternalServerError = 0xA0,
 
@@ -107,5 +110,8 @@ namespace NanoCoap.Protocol
 
         /// <summary>5.05 Proxying Not Supported. RFC 7252 section 5.9.3.6.</summary>
         ProxyingNotSupported = 0xA5,
+
+        /// <summary>5.08 Hop Limit Reached. RFC 8768 section 4.</summary>
+        HopLimitReached = 0xA8,
     }
 }

@@ -32,5 +32,17 @@ namespace NanoCoap.Protocol
 
         /// <summary>application/senml+cbor. RFC 8428 section 12.3.</summary>
         public const int SenmlCbor = 112;
+
+        /// <summary>application/concise-problem-details+cbor. RFC 9290 section 6.3.</summary>
+        public const int ProblemDetails = 257;
+
+        /// <summary>application/senml-etch+json: which records a FETCH asks for. RFC 8790 section 3.</summary>
+        public const int SenmlEtchJson = 320;
+
+        /// <summary>application/senml-etch+cbor. RFC 8790 section 3.</summary>
+        public const int SenmlEtchCbor = 322;
+
+        /// <summary>application/td+json: a W3C Thing Description.</summary>
+        public const int ThingDescription = 432;
     }
 }

@@ -45,7 +45,7 @@ namespace NanoCoap.Protocol
         /// <summary>Uri-Query. RFC 7252 section 5.10.1.</summary>
         public const int UriQuery = 15;
 
-        /// <summary>Hop-Limit. RFC 8768 section 3. Of interest to proxies alone.</summary>
+        /// <summary>Hop-Limit. RFC 8768 section 3. An origin server looks at its range alone.</summary>
         public const int HopLimit = 16;
 
         /// <summary>Accept. RFC 7252 section 5.10.4.</summary>
@@ -84,7 +84,7 @@ namespace NanoCoap.Protocol
         /// <summary>Echo. RFC 9175 section 2.2.</summary>
         public const int Echo = 252;
 
-        /// <summary>No-Response. RFC 7967 section 2. Not implemented.</summary>
+        /// <summary>No-Response: which classes of responses the client has no use for. RFC 7967 section 2.</summary>
         public const int NoResponse = 258;
 
         /// <summary>Request-Tag. RFC 9175 section 3.2.</summary>

@@ -42,6 +42,9 @@ namespace NanoCoap.Protocol
         /// <summary>Row of Uri-Query.</summary>
         public const int UriQuery = 11;
 
+        /// <summary>Row of Hop-Limit.</summary>
+        public const int HopLimit = 12;
+
         /// <summary>Row of Accept.</summary>
         public const int Accept = 13;
 
@@ -68,6 +71,9 @@ namespace NanoCoap.Protocol
 
         /// <summary>Row of Echo.</summary>
         public const int Echo = 24;
+
+        /// <summary>Row of No-Response.</summary>
+        public const int NoResponse = 25;
 
         /// <summary>Row of Request-Tag.</summary>
         public const int RequestTag = 26;

@@ -135,7 +135,7 @@ namespace NanoCoap.Protocol
                 OptionNumber.ContentFormat,  (int)OptionFormat.Uint,       0,   2,    Once,
                 OptionNumber.MaxAge,         (int)OptionFormat.Uint,       0,   4,    Once,
                 OptionNumber.UriQuery,       (int)OptionFormat.String,     0,   255,  Repeatable,
-                OptionNumber.HopLimit,       (int)OptionFormat.Uint,       1,   1,    Foreign,
+                OptionNumber.HopLimit,       (int)OptionFormat.Uint,       0,   4,    Once, // one byte is right; what says 0 or more than 255 is refused
                 OptionNumber.Accept,         (int)OptionFormat.Uint,       0,   2,    Once,
                 OptionNumber.QBlock1,        (int)OptionFormat.Uint,       0,   3,    Foreign,
                 OptionNumber.LocationQuery,  (int)OptionFormat.String,     0,   255,  Repeatable,
@@ -148,7 +148,7 @@ namespace NanoCoap.Protocol
                 OptionNumber.ProxyScheme,    (int)OptionFormat.String,     1,   255,  Once,
                 OptionNumber.Size1,          (int)OptionFormat.Uint,       0,   4,    Once,
                 OptionNumber.Echo,           (int)OptionFormat.Opaque,     1,   40,   Once,
-                OptionNumber.NoResponse,     (int)OptionFormat.Uint,       0,   1,    Foreign,
+                OptionNumber.NoResponse,     (int)OptionFormat.Uint,       0,   1,    Once,
                 OptionNumber.RequestTag,     (int)OptionFormat.Opaque,     0,   8,    Repeatable,
             };
         }

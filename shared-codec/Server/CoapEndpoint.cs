@@ -36,7 +36,10 @@ namespace NanoCoap.Server
         private readonly Notifications _notifications;
         private readonly PendingAnswers _pending;
         private readonly StoredMessages _stored;
+        private readonly Uploads _uploads;
         private readonly AccessPolicy _access; // or null
+        private readonly RequestPace _pace; // or null
+        private readonly bool _isGuarded; // one of them is there
         private int _seenChanges;
         private int _seenFreed;
 
@@ -69,11 +72,13 @@ namespace NanoCoap.Server
             _pending = new PendingAnswers(config, Counters, layer, context, _stored, limiter, storedSzx);
             _observers = new Observers(config, Counters, layer, context, _pending, conditions, storedSzx);
             _notifications = _observers.Notifications;
-            Uploads uploads = new Uploads(config, Counters, layer, context, messageSzx);
-            _service = new RequestService(config, Counters, layer, context, limiter, _observers, _pending, _stored, uploads, storedSzx);
+            _uploads = new Uploads(config, Counters, layer, context, messageSzx);
+            _service = new RequestService(config, Counters, layer, context, limiter, _observers, _pending, _stored, _uploads, storedSzx);
             layer.Notifier = _observers;
             layer.Guard = config.Guard;
             _access = config.Access;
+            _pace = config.RequestsPerSecond == 0 ? null : new RequestPace(config.RequestsPerSecond, layer.Source);
+            _isGuarded = _access != null || _pace != null;
             context.Request.Reader = layer.Reader;
             context.Response.Office = _pending;
             tree.Freeze();
@@ -140,6 +145,7 @@ namespace NanoCoap.Server
             {
                 if (messages.Guard != null && !multicast && !messages.Open())
                 {
+                    Counters.Requests -= (messages.Source.Marks & Source.RunsAgain) != 0 ? 1 : 0;
                     return;
                 }
 
@@ -155,17 +161,16 @@ namespace NanoCoap.Server
                 }
             }
 
-            if (_access != null && !_access.Allows(messages.Principal, meaning.Resource, meaning.Code, meaning.Observe == 0))
+            if (!_isGuarded || IsAllowed(meaning, multicast))
             {
-                _service.RefuseAccess(multicast);
-            }
-            else if (multicast)
-            {
-                _service.ServeMulticast(meaning);
-            }
-            else
-            {
-                _service.Serve(meaning);
+                if (multicast)
+                {
+                    _service.ServeMulticast(meaning);
+                }
+                else
+                {
+                    _service.Serve(meaning);
+                }
             }
 
             if ((messages.Source.Marks | messages.Transmissions.StarvingPeers) != 0)
@@ -221,6 +226,67 @@ namespace NanoCoap.Server
             }
 
             messages.Transmissions.Wanted = messages.Transmissions.Freed != freed ? 0 : wanted;
+        }
+
+        /// <summary>Tells whether a remote observes, uploads a body, waits for an answer that was put off, or is being sent a CON.</summary>
+        /// <param name="remote">An object as for <see cref="HandleDatagram"/>.</param>
+        /// <returns>True if something of it is under way.</returns>
+        public bool Serves(object remote)
+        {
+            Peer peer = Messages.Peers.Find(remote);
+            return peer != null && peer.Holds != 0;
+        }
+
+        /// <summary>
+        /// Forgets a remote: its observations and all that is under way to it end in silence, and no message of its is a duplicate any
+        /// more. For the session of a secure transport that is over; not to be called from within the endpoint.
+        /// </summary>
+        /// <param name="now">The time in milliseconds of the same clock as for <see cref="HandleDatagram"/>.</param>
+        /// <param name="remote">An object as for <see cref="HandleDatagram"/>.</param>
+        public void Forget(long now, object remote)
+        {
+            Peer peer = Messages.Peers.Find(remote);
+            if (peer != null)
+            {
+                _observers.Forget(peer);
+                _pending.Forget(peer);
+                _uploads.Forget(peer);
+            }
+
+            Messages.Forget(now, remote, peer);
+        }
+
+        // Whether its sender may have it, and has not had too much lately. What is not allowed has been answered, or is not to be.
+        private bool IsAllowed(Interpretation meaning, bool multicast)
+        {
+            MessageLayer messages = Messages;
+            if (_pace != null)
+            {
+                int seconds = _pace.Take();
+                if (seconds != 0)
+                {
+                    if (messages.Source.IsProven())
+                    {
+                        _service.RefusePace(meaning, seconds, multicast);
+                    }
+                    else
+                    {
+                        // Whoever sends under somebody else's address gets nobody a second datagram by it.
+                        Counters.RequestsPaced++;
+                        messages.Drop();
+                    }
+
+                    return false;
+                }
+            }
+
+            if (_access != null && !_access.Allows(messages.Requester(), meaning.Resource, meaning.Code, meaning.Observe == 0))
+            {
+                _service.RefuseAccess(meaning, multicast);
+                return false;
+            }
+
+            return true;
         }
 
         private static int LargestSzx(int messageBytes)

@@ -83,6 +83,12 @@ namespace NanoCoap.Server
         /// </summary>
         public ConditionTable Conditions;
 
+        /// <summary>
+        /// Requests a second that one remote may make for long, 1 to 1000, and four times as many at once; 0 for any number. Beyond that
+        /// 4.29 (RFC 8516) for who has shown that it can receive, silence for others. Without this many requests of one are all answered.
+        /// </summary>
+        public int RequestsPerSecond;
+
         /// <summary>Protects messages, or null: the guard of this one endpoint, as that of NanoCoap.Oscore.</summary>
         public MessageGuard Guard;
 
@@ -97,7 +103,8 @@ namespace NanoCoap.Server
                 || Transmissions < 1 || TransmissionBytes < HeadroomBytes + 16 || TransmissionBytes > MaxMessageBytes
                 || Observers < 0 || ObserversPerHost < 0 || ObserverRequestBytes < 0 || ObserverRequestBytes > 1024
                 || Pending < 0 || Pending > 16 || BodyBytes < 0 || Bodies < 1 || Bodies > 16
-                || AckDelayMs < 0 || ConfirmEvery < 0 || ConfirmAfterMs < 1 || BlindIntervalMs < 0 || ErrorGraceMs < 0)
+                || AckDelayMs < 0 || ConfirmEvery < 0 || ConfirmAfterMs < 1 || BlindIntervalMs < 0 || ErrorGraceMs < 0
+                || RequestsPerSecond < 0 || RequestsPerSecond > 1000)
             {
                 throw new ArgumentException();
             }

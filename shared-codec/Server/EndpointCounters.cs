@@ -49,5 +49,8 @@ namespace NanoCoap.Server
 
         /// <summary>Requests answered with 4.01, or by multicast not at all, because their sender has no right to make them.</summary>
         public int AccessRefused;
+
+        /// <summary>Requests answered with 4.29, or not at all, because their sender makes too many. RFC 8516.</summary>
+        public int RequestsPaced;
     }
 }

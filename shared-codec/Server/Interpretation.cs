@@ -33,6 +33,7 @@ namespace NanoCoap.Server
         internal int Szx; // of the answer's blocks
         internal CoapCode Code; // the method
         internal int Observe; // or Absent
+        internal int NoResponse; // value of that option, if it is among the options
         internal bool IsPlain; // a GET to which nothing is to be checked before its handler runs
         internal CoapCode Refusal; // Empty: not refused
         internal int RefusedOption; // number of the option that is to blame, or 0; of a condition, its place among the request's options
@@ -43,6 +44,15 @@ namespace NanoCoap.Server
         internal bool IsOneOf(int methods)
         {
             return ((1 << (int)Code) & methods) != 0;
+        }
+
+        /// <summary>Tells whether the client has said that it has no use for a response. RFC 7967 section 2.1.</summary>
+        /// <param name="code">Code of the response.</param>
+        /// <returns>True if it has; never of 2.31, without which no body would come to its end.</returns>
+        internal bool IsUnwanted(CoapCode code)
+        {
+            // One bit a class: 2 for 2.xx, 8 for 4.xx, 16 for 5.xx.
+            return (Options & (1 << OptionSlot.NoResponse)) != 0 && ((NoResponse << 1) >> ((int)code >> 5) & 1) != 0 && code != CoapCode.Continue;
         }
 
         /// <summary>Takes over everything of another.</summary>
@@ -60,6 +70,7 @@ namespace NanoCoap.Server
             Szx = other.Szx;
             Code = other.Code;
             Observe = other.Observe;
+            NoResponse = other.NoResponse;
             IsPlain = other.IsPlain;
             Refusal = other.Refusal;
             RefusedOption = other.RefusedOption;

@@ -76,6 +76,21 @@ namespace NanoCoap.Server
                 return;
             }
 
+            if ((options & (1 << OptionSlot.HopLimit)) != 0)
+            {
+                // RFC 8768 section 3: from 1 to 255. Within that it is for proxies.
+                int hops = reader.Uint(OptionSlot.HopLimit);
+                if (hops < 1 || hops > 255)
+                {
+                    meaning.Refusal = CoapCode.BadRequest;
+                    meaning.RefusedOption = OptionNumber.HopLimit;
+                    return;
+                }
+
+                options &= ~(1 << OptionSlot.HopLimit);
+                meaning.Options = options;
+            }
+
             Resource resource = _tree.Find(reader, out meaning.Matched);
             meaning.Resource = resource;
             if (reader.Length > _maxMessageBytes)
@@ -206,6 +221,11 @@ namespace NanoCoap.Server
             if ((options & (1 << OptionSlot.Observe)) != 0 && meaning.Code == CoapCode.Get)
             {
                 meaning.Observe = reader.Uint(OptionSlot.Observe);
+            }
+
+            if ((options & (1 << OptionSlot.NoResponse)) != 0)
+            {
+                meaning.NoResponse = reader.Uint(OptionSlot.NoResponse);
             }
 
             if ((options & (1 << OptionSlot.Block2)) != 0)

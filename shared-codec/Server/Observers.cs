@@ -222,6 +222,18 @@ namespace NanoCoap.Server
             }
         }
 
+        /// <summary>Ends all registrations of a peer.</summary>
+        internal void Forget(Peer peer)
+        {
+            for (int i = 0; i < Rows.Length; i++)
+            {
+                if (Rows[i].Peer == peer)
+                {
+                    Remove(Rows[i]);
+                }
+            }
+        }
+
         /// <inheritdoc/>
         void INotifier.OnRoundTrip(Peer peer)
         {

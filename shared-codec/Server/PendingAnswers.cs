@@ -137,6 +137,18 @@ namespace NanoCoap.Server
             return true;
         }
 
+        /// <summary>Gives up all answers to a peer.</summary>
+        internal void Forget(Peer peer)
+        {
+            for (int i = 0; i < _rows.Length; i++)
+            {
+                if (_rows[i].Peer == peer)
+                {
+                    Release(_rows[i]);
+                }
+            }
+        }
+
         /// <summary>Does what is due.</summary>
         /// <param name="now">The time.</param>
         /// <param name="freed">Whether those that wait for another CON may have waited long enough.</param>
@@ -243,6 +255,17 @@ namespace NanoCoap.Server
 
             CoapCode code = Render(row, place, target, szx, lapsed);
             peer.Credit += row.Credit;
+            if (row.Meaning.IsUnwanted(code))
+            {
+                if (row.IsConfirmable && !row.IsAcknowledged)
+                {
+                    _layer.Acknowledge(now, peer.Remote, row.ExchangeCode, row.MessageId, null, 0);
+                }
+
+                Release(row);
+                return;
+            }
+
             int length = _context.Encoder.Encode(code, row.Head, row.TokenLength);
             int overhead = row.Principal == null ? 0 : _layer.Guard.Overhead;
             bool limited = _layer.Limit != 0 && peer.ProvenUntil == 0 && length + overhead + MessageLayer.FrameBytes > peer.Credit;

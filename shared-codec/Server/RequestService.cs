@@ -63,9 +63,19 @@ namespace NanoCoap.Server
             pending.Ticket = PendingAnswers.NoTicketYet;
             CoapCode code = Run(meaning);
             Registration registration = null;
-            if (meaning.Observe >= 0)
+            if (!meaning.IsPlain)
             {
-                registration = _observers.Register(meaning, code, _version);
+                if (meaning.Observe >= 0)
+                {
+                    registration = _observers.Register(meaning, code, _version);
+                }
+
+                if ((meaning.Options & (1 << OptionSlot.NoResponse)) != 0 && registration == null && code != CoapCode.Empty && meaning.IsUnwanted(code))
+                {
+                    pending.Decide(meaning, false);
+                    _layer.AcknowledgeAlone(); // RFC 7967: the client has no use for the response
+                    return;
+                }
             }
 
             if (code == CoapCode.Empty || pending.Ticket >= 0)
@@ -112,20 +122,44 @@ namespace NanoCoap.Server
         }
 
         /// <summary>Answers a request that its sender has no right to make.</summary>
+        /// <param name="meaning">What it means.</param>
         /// <param name="multicast">Whether it came by multicast: then there is no answer.</param>
-        internal void RefuseAccess(bool multicast)
+        internal void RefuseAccess(Interpretation meaning, bool multicast)
         {
             _counters.AccessRefused++;
+            Refuse(meaning, CoapCode.Unauthorized, -1, multicast);
+        }
+
+        /// <summary>Answers a request of somebody who makes too many. RFC 8516.</summary>
+        /// <param name="meaning">What it means.</param>
+        /// <param name="seconds">After how long the next one will do.</param>
+        /// <param name="multicast">Whether it came by multicast: then there is no answer.</param>
+        internal void RefusePace(Interpretation meaning, int seconds, bool multicast)
+        {
+            _counters.RequestsPaced++;
+            Refuse(meaning, CoapCode.TooManyRequests, seconds, multicast);
+        }
+
+        // With nothing in the answer but its code, and Max-Age.
+        private void Refuse(Interpretation meaning, CoapCode code, int seconds, bool multicast)
+        {
             if (multicast)
             {
                 return;
             }
 
-            _layer.Respond(_context.Tx, Unauthorized(0));
+            if (meaning.IsUnwanted(code))
+            {
+                _layer.AcknowledgeAlone();
+                return;
+            }
+
+            _layer.Respond(_context.Tx, Bare(code, 0, seconds));
         }
 
         /// <summary>
         /// Answers a request that came by multicast after a while: no errors, nothing empty, and only what is safe. RFC 7252 section 8.2.
+        /// Who says with No-Response what is not wanted gets all else. RFC 7967 section 2.1.
         /// </summary>
         /// <param name="meaning">What it means.</param>
         internal void ServeMulticast(Interpretation meaning)
@@ -150,7 +184,7 @@ namespace NanoCoap.Server
             {
                 _counters.HandlerErrors++; // nobody can have asked for time
             }
-            else if ((int)code < 0x80 && response.BodyLength != 0)
+            else if ((meaning.Options & (1 << OptionSlot.NoResponse)) != 0 ? !meaning.IsUnwanted(code) : (int)code < 0x80 && response.BodyLength != 0)
             {
                 MessageReader reader = _layer.Reader;
                 length = _context.Encoder.Encode(code, reader.Buffer, reader.TokenLength);
@@ -162,7 +196,7 @@ namespace NanoCoap.Server
                 }
             }
 
-            if (length == 0 || held.Bytes[1] >= 0x80)
+            if (length == 0 || (held.Bytes[1] >= 0x80 && (int)code < 0x80))
             {
                 _counters.MulticastSuppressed++;
                 return;
@@ -323,7 +357,7 @@ namespace NanoCoap.Server
         private CoapCode Refuse(Interpretation meaning)
         {
             Response response = _context.Response;
-            if (meaning.Refusal == CoapCode.BadOption)
+            if (meaning.Refusal == CoapCode.BadOption || (meaning.Options & (1 << OptionSlot.HopLimit)) != 0)
             {
                 response.Diagnostic(s_optionText);
                 response.AppendNumber(meaning.RefusedOption);
@@ -469,7 +503,7 @@ namespace NanoCoap.Server
                     // RFC 9175 section 2.3: who knows the option repeats the request with a fresh value. What has changed something has run.
                     _counters.AnswersLimited++;
                     KeepEcho();
-                    return Unauthorized(Response.ExtraEcho);
+                    return Bare(CoapCode.Unauthorized, Response.ExtraEcho, -1);
                 }
             }
 
@@ -496,14 +530,15 @@ namespace NanoCoap.Server
             }
         }
 
-        // Puts 4.01 together, with nothing in it but what is named.
-        private int Unauthorized(int extras)
+        // Puts an error together, with nothing in it but what is named.
+        private int Bare(CoapCode code, int extras, int maxAgeSeconds)
         {
             Response response = _context.Response;
             MessageReader reader = _layer.Reader;
             response.Begin(_context.Tx, 0, 16, ContentFormat.None);
             response.Extras = extras;
-            return _context.Encoder.Encode(CoapCode.Unauthorized, reader.Buffer, reader.TokenLength);
+            response.MaxAgeSeconds = maxAgeSeconds;
+            return _context.Encoder.Encode(code, reader.Buffer, reader.TokenLength);
         }
     }
 }

@@ -96,6 +96,18 @@ namespace NanoCoap.Server
             return number == 0 && !more ? CoapCode.Empty : Append(block1, target, position);
         }
 
+        /// <summary>Gives up the body of a peer.</summary>
+        internal void Forget(Peer peer)
+        {
+            for (int i = 0; i < _rows.Length; i++)
+            {
+                if (_rows[i].Peer == peer)
+                {
+                    Release(_rows[i]);
+                }
+            }
+        }
+
         private CoapCode TooLarge(int limit)
         {
             _counters.BodiesRefused++;

@@ -23,6 +23,8 @@ namespace NanoCoap.Wire
         private const int LookupSize = 64;
         private const int EchoPlace = LookupSize;
         private const int RequestTagPlace = LookupSize + 1;
+        private const int NoResponsePlace = LookupSize + 2;
+        private const int Places = LookupSize + 3;
 
         // What the look-up says of an option number, in one int: its slot, three flags, and the longest value in the bits above.
         // No option that is understood has a shortest value of more than one byte.
@@ -241,6 +243,10 @@ namespace NanoCoap.Wire
                     {
                         fact = facts[RequestTagPlace];
                     }
+                    else if (number == OptionNumber.NoResponse)
+                    {
+                        fact = facts[NoResponsePlace];
+                    }
 
                     numbers[count] = (ushort)number;
                     offsets[count] = (ushort)at;
@@ -432,7 +438,7 @@ namespace NanoCoap.Wire
 
         private static int[] BuildFacts()
         {
-            int[] facts = new int[LookupSize + 2];
+            int[] facts = new int[Places];
             ushort[] rows = OptionTable.NewTable(); // nobody else needs it on a device
             for (int row = 0; row < OptionTable.Rows; row++)
             {
@@ -440,7 +446,10 @@ namespace NanoCoap.Wire
                 if ((rows[at + OptionTable.Flags] & OptionTable.Foreign) == 0)
                 {
                     int number = rows[at];
-                    int place = number == OptionNumber.Echo ? EchoPlace : number == OptionNumber.RequestTag ? RequestTagPlace : number;
+                    int place = number == OptionNumber.Echo ? EchoPlace
+                        : number == OptionNumber.RequestTag ? RequestTagPlace
+                        : number == OptionNumber.NoResponse ? NoResponsePlace
+                        : number;
                     facts[place] = row | Known
                         | (rows[at + OptionTable.Min] == 0 ? MayBeEmpty : 0)
                         | ((rows[at + OptionTable.Flags] & OptionTable.Repeatable) != 0 ? MayRepeat : 0)

@@ -66,7 +66,7 @@ internal static class FakeFeed
     {
         IEnumerable<IGrouping<(string Id, string Version), HintPath>> packages = Repository.ProjectFiles(".nfproj")
             .SelectMany(HintPath.ReadAll)
-            .Where(hint => hint.Assembly != "NanoCoap")
+            .Where(hint => !hint.Assembly.StartsWith("NanoCoap", StringComparison.Ordinal))
             .Distinct()
             .GroupBy(hint => (hint.Id, hint.Version));
         foreach (IGrouping<(string Id, string Version), HintPath> package in packages)

@@ -166,32 +166,47 @@ public sealed class ImageBuildTests : IDisposable
     }
 
     [Fact]
-    public void ThePackage_IsTakenByTheSample()
+    public void ThePackages_AreTakenByTheSample()
     {
-        Succeed(_checkout.Dotnet("pack", "shared-codec", "-c", "Release", "-p:NanoImage=true", "-o", _checkout.Feed));
-        string file = Assert.Single(Directory.GetFiles(_checkout.Feed, "NanoCoap.*.nupkg"));
-        using ZipArchive package = ZipFile.OpenRead(file);
-        using Stream nuspec = package.Entries.Single(entry => entry.Name.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
-        XElement[] elements = [.. XDocument.Load(nuspec).Descendants()];
-        HintPath taken = HintPath.ReadAll("firmware/Sample/NanoCoap.Sample.nfproj").Single(hint => hint.Assembly == "NanoCoap");
         HintPath coreLibrary = HintPath.ReadAll("shared-codec/NanoCoap.nfproj").Single();
-        XElement dependency = elements.Single(element => element.Name.LocalName == "dependency");
-
-        Assert.Equal($"{taken.Id}.{taken.Version}.nupkg", Path.GetFileName(file));
-        Assert.Equal(taken.Id, elements.Single(element => element.Name.LocalName == "id").Value);
-        Assert.Equal(coreLibrary.Id, dependency.Attribute("id")!.Value);
-        Assert.Equal(coreLibrary.Version, dependency.Attribute("version")!.Value);
-        Assert.Equal("dependencies", dependency.Parent!.Name.LocalName);
-        Assert.Equal(
-            ["NanoCoap.dll", "NanoCoap.pdb", "NanoCoap.pdbx", "NanoCoap.pe", "NanoCoap.xml"],
-            package.Entries.Where(entry => entry.FullName == "lib/" + entry.Name).Select(entry => entry.Name).Order());
-        Assert.NotNull(package.GetEntry("README.md"));
+        CheckPackage("shared-codec", [$"{coreLibrary.Id} {coreLibrary.Version}"], "NanoCoap");
+        CheckPackage(
+            "firmware/Hosting",
+            HintPath.ReadAll("firmware/Hosting/NanoCoap.Hosting.nfproj").Select(hint => $"{hint.Id} {hint.Version}").Append("NanoCoap.nanoFramework 0.1.0"),
+            "NanoCoap.Hosting",
+            "NanoCoap.Loop",
+            "NanoCoap.Udp");
 
         Succeed(_checkout.Build("firmware/Sample"));
         string[] hints = File.ReadAllLines(_checkout.Locate("firmware/Sample/bin/image/NanoCoap.Sample/Release/NanoCoap.Sample.pdbx"));
-        Assert.Contains(Path.Combine(_checkout.Packages, taken.Id.ToLowerInvariant(), taken.Version, "lib", taken.File), hints);
         string image = File.ReadAllText(_checkout.Locate("firmware/Sample/bin/Release/NanoCoap.Sample.bin"));
-        Assert.Contains(FakeFeed.Marker + "NanoCoap ", image, StringComparison.Ordinal);
+        HintPath[] ours = [.. HintPath.ReadAll("firmware/Sample/NanoCoap.Sample.nfproj").Where(hint => hint.Id.StartsWith("NanoCoap", StringComparison.Ordinal))];
+        Assert.Equal(4, ours.Length);
+        foreach (HintPath taken in ours)
+        {
+            Assert.Contains(Path.Combine(_checkout.Packages, taken.Id.ToLowerInvariant(), taken.Version, "lib", taken.File), hints);
+            Assert.Contains(FakeFeed.Marker + taken.Assembly + " ", image, StringComparison.Ordinal);
+        }
+    }
+
+    // Packed as the sample names it, with assemblies as nanoFramework has them, and every dependency.
+    private void CheckPackage(string project, IEnumerable<string> dependencies, params string[] assemblies)
+    {
+        HintPath taken = HintPath.ReadAll("firmware/Sample/NanoCoap.Sample.nfproj").Single(hint => hint.Assembly == assemblies[0]);
+        Succeed(_checkout.Dotnet("pack", project, "-c", "Release", "-p:NanoImage=true", "-o", _checkout.Feed));
+        using ZipArchive package = ZipFile.OpenRead(Path.Combine(_checkout.Feed, $"{taken.Id}.{taken.Version}.nupkg"));
+        using Stream nuspec = package.Entries.Single(entry => entry.Name.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
+        XElement[] elements = [.. XDocument.Load(nuspec).Descendants()];
+        XElement[] listed = [.. elements.Where(element => element.Name.LocalName == "dependency")];
+
+        Assert.Equal(taken.Id, elements.Single(element => element.Name.LocalName == "id").Value);
+        Assert.Equal(dependencies.Order(), listed.Select(dependency => $"{dependency.Attribute("id")!.Value} {dependency.Attribute("version")!.Value}").Order());
+        Assert.All(listed, dependency => Assert.Equal("dependencies", dependency.Parent!.Name.LocalName));
+        Assert.Equal(
+            assemblies.SelectMany(assembly => new[] { $"{assembly}.dll", $"{assembly}.pdb", $"{assembly}.pdbx", $"{assembly}.pe" })
+                .Append($"{assemblies[0]}.xml").Order(),
+            package.Entries.Where(entry => entry.FullName == "lib/" + entry.Name).Select(entry => entry.Name).Order());
+        Assert.NotNull(package.GetEntry("README.md"));
     }
 
     private static void Succeed((int ExitCode, string Output) run)

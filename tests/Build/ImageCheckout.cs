@@ -11,8 +11,6 @@ namespace NanoCoap.Tests.Build;
 /// </summary>
 public sealed class ImageCheckout : IDisposable
 {
-    private static readonly string[] s_leftOut = ["bin", "obj", "packages", "TestResults", ".git", ".vs", ".vscode"];
-
     private readonly string _folder = Directory.CreateTempSubdirectory("nanocoap-image-").FullName;
     private readonly HashSet<string> _sources;
     private readonly Dictionary<string, string> _environment;
@@ -24,14 +22,8 @@ public sealed class ImageCheckout : IDisposable
         Feed = Path.Combine(_folder, "feed");
         Packages = Path.Combine(_folder, "packages");
         Directory.CreateDirectory(Feed);
-        Copy(Repository.Root, Root, "*.props", "*.sln", "nuget.config", ".gitignore");
-        string[] parts = ["boards", "firmware", "shared-codec", "tests/device", "tests/portable", "tools/image", "tools/reference"];
-        foreach (string part in parts)
-        {
-            CopyTree(Repository.Locate(part), Path.Combine(Root, part));
-        }
-
-        Copy(Repository.Locate("tools"), Path.Combine(Root, "tools"), "flash.*");
+        Sources.Copy(Root, "boards", "firmware", "shared-codec", "tests/device", "tests/portable", "tools/image", "tools/reference");
+        Sources.CopyFiles(Repository.Locate("tools"), Path.Combine(Root, "tools"), "flash.*");
         _sources = [.. Files(Root)];
         FakeFeed.Fill(Feed, Property("Directory.Packages.props", "MetadataProcessorVersion"));
         _environment = new Dictionary<string, string>
@@ -114,23 +106,5 @@ public sealed class ImageCheckout : IDisposable
     private static IEnumerable<string> Files(string folder)
     {
         return Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 });
-    }
-
-    private static void CopyTree(string from, string to)
-    {
-        Copy(from, to, "*");
-        foreach (string folder in Directory.EnumerateDirectories(from).Where(folder => !s_leftOut.Contains(Path.GetFileName(folder))))
-        {
-            CopyTree(folder, Path.Combine(to, Path.GetFileName(folder)));
-        }
-    }
-
-    private static void Copy(string from, string to, params string[] patterns)
-    {
-        Directory.CreateDirectory(to);
-        foreach (string file in patterns.SelectMany(pattern => Directory.EnumerateFiles(from, pattern)))
-        {
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-        }
     }
 }

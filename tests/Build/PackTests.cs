@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using NanoCoap.Client.Async;
 using NanoCoap.Tests.Cli;
+using NanoCoap.Tests.Firmware;
 
 namespace NanoCoap.Tests.Build;
 
@@ -20,11 +21,17 @@ public sealed partial class PackTests : IDisposable
     [
         "shared-codec/desktop/NanoCoap.csproj",
         "shared-codec/Client/desktop/NanoCoap.Client.csproj",
+        "shared-codec/Values/desktop/NanoCoap.Values.csproj",
+        "shared-codec/Crypto/desktop/NanoCoap.Crypto.csproj",
+        "shared-codec/Oscore/desktop/NanoCoap.Oscore.csproj",
         "shared-codec/Loop/desktop/NanoCoap.Loop.csproj",
         "tools/platform/NanoCoap.Platform.csproj",
         "tools/client/NanoCoap.Client.Async.csproj",
         "tools/hosting/NanoCoap.Hosting.csproj",
+        "tools/generic-host/NanoCoap.Extensions.Hosting.csproj",
     ];
+
+    private const string DeviceTemplate = "tools/templates/content/nanocoap-device/NanocoapDevice1/NanocoapDevice1.nfproj";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("nanocoap-pack-").FullName;
 
@@ -63,6 +70,25 @@ public sealed partial class PackTests : IDisposable
         Assert.Contains("namespace MyNode;", File.ReadAllText(Path.Combine(project1, "CounterResource.cs")), StringComparison.Ordinal);
         Dotnet("build", project1, "-warnaserror");
         await AskNode(Path.Combine(project1, "bin", "Debug", "net10.0", "MyNode.dll"));
+
+        // A device's program from the other one: against the real mscorlib and our declarations, and for the same packages as the sample.
+        string device = Path.Combine(_folder, "MyDevice");
+        Dotnet("new", "nanocoap-device", "-o", device);
+        string project2 = Path.Combine(device, "MyDevice", "MyDevice.nfproj");
+        Assert.Empty(FirmwareCompilation.CompileProgram(project2));
+        string[] named = [.. Directory.EnumerateFiles(device, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+        Assert.Equal(["AssemblyInfo.cs", "CounterResource.cs", "MyDevice.nfproj", "MyDevice.sln", "Program.cs", "packages.config"], named);
+        Assert.Contains(@"""MyDevice\MyDevice.nfproj"", ""{" + Value(project2, "ProjectGuid").Trim('{', '}'), File.ReadAllText(Path.Combine(device, "MyDevice.sln")), StringComparison.Ordinal);
+        Assert.NotEqual(Value(Repository.Locate(DeviceTemplate), "ProjectGuid"), Value(project2, "ProjectGuid"));
+    }
+
+    [Fact]
+    public void DeviceTemplate_NamesThePackagesOfTheSample()
+    {
+        Assert.Equal(
+            File.ReadAllText(Repository.Locate("firmware/Sample/packages.config")),
+            File.ReadAllText(Path.Combine(Path.GetDirectoryName(Repository.Locate(DeviceTemplate))!, "packages.config")));
+        Assert.Equal(References("firmware/Sample/NanoCoap.Sample.nfproj"), References(DeviceTemplate));
     }
 
     [Fact]
@@ -71,6 +97,18 @@ public sealed partial class PackTests : IDisposable
         XElement reference = Assert.Single(XDocument.Load(
             Repository.Locate("tools/templates/content/nanocoap-node/NanocoapNode1.csproj")).Descendants("PackageReference"));
         Assert.Equal(Version(), reference.Attribute("Version")!.Value);
+    }
+
+    // Each with its place, from packages/ on.
+    private static string[] References(string project)
+    {
+        return [.. XDocument.Load(Repository.Locate(project)).Descendants().Where(element => element.Name.LocalName == "Reference")
+            .Select(element => element.Attribute("Include")!.Value + element.Value.Replace(@"..\", "", StringComparison.Ordinal))];
+    }
+
+    private static string Value(string project, string property)
+    {
+        return XDocument.Load(project).Descendants().First(element => element.Name.LocalName == property).Value;
     }
 
     private static string Version()
@@ -90,7 +128,9 @@ public sealed partial class PackTests : IDisposable
         XDocument nuspec = XDocument.Load(ZipFile.OpenRead(Path.Combine(Packages, $"{name}.{version}.nupkg")).GetEntry($"{name}.nuspec")!.Open());
         Assert.All(
             nuspec.Descendants().Where(element => element.Name.LocalName == "dependency"),
-            element => Assert.Matches("^NanoCoap(\\.(Client|Loop|Platform))?$", element.Attribute("id")!.Value));
+            element => Assert.Matches(
+                name == "NanoCoap.Extensions.Hosting" ? "^NanoCoap(\\.Hosting)?$|^Microsoft\\.Extensions\\.Hosting\\.Abstractions$" : "^NanoCoap(\\.(Client|Crypto|Loop|Platform))?$",
+                element.Attribute("id")!.Value));
         Assert.Equal("MIT", nuspec.Descendants().Single(element => element.Name.LocalName == "license").Value);
     }
 

@@ -15,7 +15,9 @@ public sealed partial class SnippetTests
         using System;
         using System.Threading;
         using System.Threading.Tasks;
+        using Microsoft.Extensions.Hosting;
         using NanoCoap.Client.Async;
+        using NanoCoap.Extensions.Hosting;
         using NanoCoap.Hosting;
         using NanoCoap.Protocol;
         using NanoCoap.Resources;
@@ -32,11 +34,16 @@ public sealed partial class SnippetTests
     [Theory]
     [InlineData("tools/client/README.md", 1)]
     [InlineData("tools/hosting/README.md", 3)]
+    [InlineData("tools/generic-host/README.md", 1)]
     [InlineData("tools/templates/README.md", 2)]
     public void SnippetsOfAPage_Compile(string page, int count)
     {
         string[] snippets = Snippets(page, "compiled");
         Assert.Equal(count, snippets.Length);
+        if (!snippets.Any(IsType))
+        {
+            snippets = [.. snippets, .. Snippets("tools/hosting/README.md", "compiled").Where(IsType)]; // where the resource is shown
+        }
 
         string source = Usings + Program(snippets, "public async Task Run(CancellationToken stop)");
         string trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;

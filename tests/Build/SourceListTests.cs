@@ -16,6 +16,7 @@ public sealed class SourceListTests
     [InlineData("shared-codec/client.projitems", "Client")]
     [InlineData("shared-codec/values.projitems", "Values")]
     [InlineData("shared-codec/oscore.projitems", "Oscore")]
+    [InlineData("shared-codec/dtls.projitems", "Dtls")]
     [InlineData("shared-codec/crypto.projitems", "Crypto")]
     [InlineData("shared-codec/loop.projitems", "Loop")]
     [InlineData("firmware/node.projitems", "Node")]

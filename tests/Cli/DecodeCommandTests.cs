@@ -3,10 +3,10 @@
 
 using System.Text;
 using System.Text.Json;
+using NanoCoap.Dissection.Messages;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Tests.Build;
 using NanoCoap.Tool.CommandLine;
-using NanoCoap.Tool.Dissection;
-using NanoCoap.Tool.Terminal;
 using NanoCoap.Tool.Verbs;
 
 namespace NanoCoap.Tests.Cli;
@@ -38,7 +38,7 @@ public sealed class DecodeCommandTests
             // The first line is that of the log, and a text of the payload may be as long as it likes; all else is to fit.
             Assert.True(HexInput.TryParse(File.ReadAllText(file), out byte[] bytes, out _));
             var output = new StringWriter();
-            DissectionText.Write(MessageDissection.Of(bytes), new Page(output, Screen.Plain));
+            Write(output, bytes, Screen.Plain);
             IEnumerable<string> lines = output.ToString().ReplaceLineEndings("\n").Split('\n').Skip(1);
             Assert.All(lines.TakeWhile(line => !line.StartsWith("Payload", StringComparison.Ordinal)), line => Assert.True(line.Length <= 80, file + ": " + line));
         }
@@ -48,7 +48,7 @@ public sealed class DecodeCommandTests
     public void Colour_IsForTerminalsAlone()
     {
         var output = new StringWriter();
-        DissectionText.Write(MessageDissection.Of([0x40, 1, 0, 1, 0xFF]), new Page(output, Screen.Plain with { Colour = true }));
+        Write(output, [0x40, 1, 0, 1, 0xFF], Screen.Plain with { Colour = true });
         Assert.Contains("\u001b[", output.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', ToolRun.Of(new DecodeCommand(), "40010001ff").Output);
     }
@@ -122,5 +122,14 @@ public sealed class DecodeCommandTests
     {
         byte[] copy = bytes.ToArray();
         return new ToolConsole { OpenInput = () => new MemoryStream(copy), IsInputRedirected = () => true };
+    }
+
+    private static void Write(StringWriter output, byte[] bytes, Screen screen)
+    {
+        var page = new Page(output, screen);
+        foreach (LogLine line in DissectionText.Lines(MessageDissection.Of(bytes), screen))
+        {
+            page.Write(line);
+        }
     }
 }

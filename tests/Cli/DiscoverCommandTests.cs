@@ -3,9 +3,9 @@
 
 using System.Text.Json;
 using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.Payloads;
-using NanoCoap.Tool.Terminal;
 using NanoCoap.Tool.Verbs;
 
 namespace NanoCoap.Tests.Cli;

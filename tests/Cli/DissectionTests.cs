@@ -1,10 +1,10 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Dissection.Messages;
 using NanoCoap.Lab.Datagrams;
 using NanoCoap.Protocol;
 using NanoCoap.Tests.Build;
-using NanoCoap.Tool.Dissection;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Tests.Cli;
@@ -54,6 +54,9 @@ public sealed class DissectionTests
     [InlineData("40013039620001", "RFC 7252 section 3.2")]             // leading zero
     [InlineData("40013039b2c328", "RFC 7252 section 3.2")]             // Uri-Path that is not UTF-8
     [InlineData("40013039d10a0f", "RFC 7959 section 2.2")]             // Block2 with SZX 7
+    [InlineData("40013039d003", "RFC 8768 section 3")]                 // Hop-Limit 0
+    [InlineData("40013039d2030100", "RFC 8768 section 3")]             // Hop-Limit 256
+    [InlineData("40013039d10301", "")]                                 // Hop-Limit 1
     [InlineData("40013039b22e2e", "RFC 7252 section 5.10.1")]          // Uri-Path ..
     [InlineData("4003303960", "RFC 7641 section 2")]                   // Observe in a PUT
     [InlineData("40030001b46563686fd1030aff73686f7274", "RFC 7959 sections 2.2 and 2.3")] // Block1 0/1/64, 5 bytes
@@ -135,11 +138,11 @@ public sealed class DissectionTests
     [Fact]
     public void OptionNames_AreThoseOfTheTable()
     {
-        Assert.Equal(OptionTable.Rows, Tool.Names.OptionNames.All.Count());
+        Assert.Equal(OptionTable.Rows, Dissection.Names.OptionNames.All.Count());
         for (int row = 0; row < OptionTable.Rows; row++)
         {
-            Assert.NotNull(Tool.Names.OptionNames.Find(OptionTable.Number(row)));
-            Assert.Matches("^RFC [0-9]{4} section [0-9.]+$", Tool.Names.OptionNames.Section(OptionTable.Number(row)));
+            Assert.NotNull(Dissection.Names.OptionNames.Find(OptionTable.Number(row)));
+            Assert.Matches("^RFC [0-9]{4} section [0-9.]+$", Dissection.Names.OptionNames.Section(OptionTable.Number(row)));
         }
     }
 

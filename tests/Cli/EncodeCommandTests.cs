@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Text.Json;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.CommandLine;
-using NanoCoap.Tool.Terminal;
 using NanoCoap.Tool.Verbs;
 
 namespace NanoCoap.Tests.Cli;

@@ -88,7 +88,7 @@ public sealed partial class HelpTests
     [Theory]
     [InlineData("ge", "get")]
     [InlineData("get --if-n", "--if-none-match")]
-    [InlineData("get coap://x --accept sen", "senml+cbor senml+json")]
+    [InlineData("get coap://x --accept senml+", "senml+cbor senml+json")]
     [InlineData("encode --type a", "ack")]
     [InlineData("encode --option Uri-P", "Uri-Path= Uri-Port=")]
     [InlineData("observe x --pl", "--plot")]

@@ -1,7 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Tool.Dissection;
+using NanoCoap.Dissection.Messages;
 
 namespace NanoCoap.Tests.Cli;
 

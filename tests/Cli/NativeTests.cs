@@ -22,16 +22,7 @@ public sealed class NativeTests : IDisposable
     {
         // Of sources alone: the restore for another runtime must not disturb what is built here.
         string sources = Path.Combine(_folder, "sources");
-        foreach (string part in (string[])["shared-codec", "firmware", "tools"])
-        {
-            Copy(Repository.Locate(part), Path.Combine(sources, part));
-        }
-
-        foreach (string file in (string[])["Directory.Build.props", "Directory.Packages.props", "nuget.config", ".editorconfig"])
-        {
-            File.Copy(Repository.Locate(file), Path.Combine(sources, file));
-        }
-
+        Sources.Copy(sources, "shared-codec", "firmware", "tools");
         string output = Path.Combine(_folder, "out");
         Publish(Path.Combine(sources, "tools", "nanocoap"), output);
         string program = Path.Combine(output, "nanocoap");
@@ -53,20 +44,6 @@ public sealed class NativeTests : IDisposable
 
         node.Interrupt();
         Assert.Equal(0, node.WaitForExit());
-    }
-
-    private static void Copy(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (string file in Directory.GetFiles(from))
-        {
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-        }
-
-        foreach (string folder in Directory.GetDirectories(from).Where(folder => Path.GetFileName(folder) is not ("bin" or "obj")))
-        {
-            Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
-        }
     }
 
     private void Publish(string project, string output)

@@ -5,11 +5,11 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Lab.Datagrams;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Requests;
-using NanoCoap.Tool.Terminal;
 using NanoCoap.Tool.Verbs;
 
 namespace NanoCoap.Tests.Cli;
@@ -157,7 +157,7 @@ public sealed class ObserveCommandTests
             State("21.5", 10, 0, 0, 0), State("21.6", 11, 1, 0, 2), State("21.7", 14, 3, 0, 2), State("21.8", 15, 1, 2, 2), State("21.9", 16, 1, 0, 9),
             State("a text that is much too long", 17, 1, 0, 2), State("", null, 0, 0, 2) ])
         {
-            var text = new LogLine(styled: false);
+            var text = new LogLine();
             line.Append(text, notification, Screen.Plain);
             lines.Add(text.ToString());
         }
@@ -170,7 +170,7 @@ public sealed class ObserveCommandTests
     [InlineData(4294967295)]
     public void Columns_StayApart(long maxAge)
     {
-        var text = new LogLine(styled: false);
+        var text = new LogLine();
         CoapNotification state = State("21.5", 10, 0, 0, 0);
         new NotificationLine().Append(text, state with { Answer = Aged(state.Answer, maxAge) }, Screen.Plain);
         Assert.Contains($" {maxAge} s ACK   10", text.ToString(), StringComparison.Ordinal);
@@ -184,7 +184,7 @@ public sealed class ObserveCommandTests
         foreach (CoapNotification notification in (CoapNotification[])[State("1", 10, 0, 0, 0), State("1", 2010, 2000, 0, 2), State("1", 4010, 2000, 0, 2)])
         {
             Assert.Empty(line.Notes(notification));
-            line.Append(new LogLine(styled: false), notification, Screen.Plain);
+            line.Append(new LogLine(), notification, Screen.Plain);
         }
     }
 

@@ -2,9 +2,9 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Text;
+using NanoCoap.Dissection.Payloads;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Payloads;
-using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tests.Cli;
 

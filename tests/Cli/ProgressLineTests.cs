@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.Requests;
 using NanoCoap.Tool.Terminal;
 

@@ -6,11 +6,11 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Lab.Datagrams;
 using NanoCoap.Protocol;
 using NanoCoap.Tests.Host;
 using NanoCoap.Tool.CommandLine;
-using NanoCoap.Tool.Terminal;
 using NanoCoap.Tool.Verbs;
 
 namespace NanoCoap.Tests.Cli;
@@ -39,6 +39,58 @@ public sealed partial class RequestCommandTests : IClassFixture<LiveNode>
         ToolRun run = Terminal(RequestCommand.Get, [_node.Uri("/temperature"), "--accept", "senml+json"]);
         Assert.Equal("NAME         VALUE  UNIT\ntemperature  21.5   Cel\n", run.Output);
         Assert.Matches(@"^2\.05 Content, application/senml\+json, 40 bytes, [0-9.]+ ms\n$", run.Error);
+    }
+
+    [Fact]
+    public void NoResponse_IsDoneWithTheAck()
+    {
+        ToolRun run = Terminal(RequestCommand.Put, [_node.Uri("/echo"), "quietly", "--no-response"]);
+        Assert.Equal((0, "", "acknowledged, no answer asked for\n"), (run.Code, run.Output, run.Error));
+        Assert.Equal("quietly\n", Terminal(RequestCommand.Get, [_node.Uri("/echo"), "--quiet"]).Output);
+
+        // Of a refusal nobody hears either.
+        Assert.Equal(0, Terminal(RequestCommand.Put, [_node.Uri("/alarm"), "perhaps", "--no-response"]).Code);
+    }
+
+    [Fact]
+    public void NoResponse_OfANon_IsDoneAtOnce()
+    {
+        using var silent = new ScriptedServer();
+        ToolRun run = Terminal(RequestCommand.Post, [silent.Uri("/x"), "--no-response", "--non"]);
+        Assert.Equal((0, "", "sent, no answer asked for\n"), (run.Code, run.Output, run.Error));
+        Assert.True(SpinWait.SpinUntil(() => silent.Requests.Any(), TimeSpan.FromSeconds(30)));
+        Assert.Equal([26], silent.Requests.Single().Options.Single(option => option.Number == OptionNumber.NoResponse).Value);
+    }
+
+    [Fact]
+    public void NoResponse_AndAServerThatAnswersAllTheSame_IsAnAnswer()
+    {
+        using ScriptedServer server = ScriptedServer.Always(CoapCode.NotFound);
+        Assert.Equal(ExitCode.ClientError, Terminal(RequestCommand.Put, [server.Uri("/x"), "1", "--no-response"]).Code);
+    }
+
+    [Fact]
+    public void ProblemDetails_AreSaidInTheLineOfTheError()
+    {
+        // RFC 9290: title (-1), detail (-2) in German (tag 38), response code (-4), and one of somebody's own.
+        byte[] details = Convert.FromHexString("a420" + "674e6f20726f6f6d" + "21" + "d82682626465" + "644e6f6368" + "23" + "18a3" + "190400" + "6178");
+        using ScriptedServer server = new(request =>
+        {
+            RawMessage answer = ScriptedServer.Answer(request, CoapCode.ServiceUnavailable).Uint(OptionNumber.ContentFormat, ContentFormat.ProblemDetails);
+            answer.Payload = details;
+            return [answer];
+        });
+        ToolRun run = Terminal(RequestCommand.Get, [server.Uri("/x")]);
+        Assert.Equal(ExitCode.ServerError, run.Code);
+        Assert.Equal("nanocoap: 5.03 Service Unavailable: No room: Noch\n", run.Error);
+        Assert.Equal("title: No room\ndetail: Noch\nresponse-code: 5.03 Service Unavailable\n1024: x\n", run.Output.Replace("\"", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void TooManyRequests_SaysWhenToComeBack()
+    {
+        using ScriptedServer server = ScriptedServer.Always(CoapCode.TooManyRequests, more: answer => answer.Uint(OptionNumber.MaxAge, 7));
+        Assert.Equal("nanocoap: 4.29 Too Many Requests (again in 7 s)\n", Terminal(RequestCommand.Get, [server.Uri("/x")]).Error);
     }
 
     [Fact]

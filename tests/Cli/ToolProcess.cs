@@ -14,12 +14,17 @@ internal sealed class ToolProcess : IDisposable
     private readonly MemoryStream _error = new();
     private readonly Task _readers;
 
-    private ToolProcess(string program, IEnumerable<string> arguments)
+    private ToolProcess(string program, IEnumerable<string> arguments, Dictionary<string, string?>? environment = null)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach ((string name, string? value) in environment ?? [])
+        {
+            start.Environment[name] = value;
         }
 
         _process = ChildProcess.Start(start);
@@ -40,6 +45,12 @@ internal sealed class ToolProcess : IDisposable
     public static ToolProcess Start(params string[] arguments)
     {
         return new ToolProcess(Command[0], [Command[1], .. arguments]);
+    }
+
+    /// <summary>Starts the tool with variables of its environment; null takes one away.</summary>
+    public static ToolProcess StartWith(Dictionary<string, string?> environment, params string[] arguments)
+    {
+        return new ToolProcess(Command[0], [Command[1], .. arguments], environment);
     }
 
     /// <summary>Starts any program.</summary>
@@ -82,6 +93,12 @@ internal sealed class ToolProcess : IDisposable
     {
         using Process kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
+    }
+
+    /// <summary>Does what nothing can be done about: SIGKILL.</summary>
+    public void Kill()
+    {
+        _process.Kill();
     }
 
     /// <summary>Waits for the end.</summary>

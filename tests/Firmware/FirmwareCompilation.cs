@@ -50,6 +50,12 @@ internal static class FirmwareCompilation
         return Emit("NanoCoap.Firmware", OutputKind.ConsoleApplication, sources, s_references.Value, Stream.Null);
     }
 
+    /// <summary>The same, of a program of its own: a .nfproj anywhere, with what it names.</summary>
+    public static string[] CompileProgram(string project)
+    {
+        return Emit("Program", OutputKind.ConsoleApplication, Listed(project, string.Empty).Select(Parse), s_references.Value, Stream.Null);
+    }
+
     private static MetadataReference Library(string name, IEnumerable<MetadataReference> references, string list, params string[] others)
     {
         var image = new MemoryStream();

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Lab.Footprint;
+using NanoCoap.Node;
 using NanoCoap.Server;
 using NanoCoap.Tests.Build;
 using Xunit.Abstractions;
@@ -18,7 +19,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     [Fact]
     public void WholeNodeStaysWithinItsBudget()
     {
-        IReadOnlyList<HeapRow> table = HeapTable.Of(new EndpointConfig());
+        IReadOnlyList<HeapRow> table = HeapTable.Of(Config());
         output.WriteLine(HeapTable.Markdown(table));
 
         Assert.InRange(table.Sum(row => row.Bytes), Budget / 4, Budget);
@@ -32,8 +33,13 @@ public sealed class MemoryTests(ITestOutputHelper output)
         int to = readme.IndexOf(End, StringComparison.Ordinal);
         Assert.True(from >= 0 && to > from, "README.md has lost its memory markers");
         string shown = readme[(from + Start.Length)..to].Trim();
-        string table = HeapTable.Markdown(HeapTable.Of(new EndpointConfig()));
+        string table = HeapTable.Markdown(HeapTable.Of(Config()));
 
         Assert.True(shown == table.Trim(), $"Between its memory markers README.md has to say:\n\n{table}");
+    }
+
+    private static EndpointConfig Config()
+    {
+        return new EndpointConfig { RequestsPerSecond = FirmwareApplication.RequestsPerSecond };
     }
 }

@@ -69,10 +69,13 @@ public sealed class ProtectedNodeTests : IDisposable
     [InlineData("", "is no list of keys")]
     [InlineData("{}", "is no list of keys")]
     [InlineData("""[{ "name": "a b", "secret": "00", "sender": "", "recipient": "01" }]""", "'a b' is none")]
-    [InlineData("""[{ "name": "a", "secret": "0102030405060708090a0b0c0d0e0f10", "sender": "01" }]""", "a has no recipient")]
     [InlineData("""[{ "name": "a", "secret": "xx", "sender": "01", "recipient": "02" }]""", "is no list of keys")]
-    [InlineData("""[{ "name": "a", "secret": "0102", "sender": "01", "recipient": "02" }]""", "a can't be used")]
-    [InlineData("""[{ "name": "a", "secret": "0102030405060708090a0b0c0d0e0f10", "sender": "01", "recipient": "01" }]""", "a can't be used")]
+    [InlineData(
+        """
+        [{ "name": "a", "secret": "0102030405060708090a0b0c0d0e0f10", "sender": "01", "recipient": "02" },
+         { "name": "b", "secret": "1102030405060708090a0b0c0d0e0f10", "sender": "01", "recipient": "02" }]
+        """,
+        "b can't be used")]
     public void KeysThatCannotBeUsed_AreNamed_AndNoSecretIsShown(string text, string expected)
     {
         File.WriteAllText(KeyPath, text);

@@ -21,6 +21,7 @@ internal sealed class ClientExchange : IRequestListener
     private readonly ArrayBufferWriter<byte> _body = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<CoapAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<CoapNotification> _notifications = Channel.CreateUnbounded<CoapNotification>();
     private readonly Channel<CoapAnswer> _answers = Channel.CreateUnbounded<CoapAnswer>();
     private long _firstSent;
@@ -61,6 +62,9 @@ internal sealed class ClientExchange : IRequestListener
 
     /// <summary>The answer to a request.</summary>
     public Task<CoapAnswer> Answer => _answer.Task;
+
+    /// <summary>When nothing more is to be expected of who wants no answer: a CON is acknowledged, a NON is on its way. Never fails.</summary>
+    public Task Told => _told.Task;
 
     /// <summary>What comes of an observation.</summary>
     public ChannelReader<CoapNotification> Notifications => _notifications.Reader;
@@ -154,6 +158,7 @@ internal sealed class ClientExchange : IRequestListener
                 _firstSent = _firstSent == 0 ? _lastSent : _firstSent;
                 _acknowledged = false;
                 OnSending?.Invoke(1);
+                Tell(!Request.Confirmable);
                 break;
             case RequestEvent.Retransmitting:
                 _lastSent = Stopwatch.GetTimestamp();
@@ -161,6 +166,7 @@ internal sealed class ClientExchange : IRequestListener
                 break;
             case RequestEvent.Acknowledged:
                 _acknowledged = true;
+                Tell(true);
                 break;
             case RequestEvent.BlockSent:
                 _blockSize = value != request.PayloadLength || _uploaded == 0 ? value - _uploaded : _blockSize;
@@ -186,6 +192,14 @@ internal sealed class ClientExchange : IRequestListener
         _answers.Writer.TryComplete(failure);
         _ended.TrySetResult();
         OnEnded?.Invoke(this);
+    }
+
+    private void Tell(bool done)
+    {
+        if (done)
+        {
+            _told.TrySetResult();
+        }
     }
 
     private static ClientRequest Describe(CoapRequest source, IPEndPoint remote)
@@ -261,6 +275,12 @@ internal sealed class ClientExchange : IRequestListener
         if (source.Accept != ContentFormat.None)
         {
             options.Add(Uint(OptionNumber.Accept, source.Accept));
+        }
+
+        if (source.NoResponse)
+        {
+            const int NoClass = 2 | 8 | 16; // 2.xx, 4.xx, 5.xx
+            options.Add(Uint(OptionNumber.NoResponse, NoClass));
         }
 
         return options;

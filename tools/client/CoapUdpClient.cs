@@ -45,6 +45,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     private bool _closed;
     private int _attempt;
     private SocketException? _sendError;
+    private IPEndPoint? _notSealedFor;
 
     /// <summary>Opens the sockets.</summary>
     /// <param name="options">What it is to be like; null for the defaults.</param>
@@ -94,6 +95,35 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     {
         ClientExchange exchange = await StartAsync(request, ExchangeKind.Request, cancellationToken).ConfigureAwait(false);
         return await CompleteAsync(exchange, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Makes a request whose answer nobody wants: done when a CON is acknowledged, or a NON is on its way. RFC 7967. Its payload has to fit
+    /// one message.
+    /// </summary>
+    /// <param name="request">The request, with <see cref="CoapRequest.NoResponse"/>.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <returns>The answer of a server that answers all the same at once, or null.</returns>
+    /// <exception cref="CoapFailedException">A CON was not acknowledged.</exception>
+    /// <exception cref="CoapException">It can't be made: the name has no address, an option is out of its range, the payload is too large.</exception>
+    public async Task<CoapAnswer?> TellAsync(CoapRequest request, CancellationToken cancellationToken = default)
+    {
+        const int LargestBlock = 1024;
+        if (!request.NoResponse || request.Payload.Length > (request.BlockSize == 0 ? LargestBlock : request.BlockSize))
+        {
+            throw new CoapException("What gets no answer has to say so, and must fit one message: without answers a body in blocks comes to no end.");
+        }
+
+        ClientExchange exchange = await StartAsync(request, ExchangeKind.Request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await Task.WhenAny(exchange.Told, exchange.Answer).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return exchange.Answer.IsCompleted ? await exchange.Answer.ConfigureAwait(false) : null;
+        }
+        finally
+        {
+            Abandon(exchange); // if it is not over
+        }
     }
 
     /// <summary>
@@ -280,6 +310,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
             message = guard.Seal(to, message);
             if (message.IsEmpty)
             {
+                _notSealedFor = to;
                 return false;
             }
         }
@@ -511,6 +542,22 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         }
     }
 
+    // To send it again would not help.
+    private void EndWhatIsNotSealed()
+    {
+        if (_notSealedFor is { } remote)
+        {
+            _notSealedFor = null;
+            foreach (ClientExchange exchange in _underWay.Where(exchange => exchange.Remote.Equals(remote)).ToArray())
+            {
+                exchange.End(new CoapException(_options.Guard!.Problem));
+                _engine.Cancel(Now, exchange.Request);
+            }
+
+            _notSealedFor = null; // a farewell to the server could not be sealed either
+        }
+    }
+
     private bool CanReach(IPAddress address)
     {
         if (_options.LocalAddress is { } local)
@@ -596,6 +643,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     {
         if (!_closed)
         {
+            EndWhatIsNotSealed();
             long due = _engine.NextDeadline;
             _timer.Change(due == long.MaxValue ? Timeout.Infinite : Math.Clamp(due - Now, 0, MaxTimerMs), Timeout.Infinite);
         }

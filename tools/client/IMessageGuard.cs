@@ -11,10 +11,13 @@ namespace NanoCoap.Client.Async;
 /// </summary>
 public interface IMessageGuard
 {
+    /// <summary>Why the last message could not be protected, a sentence.</summary>
+    string Problem { get; }
+
     /// <summary>Protects a message.</summary>
     /// <param name="remote">Where it goes.</param>
     /// <param name="message">The message; the same one again is a retransmission, and must give the same bytes.</param>
-    /// <returns>What is to be sent; null if it can't be protected, and nothing may be sent.</returns>
+    /// <returns>What is to be sent; null if it can't be protected: nothing is sent, and what is under way with that remote has failed.</returns>
     byte[]? Seal(IPEndPoint remote, ReadOnlySpan<byte> message);
 
     /// <summary>Opens a message in place.</summary>

@@ -11,6 +11,9 @@ namespace NanoCoap.Node
     /// </summary>
     public sealed class FirmwareApplication
     {
+        /// <summary>Requests a second that one remote may make for long: a device answers some hundreds, of all together.</summary>
+        public const int RequestsPerSecond = 50;
+
         private readonly FirmwareBoard _board;
         private readonly NetworkKeeper _keeper;
         private readonly NodeLoop _loop;
@@ -22,7 +25,9 @@ namespace NanoCoap.Node
         public FirmwareApplication(FirmwareBoard board)
         {
             _board = board;
-            _node = new SensorNode(board.Node, new EndpointConfig(), new TransmissionParameters());
+            EndpointConfig config = new EndpointConfig();
+            config.RequestsPerSecond = RequestsPerSecond;
+            _node = new SensorNode(board.Node, config, new TransmissionParameters());
             _loop = new NodeLoop(_node, board.Node);
             _keeper = new NetworkKeeper(board);
             board.Light.Set(false);

@@ -53,6 +53,7 @@ namespace NanoCoap.Node
             Utf8.Encode("answers-limited"),
             Utf8.Encode("probes"),
             Utf8.Encode("access-refused"),
+            Utf8.Encode("requests-paced"),
             Utf8.Encode("send-failures"),
         };
 
@@ -194,6 +195,7 @@ namespace NanoCoap.Node
                 case 23: return counters.AnswersLimited;
                 case 24: return counters.Probes;
                 case 25: return counters.AccessRefused;
+                case 26: return counters.RequestsPaced;
                 default: return counters.SendFailures;
             }
         }

@@ -94,6 +94,7 @@ namespace NanoCoap.Tests
             counters.AnswersLimited = value++;
             counters.Probes = value++;
             counters.AccessRefused = value++;
+            counters.RequestsPaced = value++;
             script.Get("node").Is(CoapCode.Content);
             string text = script.Payload() + "\n";
             for (int i = 1000000; i < value; i++)

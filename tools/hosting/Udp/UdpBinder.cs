@@ -18,25 +18,13 @@ public static class UdpBinder
     /// <param name="port">The port; 0 takes any free one, the same for all addresses.</param>
     /// <param name="warn">Takes a sentence about each thing that there is not, and that things go on without.</param>
     /// <param name="portable">See <see cref="UdpTransport"/>.</param>
+    /// <param name="securePort">A port for coaps at the same addresses, or null for none; 0 takes any free one.</param>
     /// <returns>The transport.</returns>
     /// <exception cref="BindException">An address could not be bound.</exception>
-    public static UdpTransport Open(IReadOnlyList<BindAddress> addresses, int port, Action<string> warn, bool portable = false)
+    public static UdpTransport Open(IReadOnlyList<BindAddress> addresses, int port, Action<string> warn, bool portable = false, int? securePort = null)
     {
         var warnings = new List<string>();
-        List<UdpChannel>? channels = null;
-        for (int attempt = 1; channels == null; attempt++)
-        {
-            warnings.Clear();
-            try
-            {
-                channels = BindAll(addresses, port, warnings);
-            }
-            catch (BindException) when (port == 0 && attempt < Attempts)
-            {
-                continue;
-            }
-        }
-
+        List<UdpChannel> channels = BindAll(addresses, port, warnings);
         var refused = new List<string>();
         foreach (UdpChannel unicast in channels.ToArray())
         {
@@ -48,18 +36,46 @@ public static class UdpBinder
             warnings.Add($"Multicast: not joined {string.Join(", ", refused)}. Unicast works all the same.");
         }
 
+        if (securePort is { } secure)
+        {
+            try
+            {
+                channels.AddRange(BindAll(addresses, secure, [], isSecure: true));
+            }
+            catch
+            {
+                channels.ForEach(channel => channel.Dispose());
+                throw;
+            }
+        }
+
         warnings.ForEach(warn);
         return new UdpTransport(channels, portable);
     }
 
-    private static List<UdpChannel> BindAll(IReadOnlyList<BindAddress> addresses, int port, List<string> warnings)
+    private static List<UdpChannel> BindAll(IReadOnlyList<BindAddress> addresses, int port, List<string> warnings, bool isSecure = false)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return BindOnce(addresses, port, warnings, isSecure);
+            }
+            catch (BindException) when (port == 0 && attempt < Attempts)
+            {
+                warnings.Clear();
+            }
+        }
+    }
+
+    private static List<UdpChannel> BindOnce(IReadOnlyList<BindAddress> addresses, int port, List<string> warnings, bool isSecure)
     {
         var channels = new List<UdpChannel>();
         try
         {
             foreach (BindAddress address in addresses)
             {
-                if (Bind(address, port, warnings) is { } channel)
+                if (Bind(address, port, warnings, isSecure) is { } channel)
                 {
                     channels.Add(channel);
                     port = channel.Local.Port;
@@ -75,14 +91,14 @@ public static class UdpBinder
         return channels;
     }
 
-    private static UdpChannel? Bind(BindAddress address, int port, List<string> warnings)
+    private static UdpChannel? Bind(BindAddress address, int port, List<string> warnings, bool isSecure)
     {
         Socket? socket = null;
         try
         {
             socket = SocketSettings.Create(address.Address.AddressFamily);
             socket.Bind(new IPEndPoint(address.Address, port));
-            return new UdpChannel(socket);
+            return new UdpChannel(socket, isSecure);
         }
         catch (SocketException e) when (address.Optional && IsAbsence(e.SocketErrorCode))
         {
@@ -93,7 +109,7 @@ public static class UdpBinder
         catch (SocketException e)
         {
             socket?.Dispose();
-            throw new BindException(Explain(e, address.Address, port), e);
+            throw new BindException(Explain(e, address.Address, port, isSecure ? "--secure-port" : "--port"), e);
         }
     }
 
@@ -103,14 +119,14 @@ public static class UdpBinder
             or SocketError.ProtocolFamilyNotSupported or SocketError.OperationNotSupported;
     }
 
-    private static string Explain(SocketException e, IPAddress address, int port)
+    private static string Explain(SocketException e, IPAddress address, int port, string option)
     {
         return e.SocketErrorCode switch
         {
             SocketError.AddressAlreadyInUse =>
-                $"Port {port} on {address} is taken. Stop the program that has it, or choose another port with --port; 0 takes any free one.",
+                $"Port {port} on {address} is taken. Stop the program that has it, or choose another port with {option}; 0 takes any free one.",
             SocketError.AccessDenied =>
-                $"Port {port} on {address} may not be used by this user. Choose one from 1024 up with --port.",
+                $"Port {port} on {address} may not be used by this user. Choose one from 1024 up with {option}.",
             SocketError.AddressNotAvailable =>
                 $"This machine has no address {address}. Name one that it has with --bind, or \"any\" for all of them.",
             _ => $"Port {port} on {address} can't be opened: {e.Message}.",

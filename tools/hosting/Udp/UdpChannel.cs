@@ -11,9 +11,11 @@ public sealed class UdpChannel : IDisposable
 {
     /// <summary>Makes a channel for what is sent to an address of this machine.</summary>
     /// <param name="socket">A bound socket; the channel owns it.</param>
-    public UdpChannel(Socket socket)
+    /// <param name="isSecure">Whether it is for coaps: what comes there is DTLS.</param>
+    public UdpChannel(Socket socket, bool isSecure = false)
         : this(socket, null)
     {
+        IsSecure = isSecure;
     }
 
     /// <summary>Makes a channel for what is sent to a group, or, without a way to reply, to this machine.</summary>
@@ -36,6 +38,9 @@ public sealed class UdpChannel : IDisposable
 
     /// <summary>Whether that is a group.</summary>
     public bool IsMulticast { get; }
+
+    /// <summary>Whether it is for coaps. RFC 7252 section 6.2.</summary>
+    public bool IsSecure { get; }
 
     /// <summary>The channel through which replies leave: this one, unless it is a group's.</summary>
     public UdpChannel ReplyThrough { get; }

@@ -38,7 +38,7 @@ public sealed class UdpTransport : ITransport, IWaker, IDisposable
 
     /// <summary>Addresses at which clients find the sockets: "coap://127.0.0.1:5683".</summary>
     public IReadOnlyList<string> Uris =>
-        [.. _channels.Where(channel => !channel.IsMulticast).SelectMany(channel => Reachable(channel.Local)).Select(Uri)];
+        [.. _channels.Where(channel => !channel.IsMulticast).SelectMany(UrisOf)];
 
     /// <summary>Datagrams that could not be received.</summary>
     public int ReceiveErrors => _sockets.ReceiveErrors;
@@ -119,9 +119,10 @@ public sealed class UdpTransport : ITransport, IWaker, IDisposable
         return addresses.Count == 0 ? [local] : addresses; // a machine that is not on a network yet
     }
 
-    private static string Uri(IPEndPoint endPoint)
+    private static IEnumerable<string> UrisOf(UdpChannel channel)
     {
         // RFC 6874: the percent sign of a zone is itself encoded in a URI.
-        return "coap://" + endPoint.ToString().Replace("%", "%25", StringComparison.Ordinal);
+        string scheme = channel.IsSecure ? "coaps://" : "coap://";
+        return Reachable(channel.Local).Select(endPoint => scheme + endPoint.ToString().Replace("%", "%25", StringComparison.Ordinal));
     }
 }

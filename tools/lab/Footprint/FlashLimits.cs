@@ -12,6 +12,7 @@ public static class FlashLimits
     private const int Hosting = 3 * 1024;
     private const int Crypto = 5 * 1024;
     private const int Oscore = 8 * 1024;
+    private const int Dtls = 15 * 1024;
 
     /// <summary>The limit of an assembly.</summary>
     /// <param name="assembly">Its name.</param>
@@ -26,6 +27,7 @@ public static class FlashLimits
             "NanoCoap.Hosting" => Hosting,
             "NanoCoap.Crypto" => Crypto,
             "NanoCoap.Oscore" => Oscore,
+            "NanoCoap.Dtls" => Dtls,
             _ => null,
         };
     }

@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Globalization;
-using NanoCoap.Tool.Terminal;
-using NanoCoap.Tool.Traffic;
+using NanoCoap.Dissection.Messages;
+using NanoCoap.Dissection.Text;
 
 namespace NanoCoap.Lab.Simulation;
 
@@ -55,7 +55,7 @@ public sealed class Trace
             return;
         }
 
-        var line = new LogLine(false);
+        var line = new LogLine();
         line.Add(string.Create(CultureInfo.InvariantCulture, $"{Seconds(),10:F3} {Name(datagram.From, sender),-14} > {datagram.To.Name,-10} "));
         Address client = fromNode ? datagram.To : datagram.From;
         _description.Append(line, client, datagram.Bytes, datagram.Bytes.Length, !fromNode);

@@ -3,6 +3,8 @@
 
 using System.CommandLine;
 using NanoCoap.Lab.Footprint;
+using NanoCoap.Node;
+using NanoCoap.Server;
 using NanoCoap.Tool.CommandLine;
 
 namespace NanoCoap.Lab.Verbs;
@@ -127,9 +129,11 @@ public sealed class FootprintCommand : VerbCommand
             IReadOnlyList<string> files = result.GetValue(_files) is { Length: > 0 } given
                 ? given
                 : _assemblies(result.InvocationConfiguration.Error);
+            EndpointConfig sizes = _sizes.Read(result.CommandResult);
+            sizes.RequestsPerSecond = FirmwareApplication.RequestsPerSecond;
             var report = new FootprintReport(
                 [.. files.Select(PeEstimator.Estimate)],
-                HeapTable.Of(_sizes.Read(result.CommandResult)),
+                HeapTable.Of(sizes),
                 real,
                 real.TryGetValue(CoreLibrary, out long bytes) ? bytes : LengthOfCoreLibrary(files));
             string? by = result.GetValue(_by);

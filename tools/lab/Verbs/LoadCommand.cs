@@ -8,10 +8,10 @@ using System.Net;
 using System.Reflection;
 using System.Text;
 using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Names;
 using NanoCoap.Lab.Load;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
-using NanoCoap.Tool.Names;
 
 namespace NanoCoap.Lab.Verbs;
 

@@ -4,6 +4,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.CommandLine;
@@ -16,6 +17,7 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
     private static readonly (VerbGroup Group, string Head)[] s_heads =
     [
         (VerbGroup.Ask, "Ask a node:"),
+        (VerbGroup.Keys, "Keys:"),
         (VerbGroup.Simulate, "Be a node:"),
         (VerbGroup.Messages, "Read and write messages by hand:"),
         (VerbGroup.Tool, "Set up a shell:"),
@@ -61,8 +63,8 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
 
     private static void WriteVerbs(RootCommand root, TextWriter output)
     {
-        int width = Screen.Of(output).Width - SyntaxColumns - 2;
-        WriteWrapped(root.Description!, "", Screen.Of(output).Width, output);
+        int width = StandardStreams.ScreenOf(output).Width - SyntaxColumns - 2;
+        WriteWrapped(root.Description!, "", StandardStreams.ScreenOf(output).Width, output);
         output.WriteLine();
         output.WriteLine("Usage:");
         output.WriteLine($"  {root.HelpName} VERB [arguments] [options]");

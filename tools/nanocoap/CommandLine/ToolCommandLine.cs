@@ -3,6 +3,8 @@
 
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.CommandLine;
 
@@ -31,7 +33,7 @@ public sealed class ToolCommandLine(string name, string description, string exam
         VerbCommand.AddExamplesToHelp(root, examples);
 
         // Verbs see to Ctrl+C themselves: each has something to say at its end.
-        configuration ??= new InvocationConfiguration();
+        configuration ??= new InvocationConfiguration { Output = StandardStreams.Output, Error = StandardStreams.Error };
         configuration.ProcessTerminationTimeout = null;
 
         ParseResult result = root.Parse(arguments.Count == 0 ? ["--help"] : arguments, Parser);
@@ -41,7 +43,12 @@ public sealed class ToolCommandLine(string name, string description, string exam
         }
 
         // The mistake must not scroll out of sight above all that a verb can do, and nothing of it is output.
-        string asked = result.CommandResult.Command is VerbCommand command ? command.Name + " " : "";
+        string asked = "";
+        for (SymbolResult? part = result.CommandResult; part is CommandResult { Command: VerbCommand command }; part = part.Parent)
+        {
+            asked = command.Name + " " + asked;
+        }
+
         error.ShowHelp = false;
         error.ShowTypoCorrections = asked.Length == 0;
         result.Invoke(new InvocationConfiguration

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.CommandLine;
@@ -18,7 +19,7 @@ public sealed class ToolConsole
     public Func<bool> IsInputRedirected { get; init; } = () => Console.IsInputRedirected;
 
     /// <summary>What a writer can show.</summary>
-    public Func<TextWriter, Screen> ScreenOf { get; init; } = Screen.Of;
+    public Func<TextWriter, Screen> ScreenOf { get; init; } = StandardStreams.ScreenOf;
 
     /// <summary>Reads all of standard input.</summary>
     /// <returns>The bytes.</returns>

@@ -9,6 +9,9 @@ public enum VerbGroup
     /// <summary>Requests to a node.</summary>
     Ask,
 
+    /// <summary>Keys, and how they get into nodes.</summary>
+    Keys,
+
     /// <summary>Nodes on this machine.</summary>
     Simulate,
 

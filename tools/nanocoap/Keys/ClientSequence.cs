@@ -7,77 +7,65 @@ namespace NanoCoap.Tool.Keys;
 
 /// <summary>
 /// Sequence numbers for one process among many that use the same key: each takes a block for itself under a lock, before it sends
-/// anything, and what it does not use is lost. RFC 8613 section 7.2.1: no number is used twice.
+/// anything, and what it does not use is lost. Blocks become larger, so that who asks once loses few, and who asks much seldom waits for
+/// the disk. RFC 8613 section 7.2.1: no number is used twice.
 /// </summary>
 public sealed class ClientSequence : ISequenceStore
 {
-    /// <summary>Numbers in a block.</summary>
-    public const int Block = 256;
+    /// <summary>Numbers in the first block.</summary>
+    public const int FirstBlock = 8;
 
-    private const string Numbers = ".client.numbers";
+    /// <summary>Numbers in the largest.</summary>
+    public const int LastBlock = 4096;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
-
-    private readonly KeyFile _keys;
-    private readonly string _name;
+    private readonly ClientKey _key;
+    private int _block = FirstBlock;
+    private long _next;
     private long _limit;
 
-    /// <summary>Takes a block.</summary>
-    /// <param name="keys">The file of the keys.</param>
-    /// <param name="name">The key.</param>
-    /// <exception cref="KeyFileException">That was not possible.</exception>
-    public ClientSequence(KeyFile keys, string name)
+    /// <summary>Makes it; it takes nothing yet.</summary>
+    /// <param name="key">The key.</param>
+    public ClientSequence(ClientKey key)
     {
-        _keys = keys;
-        _name = name;
-        First = Take()
-            ?? throw new KeyFileException($"{keys.Path}{Numbers} can't be written. Without it sequence numbers would be used twice.");
-        _limit = First + Block;
+        _key = key;
     }
 
-    /// <summary>The first number of the block.</summary>
-    public long First { get; }
+    /// <summary>Sees to it that a context has a number for the next message.</summary>
+    /// <param name="context">The context of the key.</param>
+    /// <exception cref="KeyFileException">There is none, or it could not be kept that it is used.</exception>
+    public void Prepare(SecurityContext context)
+    {
+        if (_next < _limit)
+        {
+            return;
+        }
+
+        using NumberFile file = NumberFile.Open(_key.NumbersPath, create: false);
+        long first = file.Next(_key.Key.NumbersId)
+            ?? throw new KeyFileException(
+                $"{_key.NumbersPath} knows nothing of {_key.Key.Name}: which of its sequence numbers are used is not known. Make a new key.");
+        long limit = Math.Min(first + _block, SecurityContext.SequenceNumbers);
+        if (first >= limit)
+        {
+            throw new KeyFileException($"All sequence numbers of {_key.Key.Name} are used. Make a new key.");
+        }
+
+        file.SetNext(_key.Key.NumbersId, limit);
+        _next = first;
+        _limit = limit;
+        _block = Math.Min(_block * 2, LastBlock);
+        context.Restore(first);
+    }
 
     /// <inheritdoc/>
     public bool Save(SecurityContext context, long reservedUpTo)
     {
-        if (reservedUpTo <= _limit)
+        if (reservedUpTo > _limit)
         {
-            return true;
+            return false; // not prepared
         }
 
-        // The next block must follow on this one: the context knows but one limit. Somebody else may have it; then this process has to end.
-        if (Take() != _limit)
-        {
-            return false;
-        }
-
-        _limit += Block;
+        _next = reservedUpTo;
         return true;
-    }
-
-    // The first number of a block that is nobody else's; null if it can't be had.
-    private long? Take()
-    {
-        DateTime end = DateTime.UtcNow + s_patience;
-        while (true)
-        {
-            try
-            {
-                string path = _keys.Path + Numbers + ".lock";
-                using var exclusive = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                var numbers = new SequenceFile(_keys, Numbers);
-                long first = numbers.Reserved(_name) ?? 0;
-                return numbers.Save(_name, first + Block) ? first : null;
-            }
-            catch (IOException e) when (e is not KeyFileException && DateTime.UtcNow < end)
-            {
-                Thread.Sleep(5); // another process has it
-            }
-            catch (Exception e) when (e is UnauthorizedAccessException or IOException and not KeyFileException)
-            {
-                return null;
-            }
-        }
     }
 }

@@ -2,6 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Crypto;
+using NanoCoap.Dtls;
+using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Oscore;
 using NanoCoap.Server;
@@ -15,46 +17,73 @@ public static class NodeSecurity
     private const string Numbers = ".numbers";
     private const int SealBytes = 64; // more than sealing adds to a reply
 
+    // A PC has room and time for more than the device.
+    private const int Sessions = 64;
+    private const int Handshakes = 16;
+    private const int HellosPerSecond = 2000;
+
+    /// <summary>Makes the server of coaps.</summary>
+    /// <param name="config">The endpoint's configuration.</param>
+    /// <param name="file">The keys.</param>
+    /// <param name="sender">The sockets.</param>
+    /// <param name="random">Where secrets come from.</param>
+    /// <returns>The server.</returns>
+    public static DtlsServer Secure(EndpointConfig config, PskFile file, IDatagramSender sender, IRandom random)
+    {
+        var sizes = new DtlsConfig
+        {
+            Sessions = Sessions,
+            Handshakes = Handshakes,
+            HandshakesPerHost = Handshakes,
+            HellosPerSecond = HellosPerSecond,
+            MaxMessageBytes = config.MaxMessageBytes,
+        };
+        return new DtlsServer(sizes, file.ToTable(), new AesCcm(), sender, random);
+    }
+
     /// <summary>Sets guard and access of an endpoint's configuration.</summary>
     /// <param name="config">The configuration, with its sizes.</param>
-    /// <param name="file">The keys.</param>
+    /// <param name="oscore">The keys of OSCORE, or null.</param>
+    /// <param name="psk">The pre-shared keys of DTLS, or null.</param>
     /// <param name="secureOnly">Whether nothing is to be had without a key; else reading is for anybody, and writing for keys.</param>
     /// <param name="warn">Takes a sentence about what is not as it should be.</param>
     /// <returns>Who may do what, in a sentence.</returns>
     /// <exception cref="KeyFileException">A key can't be used.</exception>
-    public static string Apply(EndpointConfig config, KeyFile file, bool secureOnly, Action<string> warn)
+    public static string Apply(EndpointConfig config, KeyFile? oscore, PskFile? psk, bool secureOnly, Action<string> warn)
     {
-        if (file.IsOpenToOthers)
+        foreach (string path in (IEnumerable<string>)[.. oscore == null ? [] : (string[])[oscore.Path], .. psk == null ? [] : (string[])[psk.Path]])
         {
-            warn($"Others than you may read {file.Path}: chmod 600 {file.Path}");
+            if (PrivateFile.IsOpenToOthers(path))
+            {
+                warn($"Others than you may read or change {path}: chmod 600 {path}");
+            }
         }
 
-        var numbers = new SequenceFile(file, Numbers);
+        if (oscore != null)
+        {
+            ApplyOscore(config, oscore);
+        }
+
+        var access = new AccessRules(1);
+        object readers = secureOnly ? AccessRules.AnyKey : AccessRules.Anybody;
+        access.Add("", readers, readers, AccessRules.AnyKey);
+        config.Access = access;
+        string names = string.Join(", ", [.. oscore?.Keys.Select(key => key.Name) ?? [], .. psk?.Identities ?? []]);
+        return secureOnly ? $"nothing without a key: {names}" : $"anybody may read and observe, these keys may write: {names}";
+    }
+
+    private static void ApplyOscore(EndpointConfig config, KeyFile file)
+    {
+        var numbers = new NodeSequence(file.Path + Numbers);
         var contexts = new SecurityContexts(Math.Max(1, file.Keys.Count), new Hkdf(), numbers, Reserve);
         foreach (OscoreKey key in file.Keys)
         {
-            SecurityContext context = file.AddTo(contexts, key, isNode: true);
-            if (numbers.Reserved(key.Name) is { } reserved)
-            {
-                context.Restore(reserved);
-            }
-            else if (!numbers.Save(context, 0))
-            {
-                // From now on it is no new key any more: what is recorded today must not be served after a restart.
-                throw new KeyFileException(
-                    $"{file.Path}{Numbers} can't be written. Without it old requests could be sent once more after a restart.");
-            }
+            numbers.Begin(file.AddTo(contexts, key), key);
         }
 
         config.Guard = new OscoreGuard(contexts, new AesCcm(), config.MaxMessageBytes, config.MaxOptions);
 
         // What has been opened once can't be opened again: a duplicate gets the kept reply, or nothing that its sender could trust.
         config.ReplyBytes = Math.Max(config.ReplyBytes, config.MaxMessageBytes + SealBytes);
-        var access = new AccessRules(1);
-        object readers = secureOnly ? AccessRules.AnyKey : AccessRules.Anybody;
-        access.Add("", readers, readers, AccessRules.AnyKey);
-        config.Access = access;
-        string names = string.Join(", ", file.Keys.Select(key => key.Name));
-        return secureOnly ? $"nothing without a key: {names}" : $"anybody may read and observe, these keys may write: {names}";
     }
 }

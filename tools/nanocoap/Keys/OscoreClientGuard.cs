@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using System.Diagnostics;
 using System.Net;
 using NanoCoap.Client.Async;
 using NanoCoap.Crypto;
@@ -13,72 +14,93 @@ namespace NanoCoap.Tool.Keys;
 /// <summary>
 /// OSCORE for a client: requests are sealed, responses opened with what is known of the request under their token. RFC 8613 sections
 /// 8.1 and 8.4.
-/// Responses in plain are dropped, but for the errors of section 8.2, which tell a person what is wrong and a program that it failed.
+/// Responses in plain are dropped. Only in place of the first answer the errors of section 8.2 are let through, which tell a person what is
+/// wrong and a program that it failed; without their options, since anybody may have sent them: an Echo value must not make us send a request
+/// twice that was done the first time.
 /// </summary>
 public sealed class OscoreClientGuard : IMessageGuard
 {
     private const int MaxBytes = 65536;
-    private const int Remembered = 64; // messages, for retransmissions of theirs and of ours
+    private const int MaxOptions = 64;
+    private const int MaxExchanges = 1024; // those that were used last
 
+    // For retransmissions of ours.
+    private const int RememberedRequests = 256;
+
+    // For those of theirs: fewer and shorter than the engine knows duplicates. What is forgotten there must not come back through here.
+    private const int RememberedResponses = 32;
+    private static readonly TimeSpan s_rememberedResponses = TimeSpan.FromSeconds(60);
+
+    private readonly ClientSequence _numbers;
     private readonly SecurityContext _context;
     private readonly Protection _protection;
-    private readonly MessageReader _reader = new(64);
+    private readonly MessageReader _reader = new(MaxOptions);
     private readonly byte[] _buffer = new byte[MaxBytes];
     private readonly Dictionary<string, Exchange> _exchanges = [];
-    private readonly Recent _sent = new();
-    private readonly Recent _opened = new();
-
-    private OscoreClientGuard(SecurityContexts contexts, SecurityContext context)
-    {
-        _context = context;
-        _protection = new Protection(contexts, new AesCcm(), 64);
-    }
+    private readonly Recent _sent = new(RememberedRequests, TimeSpan.MaxValue);
+    private readonly Recent _opened = new(RememberedResponses, s_rememberedResponses);
+    private long _uses;
 
     /// <summary>Makes the guard of one client.</summary>
-    /// <param name="file">The keys.</param>
-    /// <param name="name">The key; null for the only one.</param>
-    /// <returns>The guard.</returns>
-    /// <exception cref="KeyFileException">The key can't be used.</exception>
-    public static OscoreClientGuard Make(KeyFile file, string? name)
+    /// <param name="key">Its key.</param>
+    /// <exception cref="KeyFileException">There is no sequence number for a first message.</exception>
+    public OscoreClientGuard(ClientKey key)
     {
-        OscoreKey key = file.Find(name);
-        var numbers = new ClientSequence(file, key.Name);
-        var contexts = new SecurityContexts(1, new Hkdf(), numbers, ClientSequence.Block);
-        SecurityContext context = file.AddTo(contexts, key, isNode: false);
-        context.Restore(numbers.First);
-        return new OscoreClientGuard(contexts, context);
+        _numbers = new ClientSequence(key);
+        var contexts = new SecurityContexts(1, new Hkdf(), _numbers, 1);
+        _context = key.Key.AddTo(contexts) ?? throw new KeyFileException($"{key.Key.Name} can't be used.");
+        _numbers.Prepare(_context);
+        _protection = new Protection(contexts, new AesCcm(), MaxOptions);
     }
+
+    /// <inheritdoc/>
+    public string Problem { get; private set; } = "";
+
+    /// <summary>Whether an error was let through that had no protection.</summary>
+    public bool HasTakenPlainError { get; private set; }
 
     /// <inheritdoc/>
     public byte[]? Seal(IPEndPoint remote, ReadOnlySpan<byte> message)
     {
-        int code = message.Length < 4 ? 0 : message[1];
-        if (code is 0 or >= 0x20)
+        byte[] plain = message.ToArray();
+        if (plain.Length < 4 || plain[1] == 0)
         {
-            return message.ToArray(); // ACK and RST are never protected
+            return plain; // empty messages are never protected: RFC 8613 section 4.2
         }
 
         if (CoapUri.IsGroup(remote.Address))
         {
+            Problem = "A key is for one node: a group can't be asked with it.";
             return null;
         }
 
-        byte[] plain = message.ToArray();
-        string id = $"{remote} {plain[2]:x2}{plain[3]:x2} {Convert.ToHexString(plain)}";
+        string id = $"{remote} {Convert.ToHexString(plain)}";
         if (_sent.Find(id) is { } again)
         {
             return again;
         }
 
-        int length = _protection.ProtectRequest(_context, plain, plain.Length, _buffer);
+        try
+        {
+            _numbers.Prepare(_context);
+        }
+        catch (KeyFileException e)
+        {
+            Problem = e.Message;
+            return null;
+        }
+
+        int length = plain[1] >= 0x20 ? 0 : _protection.ProtectRequest(_context, plain, plain.Length, _buffer); // a client sends no response
         if (length == 0)
         {
+            Problem = "The request is none that can be protected.";
             return null;
         }
 
         string token = TokenOf(remote, plain);
-        Exchange? before = _exchanges.GetValueOrDefault(token);
-        _exchanges[token] = new Exchange(_protection.PartialIv, before?.Newest ?? Protection.NoPartialIv, before?.PartialIv);
+        bool observes = _reader.Parse(plain, plain.Length) == ParseStatus.Ok && _reader.Has(OptionSlot.Observe);
+        Exchange? before = observes ? _exchanges.GetValueOrDefault(token) : null;
+        Remember(token, new Exchange(_protection.PartialIv, before));
         byte[] sealedMessage = _buffer[..length];
         _sent.Add(id, sealedMessage);
         return sealedMessage;
@@ -87,9 +109,14 @@ public sealed class OscoreClientGuard : IMessageGuard
     /// <inheritdoc/>
     public int Open(IPEndPoint remote, byte[] buffer, int length)
     {
-        if (length < 4 || buffer[1] < 0x40 || _reader.Parse(buffer, length) != ParseStatus.Ok)
+        if (length < 4 || buffer[1] < 0x40)
         {
-            return length; // no response; what is malformed the engine knows how to refuse
+            return length; // no response
+        }
+
+        if (_reader.Parse(buffer, length) != ParseStatus.Ok || !_exchanges.TryGetValue(TokenOf(remote, buffer), out Exchange? exchange))
+        {
+            return 0;
         }
 
         string id = $"{remote} {Convert.ToHexString(buffer, 0, length)}";
@@ -99,14 +126,10 @@ public sealed class OscoreClientGuard : IMessageGuard
             return again.Length;
         }
 
+        exchange.Used = ++_uses;
         if (!Protection.IsProtected(_reader))
         {
-            return (CoapCode)buffer[1] is CoapCode.BadRequest or CoapCode.Unauthorized or CoapCode.BadOption ? length : 0;
-        }
-
-        if (!_exchanges.TryGetValue(TokenOf(remote, buffer), out Exchange? exchange))
-        {
-            return 0;
+            return exchange.IsAnswered ? 0 : PlainError(buffer);
         }
 
         UnprotectStatus status = _protection.UnprotectResponse(_context, exchange.PartialIv, exchange.Newest, _reader, _buffer);
@@ -121,13 +144,13 @@ public sealed class OscoreClientGuard : IMessageGuard
             return 0;
         }
 
-        bool hasNumber = _protection.PartialIv != Protection.NoPartialIv;
-        if (hasNumber && _reader.Parse(_buffer, _protection.Length) == ParseStatus.Ok && _reader.Has(OptionSlot.Observe))
+        byte[] inner = _buffer[.._protection.Length];
+        exchange.IsAnswered = true;
+        if (_protection.PartialIv > exchange.Newest && _reader.Parse(inner, inner.Length) == ParseStatus.Ok && _reader.Has(OptionSlot.Observe))
         {
             exchange.Newest = _protection.PartialIv;
         }
 
-        byte[] inner = _buffer[.._protection.Length];
         _opened.Add(id, inner);
         inner.CopyTo(buffer, 0);
         return inner.Length;
@@ -138,29 +161,77 @@ public sealed class OscoreClientGuard : IMessageGuard
         return $"{remote} {Convert.ToHexString(message, 4, message[0] & 15)}";
     }
 
-    private sealed record Exchange(long PartialIv, long Newest, long? Before)
+    // Of the message in the reader, which lies in the buffer.
+    private int PlainError(byte[] buffer)
     {
-        public long Newest { get; set; } = Newest;
+        if ((CoapCode)buffer[1] is not (CoapCode.BadRequest or CoapCode.Unauthorized or CoapCode.BadOption))
+        {
+            return 0;
+        }
+
+        HasTakenPlainError = true;
+        int at = MessageReader.TokenOffset + _reader.TokenLength;
+        if (_reader.PayloadLength != 0)
+        {
+            buffer[at++] = 0xFF;
+            buffer.AsSpan(_reader.PayloadOffset, _reader.PayloadLength).CopyTo(buffer.AsSpan(at));
+        }
+
+        return at + _reader.PayloadLength;
+    }
+
+    private void Remember(string token, Exchange exchange)
+    {
+        exchange.Used = ++_uses;
+        _exchanges[token] = exchange;
+        if (_exchanges.Count > MaxExchanges)
+        {
+            _exchanges.Remove(_exchanges.MinBy(entry => entry.Value.Used).Key);
+        }
+    }
+
+    /// <summary>What is known of the last request under a token.</summary>
+    private sealed class Exchange(long partialIv, Exchange? before)
+    {
+        public long PartialIv { get; } = partialIv;
+
+        /// <summary>The Partial IV of the registration that it renews, or null.</summary>
+        public long? Before { get; } = before?.PartialIv;
+
+        /// <summary>The largest Partial IV of a notification.</summary>
+        public long Newest { get; set; } = before?.Newest ?? Protection.NoPartialIv;
+
+        /// <summary>Whether it has a protected answer.</summary>
+        public bool IsAnswered { get; set; } = before is { IsAnswered: true };
+
+        public long Used { get; set; }
     }
 
     /// <summary>The last few messages by what they looked like.</summary>
-    private sealed class Recent
+    private sealed class Recent(int count, TimeSpan time)
     {
-        private readonly Queue<string> _order = new();
+        private readonly Queue<(string Id, long Time)> _order = new();
         private readonly Dictionary<string, byte[]> _messages = [];
 
         public byte[]? Find(string id)
         {
+            Forget(count);
             return _messages.GetValueOrDefault(id);
         }
 
         public void Add(string id, byte[] message)
         {
+            Forget(count - 1);
             _messages[id] = message;
-            _order.Enqueue(id);
-            if (_order.Count > Remembered)
+            _order.Enqueue((id, Stopwatch.GetTimestamp()));
+        }
+
+        private void Forget(int most)
+        {
+            while (_order.TryPeek(out (string Id, long Time) oldest)
+                && (_order.Count > most || Stopwatch.GetElapsedTime(oldest.Time) > time))
             {
-                _messages.Remove(_order.Dequeue());
+                _messages.Remove(_order.Dequeue().Id);
             }
         }
     }

@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Client.Async;
-using NanoCoap.Tool.Names;
-using NanoCoap.Tool.Terminal;
+using NanoCoap.Dissection.Names;
+using NanoCoap.Dissection.Text;
 
 namespace NanoCoap.Tool.Payloads;
 

@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Client.Async;
-using NanoCoap.Tool.Terminal;
+using NanoCoap.Dissection.Text;
 
 namespace NanoCoap.Tool.Payloads;
 

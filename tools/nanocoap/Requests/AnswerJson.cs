@@ -7,10 +7,10 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Names;
+using NanoCoap.Dissection.Payloads;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Names;
-using NanoCoap.Tool.Payloads;
-using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Requests;
 

@@ -3,10 +3,11 @@
 
 using System.Globalization;
 using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Names;
+using NanoCoap.Dissection.Payloads;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
-using NanoCoap.Tool.Names;
-using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Requests;
 
@@ -36,6 +37,12 @@ public static class AnswerPrinter
         string text = CodeNames.Describe((int)answer.Code);
         bool diagnostic = answer.Format is ContentFormat.None or ContentFormat.TextPlain && answer.Payload.Length != 0;
         string words = diagnostic && SafeText.IsPrintable(answer.Payload.Span) ? ": " + SafeText.Clean(answer.Text.ReplaceLineEndings(" ")) : "";
+        if (answer.Format == ContentFormat.ProblemDetails && ProblemDetails.Read(answer.Payload.Span) is { } problem)
+        {
+            string?[] said = [problem.Title, problem.Detail];
+            words = string.Concat(said.Where(part => part != null).Select(part => ": " + SafeText.Clean(part!.ReplaceLineEndings(" "))));
+        }
+
         return text + words;
     }
 
@@ -48,6 +55,7 @@ public static class AnswerPrinter
         CoapOption size = answer.Options.FirstOrDefault(option => option.Number == OptionNumber.Size1 && option.IsRecognised);
         return answer.Code switch
         {
+            CoapCode.TooManyRequests => Number($" (again in {answer.MaxAge} s)"),
             CoapCode.NotFound => $" (what is there: nanocoap discover {uri.With([], [])})",
             CoapCode.RequestEntityTooLarge when size.Number != 0 => Number($" (at most {OptionText.Uint(size.Value.Span)} bytes)"),
             _ => "",

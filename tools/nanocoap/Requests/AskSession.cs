@@ -4,8 +4,8 @@
 using System.Net;
 using NanoCoap.Client;
 using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.CommandLine;
-using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Requests;
 

@@ -3,8 +3,8 @@
 
 using System.Net;
 using NanoCoap.Client.Async;
-using NanoCoap.Tool.Terminal;
-using NanoCoap.Tool.Traffic;
+using NanoCoap.Dissection.Messages;
+using NanoCoap.Dissection.Text;
 
 namespace NanoCoap.Tool.Requests;
 

@@ -3,9 +3,9 @@
 
 using System.Globalization;
 using NanoCoap.Client.Async;
-using NanoCoap.Tool.Names;
-using NanoCoap.Tool.Payloads;
-using NanoCoap.Tool.Terminal;
+using NanoCoap.Dissection.Names;
+using NanoCoap.Dissection.Payloads;
+using NanoCoap.Dissection.Text;
 
 namespace NanoCoap.Tool.Requests;
 

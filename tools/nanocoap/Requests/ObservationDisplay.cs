@@ -2,7 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Client.Async;
-using NanoCoap.Tool.Payloads;
+using NanoCoap.Dissection.Payloads;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Requests;

@@ -3,6 +3,7 @@
 
 using System.Diagnostics;
 using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Requests;

@@ -1,8 +1,9 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Hosting.Udp;
+using NanoCoap.Dtls;
 using NanoCoap.Hosting;
+using NanoCoap.Hosting.Udp;
 using NanoCoap.Loop;
 using NanoCoap.Node;
 using NanoCoap.Resources;
@@ -31,15 +32,24 @@ public sealed class NodeHost : IDisposable
         // Each consumer of chance has its own: how often one draws must not change what another gets.
         int seed = options.Seed;
         var clock = new SystemClock();
-        _udp = UdpBinder.Open(BindAddress.Distinct(options.Bind), options.Port, warn);
+        PskFile? psk = options.PskFile == null ? null : PskFile.Read(options.PskFile);
+        _udp = UdpBinder.Open(
+            BindAddress.Distinct(options.Bind), options.Port, warn, securePort: psk == null ? null : options.SecurePort);
         try
         {
             TrafficLog? traffic = log == null ? null : new TrafficLog(log);
             ITransport transport = _udp;
+            int overhead = psk == null ? 0 : DtlsServer.Overhead;
             if (options.DropPercent > 0 || options.DuplicatePercent > 0)
             {
                 transport = new LossyTransport(
-                    transport, options.DropPercent, options.DuplicatePercent, seed ^ 0x10551, options.Config.MaxMessageBytes + 1, traffic);
+                    transport, options.DropPercent, options.DuplicatePercent, seed ^ 0x10551, options.Config.MaxMessageBytes + overhead + 1, traffic);
+            }
+
+            if (psk != null)
+            {
+                Dtls = NodeSecurity.Secure(options.Config, psk, transport, options.Secrets);
+                transport = new DtlsTransport(transport, new SecureChannels(), Dtls, clock);
             }
 
             if (traffic != null)
@@ -54,12 +64,14 @@ public sealed class NodeHost : IDisposable
                 Alarm = new SimulatedAlarm(traffic == null ? null : traffic.Switched),
                 Store = options.Store == null ? new MemoryStore() : new FileStore(options.Store),
                 Transport = transport,
+                TransportOverhead = overhead,
                 System = new DesktopSystem(options.HardwareAddress),
                 Random = options.Secrets,
             };
-            if (options.KeyFile != null)
+            if (options.KeyFile != null || psk != null)
             {
-                Security = NodeSecurity.Apply(options.Config, KeyFile.Read(options.KeyFile), options.SecureOnly, warn);
+                KeyFile? oscore = options.KeyFile == null ? null : KeyFile.Read(options.KeyFile);
+                Security = NodeSecurity.Apply(options.Config, oscore, psk, options.SecureOnly, warn);
             }
 
             Resource[]? others = options.Echo ? [new EchoResource()] : null;
@@ -67,6 +79,11 @@ public sealed class NodeHost : IDisposable
             if (Node.SettingsOrigin == SettingsOrigin.Damaged)
             {
                 warn($"The settings in {options.Store}.0 and {options.Store}.1 are damaged. The node starts with the defaults.");
+            }
+
+            if (Dtls != null)
+            {
+                Dtls.Endpoint = Node.Endpoint;
             }
 
             Configure(options);
@@ -84,6 +101,9 @@ public sealed class NodeHost : IDisposable
 
     /// <summary>Who may do what, in a sentence; null if everybody may do everything.</summary>
     public string? Security { get; }
+
+    /// <summary>The server of coaps, or null without pre-shared keys.</summary>
+    public DtlsServer? Dtls { get; }
 
     /// <summary>The sockets.</summary>
     public UdpTransport Transport => _udp;

@@ -65,6 +65,12 @@ public sealed class NodeOptions
     /// <summary>The file with the keys of clients, or null for none.</summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>The file with the pre-shared keys of clients, or null for none, and no port of coaps.</summary>
+    public string? PskFile { get; init; }
+
+    /// <summary>The port of coaps; 0 takes any free one.</summary>
+    public int SecurePort { get; init; } = 5684;
+
     /// <summary>Whether nothing is to be had without a key.</summary>
     public bool SecureOnly { get; init; }
 

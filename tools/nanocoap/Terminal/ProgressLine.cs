@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Globalization;
+using NanoCoap.Dissection.Text;
 
 namespace NanoCoap.Tool.Terminal;
 

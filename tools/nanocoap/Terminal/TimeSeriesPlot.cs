@@ -3,6 +3,7 @@
 
 using System.Globalization;
 using System.Text;
+using NanoCoap.Dissection.Text;
 
 namespace NanoCoap.Tool.Terminal;
 

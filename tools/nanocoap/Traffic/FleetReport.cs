@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Globalization;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Simulated.Fleet;
-using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Traffic;
 

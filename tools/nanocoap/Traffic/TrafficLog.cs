@@ -1,8 +1,9 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Dissection.Messages;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Simulated;
-using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Traffic;
 

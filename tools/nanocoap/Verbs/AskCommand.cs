@@ -4,9 +4,10 @@
 using System.CommandLine;
 using NanoCoap.Client;
 using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.Keys;
 using NanoCoap.Tool.Requests;
-using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Verbs;
 
@@ -85,7 +86,8 @@ public abstract class AskCommand : VerbCommand
 
             Action<CoapDatagram>? trace = Ask.Trace(result) ? new MessageTrace(error).Write : null;
             using var end = new CancellationTokenSource();
-            await using var client = new CoapUdpClient(Ask.Client(result, trace));
+            CoapClientOptions options = Ask.Client(result, trace);
+            await using var client = new CoapUdpClient(options);
             session = new AskSession
             {
                 Uri = uri,
@@ -98,7 +100,13 @@ public abstract class AskCommand : VerbCommand
                 Timeout = Ask.Timeout(result),
             };
             using var interrupt = new Interrupt(session.Interrupt);
-            return await RunAsync(result, session);
+            int code = await RunAsync(result, session);
+            if (options.Guard is OscoreClientGuard { HasTakenPlainError: true })
+            {
+                session.Error.Line("That answer had no protection: anybody on the way may have sent it.", LogStyle.Warning);
+            }
+
+            return code;
         }
         catch (AskException e)
         {

@@ -6,10 +6,10 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net.Sockets;
 using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Names;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Keys;
-using NanoCoap.Tool.Names;
 
 namespace NanoCoap.Tool.Verbs;
 
@@ -93,14 +93,7 @@ internal sealed class AskOptions
 
     private readonly Option<bool> _ipv6 = new("--ipv6", "-6") { Description = "Of a name's addresses, prefer IPv6" };
 
-    private readonly Option<string> _oscore = new("--oscore")
-    {
-        HelpName = "FILE",
-        Description = "Protect requests end to end with a key of this file (OSCORE, RFC 8613): the same one that nanocoap node --oscore has, or a copy. "
-            + "FILE.client.numbers beside it keeps which sequence numbers are used: one key, one client",
-    };
-
-    private readonly Option<string> _key = new("--key") { HelpName = "NAME", Description = "Which key of --oscore, if it has several" };
+    private readonly KeyOptions _key = new("Protect requests end to end with this key (OSCORE, RFC 8613); nanocoap keys makes one");
 
     private readonly Option<bool> _trace = new("--trace", "-v") { Description = "Write a line about each message to standard error" };
 
@@ -127,7 +120,10 @@ internal sealed class AskOptions
     public IEnumerable<Option> OfPayloads => [_format];
 
     /// <summary>Options about how it is said.</summary>
-    public IEnumerable<Option> OfClients => [_timeout, _ackTimeout, _maxRetransmit, _ipv4, _ipv6, _oscore, _key, _trace, _json, _quiet];
+    public IEnumerable<Option> OfClients => [_timeout, _ackTimeout, _maxRetransmit, _ipv4, _ipv6, _trace, _json, _quiet];
+
+    /// <summary>Options about what it is protected with.</summary>
+    public IEnumerable<Option> OfKeys => _key.All;
 
     public bool Json(ParseResult result)
     {
@@ -161,12 +157,12 @@ internal sealed class AskOptions
             Family = result.GetValue(_ipv4) ? AddressFamily.InterNetwork
                 : result.GetValue(_ipv6) ? AddressFamily.InterNetworkV6 : AddressFamily.Unspecified,
             Trace = trace,
-            Guard = result.GetValue(_oscore) is { } file ? OscoreClientGuard.Make(KeyFile.Read(file), result.GetValue(_key)) : null,
+            Guard = _key.Find(result) is { } key ? new OscoreClientGuard(key) : null,
         };
     }
 
     public CoapRequest Request(
-        ParseResult result, CoapCode method, CoapUri uri, byte[] payload, Action<CoapProgress>? progress, Action<CoapEvent>? happened)
+        ParseResult result, CoapCode method, CoapUri uri, byte[] payload, Action<CoapProgress>? progress, Action<CoapEvent>? happened, bool noResponse = false)
     {
         return new CoapRequest(method, uri)
         {
@@ -179,6 +175,7 @@ internal sealed class AskOptions
             Token = result.GetResult(_token) == null ? null : result.GetValue(_token),
             Options = result.GetValue(_options) ?? [],
             BlockSize = result.GetResult(_blockSize) == null ? 0 : result.GetValue(_blockSize),
+            NoResponse = noResponse,
             Payload = payload,
             MaxAnswerBytes = MaxBody,
             AskForSize = progress != null && method == CoapCode.Get,

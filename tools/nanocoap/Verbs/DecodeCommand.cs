@@ -3,9 +3,10 @@
 
 using System.CommandLine;
 using System.Text;
+using NanoCoap.Dissection.Messages;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.CommandLine;
-using NanoCoap.Tool.Dissection;
-using NanoCoap.Tool.Terminal;
+using NanoCoap.Tool.Payloads;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Tool.Verbs;
@@ -85,7 +86,12 @@ public sealed class DecodeCommand : VerbCommand
         }
         else
         {
-            DissectionText.Write(message, new Page(output, _console.ScreenOf(output)));
+            Screen screen = _console.ScreenOf(output);
+            var page = new Page(output, screen);
+            foreach (LogLine line in DissectionText.Lines(message, screen, AnswerText.Lines))
+            {
+                page.Write(line);
+            }
         }
 
         return message.Status == ParseStatus.Ok ? ExitCode.Success : ExitCode.Malformed;

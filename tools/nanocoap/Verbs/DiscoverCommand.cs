@@ -4,10 +4,10 @@
 using System.CommandLine;
 using System.Net;
 using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Payloads;
 using NanoCoap.Tool.Requests;
-using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Verbs;
 
@@ -57,7 +57,7 @@ public sealed class DiscoverCommand : AskCommand
             console)
     {
         Add(_uri);
-        foreach (Option option in (IEnumerable<Option>)[_tree, _window, .. Ask.OfClients])
+        foreach (Option option in (IEnumerable<Option>)[_tree, _window, .. Ask.OfKeys, .. Ask.OfClients])
         {
             Add(option);
         }

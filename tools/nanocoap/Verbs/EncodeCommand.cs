@@ -5,10 +5,10 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text;
 using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Messages;
+using NanoCoap.Dissection.Names;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
-using NanoCoap.Tool.Dissection;
-using NanoCoap.Tool.Names;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Tool.Verbs;

@@ -6,11 +6,12 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Node;
 using NanoCoap.Server;
-using NanoCoap.Tool.CommandLine;
-using NanoCoap.Simulated.Fleet;
 using NanoCoap.Simulated;
+using NanoCoap.Simulated.Fleet;
+using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Terminal;
 using NanoCoap.Tool.Traffic;
 
@@ -172,7 +173,7 @@ public sealed class FleetCommand : VerbCommand
     private int Run(ParseResult result)
     {
         TextWriter output = result.InvocationConfiguration.Output;
-        Screen screen = Screen.Of(output);
+        Screen screen = StandardStreams.ScreenOf(output);
         int reportSeconds = _report.Given(result.CommandResult) ?? (screen.IsTerminal ? 1 : PipeReportSeconds);
         try
         {

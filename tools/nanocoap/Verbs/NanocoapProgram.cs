@@ -45,6 +45,7 @@ public static class NanocoapProgram
             new DiscoverCommand(),
             new ObserveCommand(),
             new PingCommand(),
+            new KeysCommand(),
             new NodeCommand(),
             new FleetCommand(),
             new DecodeCommand(),

@@ -5,6 +5,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Hosting.Udp;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
@@ -15,8 +16,8 @@ using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Keys;
 using NanoCoap.Simulated;
 using NanoCoap.Tool.SimulatedNode;
+using NanoCoap.Tool.Terminal;
 using NanoCoap.Tool.Traffic;
-using Spectre.Console;
 
 namespace NanoCoap.Tool.Verbs;
 
@@ -27,6 +28,7 @@ public sealed class NodeCommand : VerbCommand
     public const int CannotStart = 2;
 
     private const int StandardPort = 5683; // RFC 7252 section 6.1
+    private const int StandardSecurePort = 5684; // RFC 7252 section 6.2
     private const int Second = 1000;
     private const int Minute = 60 * Second;
 
@@ -85,6 +87,12 @@ public sealed class NodeCommand : VerbCommand
             + $"[default: {s_config.AmplificationLimit}, and 0 if only this machine can reach the node]",
         0, 1000, null);
 
+    private readonly RangedOption _requests = new(
+        "--requests-per-second", "COUNT",
+        "So many requests a second one remote may make, and four times as many at once; beyond that 4.29, or silence for who has not shown that "
+            + "it can receive. 0: any number [default: 0; on a device 50]",
+        0, 1000, null);
+
     private readonly RangedOption _seed = new(
         "--seed", "NUMBER", "Makes all chance repeatable (default: another each time)", -int.MaxValue, int.MaxValue, null);
 
@@ -124,7 +132,20 @@ public sealed class NodeCommand : VerbCommand
             + "FILE.numbers beside it keeps which sequence numbers are used",
     };
 
-    private readonly Option<bool> _secureOnly = new("--secure-only") { Description = "With --oscore: nothing is to be had without a key" };
+    private readonly Option<string> _psk = new("--psk")
+    {
+        HelpName = "FILE",
+        Description = "Pre-shared keys of clients that speak DTLS: a JSON list of identity and key, the key in hexadecimal. "
+            + "From then on the node serves coaps as well, and who may do what is as with --oscore",
+    };
+
+    private readonly RangedOption _securePort = new(
+        "--secure-port", "P", "With --psk: UDP port of coaps; 0 takes any free one", 0, 65535, StandardSecurePort);
+
+    private readonly Option<bool> _secureOnly = new("--secure-only")
+    {
+        Description = "With --oscore or --psk: nothing is to be had without a key",
+    };
 
     private readonly Option<bool> _sensorFails = new("--sensor-fails") { Description = "The sensor never gives a reading" };
 
@@ -159,15 +180,17 @@ public sealed class NodeCommand : VerbCommand
                 settings and alarm rules survive; a fixed temperature to set the alarm off
             nanocoap node --oscore keys.json
                 writing wants a key: nobody switches the alarm who may not
+            nanocoap node --psk psk.json
+                coaps beside coap, for every client with DTLS: coap-client-openssl -u phone -k ... -m get coaps://127.0.0.1/alarm
             nanocoap node --drop 20 --duplicate 10 --seed 7
                 a bad network, the same at each start
             nanocoap node --fault sensor:10:5 --fault clock:30:86400
                 no readings from second 10 to 15, and a day is lost at second 30
             """)
     {
-        foreach (Option option in (Option[])[_bind, _port, _period, _strategy, _n, _quiet, _store, _seed, _mac, _temperature, _sensor, _oscore, _secureOnly, _sensorFails,
+        foreach (Option option in (Option[])[_bind, _port, _period, _strategy, _n, _quiet, _store, _seed, _mac, _temperature, _sensor, _oscore, _psk, _securePort, _secureOnly, _sensorFails,
             _fault, _drop, _duplicate, _ackTimeout, _ackRandomFactor, _maxRetransmit, _nstart, _leisure, _maxLatency, .. _sizes.All,
-            _limit, _echo])
+            _limit, _requests, _echo])
         {
             Add(option);
         }
@@ -190,6 +213,7 @@ public sealed class NodeCommand : VerbCommand
 
         // Nobody outside can forge an address of the loopback interface.
         config.AmplificationLimit = _limit.Given(command) ?? (bind.All(address => address.IsLoopback) ? 0 : config.AmplificationLimit);
+        config.RequestsPerSecond = _requests.Given(command) ?? 0;
         List<Fault> faults = [.. result.GetValue(_fault) ?? []];
         if (result.GetValue(_sensorFails))
         {
@@ -226,6 +250,8 @@ public sealed class NodeCommand : VerbCommand
             TemperatureCenti = _temperature.Given(command),
             SensorFile = result.GetValue(_sensor),
             KeyFile = result.GetValue(_oscore),
+            PskFile = result.GetValue(_psk),
+            SecurePort = _securePort.Given(command) ?? (port == 0 ? 0 : StandardSecurePort),
             SecureOnly = result.GetValue(_secureOnly),
             Echo = result.GetValue(_echo),
         };
@@ -315,9 +341,9 @@ public sealed class NodeCommand : VerbCommand
             result.AddError("These retransmissions would take more than three weeks: lower --ack-timeout, --ack-random-factor or --max-retransmit.");
         }
 
-        if (result.GetValue(_secureOnly) && result.GetValue(_oscore) == null)
+        if (result.GetValue(_secureOnly) && result.GetValue(_oscore) == null && result.GetValue(_psk) == null)
         {
-            result.AddError("--secure-only: nobody could do anything without the keys of --oscore.");
+            result.AddError("--secure-only: nobody could do anything without the keys of --oscore or --psk.");
         }
 
         if (_limit.Given(result) is 1 or 2)
@@ -330,15 +356,15 @@ public sealed class NodeCommand : VerbCommand
     {
         TextWriter error = result.InvocationConfiguration.Error;
         TextWriter output = result.InvocationConfiguration.Output;
-        bool terminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
-        if (ReferenceEquals(output, Console.Out) && !terminal)
+        Screen screen = StandardStreams.ScreenOf(output);
+        if (ReferenceEquals(output, StandardStreams.Output) && !screen.IsTerminal)
         {
             // Written when the loop has nothing else to do, not line by line.
             output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 16384);
         }
 
         NodeOptions options = Read(result);
-        NodeLog? log = options.Quiet ? null : terminal ? new NodeLog(Terminal(), TimeProvider.System) : new NodeLog(output, TimeProvider.System);
+        NodeLog? log = options.Quiet ? null : new NodeLog(output, TimeProvider.System, screen.Colour);
         try
         {
             using var host = new NodeHost(options, log, error.WriteLine);
@@ -347,7 +373,7 @@ public sealed class NodeCommand : VerbCommand
             output.WriteLine("nanoCoap node ready: " + string.Join(' ', host.Uris));
             if (host.Security != null)
             {
-                output.WriteLine("OSCORE: " + host.Security);
+                output.WriteLine("Access: " + host.Security);
             }
 
             if (!options.Quiet)
@@ -379,12 +405,5 @@ public sealed class NodeCommand : VerbCommand
             error.WriteLine(e.Message);
             return CannotStart;
         }
-    }
-
-    private static IAnsiConsole Terminal()
-    {
-        IAnsiConsole terminal = AnsiConsole.Console;
-        terminal.Profile.Width = short.MaxValue; // the terminal wraps long lines better than words can be wrapped here
-        return terminal;
     }
 }

@@ -5,10 +5,10 @@ using System.CommandLine;
 using System.Globalization;
 using NanoCoap.Client;
 using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Requests;
-using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Verbs;
 
@@ -80,7 +80,7 @@ public sealed class ObserveCommand : AskCommand
     {
         _grace = grace ?? s_grace;
         Add(_uri);
-        foreach (Option option in (IEnumerable<Option>)[_count, _seconds, _plot, _noRenewal, .. _conditions.All, .. Ask.OfRequests, .. Ask.OfClients])
+        foreach (Option option in (IEnumerable<Option>)[_count, _seconds, _plot, _noRenewal, .. _conditions.All, .. Ask.OfRequests, .. Ask.OfKeys, .. Ask.OfClients])
         {
             Add(option);
         }

@@ -4,12 +4,13 @@
 using System.CommandLine;
 using System.Text.Unicode;
 using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Names;
+using NanoCoap.Dissection.Payloads;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
-using NanoCoap.Tool.Names;
 using NanoCoap.Tool.Payloads;
 using NanoCoap.Tool.Requests;
-using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Verbs;
 
@@ -43,6 +44,11 @@ public sealed class RequestCommand : AskCommand
 
     private readonly Option<bool> _pretty = new("--pretty") { Description = "Print the payload as for a terminal, into a pipe too" };
 
+    private readonly Option<bool> _noResponse = new("--no-response")
+    {
+        Description = "Ask for no answer at all (No-Response, RFC 7967): done as soon as the node acknowledges, or with --non as soon as it is sent",
+    };
+
     private readonly CoapCode _method;
 
     private RequestCommand(CoapCode method, string description, string examples, string howItWorks, ToolConsole? console, bool payload)
@@ -57,7 +63,8 @@ public sealed class RequestCommand : AskCommand
         }
 
         foreach (Option option in (IEnumerable<Option>)[
-            _output, _hex, _pretty, .. payload ? Ask.OfPayloads : [], .. Ask.OfRequests, .. Ask.OfClients])
+            _output, _hex, _pretty, .. method == CoapCode.Get || method == CoapCode.Fetch ? [] : (Option[])[_noResponse],
+            .. payload ? Ask.OfPayloads : [], .. Ask.OfRequests, .. Ask.OfKeys, .. Ask.OfClients])
         {
             Add(option);
         }
@@ -244,15 +251,26 @@ public sealed class RequestCommand : AskCommand
         bool quiet = Ask.Quiet(result);
         var progress = new TransferProgress(session.ErrorWriter, session.Error.Screen);
         bool shows = !quiet && session.Error.Screen.IsTerminal;
-        CoapRequest request = Ask.Request(result, _method, session.Uri, payload, shows ? progress.Show : null, session.Note);
-        CoapAnswer answer;
+        CoapRequest request = Ask.Request(result, _method, session.Uri, payload, shows ? progress.Show : null, session.Note, result.GetValue(_noResponse));
+        CoapAnswer? answer;
         try
         {
-            answer = await session.AskAsync((_, token) => session.Client.RequestAsync(request, token));
+            answer = await session.AskAsync<CoapAnswer?>(async (_, token) =>
+                request.NoResponse ? await session.Client.TellAsync(request, token) : await session.Client.RequestAsync(request, token));
         }
         finally
         {
             progress.Clear();
+        }
+
+        if (answer == null)
+        {
+            if (!quiet && session.Error.Screen.IsTerminal)
+            {
+                session.Error.Line(request.Confirmable ? "acknowledged, no answer asked for" : "sent, no answer asked for", LogStyle.Faint);
+            }
+
+            return ExitCode.Success;
         }
 
         int code = AnswerPrinter.ExitCodeOf(answer.Code);
@@ -320,7 +338,7 @@ public sealed class RequestCommand : AskCommand
         {
             if (answer.Payload.Length != 0)
             {
-                session.Output.Lines(PayloadText.Lines(answer.Payload.Span, answer.Format, session.Output.Screen));
+                session.Output.Lines(AnswerText.Lines(answer.Payload.Span, answer.Format, session.Output.Screen));
             }
         }
         else if (answer.Payload.Length != 0)

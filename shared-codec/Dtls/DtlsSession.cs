@@ -1,0 +1,95 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System;
+using NanoCoap.Messaging;
+
+namespace NanoCoap.Dtls
+{
+    /// <summary>
+    /// A session: to the endpoint the remote of all that comes in it. Its object is used again for another session, once the endpoint has
+    /// forgotten it.
+    /// </summary>
+    public sealed class DtlsSession : SecureRemote
+    {
+        // Where things lie in the material: the key block of RFC 5246 section 6.3, which has no MAC keys, and what belongs to our Finished.
+        internal const int ReadKeyAt = 0;
+        internal const int WriteKeyAt = 16;
+        internal const int ReadIvAt = 32;
+        internal const int WriteIvAt = 36;
+        internal const int KeyBlockLength = 40;
+        internal const int FinishedAt = 40;
+        internal const int FinishedLength = 12;
+
+        private const int WindowSize = 64;
+
+        /// <summary>Gets the transport's object for the client; null while there is no session.</summary>
+        public object Remote { get; internal set; }
+
+        internal readonly byte[] Material = new byte[KeyBlockLength + FinishedLength]; // in one array: an array costs 16 bytes, a field 12
+        internal long SendNumber; // of the next record in epoch 1
+        internal long PlainNumber; // of the next record in epoch 0
+        internal int MessageSeq; // of our Finished
+        internal long SeenAt;
+
+        private long _newest; // number received
+        private ulong _window; // a bit for each number that was received: bit 0 is the newest, bit 63 the one that is older by 63
+
+        internal DtlsSession()
+        {
+        }
+
+        /// <summary>Gets the key under which the session was made, or null.</summary>
+        public PreSharedKey Key
+        {
+            get { return (PreSharedKey)Principal; }
+        }
+
+        /// <summary>Says whose session it is.</summary>
+        /// <returns>The transport's words for the client.</returns>
+        public override string ToString()
+        {
+            return Remote == null ? "nobody" : Remote.ToString();
+        }
+
+        /// <summary>Tells whether a number may be that of a new record. RFC 6347 section 4.1.2.6.</summary>
+        internal bool IsNew(long number)
+        {
+            long age = _newest - number;
+            return age < 0 || (age < WindowSize && ((_window >> (int)age) & 1) == 0);
+        }
+
+        /// <summary>Notes the number of a record whose tag was right.</summary>
+        internal void Take(long number)
+        {
+            long ahead = number - _newest;
+            if (ahead > 0)
+            {
+                _window = ahead < WindowSize ? (_window << (int)ahead) | 1 : 1;
+                _newest = number;
+            }
+            else
+            {
+                _window |= 1UL << (int)-ahead;
+            }
+        }
+
+        internal void Begin(long now, object remote, PreSharedKey key, byte[] keyBlock, int keyBlockAt)
+        {
+            Remote = remote;
+            Principal = key;
+            Array.Copy(keyBlock, keyBlockAt, Material, 0, KeyBlockLength);
+            SendNumber = 0;
+            SeenAt = now;
+            _newest = 0;
+            _window = 0;
+        }
+
+        internal void Wipe()
+        {
+            Remote = null;
+            Principal = null;
+            Array.Clear(Material, 0, Material.Length);
+        }
+    }
+}

@@ -1,0 +1,597 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System;
+using NanoCoap.Crypto;
+using NanoCoap.Messaging;
+
+namespace NanoCoap.Dtls
+{
+    /// <summary>
+    /// Handshakes from hello to Finished: RFC 6347 section 4.2 with TLS_PSK_WITH_AES_128_CCM_8 (RFC 4279, RFC 6655). Stateless until a cookie
+    /// has come back. There is no resumption, no ServerKeyExchange with a hint, no ticket.
+    /// </summary>
+    /// <remarks>
+    /// The client's flights are hello, hello with cookie, and ClientKeyExchange with ChangeCipherSpec and Finished; ours are
+    /// HelloVerifyRequest, ServerHello with ServerHelloDone, and ChangeCipherSpec with Finished. Ours are made anew when they are sent again;
+    /// the last one by the session.
+    /// </remarks>
+    internal sealed class Handshakes
+    {
+        internal long NextDeadline = long.MaxValue;
+
+        // Handshake types, RFC 5246 section 7.4.
+        internal const int ClientHelloType = 1;
+        internal const int FinishedType = 20;
+
+        private const int ServerHelloType = 2;
+        private const int HelloVerifyRequestType = 3;
+        private const int ServerHelloDoneType = 14;
+        private const int ClientKeyExchangeType = 16;
+
+        private const int MaxTimeoutMs = 60000; // RFC 6347 section 4.2.4.1
+        private const int MaxFailures = 2;
+        private const int MaxAddressBytes = 64; // and what else a cookie has beside the hello
+        private const int DecoyLength = 16;
+        private const int MaxLabelLength = 22;
+
+        // RFC 5246 sections 6.3, 7.4.9 and 8.1, RFC 7627 section 4.
+        private const string MasterSecretLabel = "master secret";
+        private const string ExtendedMasterSecretLabel = "extended master secret";
+        private const string KeyExpansionLabel = "key expansion";
+        private const string ClientFinishedLabel = "client finished";
+        private const string ServerFinishedLabel = "server finished";
+
+        private readonly DtlsConfig _config;
+        private readonly DtlsCounters _counters;
+        private readonly PreSharedKeys _keys;
+        private readonly RecordLayer _records;
+        private readonly Sessions _sessions;
+        private readonly IRandom _random;
+        private readonly Cookie _cookie;
+        private readonly ClientHello _hello = new ClientHello();
+        private readonly HelloBudget _first;
+        private readonly HelloBudget _second;
+        private readonly Handshake[] _rows;
+        private readonly TlsPrf _prf = new TlsPrf();
+        private readonly Sha256 _hash = new Sha256();
+        private readonly byte[] _seed = new byte[MaxLabelLength + (2 * ClientHello.RandomLength)];
+        private readonly byte[] _premaster = new byte[4 + (2 * PreSharedKeys.MaxKeyLength)];
+        private readonly byte[] _verify = new byte[DtlsSession.FinishedLength];
+
+        internal Handshakes(DtlsConfig config, DtlsCounters counters, PreSharedKeys keys, RecordLayer records, Sessions sessions, IRandom random)
+        {
+            _config = config;
+            _counters = counters;
+            _keys = keys;
+            _records = records;
+            _sessions = sessions;
+            _random = random;
+            _cookie = new Cookie(records.Sender, random);
+            _first = new HelloBudget(config.HellosPerSecond / 2);
+            _second = new HelloBudget(config.HellosPerSecond / 2);
+            _rows = new Handshake[config.Handshakes];
+            for (int i = 0; i < _rows.Length; i++)
+            {
+                _rows[i] = new Handshake();
+            }
+        }
+
+        /// <summary>Gets how many are under way.</summary>
+        internal int Count
+        {
+            get
+            {
+                int count = 0;
+                for (int i = 0; i < _rows.Length; i++)
+                {
+                    count += _rows[i].State != Handshake.Free ? 1 : 0;
+                }
+
+                return count;
+            }
+        }
+
+        /// <summary>Looks for the handshake of a remote.</summary>
+        /// <returns>The handshake, or null.</returns>
+        internal Handshake Find(object remote)
+        {
+            for (int i = 0; i < _rows.Length; i++)
+            {
+                if (_rows[i].State != Handshake.Free && remote.Equals(_rows[i].Remote))
+                {
+                    return _rows[i];
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>Takes a handshake message in plain, or a fragment of one.</summary>
+        /// <param name="now">The time.</param>
+        /// <param name="remote">Who sent it.</param>
+        /// <param name="number">Number of its record.</param>
+        /// <param name="buffer">Holds it.</param>
+        /// <param name="at">Where its header starts.</param>
+        /// <param name="length">Bytes of the fragment, which are there.</param>
+        internal void Take(long now, object remote, long number, byte[] buffer, int at, int length)
+        {
+            if (buffer[at] == ClientHelloType)
+            {
+                TakeHello(now, remote, number, buffer, at, length);
+                return;
+            }
+
+            Handshake handshake = Find(remote);
+            if (handshake == null || handshake.State != Handshake.ForKeyExchange || RecordLayer.Number16(buffer, at + 4) != handshake.MessageSeq)
+            {
+                _counters.Ignored++;
+                return;
+            }
+
+            int total = handshake.TakeFragment(buffer, at, ClientKeyExchangeType);
+            if (total != 0)
+            {
+                TakeKeyExchange(now, handshake, total);
+            }
+        }
+
+        /// <summary>Takes a record in epoch 1 while a Finished is waited for.</summary>
+        /// <param name="now">The time.</param>
+        /// <param name="handshake">The handshake.</param>
+        /// <param name="type">Type of the record.</param>
+        /// <param name="number">Its number.</param>
+        /// <param name="buffer">Holds it.</param>
+        /// <param name="at">Where it starts.</param>
+        internal void TakeSealed(long now, Handshake handshake, int type, long number, byte[] buffer, int at)
+        {
+            int length = _records.Open(handshake.Material, Handshake.KeyBlockAt, buffer, at);
+            if (length < 0)
+            {
+                // One may be damaged or anybody's; with two of them the keys are not the same ones. That of an identity which is unknown
+                // ends in the same way.
+                _counters.Forged++;
+                handshake.Failures++;
+                if (handshake.Failures == MaxFailures)
+                {
+                    Refuse(handshake, AlertDescription.BadRecordMac);
+                }
+
+                return;
+            }
+
+            at += RecordLayer.HeaderLength + RecordLayer.ExplicitNonceLength;
+            if (type == RecordLayer.Alert)
+            {
+                End(handshake);
+                return;
+            }
+
+            if (type != RecordLayer.Handshake || length < Handshake.HeaderLength
+                || RecordLayer.Number24(buffer, at + 9) != length - Handshake.HeaderLength
+                || RecordLayer.Number16(buffer, at + 4) != handshake.MessageSeq
+                || handshake.TakeFragment(buffer, at, FinishedType) == 0)
+            {
+                _counters.Ignored++;
+                return;
+            }
+
+            TakeFinished(now, handshake, number);
+        }
+
+        /// <summary>Ends the handshake of a remote, if there is one, because its client says so. Nobody has shown that it was the client.</summary>
+        internal void TakeAlert(object remote)
+        {
+            Handshake handshake = Find(remote);
+            if (handshake == null)
+            {
+                _counters.Ignored++;
+                return;
+            }
+
+            End(handshake);
+        }
+
+        /// <summary>Sends a flight again, or gives up.</summary>
+        internal void HandleDeadlines(long now)
+        {
+            for (int i = 0; i < _rows.Length; i++)
+            {
+                Handshake handshake = _rows[i];
+                if (handshake.State == Handshake.Free)
+                {
+                    continue;
+                }
+
+                if (now >= handshake.EndsAt)
+                {
+                    End(handshake);
+                }
+                else if (now >= handshake.RetransmitAt)
+                {
+                    handshake.TimeoutMs = handshake.TimeoutMs < MaxTimeoutMs / 2 ? 2 * handshake.TimeoutMs : MaxTimeoutMs;
+                    handshake.RetransmitAt = now + handshake.TimeoutMs;
+                    _counters.Retransmissions++;
+                    SendHello(handshake, false);
+                }
+            }
+
+            Settle();
+        }
+
+        /// <summary>Sends the last flight: ChangeCipherSpec and Finished.</summary>
+        internal void SendFinished(DtlsSession session)
+        {
+            RecordLayer records = _records;
+            records.Out[records.AddPlain(RecordLayer.ChangeCipherSpec, RecordLayer.Dtls12, session.PlainNumber++, 1)] = 1;
+            int at = records.ContentAt;
+            PutHeader(at, FinishedType, session.MessageSeq, DtlsSession.FinishedLength);
+            Array.Copy(session.Material, DtlsSession.FinishedAt, records.Out, at + Handshake.HeaderLength, DtlsSession.FinishedLength);
+            records.Seal(
+                RecordLayer.Handshake, session.Material, 0, session.SendNumber++, Handshake.HeaderLength + DtlsSession.FinishedLength);
+            records.Send(session.Remote);
+        }
+
+        /// <summary>Ends all handshakes under a key.</summary>
+        internal void End(PreSharedKey key)
+        {
+            for (int i = 0; i < _rows.Length; i++)
+            {
+                if (_rows[i].State != Handshake.Free && _rows[i].Key == key)
+                {
+                    End(_rows[i]);
+                }
+            }
+        }
+
+        private void TakeHello(long now, object remote, long number, byte[] buffer, int at, int length)
+        {
+            // What is not whole can't be verified without keeping it, and so is not taken: a hello with pre-shared keys is small.
+            ClientHello hello = _hello;
+            byte[] scratch = _records.Out;
+            int body = at + Handshake.HeaderLength;
+            if (RecordLayer.Number24(buffer, at + 1) != length || length > scratch.Length - MaxAddressBytes
+                || !hello.Parse(buffer, body, body + length))
+            {
+                _counters.Malformed++;
+                return;
+            }
+
+            HelloBudget budget = hello.CookieLength == 0 ? _first : _second;
+            if (!budget.Take(now))
+            {
+                _counters.HellosDropped++;
+                return;
+            }
+
+            int messageSeq = RecordLayer.Number16(buffer, at + 4);
+            if (!_cookie.Holds(now, remote, buffer, hello, scratch))
+            {
+                ulong cookie = _cookie.Make(now, remote, buffer, hello, scratch);
+                _counters.HellosVerified++;
+                SendHelloVerifyRequest(remote, number, messageSeq, cookie);
+                return;
+            }
+
+            Handshake handshake = Find(remote);
+            if (handshake != null
+                && FixedTime.AreEqual(handshake.Material, Handshake.ClientRandomAt, buffer, hello.RandomAt, ClientHello.RandomLength))
+            {
+                if (handshake.State == Handshake.ForKeyExchange)
+                {
+                    _counters.Retransmissions++;
+                    SendHello(handshake, false);
+                }
+
+                return;
+            }
+
+            int alert = hello.Read();
+            if (alert >= 0)
+            {
+                _counters.HandshakesFailed++;
+                _records.SendAlert(remote, number, alert);
+                return;
+            }
+
+            if (handshake == null)
+            {
+                handshake = Take(remote, scratch);
+                if (handshake == null || _sessions.PlaceFor(remote) == null)
+                {
+                    _counters.HellosDropped++;
+                    return;
+                }
+            }
+            else
+            {
+                End(handshake); // its client has begun anew
+            }
+
+            Begin(now, handshake, remote, number, messageSeq, buffer, at, length);
+        }
+
+        // A free place, unless the host has its share already.
+        private Handshake Take(object remote, byte[] scratch)
+        {
+            ulong host = _cookie.Host(remote, scratch);
+            Handshake free = null;
+            int ofHost = 0;
+            for (int i = 0; i < _rows.Length; i++)
+            {
+                if (_rows[i].State == Handshake.Free)
+                {
+                    free = _rows[i];
+                }
+                else if (_rows[i].Host == host)
+                {
+                    ofHost++;
+                }
+            }
+
+            if (free == null || ofHost >= _config.HandshakesPerHost)
+            {
+                return null;
+            }
+
+            free.Host = host;
+            return free;
+        }
+
+        private void Begin(long now, Handshake handshake, object remote, long number, int messageSeq, byte[] buffer, int at, int length)
+        {
+            ClientHello hello = _hello;
+            byte[] material = handshake.Material;
+            _counters.HandshakesBegun++;
+            handshake.Remote = remote;
+            handshake.ExtendedMasterSecret = hello.ExtendedMasterSecret;
+            handshake.Renegotiation = hello.Renegotiation;
+            handshake.PlainNumber = number; // RFC 6347 section 4.2.1
+            handshake.Failures = 0;
+            handshake.HelloSeq = messageSeq;
+            handshake.MessageSeq = messageSeq;
+            Array.Copy(buffer, hello.RandomAt, material, Handshake.ClientRandomAt, ClientHello.RandomLength);
+            Draw(material, Handshake.ServerRandomAt, ClientHello.RandomLength);
+
+            handshake.Transcript.Reset();
+            handshake.Transcript.Update(buffer, at, Handshake.HeaderLength + length);
+            handshake.Expect(Handshake.ForKeyExchange);
+            SendHello(handshake, true);
+            handshake.TimeoutMs = _config.RetransmitMs;
+            handshake.RetransmitAt = now + handshake.TimeoutMs;
+            handshake.EndsAt = now + _config.HandshakeTimeoutMs;
+            Settle();
+        }
+
+        private void SendHelloVerifyRequest(object remote, long number, int messageSeq, ulong cookie)
+        {
+            // RFC 6347 section 4.2.1: with the version of DTLS 1.0 whatever comes after, and with the number of the hello.
+            RecordLayer records = _records;
+            byte[] target = records.Out;
+            int length = 3 + Cookie.Length;
+            int at = records.AddPlain(RecordLayer.Handshake, RecordLayer.Dtls10, number, Handshake.HeaderLength + length);
+            PutHeader(at, HelloVerifyRequestType, messageSeq, length);
+            at += Handshake.HeaderLength;
+            RecordLayer.Put16(target, at, RecordLayer.Dtls10);
+            target[at + 2] = Cookie.Length;
+            for (int i = 0; i < Cookie.Length; i++)
+            {
+                target[at + 3 + i] = (byte)(cookie >> (i * 8));
+            }
+
+            records.Send(remote);
+        }
+
+        // ServerHello and ServerHelloDone. The same each time but for the numbers of the records.
+        private void SendHello(Handshake handshake, bool first)
+        {
+            RecordLayer records = _records;
+            byte[] target = records.Out;
+            int extensions = (handshake.Renegotiation ? 5 : 0) + (handshake.ExtendedMasterSecret ? 4 : 0);
+            int length = 38 + (extensions == 0 ? 0 : 2 + extensions);
+            int messageSeq = handshake.HelloSeq;
+            int start = records.AddPlain(RecordLayer.Handshake, RecordLayer.Dtls12, handshake.PlainNumber++, Handshake.HeaderLength + length);
+            PutHeader(start, ServerHelloType, messageSeq, length);
+            int at = start + Handshake.HeaderLength;
+            RecordLayer.Put16(target, at, RecordLayer.Dtls12);
+            Array.Copy(handshake.Material, Handshake.ServerRandomAt, target, at + 2, ClientHello.RandomLength);
+            at += 2 + ClientHello.RandomLength;
+            target[at] = 0; // no session ID: it can't be resumed
+            RecordLayer.Put16(target, at + 1, ClientHello.Psk128Ccm8);
+            target[at + 3] = 0; // no compression
+            at += 4;
+            if (extensions != 0)
+            {
+                RecordLayer.Put16(target, at, extensions);
+                at += 2;
+            }
+
+            if (handshake.Renegotiation)
+            {
+                RecordLayer.Put16(target, at, ClientHello.RenegotiationExtension);
+                RecordLayer.Put16(target, at + 2, 1);
+                target[at + 4] = 0;
+                at += 5;
+            }
+
+            if (handshake.ExtendedMasterSecret)
+            {
+                RecordLayer.Put16(target, at, ClientHello.ExtendedMasterSecretExtension);
+                RecordLayer.Put16(target, at + 2, 0);
+            }
+
+            int done = records.AddPlain(RecordLayer.Handshake, RecordLayer.Dtls12, handshake.PlainNumber++, Handshake.HeaderLength);
+            PutHeader(done, ServerHelloDoneType, messageSeq + 1, 0);
+            if (first)
+            {
+                handshake.Transcript.Update(target, start, Handshake.HeaderLength + length);
+                handshake.Transcript.Update(target, done, Handshake.HeaderLength);
+            }
+
+            records.Send(handshake.Remote);
+        }
+
+        // RFC 4279 section 2: the identity. Of an unknown one nobody has the key, so that it ends as with a wrong key.
+        private void TakeKeyExchange(long now, Handshake handshake, int total)
+        {
+            byte[] material = handshake.Material;
+            int at = Handshake.MessageAt + Handshake.HeaderLength;
+            int length = RecordLayer.Number16(material, at);
+            if (total < Handshake.HeaderLength + 2 || length != total - Handshake.HeaderLength - 2)
+            {
+                _counters.Malformed++;
+                Refuse(handshake, AlertDescription.DecodeError);
+                return;
+            }
+
+            PreSharedKey key = _keys.Find(material, at + 2, length);
+            handshake.Key = key;
+            handshake.Transcript.Update(material, Handshake.MessageAt, total);
+
+            // The premaster secret: so many zeros as the key has bytes, and the key, each with its length.
+            byte[] premaster = _premaster;
+            int secretLength = key == null ? DecoyLength : key.Key.Length;
+            RecordLayer.Put16(premaster, 0, secretLength);
+            RecordLayer.Put16(premaster, 2 + secretLength, secretLength);
+            if (key == null)
+            {
+                Draw(premaster, 4 + secretLength, secretLength);
+            }
+            else
+            {
+                Array.Copy(key.Key, 0, premaster, 4 + secretLength, secretLength);
+            }
+
+            _prf.SetSecret(premaster, 0, 4 + (2 * secretLength));
+            Array.Clear(premaster, 0, premaster.Length);
+            int seedLength;
+            if (handshake.ExtendedMasterSecret)
+            {
+                // RFC 7627 section 4: over all messages so far.
+                seedLength = PutLabel(ExtendedMasterSecretLabel);
+                HashOf(handshake, _seed, seedLength);
+                seedLength += Sha256.DigestLength;
+            }
+            else
+            {
+                seedLength = PutLabel(MasterSecretLabel);
+                Array.Copy(material, Handshake.ClientRandomAt, _seed, seedLength, 2 * ClientHello.RandomLength);
+                seedLength += 2 * ClientHello.RandomLength;
+            }
+
+            _prf.Expand(_seed, seedLength, material, Handshake.SecretAt, Handshake.SecretLength);
+
+            // RFC 5246 section 6.3: here the server's random comes first.
+            _prf.SetSecret(material, Handshake.SecretAt, Handshake.SecretLength);
+            seedLength = PutLabel(KeyExpansionLabel);
+            Array.Copy(material, Handshake.ServerRandomAt, _seed, seedLength, ClientHello.RandomLength);
+            Array.Copy(material, Handshake.ClientRandomAt, _seed, seedLength + ClientHello.RandomLength, ClientHello.RandomLength);
+            _prf.Expand(
+                _seed, seedLength + (2 * ClientHello.RandomLength), material, Handshake.KeyBlockAt, DtlsSession.KeyBlockLength);
+            _prf.Wipe();
+            handshake.Expect(Handshake.ForFinished);
+        }
+
+        private void TakeFinished(long now, Handshake handshake, long number)
+        {
+            byte[] material = handshake.Material;
+            int at = Handshake.MessageAt + Handshake.HeaderLength;
+            _prf.SetSecret(material, Handshake.SecretAt, Handshake.SecretLength);
+            MakeVerifyData(handshake, ClientFinishedLabel, _verify, 0);
+            bool same = RecordLayer.Number24(material, Handshake.MessageAt + 1) == DtlsSession.FinishedLength
+                && FixedTime.AreEqual(_verify, 0, material, at, DtlsSession.FinishedLength);
+            DtlsSession session = same ? _sessions.PlaceFor(handshake.Remote) : null;
+            if (session == null)
+            {
+                Refuse(handshake, same ? AlertDescription.InternalError : AlertDescription.DecryptError);
+                return;
+            }
+
+            handshake.Transcript.Update(material, Handshake.MessageAt, Handshake.HeaderLength + DtlsSession.FinishedLength);
+            _sessions.Begin(now, session, handshake, number);
+            MakeVerifyData(handshake, ServerFinishedLabel, session.Material, DtlsSession.FinishedAt);
+            _prf.Wipe();
+            session.MessageSeq = handshake.MessageSeq;
+            session.PlainNumber = handshake.PlainNumber;
+            handshake.Wipe();
+            _counters.HandshakesFinished++;
+            Settle();
+            SendFinished(session);
+        }
+
+        // RFC 5246 section 7.4.9.
+        private void MakeVerifyData(Handshake handshake, string label, byte[] target, int offset)
+        {
+            int seedLength = PutLabel(label);
+            HashOf(handshake, _seed, seedLength);
+            _prf.Expand(_seed, seedLength + Sha256.DigestLength, target, offset, DtlsSession.FinishedLength);
+        }
+
+        private int PutLabel(string label)
+        {
+            for (int i = 0; i < label.Length; i++)
+            {
+                _seed[i] = (byte)label[i];
+            }
+
+            return label.Length;
+        }
+
+        private void Draw(byte[] target, int at, int length)
+        {
+            for (int end = at + length; at < end; at += 4)
+            {
+                int bits = _random.NextInt();
+                RecordLayer.Put16(target, at, bits >> 16);
+                RecordLayer.Put16(target, at + 2, bits);
+            }
+        }
+
+        private void HashOf(Handshake handshake, byte[] target, int offset)
+        {
+            _hash.CopyFrom(handshake.Transcript);
+            _hash.Finish(target, offset);
+        }
+
+        private void PutHeader(int at, int type, int messageSeq, int length)
+        {
+            byte[] target = _records.Out;
+            target[at] = (byte)type;
+            RecordLayer.Put24(target, at + 1, length);
+            RecordLayer.Put16(target, at + 4, messageSeq);
+            RecordLayer.Put24(target, at + 6, 0);
+            RecordLayer.Put24(target, at + 9, length);
+        }
+
+        private void Refuse(Handshake handshake, int description)
+        {
+            object remote = handshake.Remote;
+            long number = handshake.PlainNumber;
+            End(handshake);
+            _records.SendAlert(remote, number, description);
+        }
+
+        private void End(Handshake handshake)
+        {
+            _counters.HandshakesFailed++;
+            handshake.Wipe();
+            Settle();
+        }
+
+        private void Settle()
+        {
+            long deadline = long.MaxValue;
+            for (int i = 0; i < _rows.Length; i++)
+            {
+                Handshake handshake = _rows[i];
+                if (handshake.State != Handshake.Free)
+                {
+                    long due = handshake.RetransmitAt < handshake.EndsAt ? handshake.RetransmitAt : handshake.EndsAt;
+                    deadline = due < deadline ? due : deadline;
+                }
+            }
+
+            NextDeadline = deadline;
+        }
+    }
+}

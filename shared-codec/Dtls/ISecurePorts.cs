@@ -1,0 +1,17 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+namespace NanoCoap.Dtls
+{
+    /// <summary>Tells the ports of coaps from those of coap. RFC 7252 sections 6.1 and 6.2.</summary>
+    public interface ISecurePorts
+    {
+        /// <summary>Tells whether a remote came to a port of coaps.</summary>
+        /// <param name="remote">
+        /// A remote of the transport. That of the same sender at a port of coap is another one, and what is sent to it leaves from the port
+        /// it came to.
+        /// </param>
+        /// <returns>True if it has to speak DTLS.</returns>
+        bool IsSecure(object remote);
+    }
+}

@@ -1,0 +1,333 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Globalization;
+using System.Text;
+using NanoCoap.Dissection.Names;
+using NanoCoap.Dissection.Payloads;
+using NanoCoap.Dissection.Text;
+using NanoCoap.Protocol;
+using NanoCoap.Wire;
+
+namespace NanoCoap.Dissection.Messages;
+
+/// <summary>
+/// A dissection as a page of a textbook: the header bit by bit, each byte with its meaning, the payload by its format, and what is
+/// wrong.
+/// </summary>
+public sealed class DissectionText
+{
+    private const int BytesPerRow = 8;
+    private const int MaxRows = 4;
+    private const int OffsetColumns = 6;
+    private const int HexColumns = (3 * BytesPerRow) + 1;
+
+    private readonly MessageDissection _message;
+    private readonly Screen _screen;
+    private readonly List<LogLine> _lines = [];
+
+    private DissectionText(MessageDissection message, Screen screen)
+    {
+        _message = message;
+        _screen = screen;
+    }
+
+    /// <summary>Writes a dissection.</summary>
+    /// <param name="message">The dissection.</param>
+    /// <param name="screen">Where it is shown.</param>
+    /// <param name="payload">Writes payloads; null for <see cref="PayloadText.Lines"/>.</param>
+    /// <returns>The lines.</returns>
+    public static IReadOnlyList<LogLine> Lines(MessageDissection message, Screen screen, PayloadLines? payload = null)
+    {
+        var text = new DissectionText(message, screen);
+        text.WriteSummary();
+        if (message.HasHeader)
+        {
+            text.WriteDiagram();
+        }
+
+        text.WriteRows();
+        text.WritePayload(payload ?? PayloadText.Lines);
+        text.WriteRemarks();
+        return text._lines;
+    }
+
+    private void WriteSummary()
+    {
+        LogLine line = new LogLine();
+        new MessageDescription().Append(line, "", _message.Bytes, _message.Bytes.Length, received: true);
+        _lines.Add(line);
+        Line();
+    }
+
+    // After RFC 7252 section 3, Figure 7: two columns a bit.
+    private void WriteDiagram()
+    {
+        const string Ruler = "+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+";
+        uint word = ((uint)_message.Bytes[0] << 24) | ((uint)_message.Bytes[1] << 16) | (uint)_message.MessageId;
+        string bits = string.Join(' ', Convert.ToString(word, 2).PadLeft(32, '0').ToCharArray());
+        string type = CodeText.Of(_message.Type);
+        string code = CodeNames.Describe(_message.Code);
+        code = code.Length > 15 ? CodeNames.Number(_message.Code) : code;
+        string[] lines =
+        [
+            " 0                   1                   2                   3",
+            " 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1",
+            Ruler,
+            "|Ver| T |  TKL  |      Code     |          Message ID           |",
+            $"|{bits[..3]}|{bits[4..7]}|{bits[8..15]}|{bits[16..31]}|{bits[32..63]}|",
+            $"|{Centre(Number(_message.Version), 3)}|{Centre(type, 3)}|{Centre(Number(_message.TokenLength), 7)}|"
+                + $"{Centre(code, 15)}|{Centre(Number(_message.MessageId), 31)}|",
+            Ruler,
+        ];
+        foreach (string line in lines)
+        {
+            Line("  " + line);
+        }
+
+        Line();
+    }
+
+    private void WriteRows()
+    {
+        Line("byte  hex                      meaning", LogStyle.Faint);
+        int end = 0;
+        if (_message.HasHeader)
+        {
+            string type = _message.Type switch
+            {
+                MessageType.Confirmable => "CON, wants an ACK",
+                MessageType.NonConfirmable => "NON, sent once",
+                MessageType.Acknowledgement => "ACK of this message ID",
+                _ => "RST of this message ID",
+            };
+            Row(0, 1, $"version {_message.Version}, type {type}; token length {_message.TokenLength}");
+            Row(1, 1, CodeMeaning());
+            Row(2, 2, $"message ID {_message.MessageId}");
+            end = 4;
+            if (_message.TokenBytes != 0)
+            {
+                Row(4, _message.TokenBytes, "token, matches response to request");
+                end += _message.TokenBytes;
+            }
+        }
+
+        foreach (DissectedOption option in _message.Options)
+        {
+            WriteOption(option);
+            end = option.ValueOffset + option.Value.Length;
+        }
+
+        if (_message.MarkerOffset >= 0)
+        {
+            Row(_message.MarkerOffset, 1, "payload marker");
+            end = _message.MarkerOffset + 1;
+            if (!_message.Payload.IsEmpty)
+            {
+                Row(end, _message.Payload.Length, $"payload, {Count(_message.Payload.Length, "byte")}");
+                end = _message.Bytes.Length;
+            }
+        }
+
+        if (end < _message.Bytes.Length)
+        {
+            Row(end, _message.Bytes.Length - end, "not read any further", LogStyle.Faint);
+        }
+    }
+
+    private void WriteOption(DissectedOption option)
+    {
+        string bits = Convert.ToString(_message.Bytes[option.Offset], 2).PadLeft(8, '0');
+        Row(
+            option.Offset, 1,
+            $"{bits[..4]} {bits[4..]}: {Nibble("delta", option.DeltaNibble)}, {Nibble("length", option.LengthNibble)}");
+        if (option.DeltaBytes != 0)
+        {
+            Row(option.Offset + 1, option.DeltaBytes, Extension("delta", option.DeltaNibble, option.Delta));
+        }
+
+        if (option.LengthBytes != 0)
+        {
+            Row(option.Offset + 1 + option.DeltaBytes, option.LengthBytes, Extension("length", option.LengthNibble, option.Length));
+        }
+
+        if (option.Delta < 0)
+        {
+            return;
+        }
+
+        string margin = new(' ', OffsetColumns + HexColumns);
+        string name = option.Name ?? "Option";
+        string sum = option.Before == 0 ? $" ({option.Number})" : $" ({option.Before} + {option.Delta} = {option.Number})";
+        string properties = Properties(option.Number);
+        LogLine line = new LogLine().Add(margin).Add(name, LogStyle.Subject);
+        if (margin.Length + name.Length + sum.Length + 1 + properties.Length <= _screen.Width)
+        {
+            _lines.Add(line.Add($"{sum} {properties}", LogStyle.Faint));
+        }
+        else
+        {
+            _lines.Add(line.Add(sum, LogStyle.Faint));
+            Line(margin + properties, LogStyle.Faint);
+        }
+
+        if (option.Length < 0)
+        {
+            return;
+        }
+
+        string value = option.IsWhole ? OptionText.Describe(option.Number, option.Value, _message.IsRequest)
+            : $"{option.Value.Length} of {Count(option.Length, "byte")}";
+        Row(option.ValueOffset, option.Value.Length, value);
+    }
+
+    private void WritePayload(PayloadLines payload)
+    {
+        if (_message.Payload.IsEmpty)
+        {
+            return;
+        }
+
+        int format = _message.PayloadFormat;
+        string kind = format != ContentFormat.None ? ContentFormatNames.Describe(format)
+            : (_message.Code >> 5) is 4 or 5 ? "no Content-Format: a diagnostic text (RFC 7252 section 5.5.2)"
+            : "no Content-Format";
+        Line();
+        Line($"Payload, {Count(_message.Payload.Length, "byte")}, {kind}:");
+
+        // A piece of a body is rarely a document of its format.
+        Screen screen = _screen with { Width = _screen.Width - 2 };
+        foreach (string line in payload(_message.Payload, format, screen))
+        {
+            Line("  " + line);
+        }
+    }
+
+    private void WriteRemarks()
+    {
+        if (_message.Fault is { } fault)
+        {
+            string head = _message.Status switch
+            {
+                ParseStatus.NoHeader => "Not a message",
+                ParseStatus.UnknownVersion => "Not a message of this version",
+                _ => "Malformed",
+            };
+            Line();
+            _lines.Add(new LogLine().Add($"{head} at byte {fault.Offset}", LogStyle.Bad).Add($" ({fault.Section})"));
+            Indented(fault.Text);
+            if (_message.Status == ParseStatus.FormatError)
+            {
+                Indented(_message.Type switch
+                {
+                    MessageType.Confirmable => "Since it is Confirmable, its recipient rejects it with a Reset (RFC 7252 section 4.2).",
+                    MessageType.NonConfirmable => "Its recipient rejects it: with a Reset, or by ignoring it (RFC 7252 section 4.3).",
+                    _ => "Its recipient ignores it (RFC 7252 section 4.2).",
+                });
+            }
+        }
+
+        foreach (Remark remark in _message.Remarks)
+        {
+            Line();
+            _lines.Add(new LogLine().Add($"Note on byte {remark.Offset}", LogStyle.Warning).Add($" ({remark.Section})"));
+            Indented(remark.Text);
+        }
+    }
+
+    private void Line(string text = "", LogStyle style = LogStyle.Plain)
+    {
+        _lines.Add(new LogLine().Add(text, style));
+    }
+
+    private void Indented(string text)
+    {
+        foreach (string line in WrappedText.Wrap(text, _screen.Width - 2))
+        {
+            Line("  " + line);
+        }
+    }
+
+    private string CodeMeaning()
+    {
+        int code = _message.Code;
+        string what = code == 0 ? "neither request nor response"
+            : _message.IsRequest ? "a request"
+            : (code >> 5) switch
+            {
+                2 => "a response: success",
+                4 => "a response: client error",
+                5 => "a response: server error",
+                3 => "a response of class 3, which has no codes yet",
+                7 => "signalling, for TCP only",
+                _ => "a reserved class",
+            };
+        return $"code {CodeNames.Describe(code)}: {what}";
+    }
+
+    private void Row(int offset, int length, string meaning, LogStyle style = LogStyle.Plain)
+    {
+        ReadOnlySpan<byte> bytes = _message.Bytes.AsSpan(offset, length);
+        IReadOnlyList<string> words = WrappedText.Wrap(meaning, _screen.Width - OffsetColumns - HexColumns);
+        int rows = Math.Min((length + BytesPerRow - 1) / BytesPerRow, MaxRows);
+        bool cut = length > MaxRows * BytesPerRow;
+        for (int i = 0; i < Math.Max(rows, words.Count); i++)
+        {
+            int start = i * BytesPerRow;
+            var hex = new StringBuilder();
+            string place = "";
+            if (i < rows)
+            {
+                place = Number(offset + start).PadLeft(OffsetColumns - 2);
+                hex.Append(cut && i == rows - 1
+                    ? $"... and {length - start} more"
+                    : HexDump.Bytes(bytes[start..Math.Min(length, start + BytesPerRow)]));
+            }
+
+            LogLine line = new LogLine().Add(place.PadRight(OffsetColumns), LogStyle.Faint);
+            string word = i < words.Count ? words[i] : "";
+            line.Add(word.Length == 0 ? hex.ToString() : hex.ToString().PadRight(HexColumns));
+            _lines.Add(line.Add(word, style));
+        }
+    }
+
+    private static string Nibble(string part, int nibble)
+    {
+        return nibble switch
+        {
+            13 => $"{part} 13: in the next byte",
+            14 => $"{part} 14: in the next two bytes",
+            15 => $"{part} 15: reserved",
+            _ => $"{part} {nibble}",
+        };
+    }
+
+    private static string Extension(string part, int nibble, int value)
+    {
+        int offset = nibble == 13 ? 13 : 269;
+        return value < 0 ? part + " breaks off" : $"{part} {value - offset} + {offset} = {value}";
+    }
+
+    // Whether it must be understood, whether a proxy that does not may forward it: the low bits of the number say it. RFC 7252 section 5.4.6.
+    private static string Properties(int number)
+    {
+        string critical = OptionTable.IsCritical(number) ? "critical" : "elective";
+        return critical + (OptionTable.IsUnsafe(number) ? ", unsafe"
+            : OptionTable.IsNoCacheKey(number) ? ", safe, no cache key" : ", safe, cache key");
+    }
+
+    private static string Centre(string text, int width)
+    {
+        return text.PadLeft(text.Length + ((width - text.Length) / 2)).PadRight(width);
+    }
+
+    private static string Number(int value)
+    {
+        return value.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static string Count(int count, string thing)
+    {
+        return string.Create(CultureInfo.InvariantCulture, $"{count} {thing}{(count == 1 ? "" : "s")}");
+    }
+}

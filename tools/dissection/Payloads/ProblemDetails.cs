@@ -1,0 +1,66 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Dissection.Names;
+
+namespace NanoCoap.Dissection.Payloads;
+
+/// <summary>Reads what a server has to say about an error, as concise problem details. RFC 9290.</summary>
+public sealed class ProblemDetails
+{
+    // RFC 9290 section 3, Figure 2: title is -1, and so on downwards.
+    private static readonly string[] s_names = ["title", "detail", "instance", "response-code", "base-uri", "base-lang", "base-rtl"];
+    private const int ResponseCode = 3;
+
+    private readonly List<(string Name, string Value)> _entries = [];
+
+    /// <summary>What went wrong, in a few words, or null.</summary>
+    public string? Title { get; private set; }
+
+    /// <summary>What is the matter in this one case, or null.</summary>
+    public string? Detail { get; private set; }
+
+    /// <summary>All that it says, by name: those of the RFC first, then those of others by their numbers.</summary>
+    public IReadOnlyList<(string Name, string Value)> Entries => _entries;
+
+    /// <summary>Reads them.</summary>
+    /// <param name="payload">A CBOR map whose keys are integers, or texts that are URIs.</param>
+    /// <returns>Null if that is not what it is.</returns>
+    public static ProblemDetails? Read(ReadOnlySpan<byte> payload)
+    {
+        if (!CborParser.TryParse(payload, out IReadOnlyList<CborItem>? items) || items.Count != 1 || items[0].Kind != CborKind.Map)
+        {
+            return null;
+        }
+
+        var details = new ProblemDetails();
+        IReadOnlyList<CborItem> map = items[0].Items;
+        for (int i = 0; i < map.Count; i += 2)
+        {
+            CborItem key = map[i];
+            if (key.Kind is not (CborKind.Unsigned or CborKind.Negative or CborKind.Text))
+            {
+                return null;
+            }
+
+            int standard = key.Kind == CborKind.Negative && key.Argument < (ulong)s_names.Length ? (int)key.Argument : -1;
+            string value = TextOf(map[i + 1])
+                ?? (standard == ResponseCode && map[i + 1] is { Kind: CborKind.Unsigned, Argument: <= 255 } code
+                    ? CodeNames.Describe((int)code.Argument) : CborDiagnostic.Line(map[i + 1]));
+            details.Title = standard == 0 ? value : details.Title;
+            details.Detail = standard == 1 ? value : details.Detail;
+            details._entries.Add((standard >= 0 ? s_names[standard] : CborDiagnostic.Line(key).Trim('"'), value));
+        }
+
+        return details;
+    }
+
+    // A text, or a text with a language: tag 38, an array of the language and the text. RFC 9290 section 3.1 and appendix A.
+    private static string? TextOf(CborItem item)
+    {
+        return item.Kind == CborKind.Text ? item.Text
+            : item is { Kind: CborKind.Tag, Argument: 38 } && item.Items[0] is { Kind: CborKind.Array, Items: { Count: >= 2 } parts }
+                && parts[1].Kind == CborKind.Text ? parts[1].Text
+            : null;
+    }
+}

@@ -1,0 +1,71 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Text;
+
+namespace NanoCoap.Tool.Keys;
+
+/// <summary>A key that a client may use, and where its sequence numbers are kept.</summary>
+/// <param name="Key">The key, as the client has it.</param>
+/// <param name="NumbersPath">The file with its numbers.</param>
+public sealed record ClientKey(OscoreKey Key, string NumbersPath)
+{
+    /// <summary>The variable of the environment with a key, as JSON, for scripts that have no store.</summary>
+    public const string KeyVariable = "NANOCOAP_KEY";
+
+    /// <summary>The variable of the environment with the file of that key's numbers; without it the key is refused.</summary>
+    public const string NumbersVariable = "NANOCOAP_KEY_NUMBERS";
+
+    /// <summary>Finds a key by its name: in the environment, else in the store.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="store">The store.</param>
+    /// <returns>The key.</returns>
+    /// <exception cref="KeyFileException">There is none of that name, or it can't be used.</exception>
+    public static ClientKey Find(string name, KeyStore store)
+    {
+        if (FromEnvironment() is { } key && key.Name == name)
+        {
+            string? numbers = Environment.GetEnvironmentVariable(NumbersVariable);
+            if (string.IsNullOrEmpty(numbers))
+            {
+                throw new KeyFileException(
+                    $"{KeyVariable} needs {NumbersVariable}, the file that keeps which sequence numbers are used: without it they would be used twice.");
+            }
+
+            // The file must be there: who makes a new one each time begins with the first number each time. An empty one is a new key's.
+            using NumberFile file = NumberFile.Open(numbers, create: false);
+            if (file.Next(key.NumbersId) == null)
+            {
+                file.SetNext(key.NumbersId, 0);
+            }
+
+            return new ClientKey(key, numbers);
+        }
+
+        return new ClientKey(store.Find(name), store.NumbersPath);
+    }
+
+    /// <summary>The names that there are, for completion: none if they can't be read.</summary>
+    /// <param name="store">The store.</param>
+    /// <returns>The names.</returns>
+    public static IReadOnlyList<string> Names(KeyStore store)
+    {
+        try
+        {
+            IEnumerable<OscoreKey> keys = store.Read();
+            return [.. (FromEnvironment() is { } key ? keys.Prepend(key) : keys).Select(other => other.Name).Distinct()];
+        }
+        catch (KeyFileException)
+        {
+            return [];
+        }
+    }
+
+    private static OscoreKey? FromEnvironment()
+    {
+        string? text = Environment.GetEnvironmentVariable(KeyVariable);
+        return string.IsNullOrEmpty(text) ? null
+            : KeyJson.Read(Encoding.UTF8.GetBytes(text), KeyVariable) is [var key] ? key
+            : throw new KeyFileException($"{KeyVariable} holds one key.");
+    }
+}

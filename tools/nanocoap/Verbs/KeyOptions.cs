@@ -1,0 +1,35 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.CommandLine;
+using NanoCoap.Tool.Keys;
+
+namespace NanoCoap.Tool.Verbs;
+
+/// <summary>Which key a verb is to use, and where keys are.</summary>
+internal sealed class KeyOptions
+{
+    private readonly Option<string> _key;
+
+    private readonly KeyStoreOption _store = new();
+
+    /// <summary>Makes them.</summary>
+    /// <param name="description">What --key does, a sentence without its point.</param>
+    public KeyOptions(string description)
+    {
+        _key = new Option<string>("--key") { HelpName = "NAME", Description = description };
+        _key.CompletionSources.Add(context => ClientKey.Names(_store.Read(context.ParseResult)));
+    }
+
+    /// <summary>The options.</summary>
+    public IEnumerable<Option> All => [_key, _store];
+
+    /// <summary>Finds the key.</summary>
+    /// <param name="result">The command line.</param>
+    /// <returns>The key; null without --key.</returns>
+    /// <exception cref="KeyFileException">It is not there, or can't be used.</exception>
+    public ClientKey? Find(ParseResult result)
+    {
+        return result.GetValue(_key) is { } name ? ClientKey.Find(name, _store.Read(result)) : null;
+    }
+}

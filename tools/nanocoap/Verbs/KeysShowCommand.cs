@@ -1,0 +1,36 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.CommandLine;
+using NanoCoap.Dissection.Text;
+using NanoCoap.Tool.Keys;
+
+namespace NanoCoap.Tool.Verbs;
+
+/// <summary>nanocoap keys show: what is known of a key.</summary>
+internal sealed class KeysShowCommand : KeyVerb
+{
+    private readonly Argument<string> _name;
+
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object on one line" };
+
+    public KeysShowCommand()
+        : base(
+            "show",
+            "Says what is known of a key, but its secret.",
+            """
+            nanocoap keys show kitchen
+                its IDs, its node, how far its numbers are used
+            """)
+    {
+        _name = NameArgument();
+        AddAll(_name, _json);
+    }
+
+    protected override void Run(ParseResult result, KeyStore store, Page output)
+    {
+        string name = store.Find(result.GetValue(_name)!).Name;
+        (OscoreKey key, long? next) = store.ReadWithNumbers().First(entry => entry.Key.Name == name);
+        output.Lines(result.GetValue(_json) ? [KeyDescription.Json(key, next)] : KeyDescription.Lines(key, next));
+    }
+}
