@@ -3,6 +3,8 @@
 
 using System;
 using NanoCoap.Boards;
+using NanoCoap.Crypto;
+using NanoCoap.Keys;
 using NanoCoap.Node;
 using NanoCoap.Udp;
 
@@ -27,6 +29,14 @@ namespace NanoCoap.Firmware
                 node.Random = new HardwareRandom();
                 node.Sensor = new Dht12Sensor(Board.DhtOnI2c);
 
+                if (Board.ButtonPin >= 0)
+                {
+                    node.Button = new GpioButton(Board.ButtonPin, Board.ButtonPullUp);
+                }
+
+                ConsoleLog log = new ConsoleLog();
+                node.Access = new NodeKeys(node.Store, node.Clock, log, new Hkdf(), new AesCcm());
+
                 WifiNetwork network = new WifiNetwork();
                 UdpTransport transport = new UdpTransport(UdpTransport.DefaultPort);
                 node.Transport = transport;
@@ -36,7 +46,7 @@ namespace NanoCoap.Firmware
                 board.Network = network;
                 board.Sockets = transport;
                 board.Light = new StatusLed(Board.LedPin, Board.LedActiveHigh);
-                board.Log = new ConsoleLog();
+                board.Log = log;
                 board.Name = Board.Name;
                 board.Watchdog = new RebootWatchdog(node.Clock);
 

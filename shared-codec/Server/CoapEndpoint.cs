@@ -19,6 +19,19 @@ namespace NanoCoap.Server
     /// <see cref="NextDeadline"/>, or sooner. This class puts the parts together: the message layer hands up a request, the interpreter
     /// says what it means, the service answers it, and the observers hear of changes.
     /// </remarks>
+    /// <example>
+    /// <code>
+    /// public static CoapLoop Serve(ITransport transport, IClock clock, IRandom random)
+    /// {
+    ///     ResourceTree tree = new ResourceTree();
+    ///     tree.Add(new CounterResource());
+    ///     tree.Add(new WellKnownCore(tree));
+    ///     EndpointConfig config = new EndpointConfig();
+    ///     CoapEndpoint endpoint = new CoapEndpoint(config, new TransmissionParameters(), tree, transport, random);
+    ///     return new CoapLoop(endpoint, transport, clock, config.MaxMessageBytes); // waits, receives, hands over, does what is due
+    /// }
+    /// </code>
+    /// </example>
     public sealed class CoapEndpoint
     {
         /// <summary>What the endpoint has done and dropped.</summary>
@@ -38,6 +51,7 @@ namespace NanoCoap.Server
         private readonly StoredMessages _stored;
         private readonly Uploads _uploads;
         private readonly AccessPolicy _access; // or null
+        private readonly ResourceTree _tree;
         private readonly RequestPace _pace; // or null
         private readonly bool _isGuarded; // one of them is there
         private int _seenChanges;
@@ -83,6 +97,11 @@ namespace NanoCoap.Server
             context.Response.Office = _pending;
             tree.Freeze();
             _signal.Office = _pending;
+            _tree = tree;
+            if (_access != null)
+            {
+                AccessChanged();
+            }
         }
 
         /// <summary>
@@ -178,6 +197,26 @@ namespace NanoCoap.Server
                 Counters.Requests -= (messages.Source.Marks & Source.RunsAgain) != 0 ? 1 : 0;
                 messages.Principal = null;
                 messages.Source.Settle();
+            }
+        }
+
+        /// <summary>
+        /// Says that the access policy answers otherwise from now on: registrations that it does not allow any more end in silence, and
+        /// discovery marks anew what nobody may do anything with in plain (RFC 8613 section 9). It allocates.
+        /// </summary>
+        public void AccessChanged()
+        {
+            _observers.Recheck(_access);
+            for (int i = 0; i < _tree.Count; i++)
+            {
+                Resource resource = _tree.At(i);
+                bool osc = true;
+                for (int code = (int)CoapCode.Get; code <= (int)CoapCode.IPatch; code++)
+                {
+                    osc &= ((int)resource.Methods & (1 << code)) == 0 || !_access.Allows(null, resource, (CoapCode)code, false);
+                }
+
+                _tree.Describe(i, osc);
             }
         }
 

@@ -12,6 +12,23 @@ namespace NanoCoap.Values
     /// A resource whose value is a number with a fixed count of decimals: override <see cref="ValueResource.TryRead"/>. Call <see
     /// cref="Resource.Changed"/> when it has changed, or set <see cref="Resource.RefreshMs"/> if it is read anew each time.
     /// </summary>
+    /// <example>
+    /// <code>
+    /// public sealed class Humidity : Numeric
+    /// {
+    ///     public Humidity() : base("humidity", Methods.Get, 1, 0, SenmlRecord.Number(null, "humidity", "%RH"))
+    ///     {
+    ///         RefreshMs = 2000;
+    ///     }
+    ///
+    ///     protected override bool TryRead(out int value)
+    ///     {
+    ///         value = 455; // 45.5
+    ///         return true;
+    ///     }
+    /// }
+    /// </code>
+    /// </example>
     public abstract class Numeric : ValueResource
     {
         /// <summary>Decimals of the number, 0 to 9.</summary>

@@ -109,6 +109,24 @@ public abstract class UdpTransportTests
         Assert.Equal([5], pair.Receive());
     }
 
+    // As when a thousand observers acknowledge a change at once. A kilobyte each is more than Linux charges for so short a message.
+    [Fact]
+    public void ABurstOfAThousandAcks_IsKept_AsFarAsTheSystemGrants()
+    {
+        using var pair = new Loopback(_portable);
+        int kept = Math.Min(1000, pair.Transport.ReceiveBufferBytes / 1024);
+        Assert.True(kept > 100, $"{pair.Transport.ReceiveBufferBytes} bytes");
+        for (int i = 0; i < kept; i++)
+        {
+            pair.FromClient(0x60, 0, (byte)(i >> 8), (byte)i);
+        }
+
+        for (int i = 0; i < kept; i++)
+        {
+            Assert.Equal([0x60, 0, (byte)(i >> 8), (byte)i], pair.Receive());
+        }
+    }
+
     [Fact]
     public void EmptyDatagram_IsReceivedAsZeroBytes()
     {

@@ -8,8 +8,8 @@ namespace NanoCoap.Extensions.Hosting;
 /// <summary>What the server says in the log of the host, under the category NanoCoap.Hosting.CoapServer.</summary>
 internal static partial class CoapServerLog
 {
-    [LoggerMessage(1, LogLevel.Information, "CoAP: listening on {Uris}")]
-    public static partial void Started(ILogger logger, string uris);
+    [LoggerMessage(1, LogLevel.Information, "CoAP: listening on {Uris}, with a receive buffer of {Bytes} bytes")]
+    public static partial void Started(ILogger logger, string uris, int bytes);
 
     [LoggerMessage(2, LogLevel.Information, "CoAP: stopped after {Requests} requests, {Notifications} notifications and {Errors} answers of 4.xx or 5.xx")]
     public static partial void Stopped(ILogger logger, int requests, int notifications, int errors);

@@ -16,7 +16,7 @@ internal sealed class CoapServerService(CoapServer server, IHostApplicationLifet
     public Task StartAsync(CancellationToken cancellationToken)
     {
         server.Open(); // here, so that a port that is taken is the host's failure to start
-        CoapServerLog.Started(logger, string.Join(' ', server.Uris));
+        CoapServerLog.Started(logger, string.Join(' ', server.Uris), server.ReceiveBufferBytes);
         _running = RunAsync();
         return Task.CompletedTask;
     }

@@ -64,6 +64,9 @@ namespace NanoCoap.Node
         private readonly byte[] _unsavedName = Utf8.Encode("unsaved");
         private readonly byte[] _observersName = Utf8.Encode("observers");
         private readonly byte[] _outstandingName = Utf8.Encode("outstanding");
+        private readonly byte[] _accessName = Utf8.Encode("\naccess=");
+        private readonly byte[] _keysName = Utf8.Encode("keys");
+        private readonly byte[] _windowName = Utf8.Encode("window");
 
         // Whether the text was shown to anybody since it was taken; until when it is held; when it was taken.
         private bool _held;
@@ -77,6 +80,9 @@ namespace NanoCoap.Node
         private int _unsaved;
         private int _observers;
         private int _outstanding;
+        private byte[] _access;
+        private int _keys;
+        private int _window;
 
         /// <summary>Makes the resource.</summary>
         /// <param name="node">The node.</param>
@@ -127,6 +133,14 @@ namespace NanoCoap.Node
             Line(response, _freeName, _free);
             response.Append(_settings);
             Line(response, _unsavedName, _unsaved);
+            if (_access != null)
+            {
+                response.Append(_accessName);
+                response.Append(_access);
+                Line(response, _keysName, _keys);
+                Line(response, _windowName, _window);
+            }
+
             Line(response, _observersName, _observers);
             Line(response, _outstandingName, _outstanding);
             for (int i = 0; i < _names.Length; i++)
@@ -158,6 +172,14 @@ namespace NanoCoap.Node
             _unsaved = _node.IsUnsaved ? 1 : 0;
             _observers = _node.Endpoint.ObserverCount;
             _outstanding = _node.Endpoint.OutstandingCount;
+            NodeAccess access = _board.Access;
+            if (access != null)
+            {
+                _access = access.State;
+                _keys = access.KeyCount;
+                _window = access.WindowSeconds(now);
+            }
+
             EndpointCounters counters = _node.Endpoint.Counters;
             for (int i = 0; i < _values.Length; i++)
             {

@@ -13,6 +13,9 @@ public static class UdpBinder
     // How often another free port is tried, if one is free at one address and taken at the next.
     private const int Attempts = 20;
 
+    // A thousand observers answer a change at once, and Linux charges a small message from a network card with up to 2.3 KB.
+    private const int ReceiveBufferBytes = 2 * 1024 * 1024;
+
     /// <summary>Binds to addresses and joins the CoAP groups beside them.</summary>
     /// <param name="addresses">The addresses.</param>
     /// <param name="port">The port; 0 takes any free one, the same for all addresses.</param>
@@ -97,6 +100,7 @@ public static class UdpBinder
         try
         {
             socket = SocketSettings.Create(address.Address.AddressFamily);
+            socket.ReceiveBufferSize = ReceiveBufferBytes; // or what the system grants: UdpTransport says how much that is
             socket.Bind(new IPEndPoint(address.Address, port));
             return new UdpChannel(socket, isSecure);
         }

@@ -29,6 +29,7 @@ public sealed class UdpTransport : ITransport, IWaker, IDisposable
     public UdpTransport(IEnumerable<UdpChannel> channels, bool portable = false)
     {
         _channels = [.. channels];
+        ReceiveBufferBytes = _channels.Min(channel => channel.Socket.ReceiveBufferSize);
         _wake = new WakeSocket(_channels[0].Local.AddressFamily);
         _sockets = LinuxCalls.Supported && !portable ? new LinuxSockets(_channels, _wake) : new PortableSockets(_channels, _wake);
     }
@@ -39,6 +40,12 @@ public sealed class UdpTransport : ITransport, IWaker, IDisposable
     /// <summary>Addresses at which clients find the sockets: "coap://127.0.0.1:5683".</summary>
     public IReadOnlyList<string> Uris =>
         [.. _channels.Where(channel => !channel.IsMulticast).SelectMany(UrisOf)];
+
+    /// <summary>
+    /// Bytes that the system grants for what has come and is not served yet, the least of the sockets; Linux counts its own management too, 768
+    /// bytes for a short message on the loopback interface. net.core.rmem_max, or what other systems have in its place, limits it.
+    /// </summary>
+    public int ReceiveBufferBytes { get; }
 
     /// <summary>Datagrams that could not be received.</summary>
     public int ReceiveErrors => _sockets.ReceiveErrors;

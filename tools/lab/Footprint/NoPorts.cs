@@ -53,9 +53,9 @@ public sealed class NoPorts
     {
     }
 
-    public int Read(int place, byte[] buffer) => 0;
+    public int Read(string name, byte[] buffer) => 0;
 
-    public bool Write(int place, byte[] buffer, int length) => true;
+    public bool Write(string name, byte[] buffer, int length) => true;
 
     public bool Wait(int timeoutMs) => false;
 

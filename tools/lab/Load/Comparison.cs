@@ -7,8 +7,8 @@ namespace NanoCoap.Lab.Load;
 
 /// <summary>
 /// Puts the same load on our node and on libcoap's server in turns, A B B A and so on, so that what else the machine does meets
-/// both. Each number of clients meets servers that were started for it: a server that remembers the clients of earlier rounds
-/// may be slowed down by that.
+/// both. Each round meets servers that were started for it: a server that remembers the clients of earlier rounds may be slowed down by
+/// that, and where a program happens to lie in memory is not the same each time.
 /// </summary>
 public sealed class Comparison
 {
@@ -39,7 +39,24 @@ public sealed class Comparison
     /// <exception cref="LoadException">One of the servers can't be started or does not answer.</exception>
     public void Run(int clients, int rounds, Action<Contestant, Contestant> met, Action<ComparisonRound> done, CancellationToken cancel)
     {
-        LoadSettings settings = _settings with { Clients = clients };
+        if (_pin)
+        {
+            PinClients();
+        }
+
+        for (int round = 1; round <= rounds; round++)
+        {
+            if (Run(_settings with { Clients = clients }, round, met, cancel) is not { } over)
+            {
+                return;
+            }
+
+            done(over);
+        }
+    }
+
+    private ComparisonRound? Run(LoadSettings settings, int round, Action<Contestant, Contestant> met, CancellationToken cancel)
+    {
         using var node = new Contestant("node", NodeServer.Start(out int nodePort), nodePort, NodeServer.Path, settings, _confirmable);
         using var libcoap = new Contestant(
             "libcoap", LibcoapServer.Start(out int libcoapPort), libcoapPort, LibcoapServer.Path, settings, _confirmable);
@@ -47,26 +64,23 @@ public sealed class Comparison
         {
             node.Pin(ServersProcessor);
             libcoap.Pin(ServersProcessor);
-            PinClients();
         }
 
         libcoap.Meet(cancel);
         node.MakeAnswer(libcoap.AnswerBytes, cancel);
         met(node, libcoap);
-        node.WarmUp(cancel);
-        libcoap.WarmUp(cancel);
-        for (int round = 1; round <= rounds; round++)
-        {
-            bool nodeFirst = round % 2 == 1;
-            Measurement first = (nodeFirst ? node : libcoap).Measure(cancel);
-            Measurement second = (nodeFirst ? libcoap : node).Measure(cancel);
-            if (cancel.IsCancellationRequested)
-            {
-                return;
-            }
+        bool nodeFirst = round % 2 == 1;
+        Measurement first = Measure(nodeFirst ? node : libcoap, cancel);
+        Measurement second = Measure(nodeFirst ? libcoap : node, cancel);
+        return cancel.IsCancellationRequested
+            ? null
+            : new ComparisonRound(settings.Clients, round, nodeFirst ? first : second, nodeFirst ? second : first);
+    }
 
-            done(new ComparisonRound(clients, round, nodeFirst ? first : second, nodeFirst ? second : first));
-        }
+    private static Measurement Measure(Contestant contestant, CancellationToken cancel)
+    {
+        contestant.WarmUp(cancel);
+        return contestant.Measure(cancel);
     }
 
     private static void PinClients()

@@ -7,7 +7,7 @@ using NanoCoap.Protocol;
 
 namespace NanoCoap.Lab.Load;
 
-/// <summary>A server in a comparison, with the clients that are kept for it through all rounds.</summary>
+/// <summary>A server in a comparison, with its clients.</summary>
 public sealed class Contestant : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);

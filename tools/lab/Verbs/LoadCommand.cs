@@ -27,7 +27,7 @@ public sealed class LoadCommand : VerbCommand
     private const int TenthsOfASecond = 10;
     private const string Libcoap = "libcoap";
 
-    private static readonly int[] s_compared = [1, 16, 64];
+    private static readonly int[] s_compared = [1, 8, 64];
 
     private readonly Argument<string?> _uri = new("URI")
     {
@@ -36,7 +36,7 @@ public sealed class LoadCommand : VerbCommand
     };
 
     private readonly RangedOption _clients = new(
-        "--clients", "COUNT", "Clients, each with a port of its own (default 1; with --compare 1, 16 and 64 in turn)", 1, 10000, null);
+        "--clients", "COUNT", "Clients, each with a port of its own (default 1; with --compare 1, 8 and 64 in turn)", 1, 10000, null);
 
     private readonly RangedOption _outstanding = new(
         "--outstanding", "COUNT", "Requests that each client has under way", 1, LoadSettings.MaxOutstanding, 1);

@@ -48,6 +48,7 @@ public static class NanocoapProgram
             new KeysCommand(),
             new NodeCommand(),
             new FleetCommand(),
+            new WorkbenchCommand(),
             new DecodeCommand(),
             new EncodeCommand(),
             new CompletionCommand(),

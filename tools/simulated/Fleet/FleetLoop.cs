@@ -2,11 +2,12 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Net.Sockets;
+using NanoCoap.Platform;
 
 namespace NanoCoap.Simulated.Fleet;
 
 /// <summary>The loop of many nodes on one thread: one wait for all of their sockets, one queue of their deadlines.</summary>
-internal sealed class FleetLoop
+internal sealed class FleetLoop : IDisposable
 {
     // A stop shows at the next look.
     private const int MaxWaitMs = 250;
@@ -22,9 +23,7 @@ internal sealed class FleetLoop
 
     private readonly FleetNode[] _nodes;
     private readonly FleetClock _clock;
-    private readonly Socket[] _sockets;
-    private readonly Dictionary<Socket, FleetNode> _bySocket;
-    private readonly List<Socket> _ready;
+    private readonly SocketSet _sockets;
     private readonly PriorityQueue<FleetNode, long> _queue = new();
     private readonly byte[] _rx;
     private volatile bool _stopped;
@@ -33,9 +32,7 @@ internal sealed class FleetLoop
     {
         _nodes = nodes;
         _clock = clock;
-        _sockets = [.. nodes.Select(node => node.Transport.Socket)];
-        _bySocket = nodes.ToDictionary(node => node.Transport.Socket);
-        _ready = new List<Socket>(nodes.Length);
+        _sockets = new SocketSet(nodes.Select(node => node.Transport.Socket));
 
         // One byte more than the largest message, so that a cut datagram is longer than any that is served.
         _rx = new byte[maxMessageBytes + 1];
@@ -60,13 +57,19 @@ internal sealed class FleetLoop
         _stopped = true;
     }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _sockets.Dispose();
+    }
+
     private void Turn()
     {
-        Wait();
+        ReadOnlySpan<int> ready = Wait();
         long now = _clock.NowMs;
-        foreach (Socket socket in _ready)
+        foreach (int i in ready)
         {
-            Serve(_bySocket[socket], now);
+            Serve(_nodes[i], now);
         }
 
         while (_queue.TryPeek(out FleetNode? node, out long due) && due <= now)
@@ -84,19 +87,17 @@ internal sealed class FleetLoop
         }
     }
 
-    private void Wait()
+    private ReadOnlySpan<int> Wait()
     {
         long wait = _queue.TryPeek(out _, out long due) ? due - _clock.NowMs : MaxWaitMs;
-        _ready.Clear();
-        _ready.AddRange(_sockets);
         try
         {
-            Socket.Select(_ready, null, null, (int)Math.Clamp(wait, 0, MaxWaitMs) * 1000);
+            return _sockets.Wait((int)Math.Clamp(wait, 0, MaxWaitMs));
         }
         catch (SocketException)
         {
-            _ready.Clear();
             Thread.Sleep(FailedWaitMs);
+            return [];
         }
     }
 

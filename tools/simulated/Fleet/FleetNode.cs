@@ -24,7 +24,7 @@ internal sealed class FleetNode : IDisposable
             System = new DesktopSystem(SimulatedAddress.Of(name).GetAddressBytes()),
             Random = options.Secrets(seed),
         };
-        Node = new SensorNode(board, options.Config, options.Parameters, [new NameResource(name)]);
+        Node = new SensorNode(board, options.Config, options.Parameters, [new NameResource(name), .. options.Others()]);
         NodeSettings settings = Node.Settings;
         Node.Configure(options.PeriodSeconds, settings.Strategy, settings.ConfirmEvery);
     }

@@ -5,6 +5,7 @@ using System.Net;
 using NanoCoap.Messaging;
 using NanoCoap.Platform;
 using NanoCoap.Protocol;
+using NanoCoap.Resources;
 using NanoCoap.Server;
 
 namespace NanoCoap.Simulated.Fleet;
@@ -35,6 +36,9 @@ public sealed class FleetOptions
 
     /// <summary>Timing.</summary>
     public TransmissionParameters Parameters { get; init; } = new();
+
+    /// <summary>Makes what each node has beside its own resources and its name.</summary>
+    public Func<Resource[]> Others { get; init; } = () => [];
 
     /// <summary>Threads that serve.</summary>
     public int Threads { get; init; } = 1;

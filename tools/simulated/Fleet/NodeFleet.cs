@@ -21,7 +21,7 @@ public sealed class NodeFleet : IDisposable
     private readonly FleetOptions _options;
     private readonly FleetClock _clock = new(TimeProvider.System);
     private readonly FleetNode[] _nodes;
-    private readonly FleetLoop[] _loops;
+    private readonly FleetLoop[] _loops = [];
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
     /// <summary>Opens the sockets and makes the nodes; they serve nobody before <see cref="Run"/>.</summary>
@@ -114,6 +114,11 @@ public sealed class NodeFleet : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (FleetLoop loop in _loops)
+        {
+            loop.Dispose();
+        }
+
         foreach (FleetNode? node in _nodes)
         {
             node?.Dispose();

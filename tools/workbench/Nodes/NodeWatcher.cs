@@ -1,0 +1,241 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Net;
+using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Names;
+using NanoCoap.Dissection.Payloads;
+using NanoCoap.Dissection.Text;
+using NanoCoap.Protocol;
+
+namespace NanoCoap.Workbench.Nodes;
+
+/// <summary>
+/// Observes what the nodes have, as long as somebody looks. When the last one has gone, every registration is ended: a page that is
+/// closed leaves nothing behind at any node.
+/// </summary>
+internal sealed class NodeWatcher : IAsyncDisposable
+{
+    // A page that is loaded again goes and comes back.
+    private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan s_shortestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(60);
+
+    // A thousand nodes that are asked at once answer at once, and that is more than a socket holds.
+    private const int AtATime = 48;
+
+    private const int TextWidth = 80;
+    private const int MaxObservations = 4096;
+
+    private readonly NodeDirectory _directory;
+    private readonly CoapUdpClient _asker = new(new CoapClientOptions { Requests = AtATime });
+    private readonly CoapClient _observer = new(new CoapClientOptions { Requests = MaxObservations });
+    private readonly SemaphoreSlim _starting = new(AtATime);
+    private readonly Lock _lock = new();
+    private readonly List<Task> _watching = [];
+    private CancellationTokenSource? _stop;
+    private int _viewers;
+
+    public NodeWatcher(NodeDirectory directory)
+    {
+        _directory = directory;
+        directory.Added += node =>
+        {
+            lock (_lock)
+            {
+                if (_stop is { } stop)
+                {
+                    _watching.Add(WatchAsync(node, stop.Token));
+                }
+            }
+        };
+    }
+
+    /// <summary>Is told of each new state.</summary>
+    public event Action<Track>? Changed;
+
+    /// <summary>Is told when more is known of a node, or something else is wrong with it.</summary>
+    public event Action<KnownNode>? Described;
+
+    /// <summary>Somebody looks from now on.</summary>
+    public void Enter()
+    {
+        lock (_lock)
+        {
+            _viewers++;
+            if (_stop == null)
+            {
+                _stop = new CancellationTokenSource();
+                _watching.RemoveAll(task => task.IsCompleted);
+                _watching.AddRange(_directory.All.Select(node => WatchAsync(node, _stop.Token)));
+            }
+        }
+    }
+
+    /// <summary>Somebody has gone.</summary>
+    public void Leave()
+    {
+        lock (_lock)
+        {
+            _viewers--;
+        }
+
+        _ = Task.Delay(s_grace).ContinueWith(_ => StopIfAlone(), TaskScheduler.Default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task[] watching;
+        lock (_lock)
+        {
+            _viewers = 0;
+            StopIfAlone();
+            watching = [.. _watching];
+        }
+
+        await Task.WhenAll(watching).ConfigureAwait(false);
+        await _observer.DisposeAsync().ConfigureAwait(false);
+        await _asker.DisposeAsync().ConfigureAwait(false);
+        _starting.Dispose();
+    }
+
+    private static List<Track> TracksOf(KnownNode node, IReadOnlyList<CoapLink> links)
+    {
+        List<CoapLink> observable = [.. links.Where(link => link["obs"] != null && link.Target.StartsWith('/'))];
+        CoapLink? output = observable.Find(link => Words(link["if"]).Contains("core.a"));
+        CoapLink? sensor = observable.Find(link => Words(link["if"]).Contains("core.s"))
+            ?? observable.Find(link => Words(link["rt"]).Any(type => type.StartsWith("temperature", StringComparison.Ordinal)))
+            ?? observable.Find(link => link != output);
+        return [.. new[] { sensor, output }.OfType<CoapLink>()
+            .Select(link => new Track(node, LinkPath.Of(link), link == output, SafeText.Clean(link["title"] ?? "")))];
+
+        static string[] Words(string? attribute) => (attribute ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static TrackState StateOf(CoapAnswer answer, bool stale)
+    {
+        CoapOption observe = answer.Options.FirstOrDefault(option => option.Number == OptionNumber.Observe && option.IsRecognised);
+        return new TrackState(
+            PayloadText.Line(answer.Payload.Span, answer.Format, TextWidth, unicode: true),
+            PayloadText.Number(answer.Payload.Span, answer.Format),
+            answer.Time.ToUnixTimeMilliseconds(),
+            answer.MaxAge,
+            CodeText.Of(answer.Type),
+            observe.Number == 0 ? null : (uint)OptionText.Uint(observe.Value.Span),
+            stale);
+    }
+
+    private void StopIfAlone()
+    {
+        lock (_lock)
+        {
+            if (_viewers == 0 && _stop is { } stop)
+            {
+                _stop = null;
+                stop.Cancel();
+            }
+        }
+    }
+
+    private async Task WatchAsync(KnownNode node, CancellationToken stop)
+    {
+        await Task.Yield();
+        try
+        {
+            await AskForLinksAsync(node, stop).ConfigureAwait(false);
+            await Task.WhenAll(node.Tracks.Select(track => FollowAsync(track, stop))).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody looks any more.
+        }
+    }
+
+    private async Task AskForLinksAsync(KnownNode node, CancellationToken stop)
+    {
+        for (TimeSpan pause = s_shortestPause; node.Links == null; pause = Longer(pause))
+        {
+            string? problem = null;
+            await _starting.WaitAsync(stop).ConfigureAwait(false);
+            try
+            {
+                CoapUri.TryParse(node.Uri, out CoapUri? uri, out _);
+                await foreach (CoapDiscovery found in _asker.DiscoverAsync(uri!, null, stop).ConfigureAwait(false))
+                {
+                    problem = found.Answer.IsSuccess ? found.Problem : $"It answers {CodeText.Of(found.Answer.Code)} when asked what it has.";
+                    if (found.Answer.IsSuccess)
+                    {
+                        node.Tracks = TracksOf(node, found.Links);
+                        node.Links = found.Links;
+                    }
+                }
+            }
+            catch (CoapException e)
+            {
+                problem = e.Message;
+            }
+            finally
+            {
+                _starting.Release();
+            }
+
+            Describe(node, problem);
+            if (node.Links == null)
+            {
+                await Task.Delay(pause, stop).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task FollowAsync(Track track, CancellationToken stop)
+    {
+        for (TimeSpan pause = s_shortestPause; ; pause = Longer(pause))
+        {
+            await _starting.WaitAsync(stop).ConfigureAwait(false);
+            bool waiting = true;
+            try
+            {
+                await foreach (CoapState state in _observer.ObserveAsync(track.Node.Uri + track.Path, stop).ConfigureAwait(false))
+                {
+                    if (waiting)
+                    {
+                        waiting = false;
+                        _starting.Release();
+                    }
+
+                    track.Put(StateOf(state.Answer, state.IsStale));
+                    Changed?.Invoke(track);
+                    if (track.Node.Problem != null && !state.IsStale)
+                    {
+                        Describe(track.Node, null);
+                    }
+                }
+            }
+            catch (CoapException e)
+            {
+                Describe(track.Node, SafeText.Clean(e.Message));
+            }
+            finally
+            {
+                if (waiting)
+                {
+                    _starting.Release();
+                }
+            }
+
+            await Task.Delay(pause, stop).ConfigureAwait(false);
+        }
+    }
+
+    private static TimeSpan Longer(TimeSpan pause)
+    {
+        return pause + pause < s_longestPause ? pause + pause : s_longestPause;
+    }
+
+    private void Describe(KnownNode node, string? problem)
+    {
+        node.Problem = problem;
+        Described?.Invoke(node);
+    }
+}
