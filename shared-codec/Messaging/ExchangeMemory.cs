@@ -120,6 +120,28 @@ namespace NanoCoap.Messaging
             }
         }
 
+        /// <summary>Makes room for what <see cref="Bind"/> keeps.</summary>
+        internal void MakeRoomForBindings()
+        {
+            _safe.MakeRoomForBindings();
+            _unsafe.MakeRoomForBindings();
+        }
+
+        /// <summary>Keeps whose the request being handled is, if that is remembered; see <see cref="ExchangeTable.Bind"/>.</summary>
+        internal void Bind(object principal, long binding)
+        {
+            if (Table.Entry != ExchangeTable.NoEntry)
+            {
+                Table.Bind(principal, binding);
+            }
+        }
+
+        /// <summary>Whose request the one was of which a duplicate is being handled; see <see cref="ExchangeTable.PrincipalOf"/>.</summary>
+        internal object PrincipalOf(out long binding)
+        {
+            return Table.PrincipalOf(out binding);
+        }
+
         /// <summary>Notes that the request being handled was answered with an empty ACK.</summary>
         internal void KeepEmptyAck()
         {
@@ -142,6 +164,12 @@ namespace NanoCoap.Messaging
         internal void Open()
         {
             Table.ReplyLengths[Table.Entry] = ExchangeTable.NoReply;
+        }
+
+        /// <summary>Notes that it does not: the next one may.</summary>
+        internal void Close()
+        {
+            Table.ReplyLengths[Table.Entry] = ExchangeTable.ReplyGone;
         }
 
         /// <summary>Tells whether a response that did not come in an ACK has been here before.</summary>

@@ -38,6 +38,8 @@ namespace NanoCoap.Messaging
         private readonly bool _shortens;
         private readonly byte[] _replies;
 
+        private ExchangeBindings _bindings; // null if no request can be protected
+
         /// <summary>Makes the table.</summary>
         /// <param name="capacity">Exchanges, at least 1.</param>
         /// <param name="replyBytes">Bytes of the longest reply that is kept, at least 0.</param>
@@ -56,7 +58,8 @@ namespace NanoCoap.Messaging
         /// <summary>Keeps the reply of the exchange that is being handled, if it is remembered.</summary>
         /// <param name="reply">Holds the reply from offset 0.</param>
         /// <param name="length">Bytes of it.</param>
-        internal void Keep(byte[] reply, int length)
+        /// <param name="isSealed">Whether it is protected: a part of it is of no use to anybody.</param>
+        internal void Keep(byte[] reply, int length, bool isSealed)
         {
             int entry = Entry;
             if (entry < 0)
@@ -67,7 +70,7 @@ namespace NanoCoap.Messaging
             int room = _replyBytes;
             if (length > room)
             {
-                if (!_shortens)
+                if (isSealed || !_shortens)
                 {
                     ReplyLengths[entry] = ReplyGone;
                     return;
@@ -78,6 +81,32 @@ namespace NanoCoap.Messaging
 
             ReplyLengths[entry] = length;
             Array.Copy(reply, 0, _replies, entry * room, length);
+        }
+
+        /// <summary>Makes room for what <see cref="Bind"/> keeps.</summary>
+        internal void MakeRoomForBindings()
+        {
+            _bindings = new ExchangeBindings(Keys.Length);
+        }
+
+        /// <summary>Keeps whose request that of the exchange being handled was, and what its answers are bound to, so that a duplicate of it can be opened
+        /// once more.</summary>
+        /// <param name="principal">Whose.</param>
+        /// <param name="binding">What its answers are bound to.</param>
+        internal void Bind(object principal, long binding)
+        {
+            _bindings.Principals[Entry] = principal;
+            _bindings.Values[Entry] = binding;
+            _bindings.Ends[Entry] = Expires[Entry];
+        }
+
+        /// <summary>Whose request that of the exchange being handled was.</summary>
+        /// <param name="binding">What its answers are bound to.</param>
+        /// <returns>The principal; null if it was not protected.</returns>
+        internal object PrincipalOf(out long binding)
+        {
+            binding = _bindings.Values[Entry];
+            return _bindings.Ends[Entry] == Expires[Entry] ? _bindings.Principals[Entry] : null;
         }
 
         /// <summary>Copies the reply of the exchange that is being handled out.</summary>

@@ -89,7 +89,7 @@ namespace NanoCoap.Server
             _uploads = new Uploads(config, Counters, layer, context, messageSzx);
             _service = new RequestService(config, Counters, layer, context, limiter, _observers, _pending, _stored, _uploads, storedSzx);
             layer.Notifier = _observers;
-            layer.Guard = config.Guard;
+            layer.Protect(config.Guard);
             _access = config.Access;
             _pace = config.RequestsPerSecond == 0 ? null : new RequestPace(config.RequestsPerSecond, layer.Source);
             _isGuarded = _access != null || _pace != null;
@@ -172,7 +172,7 @@ namespace NanoCoap.Server
                 _interpreter.Interpret(messages.Reader, meaning);
                 if (messages.Principal != null)
                 {
-                    messages.Remember(true); // its duplicate gets the answer once more; opened again it would be a replay
+                    messages.RememberProtected(); // its duplicate gets the answer once more; opened again it would be a replay
                 }
                 else if (meaning.IsPlain && !multicast)
                 {
@@ -182,7 +182,12 @@ namespace NanoCoap.Server
 
             if (!_isGuarded || IsAllowed(meaning, multicast))
             {
-                if (multicast)
+                if (messages.Principal != null && (messages.Source.Marks & Source.RunsAgain) != 0
+                    && !meaning.IsOneOf(Interpreter.SafeMethods))
+                {
+                    Counters.RepliesLost++; // the code outside says of no request what it is
+                }
+                else if (multicast)
                 {
                     _service.ServeMulticast(meaning);
                 }
