@@ -132,8 +132,9 @@ namespace NanoCoap.Client
                 slot.Use((slot.Message[2] << 8) | slot.Message[3]);
             }
 
-            _layer.Transmissions.Message = slot.Message;
-            return Announce(slot, now) ? slot.Length : 0;
+            bool goesOut = Announce(slot, now);
+            _layer.Transmissions.Message = slot.Message; // after the listener was told: it may have sent another request meanwhile
+            return goesOut ? slot.Length : 0;
         }
 
         /// <summary>A CON has met its fate. RFC 7252 section 4.2.</summary>

@@ -142,7 +142,7 @@ public sealed class ClientFuzzTests
 
         bool IDatagramSender.Send(object remote, byte[] buffer, int length)
         {
-            Assert.Equal(ParseStatus.Ok, new MessageReader(32).Parse(buffer, length));
+            Assert.True(ParseStatus.Ok == new MessageReader(32).Parse(buffer, length), Convert.ToHexString(buffer, 0, length));
             _sent++;
             if (buffer[1] != 0 || buffer[0] == 0x40)
             {

@@ -45,6 +45,9 @@ public sealed partial class Expectation
     /// <summary>Whether there may be a reply at all.</summary>
     public bool MayReply { get; private set; }
 
+    /// <summary>Whether the request says that some response is of no use: then there may be none, or an empty ACK. RFC 7967.</summary>
+    public bool MayBeUnwanted { get; private set; }
+
     /// <summary>The code that the response must have, or null if that depends.</summary>
     public CoapCode? MustAnswer { get; private set; }
 
@@ -94,6 +97,7 @@ public sealed partial class Expectation
     private void JudgeRequest(bool multicast, bool tooLong, int maxOptions)
     {
         MayReply = !multicast; // RFC 7252 section 8.2: the answer waits for its leisure
+        MayBeUnwanted = Message.Options.Take(maxOptions).Any(option => option.Number == OptionNumber.NoResponse && option.Value is [byte classes] && (classes & 26) != 0);
 
         // A GET with Observe registers, ends, or, if it is answered with an error, is the end of what its token stood for. RFC 7641 sections 3.6, 4.1.
         bool observe = Message.Code == (int)CoapCode.Get && !multicast && Message.Values(OptionNumber.Observe).Any(value => value.Length <= 3);

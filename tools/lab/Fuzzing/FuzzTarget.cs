@@ -192,7 +192,7 @@ public sealed class FuzzTarget
         if (sent.Length == 0)
         {
             // A duplicate may have no answer any more, and a late one has none yet.
-            bool owed = expected.MustReset || (expected.MayReply && !expected.Message.Options.Any(option => IsLate(option)));
+            bool owed = expected.MustReset || (expected.MayReply && !expected.MayBeUnwanted && !expected.Message.Options.Any(option => IsLate(option)));
             return owed && !duplicate ? "no reply where one is owed" : null;
         }
 
@@ -233,9 +233,9 @@ public sealed class FuzzTarget
             return "a reply of the wrong type or message ID: " + Convert.ToHexStringLower(bytes);
         }
 
-        if (reply.Code == 0 && duplicate)
+        if (reply.Code == 0 && (duplicate || expected.MayBeUnwanted))
         {
-            return null; // the empty ACK of an answer that was put off
+            return null; // the empty ACK of an answer that was put off, or that nobody wants
         }
 
         if (reply.Code >> 5 is not (2 or 4 or 5) || !reply.Token.AsSpan().SequenceEqual(expected.Message.Token))
