@@ -27,7 +27,9 @@ namespace NanoCoap.Firmware
                 node.System = new DeviceInfo();
                 node.Store = new FlashStore();
                 node.Random = new HardwareRandom();
-                node.Sensor = new Dht12Sensor(Board.DhtOnI2c);
+                Dht12Sensor sensor = new Dht12Sensor(Board.DhtOnI2c);
+                node.Sensor = sensor;
+                node.Humidity = sensor;
 
                 if (Board.ButtonPin >= 0)
                 {

@@ -15,6 +15,9 @@ namespace NanoCoap.Node
         /// <summary>The sensor.</summary>
         public ITemperatureSensor Sensor;
 
+        /// <summary>The humidity sensor, or null: then there is no /humidity.</summary>
+        public IHumiditySensor Humidity;
+
         /// <summary>The alarm output.</summary>
         public IAlarmOutput Alarm;
 

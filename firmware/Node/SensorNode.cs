@@ -26,6 +26,9 @@ namespace NanoCoap.Node
         /// <summary>The temperature.</summary>
         public readonly TemperatureResource Temperature;
 
+        /// <summary>The humidity, or null.</summary>
+        public readonly HumidityResource Humidity;
+
         /// <summary>The alarm.</summary>
         public readonly AlarmResource Alarm;
 
@@ -73,18 +76,32 @@ namespace NanoCoap.Node
             _state = new NodeState(board.Store, board.Clock);
             string name = DeviceName.OfHardwareAddress(board.System.HardwareAddress);
             Temperature = new TemperatureResource(board.Sensor, _state, name);
+            Humidity = board.Humidity == null ? null : new HumidityResource(board.Humidity, name);
             Alarm = new AlarmResource(board.Alarm, name);
             Rules = new AlarmRulesResource(_state, Alarm, Temperature);
 
             ResourceTree tree = new ResourceTree();
             tree.Add(Temperature);
             tree.AddAlias("temp", Temperature);
+            if (Humidity != null)
+            {
+                tree.Add(Humidity);
+            }
+
             tree.Add(Alarm);
             tree.Add(Rules);
             _config = new ConfigResource(_state, this);
             tree.Add(_config);
             _info = new NodeResource(this, board);
             tree.Add(_info);
+            SenmlPack pack = new SenmlPack(
+                "senml",
+                Humidity == null ? new ValueResource[] { Temperature, Alarm } : new ValueResource[] { Temperature, Humidity, Alarm });
+            pack.ResourceType = "senml";
+            pack.InterfaceDescription = "core.b";
+            pack.Title = "All values; FETCH names some";
+            pack.MaxBodyBytes = 512;
+            tree.Add(pack);
             for (int i = 0; others != null && i < others.Length; i++)
             {
                 tree.Add(others[i]);
@@ -236,8 +253,12 @@ namespace NanoCoap.Node
         internal void Apply()
         {
             NodeSettings settings = _state.Settings;
-            Temperature.MaxAgeSeconds = settings.PeriodSeconds;
-            Temperature.RefreshMs = settings.PeriodSeconds * 1000;
+            Temperature.SetPeriod(settings.PeriodSeconds);
+            if (Humidity != null)
+            {
+                Humidity.SetPeriod(settings.PeriodSeconds);
+            }
+
             Endpoint.ConfirmEvery = settings.EffectiveConfirmEvery;
         }
 
@@ -259,6 +280,11 @@ namespace NanoCoap.Node
         {
             _sampleAt = now + SampleMs;
             Temperature.Sample();
+            if (Humidity != null)
+            {
+                Humidity.Sample();
+            }
+
             Rules.Evaluate();
             _state.SaveCollected(now);
             _info.Tick(now);

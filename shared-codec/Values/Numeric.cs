@@ -93,20 +93,7 @@ namespace NanoCoap.Values
                 response.AppendByte((byte)(0x1F + decimals)); // -1 is 0x20
             }
 
-            int type = value < 0 ? 0x20 : 0;
-            value = value < 0 ? ~value : value;
-            if (value < 24)
-            {
-                response.AppendByte((byte)(type | value));
-                return;
-            }
-
-            int bytes = value <= 0xFF ? 1 : value <= 0xFFFF ? 2 : 4;
-            response.AppendByte((byte)(type | (bytes == 1 ? 24 : bytes == 2 ? 25 : 26)));
-            for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8)
-            {
-                response.AppendByte((byte)(value >> shift));
-            }
+            Cbor.Integer(response, value);
         }
     }
 }

@@ -8,7 +8,7 @@ public static class FlashLimits
 {
     private const int CodecAndEngine = 54 * 1024;
     private const int Node = 20 * 1024;
-    private const int Values = 6 * 1024; // conditions and formats, half of it each
+    private const int Values = 10 * 1024; // 3 KB for conditions, 3 for formats, 4 for packs and FETCH
     private const int Hosting = 3 * 1024;
     private const int Crypto = 5 * 1024;
     private const int Oscore = 8 * 1024;

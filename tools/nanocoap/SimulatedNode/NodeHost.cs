@@ -60,10 +60,12 @@ public sealed class NodeHost : IDisposable
                 transport = new TracingTransport(transport, traffic);
             }
 
+            var sensor = new SimulatedSensor(clock, options.Faults, seed ^ 0x5E450, options.TemperatureCenti, options.SensorFile);
             var board = new NodeBoard
             {
                 Clock = new FaultyClock(clock, options.Faults),
-                Sensor = new SimulatedSensor(clock, options.Faults, seed ^ 0x5E450, options.TemperatureCenti, options.SensorFile),
+                Sensor = sensor,
+                Humidity = sensor,
                 Alarm = new SimulatedAlarm(traffic == null ? null : traffic.Switched),
                 Store = options.Store == null ? new MemoryStore() : new FileStore(options.Store),
                 Transport = transport,
@@ -84,8 +86,10 @@ public sealed class NodeHost : IDisposable
                 board.Access = keys;
             }
 
-            Resource[]? others = options.Echo ? [new EchoResource()] : null;
+            var thing = new ThingResource();
+            Resource[] others = options.Echo ? [new EchoResource(), thing] : [thing];
             Node = new SensorNode(board, options.Config, options.Parameters, others);
+            thing.Describe(Node, _udp.Uris[0], options.HardwareAddress);
             if (Node.SettingsOrigin == SettingsOrigin.Damaged)
             {
                 warn($"The settings in {options.Store}.settings.0 and .1 are damaged. The node starts with the defaults.");
