@@ -27,6 +27,12 @@ namespace NanoCoap.Boards
         /// <summary>Whether high lights it.</summary>
         internal const bool LedActiveHigh = true;
 
+        /// <summary>A button to ground, BOOT, or -1: there is none.</summary>
+        internal const int ButtonPin = 0;
+
+        /// <summary>Whether the chip holds its pin high; else a resistor of the board does.</summary>
+        internal const bool ButtonPullUp = true;
+
         /// <summary>Whether the DHT12 is wired for I2C; else for one wire.</summary>
         internal const bool DhtOnI2c = true;
 

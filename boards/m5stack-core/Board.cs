@@ -27,6 +27,12 @@ namespace NanoCoap.Boards
         /// <summary>Whether high lights it.</summary>
         internal const bool LedActiveHigh = true;
 
+        /// <summary>A button to ground, A, or -1: there is none.</summary>
+        internal const int ButtonPin = 39;
+
+        /// <summary>Whether the chip holds its pin high; else a resistor of the board does.</summary>
+        internal const bool ButtonPullUp = false;
+
         /// <summary>Whether the DHT12 is wired for I2C; else for one wire.</summary>
         internal const bool DhtOnI2c = true;
 

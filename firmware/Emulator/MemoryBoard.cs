@@ -31,7 +31,8 @@ namespace NanoCoap.Emulator
         /// <summary>What the output is at.</summary>
         public bool AlarmOn;
 
-        private readonly byte[][] _places = new byte[2][];
+        private readonly string[] _names = new string[8];
+        private readonly byte[][] _files = new byte[8][];
         private readonly byte[][] _sent = new byte[Capacity][];
         private readonly object[] _sentTo = new object[Capacity];
         private int _sentCount;
@@ -89,9 +90,9 @@ namespace NanoCoap.Emulator
         }
 
         /// <inheritdoc/>
-        public int Read(int place, byte[] buffer)
+        public int Read(string name, byte[] buffer)
         {
-            byte[] held = _places[place];
+            byte[] held = _files[PlaceOf(name)];
             if (held == null)
             {
                 return 0;
@@ -103,9 +104,9 @@ namespace NanoCoap.Emulator
         }
 
         /// <inheritdoc/>
-        public bool Write(int place, byte[] buffer, int length)
+        public bool Write(string name, byte[] buffer, int length)
         {
-            _places[place] = Copy(buffer, length);
+            _files[PlaceOf(name)] = Copy(buffer, length);
             return true;
         }
 
@@ -193,6 +194,18 @@ namespace NanoCoap.Emulator
             }
 
             return datagram;
+        }
+
+        private int PlaceOf(string name)
+        {
+            int place = 0;
+            while (_names[place] != null && _names[place] != name)
+            {
+                place++;
+            }
+
+            _names[place] = name;
+            return place;
         }
 
         private static byte[] Copy(byte[] bytes, int length)

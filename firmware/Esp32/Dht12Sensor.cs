@@ -14,11 +14,12 @@ namespace NanoCoap.Firmware
     /// <summary>
     /// The DHT12 through its binding, on I2C or on one wire as the board says, with a guard for each of the binding's traps.
     /// </summary>
-    public sealed class Dht12Sensor : ITemperatureSensor
+    public sealed class Dht12Sensor : ITemperatureSensor, IHumiditySensor
     {
         // The binding reads at most once a second by the time of day, and answers with zeros until that second is over.
         private const int SettleMs = 1100;
         private const int FrameBytes = 5;
+        private const int MaxTenths = 1000;
 
         private readonly bool _onI2c;
         private readonly byte[] _register = new byte[1]; // always 0: where a frame starts
@@ -28,6 +29,7 @@ namespace NanoCoap.Firmware
         private Dht12 _dht;
         private long _madeAt;
         private long _lastTicks;
+        private bool _isFresh; // the temperature that was read last is one
 
         /// <summary>Makes the sensor. Nothing is opened before the first reading, so that a board without one starts all the same.</summary>
         /// <param name="onI2c">Whether it is wired for I2C, with pull-ups on both lines; else for one wire, with SCL at ground.</param>
@@ -40,6 +42,7 @@ namespace NanoCoap.Firmware
         public bool TryRead(out int centiCelsius)
         {
             centiCelsius = 0;
+            _isFresh = false;
             try
             {
                 if (_dht == null)
@@ -47,13 +50,35 @@ namespace NanoCoap.Firmware
                     Open();
                 }
 
-                return TryReadOnce(out centiCelsius)
+                _isFresh = TryReadOnce(out centiCelsius)
                     && centiCelsius >= NodeSettings.MinCentiCelsius
                     && centiCelsius <= NodeSettings.MaxCentiCelsius;
+                return _isFresh;
             }
             catch (Exception)
             {
                 // A sensor that is missing or half plugged in is a failed reading, not the end of the node.
+                return false;
+            }
+        }
+
+        /// <inheritdoc/>
+        public bool TryReadHumidity(out int tenths)
+        {
+            tenths = 0;
+            try
+            {
+                if (!_isFresh)
+                {
+                    return false;
+                }
+
+                // The binding answers from the frame that it has read for the temperature, as long as the same second lasts.
+                tenths = _onI2c ? (_frame[0] * 10) + _frame[1] : (int)((_dht.Humidity.Percent * 10) + 0.5);
+                return tenths >= 0 && tenths <= MaxTenths && (_onI2c || _dht.IsLastReadSuccessful);
+            }
+            catch (Exception)
+            {
                 return false;
             }
         }

@@ -8,20 +8,19 @@ using NanoCoap.Node;
 namespace NanoCoap.Firmware
 {
     /// <summary>
-    /// Two files on the internal flash (littlefs). A write replaces one file and leaves the other alone, so that a power failure
-    /// costs that write and nothing else.
+    /// Files on the internal flash (littlefs). A write replaces one file and leaves the others alone, so that a power failure costs that
+    /// write and nothing else.
     /// </summary>
     public sealed class FlashStore : IStore
     {
-        private const string FirstPath = "I:\\nanocoap0.bin";
-        private const string SecondPath = "I:\\nanocoap1.bin";
+        private const string Drive = "I:\\";
 
         /// <inheritdoc/>
-        public int Read(int place, byte[] buffer)
+        public int Read(string name, byte[] buffer)
         {
             try
             {
-                string path = Path(place);
+                string path = Drive + name;
                 if (!File.Exists(path))
                 {
                     return 0;
@@ -34,17 +33,17 @@ namespace NanoCoap.Firmware
             }
             catch (Exception e)
             {
-                Console.WriteLine("Settings can't be read: " + e.Message);
+                Console.WriteLine(name + " can't be read: " + e.Message);
                 return 0;
             }
         }
 
         /// <inheritdoc/>
-        public bool Write(int place, byte[] buffer, int length)
+        public bool Write(string name, byte[] buffer, int length)
         {
             try
             {
-                using (FileStream file = new FileStream(Path(place), FileMode.Create, FileAccess.Write))
+                using (FileStream file = new FileStream(Drive + name, FileMode.Create, FileAccess.Write))
                 {
                     file.Write(buffer, 0, length);
                     file.Flush();
@@ -54,14 +53,9 @@ namespace NanoCoap.Firmware
             }
             catch (Exception e)
             {
-                Console.WriteLine("Settings can't be written: " + e.Message);
+                Console.WriteLine(name + " can't be written: " + e.Message);
                 return false;
             }
-        }
-
-        private static string Path(int place)
-        {
-            return place == 0 ? FirstPath : SecondPath;
         }
     }
 }

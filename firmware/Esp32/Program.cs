@@ -3,6 +3,8 @@
 
 using System;
 using NanoCoap.Boards;
+using NanoCoap.Crypto;
+using NanoCoap.Keys;
 using NanoCoap.Node;
 using NanoCoap.Udp;
 
@@ -25,7 +27,17 @@ namespace NanoCoap.Firmware
                 node.System = new DeviceInfo();
                 node.Store = new FlashStore();
                 node.Random = new HardwareRandom();
-                node.Sensor = new Dht12Sensor(Board.DhtOnI2c);
+                Dht12Sensor sensor = new Dht12Sensor(Board.DhtOnI2c);
+                node.Sensor = sensor;
+                node.Humidity = sensor;
+
+                if (Board.ButtonPin >= 0)
+                {
+                    node.Button = new GpioButton(Board.ButtonPin, Board.ButtonPullUp);
+                }
+
+                ConsoleLog log = new ConsoleLog();
+                node.Access = new NodeKeys(node.Store, node.Clock, log, new Hkdf(), new AesCcm());
 
                 WifiNetwork network = new WifiNetwork();
                 UdpTransport transport = new UdpTransport(UdpTransport.DefaultPort);
@@ -36,7 +48,7 @@ namespace NanoCoap.Firmware
                 board.Network = network;
                 board.Sockets = transport;
                 board.Light = new StatusLed(Board.LedPin, Board.LedActiveHigh);
-                board.Log = new ConsoleLog();
+                board.Log = log;
                 board.Name = Board.Name;
                 board.Watchdog = new RebootWatchdog(node.Clock);
 

@@ -6,7 +6,7 @@ using NanoCoap.Messaging;
 
 namespace NanoCoap.Node
 {
-    /// <summary>What a node is plugged into: one adapter for each port. Fill in every field, but what has a default.</summary>
+    /// <summary>What a node is plugged into: one adapter for each port. Fill in every field but those that may be null.</summary>
     public sealed class NodeBoard
     {
         /// <summary>The clock.</summary>
@@ -14,6 +14,9 @@ namespace NanoCoap.Node
 
         /// <summary>The sensor.</summary>
         public ITemperatureSensor Sensor;
+
+        /// <summary>The humidity sensor, or null: then there is no /humidity.</summary>
+        public IHumiditySensor Humidity;
 
         /// <summary>The alarm output.</summary>
         public IAlarmOutput Alarm;
@@ -32,5 +35,12 @@ namespace NanoCoap.Node
 
         /// <summary>Where secrets come from: hardware in the field, fixed in tests.</summary>
         public IRandom Random;
+
+        /// <summary>Keys and who may do what, or null: everybody everything.</summary>
+        public NodeAccess Access;
+
+        /// <summary>A button, or null: pressed for three seconds it opens the window in which a key may be brought in, for ten it is a
+        /// factory reset.</summary>
+        public IButton Button;
     }
 }

@@ -26,6 +26,9 @@ namespace NanoCoap.Node
         /// <summary>The temperature.</summary>
         public readonly TemperatureResource Temperature;
 
+        /// <summary>The humidity, or null.</summary>
+        public readonly HumidityResource Humidity;
+
         /// <summary>The alarm.</summary>
         public readonly AlarmResource Alarm;
 
@@ -41,7 +44,12 @@ namespace NanoCoap.Node
         private readonly NodeState _state;
         private readonly ConfigResource _config;
         private readonly NodeResource _info;
+        private readonly NodeAccess _access; // or null
+        private readonly IButton _button; // or null
+        private readonly PushButton _press; // or null
         private long _sampleAt;
+        private long _lookAt = long.MaxValue; // at the button
+        private long _dueAt; // the sooner one of both
 
         /// <summary>Makes a node with its own resources alone.</summary>
         /// <param name="board">What it is plugged into.</param>
@@ -68,24 +76,44 @@ namespace NanoCoap.Node
             _state = new NodeState(board.Store, board.Clock);
             string name = DeviceName.OfHardwareAddress(board.System.HardwareAddress);
             Temperature = new TemperatureResource(board.Sensor, _state, name);
+            Humidity = board.Humidity == null ? null : new HumidityResource(board.Humidity, name);
             Alarm = new AlarmResource(board.Alarm, name);
             Rules = new AlarmRulesResource(_state, Alarm, Temperature);
 
             ResourceTree tree = new ResourceTree();
             tree.Add(Temperature);
             tree.AddAlias("temp", Temperature);
+            if (Humidity != null)
+            {
+                tree.Add(Humidity);
+            }
+
             tree.Add(Alarm);
             tree.Add(Rules);
             _config = new ConfigResource(_state, this);
             tree.Add(_config);
             _info = new NodeResource(this, board);
             tree.Add(_info);
+            SenmlPack pack = new SenmlPack(
+                "senml",
+                Humidity == null ? new ValueResource[] { Temperature, Alarm } : new ValueResource[] { Temperature, Humidity, Alarm });
+            pack.ResourceType = "senml";
+            pack.InterfaceDescription = "core.b";
+            pack.Title = "All values; FETCH names some";
+            pack.MaxBodyBytes = 512;
+            tree.Add(pack);
             for (int i = 0; others != null && i < others.Length; i++)
             {
                 tree.Add(others[i]);
             }
 
             tree.Add(new WellKnownCore(tree));
+            _access = board.Access;
+            if (_access != null)
+            {
+                _access.Configure(config, tree);
+            }
+
             if (config.Conditions == null)
             {
                 config.Conditions = new ValueConditions();
@@ -93,7 +121,20 @@ namespace NanoCoap.Node
 
             Endpoint = new CoapEndpoint(config, parameters, tree, board.Transport, board.Random);
             Apply();
+            _button = board.Button;
+            if (_button != null)
+            {
+                _press = new PushButton();
+                _lookAt = StartedAt;
+            }
+
+            if (_access != null)
+            {
+                _access.Start(Endpoint, StartedAt);
+            }
+
             Sample(StartedAt);
+            _dueAt = _lookAt < _sampleAt ? _lookAt : _sampleAt;
         }
 
         /// <summary>Gets the settings in force; to be read only.</summary>
@@ -120,7 +161,7 @@ namespace NanoCoap.Node
             get
             {
                 long deadline = Endpoint.NextDeadline;
-                return deadline < _sampleAt ? deadline : _sampleAt;
+                return deadline < _dueAt ? deadline : _dueAt;
             }
         }
 
@@ -133,18 +174,49 @@ namespace NanoCoap.Node
         public void HandleDatagram(long now, object remote, byte[] buffer, int length, bool multicast)
         {
             Endpoint.HandleDatagram(now, remote, buffer, length, multicast);
+            if (_access != null)
+            {
+                _access.Settle();
+            }
         }
 
         /// <summary>Does what is due: a reading first, so that a notification due at the same time carries it.</summary>
         /// <param name="now">The time, milliseconds.</param>
         public void HandleDeadlines(long now)
         {
-            if (now >= _sampleAt)
+            if (now >= _dueAt)
             {
-                Sample(now);
+                if (now >= _sampleAt)
+                {
+                    Sample(now);
+                }
+
+                if (now >= _lookAt)
+                {
+                    LookAtButton(now);
+                }
+
+                _dueAt = _lookAt < _sampleAt ? _lookAt : _sampleAt;
             }
 
             Endpoint.HandleDeadlines(now);
+        }
+
+        /// <summary>
+        /// Forgets keys and settings, as the button does when it is pressed for ten seconds. Observers whose key is gone hear no more.
+        /// </summary>
+        /// <param name="now">The time, milliseconds.</param>
+        /// <returns>False if something could not be removed from memory, and may be back after a restart.</returns>
+        public bool FactoryReset(long now)
+        {
+            bool keys = _access == null || _access.Reset(now);
+            bool settings = _state.Reset();
+            Apply();
+            _config.Changed();
+            Rules.Changed();
+            Temperature.Changed();
+            Rules.Evaluate();
+            return keys && settings;
         }
 
         /// <summary>Changes how observers are served, as a PUT to /config does.</summary>
@@ -181,18 +253,45 @@ namespace NanoCoap.Node
         internal void Apply()
         {
             NodeSettings settings = _state.Settings;
-            Temperature.MaxAgeSeconds = settings.PeriodSeconds;
-            Temperature.RefreshMs = settings.PeriodSeconds * 1000;
+            Temperature.SetPeriod(settings.PeriodSeconds);
+            if (Humidity != null)
+            {
+                Humidity.SetPeriod(settings.PeriodSeconds);
+            }
+
             Endpoint.ConfirmEvery = settings.EffectiveConfirmEvery;
+        }
+
+        private void LookAtButton(long now)
+        {
+            _lookAt = now + PushButton.LookMs;
+            ButtonPress press = _press.Look(now, _button.IsPressed);
+            if (press == ButtonPress.VeryLong)
+            {
+                FactoryReset(now);
+            }
+            else if (press == ButtonPress.Long && _access != null)
+            {
+                _access.OpenWindow(now);
+            }
         }
 
         private void Sample(long now)
         {
             _sampleAt = now + SampleMs;
             Temperature.Sample();
+            if (Humidity != null)
+            {
+                Humidity.Sample();
+            }
+
             Rules.Evaluate();
             _state.SaveCollected(now);
             _info.Tick(now);
+            if (_access != null)
+            {
+                _access.Tick(now);
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ namespace NanoCoap.Dtls
 
         private const int PeriodShift = 16;
         private const int PortBytes = 2;
+        private const ulong Factor = 0x9E3779B97F4A7C15;
 
         // What a hash is for is hashed with it.
         private const byte ForCookie = 1;
@@ -79,14 +80,28 @@ namespace NanoCoap.Dtls
             scratch[at++] = (byte)period;
             scratch[at++] = ForCookie;
 
-            // Each part says how long it is, so that none can be taken for a piece of its neighbour.
             int start = hello.RandomAt - 2;
             int length = hello.CookieAt - 1 - start;
             Array.Copy(buffer, start, scratch, at, length);
             at += length;
-            length = hello.ExtensionsAt - hello.SuitesAt;
-            Array.Copy(buffer, hello.SuitesAt, scratch, at, length);
-            ulong hash = Hash().Of(scratch, at + length);
+
+            // Suites and compression methods may be many, and hashing them would cost most: a sum of them will do, for what makes a cookie
+            // hard to guess is before it.
+            ulong sum = 0;
+            int end = hello.ExtensionsAt;
+            for (start = hello.SuitesAt; start + 8 <= end; start += 8)
+            {
+                sum = (sum * Factor) ^ (ulong)BitConverter.ToInt64(buffer, start);
+            }
+
+            while (start < end)
+            {
+                sum = (sum * Factor) ^ buffer[start++];
+            }
+
+            RecordLayer.Put24(scratch, at, (int)(sum >> 40));
+            RecordLayer.Put24(scratch, at + 3, (int)(sum >> 16));
+            ulong hash = Hash().Of(scratch, at + 6);
             return (hash & ~1UL) | (ulong)(period & 1); // tells this period from the one before, so that one hash is enough
         }
 

@@ -25,6 +25,15 @@ namespace NanoCoap.Dtls
         /// <summary>What the server has done and dropped.</summary>
         public readonly DtlsCounters Counters = new DtlsCounters();
 
+        /// <summary>The session of the message that <see cref="Next"/> has found last.</summary>
+        public DtlsSession Session;
+
+        /// <summary>Where in the buffer that message starts.</summary>
+        public int MessageAt;
+
+        /// <summary>How many bytes it has.</summary>
+        public int MessageLength;
+
         private readonly IDatagramSender _sender;
         private readonly RecordLayer _records;
         private readonly Sessions _sessions;
@@ -74,15 +83,6 @@ namespace NanoCoap.Dtls
         {
             get { return _handshakes.Count; }
         }
-
-        /// <summary>Gets the session of the message that <see cref="Next"/> has found.</summary>
-        public DtlsSession Session { get; private set; }
-
-        /// <summary>Gets where in the buffer that message starts.</summary>
-        public int MessageAt { get; private set; }
-
-        /// <summary>Gets how many bytes it has.</summary>
-        public int MessageLength { get; private set; }
 
         /// <summary>Gets the time at which <see cref="HandleDeadlines"/> wants to be called; <see cref="long.MaxValue"/> for not before the
         /// next datagram.</summary>

@@ -20,16 +20,15 @@ namespace NanoCoap.Dtls
         internal const int KeyBlockLength = 40;
         internal const int FinishedAt = 40;
         internal const int FinishedLength = 12;
+        internal const int MessageSeqAt = 52; // of that message: two bytes
+        internal const int MaterialLength = 54;
 
         private const int WindowSize = 64;
 
-        /// <summary>Gets the transport's object for the client; null while there is no session.</summary>
-        public object Remote { get; internal set; }
-
-        internal readonly byte[] Material = new byte[KeyBlockLength + FinishedLength]; // in one array: an array costs 16 bytes, a field 12
+        internal object Remote; // the transport's object for the client; null while there is no session
+        internal readonly byte[] Material = new byte[MaterialLength]; // in one array: an array costs 16 bytes, a field 12
         internal long SendNumber; // of the next record in epoch 1
         internal long PlainNumber; // of the next record in epoch 0
-        internal int MessageSeq; // of our Finished
         internal long SeenAt;
 
         private long _newest; // number received

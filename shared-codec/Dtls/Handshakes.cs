@@ -225,7 +225,8 @@ namespace NanoCoap.Dtls
             RecordLayer records = _records;
             records.Out[records.AddPlain(RecordLayer.ChangeCipherSpec, RecordLayer.Dtls12, session.PlainNumber++, 1)] = 1;
             int at = records.ContentAt;
-            PutHeader(at, FinishedType, session.MessageSeq, DtlsSession.FinishedLength);
+            PutHeader(
+                at, FinishedType, RecordLayer.Number16(session.Material, DtlsSession.MessageSeqAt), DtlsSession.FinishedLength);
             Array.Copy(session.Material, DtlsSession.FinishedAt, records.Out, at + Handshake.HeaderLength, DtlsSession.FinishedLength);
             records.Seal(
                 RecordLayer.Handshake, session.Material, 0, session.SendNumber++, Handshake.HeaderLength + DtlsSession.FinishedLength);
@@ -511,7 +512,7 @@ namespace NanoCoap.Dtls
             _sessions.Begin(now, session, handshake, number);
             MakeVerifyData(handshake, ServerFinishedLabel, session.Material, DtlsSession.FinishedAt);
             _prf.Wipe();
-            session.MessageSeq = handshake.MessageSeq;
+            RecordLayer.Put16(session.Material, DtlsSession.MessageSeqAt, handshake.MessageSeq);
             session.PlainNumber = handshake.PlainNumber;
             handshake.Wipe();
             _counters.HandshakesFinished++;

@@ -31,6 +31,7 @@ namespace NanoCoap.Dtls
         /// <summary>Record numbers that there are in an epoch.</summary>
         internal const long Numbers = 1L << 48;
 
+        internal readonly IDatagramSender Sender;
         internal readonly byte[] Out;
         internal int Length; // bytes of the datagram that is being put together
 
@@ -41,7 +42,6 @@ namespace NanoCoap.Dtls
         private const int FatalLevel = 2;
         private const int WarningLevel = 1;
 
-        private readonly IDatagramSender _sender;
         private readonly IAead _aead;
         private readonly byte[] _key = new byte[AesCcm.KeyLength];
         private readonly byte[] _nonce = new byte[SaltLength + ExplicitNonceLength];
@@ -49,14 +49,9 @@ namespace NanoCoap.Dtls
 
         internal RecordLayer(IDatagramSender sender, IAead aead, int maxMessageBytes)
         {
-            _sender = sender;
+            Sender = sender;
             _aead = aead;
             Out = new byte[maxMessageBytes + Overhead];
-        }
-
-        internal IDatagramSender Sender
-        {
-            get { return _sender; }
         }
 
         internal static int Number16(byte[] buffer, int at)
@@ -144,7 +139,7 @@ namespace NanoCoap.Dtls
         {
             int length = Length;
             Length = 0;
-            return _sender.Send(remote, Out, length);
+            return Sender.Send(remote, Out, length);
         }
 
         /// <summary>Sends a fatal alert in plain. RFC 5246 section 7.2.</summary>

@@ -132,12 +132,34 @@ namespace NanoCoap.Messaging
         }
 
         /// <summary>Keeps the reply to the request being handled, if that is remembered.</summary>
-        internal void Keep(byte[] message, int length)
+        internal void Keep(byte[] message, int length, bool isSealed)
         {
             if (_entry != NoEntry)
             {
-                _table.Keep(_entry, message, length);
+                _table.Keep(_entry, message, length, isSealed);
             }
+        }
+
+        /// <summary>Makes room for what <see cref="Bind"/> keeps.</summary>
+        internal void MakeRoomForBindings()
+        {
+            _safe.MakeRoomForBindings();
+            _unsafe.MakeRoomForBindings();
+        }
+
+        /// <summary>Keeps whose the request being handled is, if that is remembered; see <see cref="ExchangeTable.Bind"/>.</summary>
+        internal void Bind(object principal, long binding)
+        {
+            if (_entry != NoEntry)
+            {
+                _table.Bind(_entry, principal, binding);
+            }
+        }
+
+        /// <summary>Whose request the one was of which a duplicate is being handled; see <see cref="ExchangeTable.PrincipalOf"/>.</summary>
+        internal object PrincipalOf(out long binding)
+        {
+            return _table.PrincipalOf(_entry, out binding);
         }
 
         /// <summary>Notes that the request being handled was answered with an empty ACK.</summary>
@@ -169,6 +191,12 @@ namespace NanoCoap.Messaging
         internal void Open()
         {
             _table.ReplyLengths[_entry] = ExchangeTable.NoReply;
+        }
+
+        /// <summary>Notes that it does not: the next one may.</summary>
+        internal void Close()
+        {
+            _table.ReplyLengths[_entry] = ExchangeTable.ReplyGone;
         }
 
         /// <summary>Tells whether a response that did not come in an ACK has been here before.</summary>

@@ -34,6 +34,8 @@ namespace NanoCoap.Messaging
         private readonly bool _shortens;
         private readonly byte[] _replies;
 
+        private ExchangeBindings _bindings; // null if no request can be protected
+
         /// <summary>Makes the table.</summary>
         /// <param name="capacity">Exchanges, at least 1.</param>
         /// <param name="replyBytes">Bytes of the longest reply that is kept, at least 0.</param>
@@ -53,12 +55,13 @@ namespace NanoCoap.Messaging
         /// <param name="entry">Index of the exchange.</param>
         /// <param name="reply">Holds the reply from offset 0.</param>
         /// <param name="length">Bytes of it.</param>
-        internal void Keep(int entry, byte[] reply, int length)
+        /// <param name="isSealed">Whether it is protected: a part of it is of no use to anybody.</param>
+        internal void Keep(int entry, byte[] reply, int length, bool isSealed)
         {
             int room = _replyBytes;
             if (length > room)
             {
-                if (!_shortens)
+                if (isSealed || !_shortens)
                 {
                     ReplyLengths[entry] = ReplyGone;
                     return;
@@ -69,6 +72,34 @@ namespace NanoCoap.Messaging
 
             ReplyLengths[entry] = length;
             Array.Copy(reply, 0, _replies, entry * room, length);
+        }
+
+        /// <summary>Makes room for what <see cref="Bind"/> keeps.</summary>
+        internal void MakeRoomForBindings()
+        {
+            _bindings = new ExchangeBindings(Keys.Length);
+        }
+
+        /// <summary>Keeps whose request that of an exchange was, and what its answers are bound to, so that a duplicate of it can be opened
+        /// once more.</summary>
+        /// <param name="entry">Index of the exchange.</param>
+        /// <param name="principal">Whose.</param>
+        /// <param name="binding">What its answers are bound to.</param>
+        internal void Bind(int entry, object principal, long binding)
+        {
+            _bindings.Principals[entry] = principal;
+            _bindings.Values[entry] = binding;
+            _bindings.Ends[entry] = Expires[entry];
+        }
+
+        /// <summary>Whose request that of an exchange was.</summary>
+        /// <param name="entry">Index of the exchange.</param>
+        /// <param name="binding">What its answers are bound to.</param>
+        /// <returns>The principal; null if it was not protected.</returns>
+        internal object PrincipalOf(int entry, out long binding)
+        {
+            binding = _bindings.Values[entry];
+            return _bindings.Ends[entry] == Expires[entry] ? _bindings.Principals[entry] : null;
         }
 
         /// <summary>Copies the reply of an exchange out.</summary>

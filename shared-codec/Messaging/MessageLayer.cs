@@ -185,7 +185,12 @@ namespace NanoCoap.Messaging
         {
             MessageGuard guard = Guard;
             OuterCode = Reader.Code;
-            int outcome = guard.Open(Source.Now, Reader);
+
+            // A duplicate whose reply is gone is opened once more, if it is the very request that was opened before.
+            bool again = (Source.Marks & Source.RunsAgain) != 0;
+            long binding = 0;
+            object principal = again ? _exchanges.PrincipalOf(out binding) : null;
+            int outcome = guard.Open(Source.Now, Reader, principal, binding);
             if (outcome == MessageGuard.Plain)
             {
                 return true;
@@ -203,8 +208,13 @@ namespace NanoCoap.Messaging
                 return true;
             }
 
-            // Of a duplicate whose reply is gone the guard says that it is a replay: to its sender, who has done nothing wrong.
-            int allowance = (Source.Marks & Source.RunsAgain) != 0 ? 0 : Allowance();
+            // Of any other duplicate the guard says that it is a replay: to its sender, who has done nothing wrong.
+            int allowance = again ? 0 : Allowance();
+            if (again)
+            {
+                _exchanges.Close();
+            }
+
             if (outcome == MessageGuard.Answered && guard.AnswerLength <= allowance - FrameBytes)
             {
                 Respond(guard.Sealed, guard.AnswerLength);
@@ -278,6 +288,27 @@ namespace NanoCoap.Messaging
                 : _exchanges.Remember(source.Now, peer.Remote, peer.Hash, Key(), partly, proven, settled); // one object for all of a peer will do
         }
 
+        /// <summary>
+        /// Remembers the protected request that is being handled and is about to run, whatever it does: the guard takes it once, and so its
+        /// duplicates are to be known as such.
+        /// </summary>
+        internal void RememberProtected()
+        {
+            Remember(true);
+            _exchanges.Bind(Principal, Binding);
+        }
+
+        /// <summary>Has messages protected.</summary>
+        /// <param name="guard">The guard, or null.</param>
+        internal void Protect(MessageGuard guard)
+        {
+            Guard = guard;
+            if (guard != null)
+            {
+                _exchanges.MakeRoomForBindings();
+            }
+        }
+
         /// <summary>How long it takes until what <see cref="Remember"/> refused may be tried again.</summary>
         /// <returns>Seconds.</returns>
         internal int SecondsUntilRoom()
@@ -311,7 +342,7 @@ namespace NanoCoap.Messaging
                 message[2] = request[2];
                 message[3] = request[3];
                 Out.Send(Source.Remote, message, length);
-                _exchanges.Keep(message, length);
+                _exchanges.Keep(message, length, Principal != null);
                 return -1;
             }
 
@@ -360,7 +391,7 @@ namespace NanoCoap.Messaging
             message[2] = (byte)(messageId >> 8);
             message[3] = (byte)messageId;
             Out.Send(remote, message, length);
-            _exchanges.Keep(message, length);
+            _exchanges.Keep(message, length, Guard != null && message == Guard.Sealed);
         }
 
         /// <summary>Rejects the CON that is being handled, or ignores a NON. RFC 7252 sections 4.2 and 4.3.</summary>

@@ -91,6 +91,15 @@ namespace NanoCoap.Oscore
             _echo = NotAsked;
         }
 
+        /// <summary>
+        /// Says that numbers have been reserved already, with another write: up to there <see cref="ISequenceStore"/> is not asked.
+        /// </summary>
+        /// <param name="limit">The limit, above what was reserved before, at most 2^40.</param>
+        public void Reserve(long limit)
+        {
+            Reserved = limit;
+        }
+
         /// <summary>Where an ID starts in the material.</summary>
         /// <param name="isOurs">Whether the Sender ID is meant, or the Recipient ID.</param>
         /// <returns>The offset.</returns>

@@ -76,11 +76,43 @@ namespace NanoCoap.Oscore
         /// </returns>
         public SecurityContext Add(byte[] masterSecret, byte[] masterSalt, byte[] senderId, byte[] recipientId, byte[] idContext)
         {
+            SecurityContext context = Make(masterSecret, masterSalt, senderId, recipientId, idContext, null);
+            if (context != null)
+            {
+                Enter(context, null);
+            }
+
+            return context;
+        }
+
+        /// <summary>Makes a context as <see cref="Add"/> does, for <see cref="Enter"/>: until then nothing has changed.</summary>
+        /// <param name="masterSecret">As with <see cref="Add"/>.</param>
+        /// <param name="masterSalt">The master salt.</param>
+        /// <param name="senderId">Our own ID.</param>
+        /// <param name="recipientId">The other one's.</param>
+        /// <param name="idContext">The ID Context, or null.</param>
+        /// <param name="replaced">A context of the table whose place it will take, or null. It may have the same Recipient ID, but not
+        /// the same sender key.</param>
+        /// <returns>The context, or null as with <see cref="Add"/>.</returns>
+        public SecurityContext Make(
+            byte[] masterSecret,
+            byte[] masterSalt,
+            byte[] senderId,
+            byte[] recipientId,
+            byte[] idContext,
+            SecurityContext replaced)
+        {
             int contextLength = idContext == null ? OscoreOption.Absent : idContext.Length;
-            if (_count == _contexts.Length || masterSecret.Length < MinSecretLength || senderId.Length > SecurityContext.MaxIdLength
+            if ((_count == _contexts.Length && replaced == null) || masterSecret.Length < MinSecretLength
+                || senderId.Length > SecurityContext.MaxIdLength
                 || recipientId.Length > SecurityContext.MaxIdLength || contextLength > SecurityContext.MaxIdContextLength
-                || (senderId.Length == recipientId.Length && FixedTime.AreEqual(senderId, 0, recipientId, 0, senderId.Length))
-                || Find(recipientId, 0, recipientId.Length, idContext, 0, contextLength, true) != null)
+                || (senderId.Length == recipientId.Length && FixedTime.AreEqual(senderId, 0, recipientId, 0, senderId.Length)))
+            {
+                return null;
+            }
+
+            SecurityContext rival = Find(recipientId, 0, recipientId.Length, idContext, 0, contextLength, true);
+            if (rival != null && rival != replaced)
             {
                 return null;
             }
@@ -108,16 +140,28 @@ namespace NanoCoap.Oscore
                 }
             }
 
-            _contexts[_count++] = context;
             return context;
         }
 
+        /// <summary>Puts a context into the table: from now on requests are found to be its own.</summary>
+        /// <param name="context">The context, of <see cref="Make"/>; nothing may have been entered or removed since.</param>
+        /// <param name="replaced">That whose place it takes: it leaves as with <see cref="Leave"/>; or null.</param>
+        public void Enter(SecurityContext context, SecurityContext replaced)
+        {
+            if (replaced != null)
+            {
+                Leave(replaced);
+            }
+
+            _contexts[_count++] = context;
+        }
+
         /// <summary>
-        /// Removes a context and wipes its keys. What still refers to it, such as a registration or an answer that was put off, can't
-        /// protect anything with it any more.
+        /// Takes a context out of the table: no request is its own any more. It still protects answers, so that he whose key goes hears of
+        /// it, until <see cref="Remove"/>.
         /// </summary>
         /// <param name="context">The context.</param>
-        public void Remove(SecurityContext context)
+        public void Leave(SecurityContext context)
         {
             for (int i = 0; i < _count; i++)
             {
@@ -128,7 +172,16 @@ namespace NanoCoap.Oscore
                     _contexts[_count] = null;
                 }
             }
+        }
 
+        /// <summary>
+        /// Removes a context and wipes its keys. What still refers to it, such as a registration or an answer that was put off, can't
+        /// protect anything with it any more.
+        /// </summary>
+        /// <param name="context">The context.</param>
+        public void Remove(SecurityContext context)
+        {
+            Leave(context);
             context.NextNumber = SecurityContext.SequenceNumbers;
             Array.Clear(context.Material, 0, context.Material.Length);
         }

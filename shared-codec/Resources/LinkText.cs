@@ -14,8 +14,9 @@ namespace NanoCoap.Resources
 
         /// <summary>Builds the line: href, then rt, if, ct, sz, title, obs where the resource has them. Runs at start-up.</summary>
         /// <param name="resource">The resource.</param>
+        /// <param name="osc">Whether it is to be had with OSCORE alone. RFC 8613 section 9.</param>
         /// <returns>UTF-8 bytes.</returns>
-        internal static byte[] Build(Resource resource)
+        internal static byte[] Build(Resource resource, bool osc)
         {
             string line = "</" + PercentEncode(resource.Path) + ">";
             if (!string.IsNullOrEmpty(resource.ResourceType))
@@ -56,7 +57,7 @@ namespace NanoCoap.Resources
                 line += ";obs"; // RFC 7641 section 6
             }
 
-            return Utf8.Encode(line);
+            return Utf8.Encode(osc ? line + ";osc" : line);
         }
 
         /// <summary>

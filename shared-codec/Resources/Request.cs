@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using System;
 using NanoCoap.Protocol;
 using NanoCoap.Wire;
 
@@ -10,6 +11,23 @@ namespace NanoCoap.Resources
     /// A request as its handler sees it: checked, with its whole body. Lent for the time of the call; nothing here
     /// allocates. Fields are to be read only.
     /// </summary>
+    /// <example>
+    /// <code>
+    /// public sealed class LimitResource : Resource
+    /// {
+    ///     private int _tenths = 300;
+    ///
+    ///     public LimitResource() : base("limit", Methods.Put)
+    ///     {
+    ///     }
+    ///
+    ///     public override CoapCode Put(Request request, Response response)
+    ///     {
+    ///         return request.TryReadDecimal(1, out _tenths) ? CoapCode.Changed : CoapCode.BadRequest;
+    ///     }
+    /// }
+    /// </code>
+    /// </example>
     public sealed class Request
     {
         /// <summary>Method code. RFC 7252 section 12.1.1.</summary>
@@ -91,6 +109,22 @@ namespace NanoCoap.Resources
         public bool SubpathIs(int index, byte[] segment)
         {
             return index >= 0 && index < SubpathCount && Reader.OptionEquals(SubpathFirst + index, segment, 0, segment.Length);
+        }
+
+        /// <summary>Copies a segment of the path beyond the resource's own.</summary>
+        /// <param name="index">0 to <see cref="SubpathCount"/> - 1.</param>
+        /// <param name="target">Gets it.</param>
+        /// <returns>Bytes of it; -1 if there is no such segment, or no room for it.</returns>
+        public int ReadSubpath(int index, byte[] target)
+        {
+            if (index < 0 || index >= SubpathCount || Reader.OptionLength(SubpathFirst + index) > target.Length)
+            {
+                return -1;
+            }
+
+            int length = Reader.OptionLength(SubpathFirst + index);
+            Array.Copy(Reader.Buffer, Reader.OptionOffset(SubpathFirst + index), target, 0, length);
+            return length;
         }
 
         /// <summary>Reads a segment of the path beyond the resource's own as a number without sign or leading zero.</summary>

@@ -16,6 +16,32 @@ namespace NanoCoap.Resources
     /// All methods run on the thread that drives the endpoint, one at a time. Request and response are lent for the time
     /// of the call. An exception is answered with 5.00 and counted.
     /// </remarks>
+    /// <example>
+    /// <code>
+    /// public sealed class CounterResource : Resource
+    /// {
+    ///     private int _count;
+    ///
+    ///     public CounterResource() : base("counter", Methods.Get | Methods.Post)
+    ///     {
+    ///         Observable = true;
+    ///     }
+    ///
+    ///     public override CoapCode Get(Request request, Response response)
+    ///     {
+    ///         response.AppendNumber(_count);
+    ///         return CoapCode.Content;
+    ///     }
+    ///
+    ///     public override CoapCode Post(Request request, Response response)
+    ///     {
+    ///         _count++;
+    ///         Changed();
+    ///         return CoapCode.Changed;
+    ///     }
+    /// }
+    /// </code>
+    /// </example>
     public abstract class Resource
     {
         /// <summary>The path without a leading slash, segments divided by slashes, not percent-encoded.</summary>

@@ -104,7 +104,7 @@ namespace NanoCoap.Resources
                 _buckets[bucket] = i + 1;
                 if (resource.Listed && Same(path, Pack(resource.Path)))
                 {
-                    Links[i] = LinkText.Build(resource);
+                    Links[i] = LinkText.Build(resource, false);
                 }
             }
         }
@@ -237,6 +237,25 @@ namespace NanoCoap.Resources
             }
 
             return null;
+        }
+
+        /// <summary>A resource by its entry.</summary>
+        /// <param name="entry">0 to <see cref="Count"/> - 1.</param>
+        /// <returns>The resource; one with further paths has several entries.</returns>
+        internal Resource At(int entry)
+        {
+            return _resources[entry];
+        }
+
+        /// <summary>Builds the line of discovery of an entry anew.</summary>
+        /// <param name="entry">The entry.</param>
+        /// <param name="osc">Whether it is to be had with OSCORE alone. RFC 8613 section 9.</param>
+        internal void Describe(int entry, bool osc)
+        {
+            if (Links[entry] != null)
+            {
+                Links[entry] = LinkText.Build(_resources[entry], osc);
+            }
         }
 
         /// <summary>Gives every resource its way back to the engine.</summary>

@@ -13,6 +13,26 @@ namespace NanoCoap.Resources
     /// needs no buffer. RFC 7959 section 2. Nothing here throws, and but for texts nothing allocates; what does not fit turns the
     /// answer into 5.00.
     /// </summary>
+    /// <example>
+    /// <code>
+    /// public sealed class RoomResource : Resource
+    /// {
+    ///     public RoomResource() : base("room", Methods.Get)
+    ///     {
+    ///     }
+    ///
+    ///     public override CoapCode Get(Request request, Response response)
+    ///     {
+    ///         response.ContentFormat = ContentFormat.Json;
+    ///         response.MaxAgeSeconds = 10;
+    ///         response.AppendText("{\"t\":");
+    ///         response.AppendDecimal(2250, 2, 1); // 22.5
+    ///         response.AppendText("}");
+    ///         return CoapCode.Content;
+    ///     }
+    /// }
+    /// </code>
+    /// </example>
     public sealed class Response
     {
         /// <summary>Bytes in front of the body, for header, token and options: at most 114 can come together.</summary>

@@ -19,6 +19,19 @@ namespace NanoCoap.Server
     /// <see cref="NextDeadline"/>, or sooner. This class puts the parts together: the message layer hands up a request, the interpreter
     /// says what it means, the service answers it, and the observers hear of changes.
     /// </remarks>
+    /// <example>
+    /// <code>
+    /// public static CoapLoop Serve(ITransport transport, IClock clock, IRandom random)
+    /// {
+    ///     ResourceTree tree = new ResourceTree();
+    ///     tree.Add(new CounterResource());
+    ///     tree.Add(new WellKnownCore(tree));
+    ///     EndpointConfig config = new EndpointConfig();
+    ///     CoapEndpoint endpoint = new CoapEndpoint(config, new TransmissionParameters(), tree, transport, random);
+    ///     return new CoapLoop(endpoint, transport, clock, config.MaxMessageBytes); // waits, receives, hands over, does what is due
+    /// }
+    /// </code>
+    /// </example>
     public sealed class CoapEndpoint
     {
         /// <summary>What the endpoint has done and dropped.</summary>
@@ -38,6 +51,7 @@ namespace NanoCoap.Server
         private readonly StoredMessages _stored;
         private readonly Uploads _uploads;
         private readonly AccessPolicy _access; // or null
+        private readonly ResourceTree _tree;
         private readonly RequestPace _pace; // or null
         private readonly bool _isGuarded; // one of them is there
         private int _seenChanges;
@@ -75,7 +89,7 @@ namespace NanoCoap.Server
             _uploads = new Uploads(config, Counters, layer, context, messageSzx);
             _service = new RequestService(config, Counters, layer, context, limiter, _observers, _pending, _stored, _uploads, storedSzx);
             layer.Notifier = _observers;
-            layer.Guard = config.Guard;
+            layer.Protect(config.Guard);
             _access = config.Access;
             _pace = config.RequestsPerSecond == 0 ? null : new RequestPace(config.RequestsPerSecond, layer.Source);
             _isGuarded = _access != null || _pace != null;
@@ -83,6 +97,11 @@ namespace NanoCoap.Server
             context.Response.Office = _pending;
             tree.Freeze();
             tree.Attach(_pending);
+            _tree = tree;
+            if (_access != null)
+            {
+                AccessChanged();
+            }
         }
 
         /// <summary>
@@ -162,7 +181,12 @@ namespace NanoCoap.Server
 
             if (!_isGuarded || IsAllowed(meaning, multicast))
             {
-                if (multicast)
+                if (messages.Principal != null && (messages.Source.Marks & Source.RunsAgain) != 0
+                    && (meaning.Method & Interpreter.SafeMethods) == 0)
+                {
+                    Counters.RepliesLost++; // the code outside says of no request what it is
+                }
+                else if (multicast)
                 {
                     _service.ServeMulticast(meaning);
                 }
@@ -170,7 +194,7 @@ namespace NanoCoap.Server
                 {
                     if (messages.Principal != null)
                     {
-                        messages.Remember(true); // its duplicate gets the answer once more; opened again it would be a replay
+                        messages.RememberProtected(); // its duplicate gets the answer once more; opened again it would be a replay
                     }
 
                     _service.Serve(meaning);
@@ -181,6 +205,26 @@ namespace NanoCoap.Server
             if ((messages.Source.Marks | messages.Transmissions.StarvingPeers) != 0)
             {
                 messages.Source.Settle();
+            }
+        }
+
+        /// <summary>
+        /// Says that the access policy answers otherwise from now on: registrations that it does not allow any more end in silence, and
+        /// discovery marks anew what nobody may do anything with in plain (RFC 8613 section 9). It allocates.
+        /// </summary>
+        public void AccessChanged()
+        {
+            _observers.Recheck(_access);
+            for (int i = 0; i < _tree.Count; i++)
+            {
+                Resource resource = _tree.At(i);
+                bool osc = true;
+                for (int code = (int)CoapCode.Get; code <= (int)CoapCode.IPatch; code++)
+                {
+                    osc &= ((int)resource.Methods & (1 << code)) == 0 || !_access.Allows(null, resource, (CoapCode)code, false);
+                }
+
+                _tree.Describe(i, osc);
             }
         }
 

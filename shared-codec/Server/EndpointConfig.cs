@@ -11,6 +11,11 @@ namespace NanoCoap.Server
     /// The size of every table and buffer of an endpoint. All of them are allocated in its constructor and never grow; on a PC
     /// "lab footprint" says what they come to on the device. Change a value before the endpoint is made, not after.
     /// </summary>
+    /// <example>
+    /// <code>
+    /// EndpointConfig config = new EndpointConfig { Observers = 32, MaxMessageBytes = 640 };
+    /// </code>
+    /// </example>
     public sealed class EndpointConfig : MessagingConfig
     {
         /// <summary>

@@ -110,7 +110,7 @@ namespace NanoCoap.Server
             else if (meaning.Block2 >= 0 && ((meaning.Block2 & 7) == 7 || (meaning.From != 0 && (method & SafeMethods) == 0)))
             {
                 // RFC 7959 section 2.2: SZX 7 is reserved. Later blocks of an answer that only running a handler twice could make
-                // are not to be had; see the list of gaps in the README.
+                // are not to be had; see the list of gaps in shared-codec/README.md.
                 meaning.Refusal = CoapCode.BadRequest;
             }
             else

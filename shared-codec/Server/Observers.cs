@@ -238,6 +238,21 @@ namespace NanoCoap.Server
             }
         }
 
+        /// <summary>Ends all registrations that a policy does not allow.</summary>
+        /// <param name="policy">The policy.</param>
+        internal void Recheck(AccessPolicy policy)
+        {
+            for (int i = 0; i < Rows.Length; i++)
+            {
+                Registration registration = Rows[i];
+                if (registration.Observer != null && registration.Subject != null
+                    && !policy.Allows(registration.Principal, registration.Subject.Resource, CoapCode.Get, true))
+                {
+                    Remove(registration);
+                }
+            }
+        }
+
         /// <summary>Ends all registrations of a peer.</summary>
         internal void Forget(Peer peer)
         {

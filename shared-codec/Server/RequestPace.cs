@@ -13,7 +13,7 @@ namespace NanoCoap.Server
     internal sealed class RequestPace
     {
         private const int Burst = 4; // seconds' worth of requests at once
-        private const int Shared = 16; // accounts; a power of two
+        private const int Shared = 8; // accounts; a power of two
         private const int Second = 1000000; // microseconds: 1000 requests a second are worth a whole number
 
         private readonly Source _source;

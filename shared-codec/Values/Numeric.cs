@@ -12,6 +12,23 @@ namespace NanoCoap.Values
     /// A resource whose value is a number with a fixed count of decimals: override <see cref="ValueResource.TryRead"/>. Call <see
     /// cref="Resource.Changed"/> when it has changed, or set <see cref="Resource.RefreshMs"/> if it is read anew each time.
     /// </summary>
+    /// <example>
+    /// <code>
+    /// public sealed class Humidity : Numeric
+    /// {
+    ///     public Humidity() : base("humidity", Methods.Get, 1, 0, SenmlRecord.Number(null, "humidity", "%RH"))
+    ///     {
+    ///         RefreshMs = 2000;
+    ///     }
+    ///
+    ///     protected override bool TryRead(out int value)
+    ///     {
+    ///         value = 455; // 45.5
+    ///         return true;
+    ///     }
+    /// }
+    /// </code>
+    /// </example>
     public abstract class Numeric : ValueResource
     {
         /// <summary>Decimals of the number, 0 to 9.</summary>
@@ -76,20 +93,7 @@ namespace NanoCoap.Values
                 response.AppendByte((byte)(0x1F + decimals)); // -1 is 0x20
             }
 
-            int type = value < 0 ? 0x20 : 0;
-            value = value < 0 ? ~value : value;
-            if (value < 24)
-            {
-                response.AppendByte((byte)(type | value));
-                return;
-            }
-
-            int bytes = value <= 0xFF ? 1 : value <= 0xFFFF ? 2 : 4;
-            response.AppendByte((byte)(type | (bytes == 1 ? 24 : bytes == 2 ? 25 : 26)));
-            for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8)
-            {
-                response.AppendByte((byte)(value >> shift));
-            }
+            Cbor.Integer(response, value);
         }
     }
 }

@@ -15,6 +15,10 @@ namespace NanoCoap.Values
 
         internal readonly byte[] JsonHead; // up to the value
         internal readonly byte[] CborHead;
+        internal readonly int JsonOwn; // where in these the members begin that are not those of the device
+        internal readonly int CborOwn;
+        internal readonly string BaseName; // or null
+        internal readonly string Name;
 
         // Labels of RFC 8428 section 6, table 4.
         private const byte BaseNameLabel = 0x21; // -2
@@ -25,6 +29,9 @@ namespace NanoCoap.Values
 
         private SenmlRecord(string baseName, string name, string unit, bool boolean)
         {
+            BaseName = baseName;
+            Name = name;
+            JsonOwn = 2 + Utf8.Encode(Member("bn", baseName)).Length;
             string members = Member("bn", baseName) + Member("n", name) + Member("u", unit);
             JsonHead = Utf8.Encode("[{" + members + (boolean ? "\"vb\":" : "\"v\":"));
 
@@ -33,6 +40,7 @@ namespace NanoCoap.Values
             int at = 2;
             int count = 1;
             count += Append(BaseNameLabel, baseName, cbor, ref at);
+            CborOwn = at;
             count += Append(NameLabel, name, cbor, ref at);
             count += Append(UnitLabel, unit, cbor, ref at);
             cbor[1] = (byte)(0xA0 | count);

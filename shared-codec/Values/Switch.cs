@@ -53,7 +53,7 @@ namespace NanoCoap.Values
         /// <summary>Takes ON or OFF as text, true or false as JSON.</summary>
         /// <param name="request">The request.</param>
         /// <param name="response">The answer.</param>
-        /// <returns>2.04, or 4.00 for anything else.</returns>
+        /// <returns>2.04 with the state that it is in now, or 4.00 for anything else.</returns>
         public override CoapCode Put(Request request, Response response)
         {
             bool json = request.Format == ContentFormat.Json;
@@ -71,7 +71,7 @@ namespace NanoCoap.Values
                 return CoapCode.BadRequest;
             }
 
-            return CoapCode.Changed;
+            return AnswerChanged(request, response);
         }
 
         internal override void AppendText(Response response, int value)

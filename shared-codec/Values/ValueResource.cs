@@ -16,7 +16,11 @@ namespace NanoCoap.Values
     {
         private static readonly byte[] s_none = Utf8.Encode("No value");
 
-        private readonly SenmlRecord _senml;
+        // The same for all: a list of its own would be memory for each.
+        private static readonly int[] s_offered = { ContentFormat.TextPlain, ContentFormat.Json, ContentFormat.SenmlJson, ContentFormat.SenmlCbor };
+        private static readonly int[] s_accepted = { ContentFormat.TextPlain, ContentFormat.Json };
+
+        internal readonly SenmlRecord Senml;
 
         /// <summary>Makes a resource.</summary>
         /// <param name="path">The path; see <see cref="Resource.Path"/>.</param>
@@ -25,9 +29,9 @@ namespace NanoCoap.Values
         internal ValueResource(string path, Methods methods, SenmlRecord senml)
             : base(path, methods)
         {
-            _senml = senml;
-            ContentFormats = new int[] { ContentFormat.TextPlain, ContentFormat.Json, ContentFormat.SenmlJson, ContentFormat.SenmlCbor };
-            AcceptedFormats = new int[] { ContentFormat.TextPlain, ContentFormat.Json };
+            Senml = senml;
+            ContentFormats = s_offered;
+            AcceptedFormats = s_accepted;
             Observable = true;
         }
 
@@ -54,13 +58,13 @@ namespace NanoCoap.Values
             }
             else if (format == ContentFormat.SenmlJson)
             {
-                response.Append(_senml.JsonHead);
+                response.Append(Senml.JsonHead);
                 AppendJson(response, value);
                 response.Append(SenmlRecord.JsonTail);
             }
             else
             {
-                response.Append(_senml.CborHead);
+                response.Append(Senml.CborHead);
                 AppendCbor(response, value);
             }
 
@@ -85,6 +89,38 @@ namespace NanoCoap.Values
         /// <param name="value">The value: of a number, times ten to the power of its decimals; of a switch, 0 or 1.</param>
         /// <returns>False if there is none for the time being.</returns>
         protected abstract bool TryRead(out int value);
+
+        /// <summary>
+        /// Answers a change: 2.04 with what the value is now, as text, or as JSON to who asks for that. Who accepts neither gets the code
+        /// alone: such an answer has no second block, and what is read by GET can be had there in any format. RFC 7252 section 5.8.3.
+        /// </summary>
+        /// <param name="request">The request.</param>
+        /// <param name="response">The answer.</param>
+        /// <returns>2.04.</returns>
+        protected CoapCode AnswerChanged(Request request, Response response)
+        {
+            int value;
+            int format = request.AcceptedFormat;
+            if (format == ContentFormat.None)
+            {
+                format = ContentFormat.TextPlain;
+            }
+
+            if ((format == ContentFormat.TextPlain || format == ContentFormat.Json) && TryRead(out value))
+            {
+                response.ContentFormat = format;
+                if (format == ContentFormat.Json)
+                {
+                    AppendJson(response, value);
+                }
+                else
+                {
+                    AppendText(response, value);
+                }
+            }
+
+            return CoapCode.Changed;
+        }
 
         /// <summary>Answers a GET while there is no value.</summary>
         /// <param name="response">The answer.</param>

@@ -124,22 +124,29 @@ internal sealed class CountingBoard : IClock, ITemperatureSensor, IAlarmOutput, 
     }
 
     /// <inheritdoc/>
-    int IStore.Read(int place, byte[] buffer)
+    int IStore.Read(string name, byte[] buffer)
     {
+        int place = PlaceOf(name);
         Array.Copy(_places[place], buffer, _lengths[place]);
         return _lengths[place];
     }
 
     /// <inheritdoc/>
-    bool IStore.Write(int place, byte[] buffer, int length)
+    bool IStore.Write(string name, byte[] buffer, int length)
     {
         if (StoreFails)
         {
             return false;
         }
 
+        int place = PlaceOf(name);
         Array.Copy(buffer, _places[place], length);
         _lengths[place] = length;
         return true;
+    }
+
+    private static int PlaceOf(string name)
+    {
+        return name[^1] - '0'; // settings.0, settings.1
     }
 }

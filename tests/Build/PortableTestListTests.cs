@@ -12,7 +12,9 @@ namespace NanoCoap.Tests.Build;
 public sealed class PortableTestListTests
 {
     private const string Prefix = "$(MSBuildThisFileDirectory)";
-    private const string Support = "support";
+
+    // What more than one list builds on: scripts and fakes, no tests.
+    private static readonly string[] s_shared = ["board.projitems", "sealing.projitems", "support.projitems"];
 
     private static readonly string s_root = Repository.Locate("tests/portable");
 
@@ -66,7 +68,7 @@ public sealed class PortableTestListTests
         string own = Path.GetFileName(Path.GetDirectoryName(project)!);
         string path = Repository.Locate(project);
 
-        Assert.Equal(new[] { own + ".projitems", Support + ".projitems" }.Order(StringComparer.Ordinal), Imports(project));
+        Assert.Equal([own + ".projitems"], Imports(project).Except(s_shared));
         Assert.Equal("NFUnitTest", Elements(path, "AssemblyName").Single().Value);
     }
 

@@ -1,12 +1,12 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using Xunit;
+using System.Text.RegularExpressions;
 
 namespace NanoCoap.Tests.Build;
 
 /// <summary>What the README shows is what there is.</summary>
-public class ReadmeTests
+public sealed partial class ReadmeTests
 {
     [Fact]
     public void ExampleIsTheOneThatIsCompiled()
@@ -27,4 +27,32 @@ public class ReadmeTests
     {
         Assert.Contains(command, File.ReadAllLines(Repository.Locate("README.md")));
     }
+
+    public static TheoryData<string> Pages => [.. Repository.ProjectFiles(".md")];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void LinksLeadSomewhere(string page)
+    {
+        string folder = Path.GetDirectoryName(Repository.Locate(page))!;
+        foreach (Match link in Link().Matches(File.ReadAllText(Repository.Locate(page))))
+        {
+            string[] parts = link.Groups["to"].Value.Split('#');
+            string to = parts[0].Length == 0 ? Repository.Locate(page) : Path.Combine(folder, parts[0]);
+            Assert.True(Path.Exists(to), $"{page}: {link.Value}");
+            if (parts.Length > 1)
+            {
+                Assert.Contains(parts[1], File.ReadLines(to).Where(line => line.StartsWith('#')).Select(Anchor));
+            }
+        }
+    }
+
+    // As a forge makes it of a heading.
+    private static string Anchor(string heading)
+    {
+        return string.Concat(heading.TrimStart('#').Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-');
+    }
+
+    [GeneratedRegex(@"\]\((?!https?:)(?<to>[^)\s]+)\)")]
+    private static partial Regex Link();
 }

@@ -23,19 +23,20 @@ public sealed class RoomTests
         ["NanoCoap.Loop"] = ["NanoCoap"],
         ["NanoCoap.Dtls"] = ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Loop"],
         ["NanoCoap.Node"] = ["NanoCoap", "NanoCoap.Values", "NanoCoap.Loop"],
+        ["NanoCoap.Keys"] = ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Loop", "NanoCoap.Node"],
         ["NanoCoap.Platform"] = ["NanoCoap"],
         ["NanoCoap.Dissection"] = ["NanoCoap"],
         ["NanoCoap.Client.Async"] = ["NanoCoap", "NanoCoap.Client", "NanoCoap.Platform"],
         ["NanoCoap.Hosting"] = ["NanoCoap", "NanoCoap.Loop", "NanoCoap.Platform"],
         ["NanoCoap.Extensions.Hosting"] = ["NanoCoap", "NanoCoap.Hosting"],
         ["NanoCoap.Simulated"] = ["NanoCoap", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Platform"],
-        ["NanoCoap.Tool"] = ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Dtls", "NanoCoap.Client", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Platform",
-            "NanoCoap.Dissection", "NanoCoap.Client.Async", "NanoCoap.Hosting", "NanoCoap.Simulated"],
+        ["NanoCoap.Tool"] = ["NanoCoap", "NanoCoap.Values", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Dtls", "NanoCoap.Client", "NanoCoap.Loop", "NanoCoap.Node",
+            "NanoCoap.Keys", "NanoCoap.Platform", "NanoCoap.Dissection", "NanoCoap.Client.Async", "NanoCoap.Hosting", "NanoCoap.Simulated"],
         ["NanoCoap.Workbench"] =
             ["NanoCoap", "NanoCoap.Client", "NanoCoap.Loop", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Hosting", "NanoCoap.Simulated",
             "NanoCoap.Dissection"],
         ["NanoCoap.Lab"] =
-            ["NanoCoap", "NanoCoap.Values", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Platform", "NanoCoap.Dissection", "NanoCoap.Client.Async",
+            ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Values", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Keys", "NanoCoap.Platform", "NanoCoap.Dissection", "NanoCoap.Client.Async",
             "NanoCoap.Hosting", "NanoCoap.Simulated", "NanoCoap.Tool"],
     };
 

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using NanoCoap.Tests.Firmware;
@@ -19,8 +20,13 @@ public sealed partial class SnippetTests
         using NanoCoap.Client.Async;
         using NanoCoap.Extensions.Hosting;
         using NanoCoap.Hosting;
+        using NanoCoap.Hosting.Udp;
+        using NanoCoap.Loop;
+        using NanoCoap.Messaging;
         using NanoCoap.Protocol;
         using NanoCoap.Resources;
+        using NanoCoap.Server;
+        using NanoCoap.Values;
 
         """;
 
@@ -40,17 +46,27 @@ public sealed partial class SnippetTests
     {
         string[] snippets = Snippets(page, "compiled");
         Assert.Equal(count, snippets.Length);
-        if (!snippets.Any(IsType))
-        {
-            snippets = [.. snippets, .. Snippets("tools/hosting/README.md", "compiled").Where(IsType)]; // where the resource is shown
-        }
+        Assert.Empty(Errors(snippets, "public async Task Run(CancellationToken stop)"));
+    }
 
-        string source = Usings + Program(snippets, "public async Task Run(CancellationToken stop)");
-        string trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
-        IEnumerable<MetadataReference> references = trusted.Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file));
-        CSharpCompilation compilation = CSharpCompilation.Create(
-            "Page", [CSharpSyntaxTree.ParseText(source)], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        Assert.Empty(compilation.GetDiagnostics().Where(item => item.Severity == DiagnosticSeverity.Error).Select(item => item.ToString()));
+    // In the documentation of types, beside their assemblies.
+    [Fact]
+    public void ExamplesOfTypes_Compile()
+    {
+        (string Type, string Code)[] examples =
+        [
+            .. Directory.EnumerateFiles(AppContext.BaseDirectory, "NanoCoap*.xml").SelectMany(file => XDocument.Load(file).Descendants("example"))
+                .Select(example => (example.Parent!.Attribute("name")!.Value, string.Join('\n', example.Element("code")!.Value.Trim('\n').Split('\n').Select(line => line.Trim())))),
+        ];
+        string[] met =
+        [
+            "Hosting.CoapServer", "Hosting.CoapServerOptions", "Hosting.TextResource", "Client.Async.CoapClient", "Client.Async.CoapUdpClient",
+            "Client.Async.CoapRequest", "Resources.Resource", "Resources.Request", "Resources.Response", "Server.EndpointConfig",
+            "Server.CoapEndpoint", "Values.Numeric",
+        ];
+        Assert.Empty(met.Select(type => "T:NanoCoap." + type).Except(examples.Select(example => example.Type)));
+        Assert.Empty(examples.SelectMany(example => Errors([example.Code], "public async Task Run(string[] args, CancellationToken stop)")
+            .Select(error => $"{example.Type}: {error}")));
     }
 
     [Fact]
@@ -65,15 +81,34 @@ public sealed partial class SnippetTests
         Assert.Empty(FirmwareCompilation.CompileWith("boards/esp32-devkitc/Board.cs", source));
     }
 
+    private static IEnumerable<string> Errors(string[] snippets, string method)
+    {
+        if (!snippets.Any(snippet => snippet.Contains("class CounterResource", StringComparison.Ordinal)))
+        {
+            snippets = [.. snippets, .. Snippets("tools/hosting/README.md", "compiled").Where(IsType)]; // where the resource is shown
+        }
+
+        string trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
+        IEnumerable<MetadataReference> references = trusted.Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file));
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "Page",
+            [CSharpSyntaxTree.ParseText(Usings + Program(snippets, method))],
+            references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        return compilation.GetDiagnostics().Where(item => item.Severity == DiagnosticSeverity.Error).Select(item => item.ToString());
+    }
+
     private static bool IsType(string snippet)
     {
-        return snippet.StartsWith("public ", StringComparison.Ordinal);
+        return snippet.StartsWith("public ", StringComparison.Ordinal) && snippet.Contains(" class ", StringComparison.Ordinal);
     }
 
     // Types as they are, and statements each in a method of its own.
     private static string Program(IReadOnlyList<string> snippets, string method)
     {
-        IEnumerable<string> parts = snippets.Select((snippet, i) => IsType(snippet) ? snippet : $"public sealed class Part{i} {{ {method} {{\n{snippet}\n}} }}");
+        IEnumerable<string> parts = snippets.Select((snippet, i) => IsType(snippet) ? snippet
+            : snippet.StartsWith("public ", StringComparison.Ordinal) ? $"public static class Part{i} {{\n{snippet}\n}}"
+            : $"public sealed class Part{i} {{ {method} {{\n{snippet}\n}} }}");
         return "namespace Page {\n" + string.Join('\n', parts) + "\n}\n";
     }
 

@@ -20,6 +20,7 @@ public sealed class SourceListTests
     [InlineData("shared-codec/crypto.projitems", "Crypto")]
     [InlineData("shared-codec/loop.projitems", "Loop")]
     [InlineData("firmware/node.projitems", "Node")]
+    [InlineData("firmware/keys.projitems", "Keys")]
     [InlineData("firmware/Emulator/emulator.projitems", ".")]
     public void ListNamesEverySourceOnce(string projitems, params string[] folders)
     {

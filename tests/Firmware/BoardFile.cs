@@ -10,6 +10,8 @@ namespace NanoCoap.Tests.Firmware;
 /// <summary>A folder below boards/: the constants of its Board.cs, and its README.</summary>
 internal sealed partial class BoardFile
 {
+    public const string Button = "Button";
+
     private readonly Dictionary<string, string> _constants;
 
     private BoardFile(string folder)
@@ -30,7 +32,7 @@ internal sealed partial class BoardFile
 
     public string Target => Text("NanoffTarget");
 
-    /// <summary>Every pin in use, under the name that the wiring table has for it; for an LED that is not there, none.</summary>
+    /// <summary>Every pin in use, under the name that the wiring table has for it; for an LED or a button that is not there, none.</summary>
     public IReadOnlyDictionary<string, int> Pins
     {
         get
@@ -43,6 +45,11 @@ internal sealed partial class BoardFile
                 ["DHT12 SDA (one wire), echo"] = Number("DhtEchoPin"),
                 ["DHT12 SDA (one wire), trigger"] = Number("DhtTriggerPin"),
             };
+            if (Number("ButtonPin") >= 0)
+            {
+                pins[Button] = Number("ButtonPin");
+            }
+
             if (Number("LedPin") >= 0)
             {
                 pins["Status LED"] = Number("LedPin");

@@ -58,7 +58,9 @@ public sealed class BoardTests
     {
         BoardFile board = BoardFile.Read(folder);
         string[] objections = [.. board.Pins
-            .Select(pin => (pin.Key, pin.Value, Reason: ChipPins.Objection(board.Chip, board.Target, pin.Value)))
+            .Select(pin => (pin.Key, pin.Value, Reason: pin.Key == BoardFile.Button
+                ? ChipPins.ButtonObjection(board.Chip, board.Target, pin.Value)
+                : ChipPins.Objection(board.Chip, board.Target, pin.Value)))
             .Where(pin => pin.Reason != null)
             .Select(pin => $"{pin.Key}: GPIO{pin.Value} {pin.Reason}")];
 

@@ -6,6 +6,15 @@ namespace NanoCoap.Tests.Firmware;
 /// <summary>Which pins of a chip a board must leave alone, and why.</summary>
 internal static class ChipPins
 {
+    /// <summary>Says what is wrong with a pin for a button: one that is pressed while the chip starts, and that nobody drives.</summary>
+    /// <returns>The reason, or null for a pin that will do.</returns>
+    public static string? ButtonObjection(string chip, string target, int pin)
+    {
+        string? reason = Objection(chip, target, pin);
+        int boot = chip == "ESP32-C3" ? 9 : 0; // held at reset it starts the loader, and nothing else
+        return reason == "is an input only" || (reason == "is for boot-strapping" && pin == boot) ? null : reason;
+    }
+
     /// <summary>Says what is wrong with a pin for anything that this firmware does with one.</summary>
     /// <returns>The reason, or null for a pin that will do.</returns>
     public static string? Objection(string chip, string target, int pin)

@@ -28,14 +28,14 @@ public sealed class MemoryTests(ITestOutputHelper output)
     [Fact]
     public void ReadmeShowsTheTable()
     {
-        string readme = File.ReadAllText(Repository.Locate("README.md")).ReplaceLineEndings("\n");
+        string readme = File.ReadAllText(Repository.Locate("firmware/README.md")).ReplaceLineEndings("\n");
         int from = readme.IndexOf(Start, StringComparison.Ordinal);
         int to = readme.IndexOf(End, StringComparison.Ordinal);
-        Assert.True(from >= 0 && to > from, "README.md has lost its memory markers");
+        Assert.True(from >= 0 && to > from, "firmware/README.md has lost its memory markers");
         string shown = readme[(from + Start.Length)..to].Trim();
         string table = HeapTable.Markdown(HeapTable.Of(Config()));
 
-        Assert.True(shown == table.Trim(), $"Between its memory markers README.md has to say:\n\n{table}");
+        Assert.True(shown == table.Trim(), $"Between its memory markers firmware/README.md has to say:\n\n{table}");
     }
 
     private static EndpointConfig Config()

@@ -14,7 +14,7 @@ public sealed class FileStoreTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("nanocoap-store-").FullName;
 
-    private string Name => Path.Combine(_folder, "settings");
+    private string Name => Path.Combine(_folder, "node");
 
     public void Dispose()
     {
@@ -25,32 +25,32 @@ public sealed class FileStoreTests : IDisposable
     public void WhatIsWritten_IsReadAgain_EachPlaceByItself()
     {
         var store = new FileStore(Name);
-        Assert.Equal(0, store.Read(0, new byte[10]));
-        Assert.True(store.Write(0, [1, 2, 3, 4], 3));
-        Assert.True(store.Write(1, [9], 1));
+        Assert.Equal(0, store.Read("settings.0", new byte[10]));
+        Assert.True(store.Write("settings.0", [1, 2, 3, 4], 3));
+        Assert.True(store.Write("settings.1", [9], 1));
 
         byte[] buffer = new byte[10];
         var again = new FileStore(Name);
-        Assert.Equal(3, again.Read(0, buffer));
+        Assert.Equal(3, again.Read("settings.0", buffer));
         Assert.Equal([1, 2, 3], buffer[..3]);
-        Assert.Equal(1, again.Read(1, buffer));
+        Assert.Equal(1, again.Read("settings.1", buffer));
         Assert.Equal(9, buffer[0]);
-        Assert.Equal(["settings.0", "settings.1"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
+        Assert.Equal(["node.settings.0", "node.settings.1"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
     }
 
     [Fact]
     public void LongerFile_FillsTheBuffer()
     {
-        File.WriteAllBytes(Name + ".0", new byte[100]);
-        Assert.Equal(10, new FileStore(Name).Read(0, new byte[10]));
+        File.WriteAllBytes(Name + ".settings.0", new byte[100]);
+        Assert.Equal(10, new FileStore(Name).Read("settings.0", new byte[10]));
     }
 
     [Fact]
     public void SettingsThatAreDamaged_AreSaidToBe()
     {
         Assert.Empty(Warnings());
-        File.WriteAllBytes(Name + ".1", [1, 2, 3]);
-        Assert.Equal([$"The settings in {Name}.0 and {Name}.1 are damaged. The node starts with the defaults."], Warnings());
+        File.WriteAllBytes(Name + ".settings.1", [1, 2, 3]);
+        Assert.Equal([$"The settings in {Name}.settings.0 and .1 are damaged. The node starts with the defaults."], Warnings());
         Save(period: 10);
         Assert.Empty(Warnings());
     }
@@ -64,7 +64,7 @@ public sealed class FileStoreTests : IDisposable
         Assert.Equal(30, Load());
 
         // The newest lies in one of the two; whichever was cut, the rest must be a whole older one.
-        foreach (string place in (string[])[".0", ".1"])
+        foreach (string place in (string[])[".settings.0", ".settings.1"])
         {
             byte[] whole = File.ReadAllBytes(Name + place);
             for (int cut = 0; cut < whole.Length; cut++)
@@ -86,8 +86,8 @@ public sealed class FileStoreTests : IDisposable
     [Fact]
     public void TemporaryFileThatWasLeftBehind_IsNoHindrance()
     {
-        File.WriteAllBytes(Name + ".0.tmp", [1, 2, 3]);
-        File.WriteAllBytes(Name + ".1.tmp", [1, 2, 3]);
+        File.WriteAllBytes(Name + ".settings.0.tmp", [1, 2, 3]);
+        File.WriteAllBytes(Name + ".settings.1.tmp", [1, 2, 3]);
         Save(period: 40);
         Assert.Equal(40, Load());
     }
@@ -95,18 +95,18 @@ public sealed class FileStoreTests : IDisposable
     [Fact]
     public void FolderThatIsGone_IsFalse_NoException()
     {
-        var store = new FileStore(Path.Combine(_folder, "gone", "settings"));
-        Assert.Equal(0, store.Read(0, new byte[10]));
-        Assert.False(store.Write(0, [1], 1));
+        var store = new FileStore(Path.Combine(_folder, "gone", "node"));
+        Assert.Equal(0, store.Read("settings.0", new byte[10]));
+        Assert.False(store.Write("settings.0", [1], 1));
     }
 
     [Fact]
     public void FolderInPlaceOfTheFile_IsFalse_NoException()
     {
-        Directory.CreateDirectory(Name + ".0");
+        Directory.CreateDirectory(Name + ".settings.0");
         var store = new FileStore(Name);
-        Assert.Equal(0, store.Read(0, new byte[10]));
-        Assert.False(store.Write(0, [1], 1));
+        Assert.Equal(0, store.Read("settings.0", new byte[10]));
+        Assert.False(store.Write("settings.0", [1], 1));
     }
 
     private List<string> Warnings()

@@ -40,6 +40,13 @@ public sealed class TrafficLogTests
     }
 
     [Fact]
+    public void AKeyOnItsWayIn_IsNotShown()
+    {
+        Received("41 03 00 07 A1 B4 6B 65 79 73 01 61 FF 73 65 63 72 65 74 3D 30 31");
+        Check("12:00:00.000 <- 127.0.0.1:40312       CON PUT /keys/a (9 bytes, not shown) mid=7 tok=a1 22 B\n");
+    }
+
+    [Fact]
     public void Observation_AcknowledgementAndReset_AreTracedToTheirPath()
     {
         Received("41 01 00 01 A1 60 55 61 6C 61 72 6D");

@@ -99,7 +99,7 @@ public sealed class KeysCommandTests : IDisposable
     [InlineData("pairs", "name=given secret=0102030405060708090a0b0c0d0e0f10 salt=9e7ca92223786340 sender= recipient=01 idContext=37cb\n")]
     [InlineData("libcoap", "id_context,hex,\"37cb\"\nsender_id,hex,\"\"\nrecipient_id,hex,\"01\"\n")]
     [InlineData("aiocoap", "\"sender-id_hex\": \"\",\n  \"recipient-id_hex\": \"01\",\n")]
-    [InlineData("wireshark", "\"\",\"01\",\"0102030405060708090a0b0c0d0e0f10\",\"9e7ca92223786340\",\"37cb\",\"AES-CCM-16-64-128 (CCM*)\"\n")]
+    [InlineData("wireshark", "\"01\",\"\",\"0102030405060708090a0b0c0d0e0f10\",\"9e7ca92223786340\",\"37cb\",\"AES-CCM-16-64-128 (CCM*)\"\n")]
     public void Export_GivesTheOtherSide(string format, string expected)
     {
         File.WriteAllText(_keys.File("client.json"), Given);

@@ -13,7 +13,7 @@ internal sealed class NodeWithKeys : IDisposable
 {
     private readonly RunningHost _running;
 
-    public NodeWithKeys(string keys, bool secureOnly = false, int percentLost = 0)
+    public NodeWithKeys(string? keys, bool secureOnly = false, int percentLost = 0, string? store = null, bool commission = false)
     {
         var options = new NodeOptions
         {
@@ -24,6 +24,8 @@ internal sealed class NodeWithKeys : IDisposable
             TemperatureCenti = 2150,
             KeyFile = keys,
             SecureOnly = secureOnly,
+            Store = store,
+            Commission = commission,
             DropPercent = percentLost,
         };
         _running = new RunningHost(options);

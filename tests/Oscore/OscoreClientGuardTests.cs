@@ -28,7 +28,7 @@ public sealed class OscoreClientGuardTests : IDisposable
         _guard = new OscoreClientGuard(ClientKey.Find("phone", _keys.Store));
         var contexts = new SecurityContexts(1, new Hkdf(), null!, 100);
         _node = _keys.Store.Find("phone").OfOtherEnd().AddTo(contexts)!;
-        _protection = new Protection(contexts, new AesCcm(), 16);
+        _protection = new Protection(contexts, new ObservesForETag(), 16);
     }
 
     public static TheoryData<CoapCode> CodesOfResponses =>
@@ -107,6 +107,34 @@ public sealed class OscoreClientGuardTests : IDisposable
         long renewal = Ask(1, CoapCode.Get, observe: true, messageId: 2);
         Take(crossing);
         Take(Notification(renewal, "e"));
+    }
+
+    // As some servers have it: the first answer to a registration takes the nonce of its request, and the first number of a notification is 0.
+    [Fact]
+    public void FirstAnswerNeedsNoNumber_AlsoToARenewal_AndTheOrderHolds()
+    {
+        long registration = Ask(1, CoapCode.Get, observe: true, messageId: 1);
+        byte[] first = FirstAnswer(registration, "a");
+        var sequence = new List<uint> { Sequence(first) };
+        sequence.Add(Sequence(Notification(registration, "b")));
+        sequence.Add(Sequence(Notification(registration, "c")));
+
+        long renewal = Ask(1, CoapCode.Get, observe: true, messageId: 2);
+        byte[] crossing = Notification(registration, "d");
+        byte[] answer = FirstAnswer(renewal, "e");
+        sequence.Add(Sequence(answer));
+        sequence.Add(Sequence(crossing));
+        sequence.Add(Sequence(Notification(renewal, "f")));
+        Assert.Equal([1, 2, 3, 4, 5, 6], sequence);
+
+        // Once forgotten they are news to nobody.
+        for (int i = 0; i < 64; i++)
+        {
+            Take(Notification(renewal, "g"));
+        }
+
+        Assert.Empty(Open(first));
+        Assert.Empty(Open(answer));
     }
 
     [Fact]
@@ -243,6 +271,21 @@ public sealed class OscoreClientGuardTests : IDisposable
         return Sealed(registration, notification, fresh: true);
     }
 
+    // With Observe a node of ours would take a number.
+    private byte[] FirstAnswer(long registration, string body)
+    {
+        RawMessage answer = Response(1, CoapCode.Content, body);
+        answer.MessageId = ++_messageId;
+        answer.Options.Add(new RawOption(OptionNumber.ETag, []));
+        return Sealed(registration, answer);
+    }
+
+    private uint Sequence(byte[] message)
+    {
+        Assert.Equal(Shape.Message, RawMessage.Parse(Open(message), out RawMessage opened));
+        return opened.Values(OptionNumber.Observe).Single().Aggregate(0u, (number, b) => (number << 8) | b);
+    }
+
     private void Take(byte[] message)
     {
         Assert.NotEmpty(Open(message));
@@ -259,5 +302,27 @@ public sealed class OscoreClientGuardTests : IDisposable
         message.CopyTo(buffer, 0);
         int length = _guard.Open(s_remote, buffer, message.Length);
         return buffer[..length];
+    }
+
+    /// <summary>Seals an empty Observe option in place of an empty ETag.</summary>
+    private sealed class ObservesForETag : IAead
+    {
+        private readonly AesCcm _ccm = new();
+
+        public void Seal(byte[] key, byte[] nonce, byte[] aad, int aadLength, byte[] buffer, int offset, int length)
+        {
+            const byte ETag = OptionNumber.ETag << 4;
+            if (length > 1 && buffer[offset + 1] == ETag)
+            {
+                buffer[offset + 1] = OptionNumber.Observe << 4;
+            }
+
+            _ccm.Seal(key, nonce, aad, aadLength, buffer, offset, length);
+        }
+
+        public bool Open(byte[] key, byte[] nonce, byte[] aad, int aadLength, byte[] buffer, int offset, int length)
+        {
+            return _ccm.Open(key, nonce, aad, aadLength, buffer, offset, length);
+        }
     }
 }

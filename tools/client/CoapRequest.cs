@@ -7,6 +7,12 @@ using NanoCoap.Protocol;
 namespace NanoCoap.Client.Async;
 
 /// <summary>A request to be made: plain data that is not changed by making it, so that it can be made again.</summary>
+/// <example>
+/// <code>
+/// CoapUri.TryParse("coap://192.0.2.7/alarm", out CoapUri? uri, out string? problem);
+/// var request = new CoapRequest(CoapCode.Put, uri!) { Payload = "ON"u8.ToArray(), Format = ContentFormat.TextPlain, Confirmable = false };
+/// </code>
+/// </example>
 public sealed class CoapRequest
 {
     /// <summary>Makes a request.</summary>

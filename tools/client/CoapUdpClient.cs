@@ -18,6 +18,14 @@ namespace NanoCoap.Client.Async;
 /// A CoAP client over UDP, for both IP families. Any number of requests may be under way at a time; every member may be called
 /// from any thread. RFC 7252, RFC 7641, RFC 7959.
 /// </summary>
+/// <example>
+/// <code>
+/// await using var client = new CoapUdpClient();
+/// CoapUri.TryParse("coap://192.0.2.7/temperature", out CoapUri? uri, out string? problem);
+/// CoapAnswer answer = await client.RequestAsync(new CoapRequest(CoapCode.Get, uri!) { Accept = ContentFormat.SenmlJson });
+/// TimeSpan away = await client.PingAsync(uri!);
+/// </code>
+/// </example>
 public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
 {
     // Beyond DEFAULT_LEISURE: the way there and back.

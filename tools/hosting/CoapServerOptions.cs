@@ -10,6 +10,13 @@ using NanoCoap.Server;
 namespace NanoCoap.Hosting;
 
 /// <summary>What a <see cref="CoapServer"/> is to be like.</summary>
+/// <example>
+/// <code>
+/// var options = new CoapServerOptions { Addresses = BindAddress.Loopback, Port = 0, Warning = Console.Error.WriteLine };
+/// options.Config.Observers = 64;
+/// using var server = new CoapServer(options);
+/// </code>
+/// </example>
 public sealed class CoapServerOptions
 {
     /// <summary>Addresses to listen on: by default all of this machine; <see cref="BindAddress.Loopback"/> keeps to this machine.</summary>

@@ -7,6 +7,13 @@ using NanoCoap.Resources;
 namespace NanoCoap.Hosting;
 
 /// <summary>A resource for the smallest cases: a text that is read, and perhaps written, by a function.</summary>
+/// <example>
+/// <code>
+/// int level = 3;
+/// using var server = new CoapServer();
+/// server.Add(new TextResource("level", () => $"{level}", text => int.TryParse(text, out level)));
+/// </code>
+/// </example>
 public sealed class TextResource : Resource
 {
     private readonly Func<string> _get;

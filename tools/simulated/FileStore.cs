@@ -5,24 +5,26 @@ using NanoCoap.Node;
 
 namespace NanoCoap.Simulated;
 
-/// <summary>A memory for settings in two files. Each is written beside and then renamed, so that it is always whole.</summary>
+/// <summary>
+/// A memory in files that none but their owner may read, for keys are among them. Each is written beside and then renamed, so that it is always whole.
+/// </summary>
 public sealed class FileStore : IStore
 {
     private readonly string _path;
 
     /// <summary>Makes the store; the files need not exist.</summary>
-    /// <param name="path">Name of the files, without the ".0" and ".1" at their ends.</param>
+    /// <param name="path">What the names of the files begin with; a dot follows.</param>
     public FileStore(string path)
     {
         _path = path;
     }
 
     /// <inheritdoc/>
-    public int Read(int place, byte[] buffer)
+    public int Read(string name, byte[] buffer)
     {
         try
         {
-            using FileStream file = File.OpenRead(Name(place));
+            using FileStream file = File.OpenRead(Name(name));
             return file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -32,18 +34,24 @@ public sealed class FileStore : IStore
     }
 
     /// <inheritdoc/>
-    public bool Write(int place, byte[] buffer, int length)
+    public bool Write(string name, byte[] buffer, int length)
     {
         try
         {
-            string temporary = Name(place) + ".tmp";
-            using (FileStream file = File.Create(temporary))
+            string temporary = Name(name) + ".tmp";
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using (var file = new FileStream(temporary, options))
             {
                 file.Write(buffer, 0, length);
                 file.Flush(flushToDisk: true); // a name must not arrive on the disk before the bytes do
             }
 
-            File.Move(temporary, Name(place), overwrite: true);
+            File.Move(temporary, Name(name), overwrite: true);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -52,8 +60,8 @@ public sealed class FileStore : IStore
         }
     }
 
-    private string Name(int place)
+    private string Name(string name)
     {
-        return _path + (place == 0 ? ".0" : ".1");
+        return $"{_path}.{name}";
     }
 }

@@ -5,23 +5,24 @@ using NanoCoap.Node;
 
 namespace NanoCoap.Simulated;
 
-/// <summary>A memory for settings that forgets everything at the end.</summary>
+/// <summary>A memory that forgets everything at the end.</summary>
 public sealed class MemoryStore : IStore
 {
-    private readonly byte[][] _places = [[], []];
+    private readonly Dictionary<string, byte[]> _files = [];
 
     /// <inheritdoc/>
-    public int Read(int place, byte[] buffer)
+    public int Read(string name, byte[] buffer)
     {
-        int length = Math.Min(buffer.Length, _places[place].Length);
-        Array.Copy(_places[place], buffer, length);
+        byte[] file = _files.GetValueOrDefault(name, []);
+        int length = Math.Min(buffer.Length, file.Length);
+        Array.Copy(file, buffer, length);
         return length;
     }
 
     /// <inheritdoc/>
-    public bool Write(int place, byte[] buffer, int length)
+    public bool Write(string name, byte[] buffer, int length)
     {
-        _places[place] = buffer[..length];
+        _files[name] = buffer[..length];
         return true;
     }
 }

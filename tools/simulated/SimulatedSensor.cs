@@ -10,14 +10,15 @@ using NanoCoap.Wire;
 namespace NanoCoap.Simulated;
 
 /// <summary>
-/// A temperature that goes slowly up and down between about 20 and 25 degrees, with a little noise. It depends on the seed and on
+/// A temperature that goes slowly up and down between about 20 and 25 degrees, with a little noise, and a humidity that goes against it. It depends on the seed and on
 /// how many readings there were, not on time, so that a run can be repeated. Integer arithmetic only: the same everywhere.
 /// </summary>
-public sealed class SimulatedSensor : ITemperatureSensor
+public sealed class SimulatedSensor : ITemperatureSensor, IHumiditySensor
 {
     private const int MeanCenti = 2250;
     private const int SwingCenti = 245;
     private const int NoiseCenti = 5;
+    private const int MeanHumidityTenths = 500;
     private const int HalfWave = 150; // readings; ten minutes for a whole wave at two seconds each
 
     private readonly IClock _clock;
@@ -26,6 +27,8 @@ public sealed class SimulatedSensor : ITemperatureSensor
     private readonly string? _file;
     private readonly SmallRandom _random;
     private int _step;
+    private int _humidityTenths;
+    private bool _failed = true;
 
     /// <summary>Makes the sensor.</summary>
     /// <param name="clock">A clock that starts at 0, for the faults.</param>
@@ -48,6 +51,8 @@ public sealed class SimulatedSensor : ITemperatureSensor
     {
         // A failing sensor is still asked, and the wave goes on beneath.
         centiCelsius = _fixedCenti ?? MeanCenti + Wave(_step) + _random.Next((2 * NoiseCenti) + 1) - NoiseCenti;
+        _humidityTenths = MeanHumidityTenths - (Wave(_step) / 4);
+        _failed = true;
         _step = (_step + 1) % (2 * HalfWave);
 
         if (_file != null && !TryReadFile(out centiCelsius))
@@ -64,7 +69,15 @@ public sealed class SimulatedSensor : ITemperatureSensor
             }
         }
 
+        _failed = false;
         return true;
+    }
+
+    /// <inheritdoc/>
+    public bool TryReadHumidity(out int tenths)
+    {
+        tenths = _humidityTenths;
+        return !_failed;
     }
 
     // Two parabolas look enough like a sine.

@@ -4,11 +4,15 @@
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using NanoCoap.Server;
+using NanoCoap.Values;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Node
 {
-    /// <summary>/node: how the node is doing. GET answers with lines of name=value: version, uptime, memory, and every counter.</summary>
+    /// <summary>
+    /// /node: how the node is doing. GET answers with lines of name=value, or with a CBOR map of the same names: version, uptime, memory, and
+    /// every counter.
+    /// </summary>
     /// <remarks>
     /// It changes with every request, and may be read in blocks, by several clients at a time: all of them are shown the text that
     /// the first one was, under one entity-tag, until nobody reads it any more. RFC 7959 section 2.4.
@@ -24,46 +28,24 @@ namespace NanoCoap.Node
 
         private readonly SensorNode _node;
         private readonly NodeBoard _board;
-        private readonly byte[] _version = Utf8.Encode(SensorNode.Version);
-        private readonly byte[][] _names =
-        {
-            Utf8.Encode("received"),
-            Utf8.Encode("sent"),
-            Utf8.Encode("requests"),
-            Utf8.Encode("duplicates"),
-            Utf8.Encode("errors"),
-            Utf8.Encode("pings"),
-            Utf8.Encode("malformed"),
-            Utf8.Encode("rejected"),
-            Utf8.Encode("ignored"),
-            Utf8.Encode("notifications"),
-            Utf8.Encode("notifications-con"),
-            Utf8.Encode("notifications-delayed"),
-            Utf8.Encode("observers-refused"),
-            Utf8.Encode("observers-ended"),
-            Utf8.Encode("retransmissions"),
-            Utf8.Encode("timed-out"),
-            Utf8.Encode("exchanges-evicted"),
-            Utf8.Encode("replies-lost"),
-            Utf8.Encode("bodies-refused"),
-            Utf8.Encode("later-refused"),
-            Utf8.Encode("responses-too-large"),
-            Utf8.Encode("handler-errors"),
-            Utf8.Encode("multicast-suppressed"),
-            Utf8.Encode("answers-limited"),
-            Utf8.Encode("probes"),
-            Utf8.Encode("access-refused"),
-            Utf8.Encode("requests-paced"),
-            Utf8.Encode("send-failures"),
-        };
 
-        private readonly byte[] _versionName = Utf8.Encode("version");
-        private readonly byte[] _uptimeName = Utf8.Encode("uptime");
-        private readonly byte[] _freeName = Utf8.Encode("free");
-        private readonly byte[] _settings; // the whole line: it is the same until the next start
-        private readonly byte[] _unsavedName = Utf8.Encode("unsaved");
-        private readonly byte[] _observersName = Utf8.Encode("observers");
-        private readonly byte[] _outstandingName = Utf8.Encode("outstanding");
+        // Names of the fields in their order, each before a comma: one array, where an array each would be half a kilobyte more.
+        private readonly byte[] _names = Utf8.Encode(
+            "version,uptime,free,settings,unsaved,access,keys,window,observers,outstanding,received,sent,requests,duplicates,errors,pings,"
+            + "malformed,rejected,ignored,notifications,notifications-con,notifications-delayed,observers-refused,observers-ended,"
+            + "retransmissions,timed-out,exchanges-evicted,replies-lost,bodies-refused,later-refused,responses-too-large,handler-errors,"
+            + "multicast-suppressed,answers-limited,probes,access-refused,requests-paced,send-failures,");
+
+        private const int VersionField = 0; // places of fields
+        private const int UptimeField = 1;
+        private const int SettingsField = 3;
+        private const int AccessField = 5; // and two more, where access is not for everybody
+        private const int AccessFields = 3;
+        private const int FirstCounter = 10;
+        private const int Fields = 38;
+
+        private readonly byte[] _version = Utf8.Encode(SensorNode.Version);
+        private readonly byte[] _settings; // the same until the next start
 
         // Whether the text was shown to anybody since it was taken; until when it is held; when it was taken.
         private bool _held;
@@ -71,12 +53,9 @@ namespace NanoCoap.Node
         private long _takenAt;
 
         // As they were then.
-        private readonly int[] _values;
+        private readonly int[] _values = new int[Fields];
         private long _uptime;
-        private long _free;
-        private int _unsaved;
-        private int _observers;
-        private int _outstanding;
+        private byte[] _access; // null: for everybody
 
         /// <summary>Makes the resource.</summary>
         /// <param name="node">The node.</param>
@@ -88,16 +67,15 @@ namespace NanoCoap.Node
             _board = board;
             SettingsOrigin origin = node.SettingsOrigin;
             _settings = Utf8.Encode(
-                origin == SettingsOrigin.Stored ? "\nsettings=stored"
-                : origin == SettingsOrigin.Damaged ? "\nsettings=damaged"
-                : "\nsettings=default");
+                origin == SettingsOrigin.Stored ? "stored"
+                : origin == SettingsOrigin.Damaged ? "damaged"
+                : "default");
             ResourceType = "node";
             InterfaceDescription = "core.rp";
             Title = "Version, uptime, memory and counters";
-            ContentFormats = new int[] { ContentFormat.TextPlain };
+            ContentFormats = new int[] { ContentFormat.TextPlain, ContentFormat.Cbor };
             Versioned = true;
             MaxAgeSeconds = 0; // of a 2.03, which says nothing of how long the text will be held
-            _values = new int[_names.Length];
         }
 
         /// <inheritdoc/>
@@ -120,20 +98,7 @@ namespace NanoCoap.Node
             long left = _holdUntil - now;
             response.MaxAgeSeconds = left > 0 ? (int)(left / 1000) : 0;
 
-            response.Append(_versionName);
-            response.AppendByte((byte)'=');
-            response.Append(_version);
-            Line(response, _uptimeName, _uptime);
-            Line(response, _freeName, _free);
-            response.Append(_settings);
-            Line(response, _unsavedName, _unsaved);
-            Line(response, _observersName, _observers);
-            Line(response, _outstandingName, _outstanding);
-            for (int i = 0; i < _names.Length; i++)
-            {
-                Line(response, _names[i], _values[i]);
-            }
-
+            Append(response, request.AcceptedFormat == ContentFormat.Cbor);
             return CoapCode.Content;
         }
 
@@ -153,15 +118,88 @@ namespace NanoCoap.Node
 
         private void TakeStock(long now)
         {
+            int[] values = _values;
             _uptime = (now - _node.StartedAt) / 1000;
-            _free = _board.System.FreeBytes;
-            _unsaved = _node.IsUnsaved ? 1 : 0;
-            _observers = _node.Endpoint.ObserverCount;
-            _outstanding = _node.Endpoint.OutstandingCount;
-            EndpointCounters counters = _node.Endpoint.Counters;
-            for (int i = 0; i < _values.Length; i++)
+            values[2] = _board.System.FreeBytes;
+            values[4] = _node.IsUnsaved ? 1 : 0;
+            NodeAccess access = _board.Access;
+            if (access != null)
             {
-                _values[i] = Counter(counters, i);
+                _access = access.State;
+                values[AccessField + 1] = access.KeyCount;
+                values[AccessField + 2] = access.WindowSeconds(now);
+            }
+
+            values[8] = _node.Endpoint.ObserverCount;
+            values[9] = _node.Endpoint.OutstandingCount;
+            EndpointCounters counters = _node.Endpoint.Counters;
+            for (int i = FirstCounter; i < Fields; i++)
+            {
+                values[i] = Counter(counters, i);
+            }
+        }
+
+        private void Append(Response response, bool cbor)
+        {
+            byte[] names = _names;
+            int at = 0;
+            if (cbor)
+            {
+                Cbor.Head(response, Cbor.Map, _access == null ? Fields - AccessFields : Fields);
+            }
+
+            for (int i = 0; i < Fields; i++)
+            {
+                int start = at;
+                while (names[at] != ',')
+                {
+                    at++;
+                }
+
+                if (_access == null && i >= AccessField && i < AccessField + AccessFields)
+                {
+                    at++;
+                    continue;
+                }
+
+                if (cbor)
+                {
+                    Cbor.Head(response, Cbor.Text, at - start);
+                }
+                else if (i != 0)
+                {
+                    response.AppendByte((byte)'\n');
+                }
+
+                response.Append(names, start, at - start);
+                at++;
+                if (!cbor)
+                {
+                    response.AppendByte((byte)'=');
+                }
+
+                byte[] text = i == VersionField ? _version : i == SettingsField ? _settings : i == AccessField ? _access : null;
+                if (text != null)
+                {
+                    if (cbor)
+                    {
+                        Cbor.Head(response, Cbor.Text, text.Length);
+                    }
+
+                    response.Append(text);
+                }
+                else
+                {
+                    long value = i == UptimeField ? _uptime : _values[i];
+                    if (cbor)
+                    {
+                        Cbor.Integer(response, value);
+                    }
+                    else
+                    {
+                        response.AppendNumber(value);
+                    }
+                }
             }
         }
 
@@ -169,43 +207,35 @@ namespace NanoCoap.Node
         {
             switch (index)
             {
-                case 0: return counters.Received;
-                case 1: return counters.Sent;
-                case 2: return counters.Requests;
-                case 3: return counters.Duplicates;
-                case 4: return counters.ErrorResponses;
-                case 5: return counters.Pings;
-                case 6: return counters.Malformed;
-                case 7: return counters.Rejected;
-                case 8: return counters.Ignored;
-                case 9: return counters.Notifications;
-                case 10: return counters.ConfirmableNotifications;
-                case 11: return counters.NotificationsDelayed;
-                case 12: return counters.ObserversRefused;
-                case 13: return counters.ObserversEnded;
-                case 14: return counters.Retransmissions;
-                case 15: return counters.TimedOut;
-                case 16: return counters.ExchangesEvicted;
-                case 17: return counters.RepliesLost;
-                case 18: return counters.BodiesRefused;
-                case 19: return counters.LaterRefused;
-                case 20: return counters.ResponsesTooLarge;
-                case 21: return counters.HandlerErrors;
-                case 22: return counters.MulticastSuppressed;
-                case 23: return counters.AnswersLimited;
-                case 24: return counters.Probes;
-                case 25: return counters.AccessRefused;
-                case 26: return counters.RequestsPaced;
+                case 10: return counters.Received;
+                case 11: return counters.Sent;
+                case 12: return counters.Requests;
+                case 13: return counters.Duplicates;
+                case 14: return counters.ErrorResponses;
+                case 15: return counters.Pings;
+                case 16: return counters.Malformed;
+                case 17: return counters.Rejected;
+                case 18: return counters.Ignored;
+                case 19: return counters.Notifications;
+                case 20: return counters.ConfirmableNotifications;
+                case 21: return counters.NotificationsDelayed;
+                case 22: return counters.ObserversRefused;
+                case 23: return counters.ObserversEnded;
+                case 24: return counters.Retransmissions;
+                case 25: return counters.TimedOut;
+                case 26: return counters.ExchangesEvicted;
+                case 27: return counters.RepliesLost;
+                case 28: return counters.BodiesRefused;
+                case 29: return counters.LaterRefused;
+                case 30: return counters.ResponsesTooLarge;
+                case 31: return counters.HandlerErrors;
+                case 32: return counters.MulticastSuppressed;
+                case 33: return counters.AnswersLimited;
+                case 34: return counters.Probes;
+                case 35: return counters.AccessRefused;
+                case 36: return counters.RequestsPaced;
                 default: return counters.SendFailures;
             }
-        }
-
-        private static void Line(Response response, byte[] name, long value)
-        {
-            response.AppendByte((byte)'\n');
-            response.Append(name);
-            response.AppendByte((byte)'=');
-            response.AppendNumber(value);
         }
     }
 }

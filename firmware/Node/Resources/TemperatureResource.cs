@@ -9,22 +9,16 @@ using NanoCoap.Wire;
 namespace NanoCoap.Node
 {
     /// <summary>
-    /// /temperature, also /temp: GET answers with degrees Celsius ("22.5"); PUT of a number calibrates. Observers hear of it once a period. Without a valid reading the answer is 5.03; observers hear of that when it lasts, and it ends their
-    /// observations.
+    /// /temperature, also /temp: GET answers with degrees Celsius ("22.5"); PUT of a number calibrates, and is answered with what the node
+    /// measures from then on. Observers hear of it once a period.
     /// </summary>
-    public sealed class TemperatureResource : Numeric
+    public sealed class TemperatureResource : SampledResource
     {
-        // One reading that fails is bridged with the one before: nobody need hear of a glitch on a wire.
-        private const int FailuresTolerated = 1;
-
         private static readonly byte[] s_range = Utf8.Encode("A number from -20 to 60, please");
-        private static readonly byte[] s_failing = Utf8.Encode("No reading");
 
         private readonly ITemperatureSensor _sensor;
         private readonly NodeState _state;
         private int _rawCenti;
-        private bool _valid;
-        private int _failures;
 
         /// <summary>Makes the resource.</summary>
         /// <param name="sensor">The sensor.</param>
@@ -36,49 +30,27 @@ namespace NanoCoap.Node
             _sensor = sensor;
             _state = state;
             ResourceType = "temperature-c";
-            InterfaceDescription = "core.s";
             Title = "Temperature in degrees Celsius; PUT calibrates";
             MaxBodyBytes = 32;
         }
 
-        /// <summary>Gets a value indicating whether there is a valid reading.</summary>
-        public bool IsValid
-        {
-            get { return _valid; }
-        }
-
-        /// <summary>Gets the calibrated temperature, hundredths of a degree Celsius; meaningful if <see cref="IsValid"/>.</summary>
+        /// <summary>Gets the calibrated temperature, hundredths of a degree Celsius; meaningful if <see cref="SampledResource.IsValid"/>.</summary>
         public int CentiCelsius
         {
             get { return _rawCenti + _state.Settings.OffsetCenti; }
         }
 
-        /// <summary>
-        /// Reads the sensor. When it fails, observers are told after <see cref="NanoCoap.Server.EndpointConfig.ErrorGraceMs"/>.
-        /// </summary>
+        /// <summary>Reads the sensor.</summary>
         public void Sample()
         {
             int raw;
-            if (_sensor.TryRead(out raw))
+            bool read = _sensor.TryRead(out raw);
+            if (read)
             {
                 _rawCenti = raw;
-                _failures = 0;
-                if (!_valid)
-                {
-                    // Observers have heard nothing while it failed, and are not to wait for the rest of their period too.
-                    _valid = true;
-                    Changed();
-                }
-
-                return;
             }
 
-            _failures++;
-            if (_valid && _failures > FailuresTolerated)
-            {
-                _valid = false;
-                Changed();
-            }
+            Note(read);
         }
 
         /// <inheritdoc/>
@@ -92,7 +64,7 @@ namespace NanoCoap.Node
                 return CoapCode.BadRequest;
             }
 
-            if (!_valid)
+            if (!IsValid)
             {
                 return Unavailable(response); // there is nothing that the number could be compared with
             }
@@ -109,22 +81,14 @@ namespace NanoCoap.Node
                 Changed();
             }
 
-            return NodeText.Done(CoapCode.Changed, _state, response);
+            return _state.IsUnsaved ? NodeText.Done(CoapCode.Changed, _state, response) : AnswerChanged(request, response);
         }
 
         /// <inheritdoc/>
         protected override bool TryRead(out int value)
         {
             value = _rawCenti + _state.Settings.OffsetCenti;
-            return _valid;
-        }
-
-        /// <inheritdoc/>
-        protected override CoapCode Unavailable(Response response)
-        {
-            response.MaxAgeSeconds = _state.Settings.PeriodSeconds;
-            response.Diagnostic(s_failing);
-            return CoapCode.ServiceUnavailable;
+            return HasReading;
         }
     }
 }

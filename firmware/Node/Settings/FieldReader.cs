@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using System;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Node
@@ -91,6 +92,60 @@ namespace NanoCoap.Node
         public bool TryReadDecimal(int decimals, int low, int high, out int value)
         {
             return DecimalText.TryRead(_text, _value, _valueLength, decimals, out value) && value >= low && value <= high;
+        }
+
+        /// <summary>Reads the value as bytes in hexadecimal.</summary>
+        /// <param name="target">Gets them.</param>
+        /// <param name="at">Where.</param>
+        /// <param name="most">The most that are accepted; there must be room.</param>
+        /// <returns>How many there are, 0 for an empty value; -1 if it is anything else, or too long.</returns>
+        public int ReadHex(byte[] target, int at, int most)
+        {
+            int length = _valueLength / 2;
+            if (_valueLength % 2 != 0 || length > most)
+            {
+                return -1;
+            }
+
+            for (int i = 0; i < length; i++)
+            {
+                int value = (Nibble(_text[_value + (2 * i)]) << 4) | Nibble(_text[_value + (2 * i) + 1]);
+                if (value < 0)
+                {
+                    return -1;
+                }
+
+                target[at + i] = (byte)value;
+            }
+
+            return length;
+        }
+
+        /// <summary>Copies the value.</summary>
+        /// <param name="target">Gets it.</param>
+        /// <param name="at">Where.</param>
+        /// <param name="most">The most bytes that are accepted; there must be room.</param>
+        /// <returns>How many there are, or -1 if it is too long.</returns>
+        public int ReadText(byte[] target, int at, int most)
+        {
+            if (_valueLength > most)
+            {
+                return -1;
+            }
+
+            Array.Copy(_text, _value, target, at, _valueLength);
+            return _valueLength;
+        }
+
+        private static int Nibble(byte c)
+        {
+            if (c >= '0' && c <= '9')
+            {
+                return c - '0';
+            }
+
+            int letter = (c | 0x20) - 'a';
+            return letter >= 0 && letter < 6 ? letter + 10 : -1;
         }
 
         private static bool IsGap(byte c)

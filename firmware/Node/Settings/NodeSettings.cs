@@ -29,8 +29,14 @@ namespace NanoCoap.Node
         /// <summary>Highest n of <see cref="ObserveStrategy.Mixed"/>; the lowest is 1.</summary>
         public const int MaxConfirmEvery = 255;
 
-        /// <summary>Bytes of the stored form.</summary>
-        public const int StoredBytes = 18 + (MaxRules * 7) + 2;
+        /// <summary>Bytes of the stored form: the content of a <see cref="StoredRecord"/>, with what is around it.</summary>
+        public const int StoredBytes = StoredRecord.HeadBytes + ContentBytes + StoredRecord.TailBytes;
+
+        /// <summary>Version of the stored form.</summary>
+        internal const byte Version = 2;
+
+        /// <summary>Bytes of the content.</summary>
+        internal const int ContentBytes = 12 + (MaxRules * 7);
 
         /// <summary>Period of temperature notifications, seconds.</summary>
         public int PeriodSeconds = 2;
@@ -58,9 +64,6 @@ namespace NanoCoap.Node
 
         /// <summary>How far the temperature must come back before a rule lets go, hundredths of a degree, 0 or more.</summary>
         public readonly int[] RuleHysteresis = new int[MaxRules];
-
-        private const byte Magic = 0x6E;
-        private const byte Version = 1;
 
         /// <summary>Gets the number that the endpoint wants: 0 for none, 1 for all, n for every nth.</summary>
         public int EffectiveConfirmEvery
@@ -99,68 +102,58 @@ namespace NanoCoap.Node
             return -1;
         }
 
-        /// <summary>Writes the stored form, checksum and all.</summary>
-        /// <param name="buffer">At least <see cref="StoredBytes"/>.</param>
-        /// <param name="sequence">Tells the newer of two apart.</param>
-        internal void Store(byte[] buffer, int sequence)
+        /// <summary>Writes the stored form.</summary>
+        /// <param name="buffer">At least <see cref="StoredBytes"/>; gets the content.</param>
+        internal void Store(byte[] buffer)
         {
-            buffer[0] = Magic;
-            buffer[1] = Version;
-            Put32(buffer, 2, sequence);
-            Put16(buffer, 6, PeriodSeconds);
+            StoredRecord.Put16(buffer, 6, PeriodSeconds);
             buffer[8] = (byte)Strategy;
             buffer[9] = (byte)ConfirmEvery;
-            Put32(buffer, 10, OffsetCenti);
-            Put16(buffer, 14, LastRuleId);
-            Put16(buffer, 16, MaxRules);
+            StoredRecord.Put32(buffer, 10, OffsetCenti);
+            StoredRecord.Put16(buffer, 14, LastRuleId);
+            StoredRecord.Put16(buffer, 16, MaxRules);
             int at = 18;
             for (int i = 0; i < MaxRules; i++)
             {
-                Put16(buffer, at, RuleId[i]);
+                StoredRecord.Put16(buffer, at, RuleId[i]);
                 buffer[at + 2] = (byte)RuleAbove[i];
-                Put16(buffer, at + 3, RuleThreshold[i]);
-                Put16(buffer, at + 5, RuleHysteresis[i]);
+                StoredRecord.Put16(buffer, at + 3, RuleThreshold[i]);
+                StoredRecord.Put16(buffer, at + 5, RuleHysteresis[i]);
                 at += 7;
             }
-
-            Put16(buffer, at, Checksum(buffer, at));
         }
 
-        /// <summary>Reads the stored form. If not all of it is sound, what the fields hold afterwards is of no use.</summary>
+        /// <summary>Reads the stored form. If not all of it is in its range, what the fields hold afterwards is of no use.</summary>
         /// <param name="buffer">Holds it.</param>
-        /// <param name="length">Bytes that there are.</param>
-        /// <param name="sequence">Tells the newer of two apart.</param>
-        /// <returns>False if it is not whole, not ours, or out of range.</returns>
-        internal bool TryRestore(byte[] buffer, int length, out int sequence)
+        /// <param name="length">Bytes of the content.</param>
+        /// <returns>False if it is not ours, or out of range.</returns>
+        internal bool TryRestore(byte[] buffer, int length)
         {
-            sequence = 0;
-            if (length < StoredBytes || buffer[0] != Magic || buffer[1] != Version
-                || Get16(buffer, 16) != MaxRules || Get16(buffer, StoredBytes - 2) != Checksum(buffer, StoredBytes - 2))
+            if (length != ContentBytes || StoredRecord.Get16(buffer, 16) != MaxRules)
             {
                 return false;
             }
 
-            sequence = Get32(buffer, 2);
-            PeriodSeconds = Get16(buffer, 6);
+            PeriodSeconds = StoredRecord.Get16(buffer, 6);
             Strategy = (ObserveStrategy)buffer[8];
             ConfirmEvery = buffer[9];
-            OffsetCenti = Get32(buffer, 10);
-            LastRuleId = Get16(buffer, 14);
+            OffsetCenti = StoredRecord.Get32(buffer, 10);
+            LastRuleId = StoredRecord.Get16(buffer, 14);
             int at = 18;
             for (int i = 0; i < MaxRules; i++)
             {
-                RuleId[i] = Get16(buffer, at);
+                RuleId[i] = StoredRecord.Get16(buffer, at);
                 RuleAbove[i] = buffer[at + 2];
-                RuleThreshold[i] = (short)Get16(buffer, at + 3);
-                RuleHysteresis[i] = Get16(buffer, at + 5);
+                RuleThreshold[i] = (short)StoredRecord.Get16(buffer, at + 3);
+                RuleHysteresis[i] = StoredRecord.Get16(buffer, at + 5);
                 at += 7;
             }
 
             return CanBe();
         }
 
-        // A checksum of 16 bits lets one broken write in 65536 through, and another firmware may have had other limits: what can't be
-        // is refused all the same.
+        // A checksum lets one broken write in four thousand million through, and another firmware may have had other limits: what can't
+        // be is refused all the same.
         private bool CanBe()
         {
             if (PeriodSeconds < MinPeriodSeconds || PeriodSeconds > MaxPeriodSeconds
@@ -187,46 +180,6 @@ namespace NanoCoap.Node
             }
 
             return true;
-        }
-
-        private static void Put16(byte[] buffer, int at, int value)
-        {
-            buffer[at] = (byte)(value >> 8);
-            buffer[at + 1] = (byte)value;
-        }
-
-        private static void Put32(byte[] buffer, int at, int value)
-        {
-            Put16(buffer, at, value >> 16);
-            Put16(buffer, at + 2, value);
-        }
-
-        private static int Get32(byte[] buffer, int at)
-        {
-            return (Get16(buffer, at) << 16) | Get16(buffer, at + 2);
-        }
-
-        private static int Get16(byte[] buffer, int at)
-        {
-            return (buffer[at] << 8) | buffer[at + 1];
-        }
-
-        // CRC-16/CCITT-FALSE.
-        private static int Checksum(byte[] buffer, int length)
-        {
-            int crc = 0xFFFF;
-            for (int i = 0; i < length; i++)
-            {
-                crc ^= buffer[i] << 8;
-                for (int bit = 0; bit < 8; bit++)
-                {
-                    crc = (crc & 0x8000) != 0 ? (crc << 1) ^ 0x1021 : crc << 1;
-                }
-
-                crc &= 0xFFFF;
-            }
-
-            return crc;
         }
     }
 }

@@ -58,6 +58,14 @@ namespace NanoCoap.Node
             return true;
         }
 
+        /// <summary>Puts the defaults in force, and forgets what was saved.</summary>
+        /// <returns>False if it is still stored.</returns>
+        public bool Reset()
+        {
+            Settings.CopyFrom(new NodeSettings());
+            return _store.Erase();
+        }
+
         /// <summary>Saves what was put off, if its time has come; see <see cref="SettingsStore.SaveCollected"/>.</summary>
         /// <param name="now">The time, milliseconds.</param>
         public void SaveCollected(long now)

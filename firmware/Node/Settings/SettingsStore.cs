@@ -4,8 +4,7 @@
 namespace NanoCoap.Node
 {
     /// <summary>
-    /// Keeps settings in the two places of an <see cref="IStore"/> in turn: the newer sound one counts, so that a write which a
-    /// power failure cuts short costs that change and nothing else.
+    /// Keeps settings in a <see cref="StoredRecord"/>, so that a write which a power failure cuts short costs that change and nothing else.
     /// </summary>
     /// <remarks>
     /// Flash wears out, and anybody on the network may change settings. So <see cref="WritesAtOnce"/> changes are written at once;
@@ -20,10 +19,8 @@ namespace NanoCoap.Node
         /// <summary>Distance of two writes in the long run, milliseconds.</summary>
         public const int WriteDistanceMs = 60000;
 
-        private readonly IStore _store;
+        private readonly StoredRecord _record;
         private readonly byte[] _buffer = new byte[NodeSettings.StoredBytes];
-        private int _sequence;
-        private int _place; // of the newer one
         private long _fullAt; // when the allowance is back to all of it
         private bool _unsaved;
         private bool _failing;
@@ -32,7 +29,7 @@ namespace NanoCoap.Node
         /// <param name="store">The memory.</param>
         public SettingsStore(IStore store)
         {
-            _store = store;
+            _record = new StoredRecord(store, "settings", NodeSettings.Version);
         }
 
         /// <summary>Gets a value indicating whether <see cref="Save"/> has taken something that is not written yet.</summary>
@@ -50,20 +47,17 @@ namespace NanoCoap.Node
             NodeSettings candidate = new NodeSettings();
             for (int place = 0; place < 2; place++)
             {
-                int sequence;
-                int length = _store.Read(place, _buffer);
-                if (!candidate.TryRestore(_buffer, length, out sequence))
+                int length = _record.Read(place, _buffer);
+                if (length <= 0 || !candidate.TryRestore(_buffer, length))
                 {
-                    if (length > 0 && origin == SettingsOrigin.Default)
+                    if (length != 0 && origin == SettingsOrigin.Default)
                     {
                         origin = SettingsOrigin.Damaged;
                     }
                 }
-                else if (origin != SettingsOrigin.Stored || sequence - _sequence > 0)
+                else if (_record.Adopt(place))
                 {
                     origin = SettingsOrigin.Stored;
-                    _sequence = sequence;
-                    _place = place;
                     settings.CopyFrom(candidate);
                 }
             }
@@ -115,6 +109,14 @@ namespace NanoCoap.Node
             }
         }
 
+        /// <summary>Removes what is stored, and forgets what was to be.</summary>
+        /// <returns>False if it could not be removed.</returns>
+        public bool Erase()
+        {
+            _unsaved = false;
+            return _record.Erase();
+        }
+
         private bool MayWrite(long now)
         {
             return _fullAt - now <= (WritesAtOnce - 1) * WriteDistanceMs;
@@ -123,16 +125,13 @@ namespace NanoCoap.Node
         private bool Write(NodeSettings settings, long now)
         {
             _fullAt = (_fullAt > now ? _fullAt : now) + WriteDistanceMs;
-            int place = 1 - _place;
-            settings.Store(_buffer, _sequence + 1);
-            _failing = !_store.Write(place, _buffer, NodeSettings.StoredBytes);
+            settings.Store(_buffer);
+            _failing = !_record.Write(_buffer, NodeSettings.ContentBytes);
             if (_failing)
             {
                 return false;
             }
 
-            _sequence++;
-            _place = place;
             _unsaved = false;
             return true;
         }

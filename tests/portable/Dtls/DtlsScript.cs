@@ -176,6 +176,13 @@ namespace NanoCoap.Tests
             return null;
         }
 
+        /// <summary>Throws away all that was sent.</summary>
+        public void Silence()
+        {
+            _remotes.Clear();
+            _datagrams.Clear();
+        }
+
         /// <summary>Hands a client all that was sent to a remote.</summary>
         public void Deliver(string remote, DtlsPeer peer)
         {

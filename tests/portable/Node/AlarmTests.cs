@@ -24,10 +24,10 @@ namespace NanoCoap.Tests
         public static void Put_DrivesTheOutput()
         {
             NodeScript script = new NodeScript();
-            script.Put("alarm", "ON").Is(CoapCode.Changed, "").HasFormat(-1);
+            script.Put("alarm", "ON").Is(CoapCode.Changed, "ON").HasFormat(ContentFormat.TextPlain);
             Assert.IsTrue(script.Board.AlarmOn);
             script.Get("alarm").Is(CoapCode.Content, "ON");
-            script.Put("alarm", "OFF", ContentFormat.TextPlain).Is(CoapCode.Changed, "");
+            script.Put("alarm", "OFF", ContentFormat.TextPlain).Is(CoapCode.Changed, "OFF");
             Assert.IsFalse(script.Board.AlarmOn);
             script.Get("alarm").Is(CoapCode.Content, "OFF");
             Assert.AreEqual(3, script.Board.AlarmCalls);
@@ -37,10 +37,31 @@ namespace NanoCoap.Tests
         public static void Put_TakesOneTrailingLineEnd()
         {
             NodeScript script = new NodeScript();
-            script.Put("alarm", "ON\n").Is(CoapCode.Changed, "");
+            script.Put("alarm", "ON\n").Is(CoapCode.Changed, "ON");
             script.Get("alarm").Is(CoapCode.Content, "ON");
-            script.Put("alarm", "OFF\r\n").Is(CoapCode.Changed, "");
+            script.Put("alarm", "OFF\r\n").Is(CoapCode.Changed, "OFF");
             script.Get("alarm").Is(CoapCode.Content, "OFF");
+        }
+
+        [TestMethod]
+        public static void Put_IsAnsweredInTheFormatThatTheClientAccepts()
+        {
+            // RFC 7252 section 5.10.4: what Accept asks for, or nothing; never an error for what has been done.
+            NodeScript script = new NodeScript().Unlimited();
+            script.Ask(script.Request(CoapCode.Put, "alarm").Uint(OptionNumber.Accept, ContentFormat.TextPlain).Payload("ON"));
+            script.Is(CoapCode.Changed, "ON").HasFormat(ContentFormat.TextPlain);
+            script.Ask(script.Request(CoapCode.Put, "alarm").Uint(OptionNumber.Accept, ContentFormat.Json).Payload("OFF"));
+            script.Is(CoapCode.Changed, "false").HasFormat(ContentFormat.Json);
+            script.Ask(script.Request(CoapCode.Put, "alarm").Uint(OptionNumber.Accept, ContentFormat.SenmlJson).Payload("ON"));
+            script.Is(CoapCode.Changed, "").HasFormat(-1);
+            script.Ask(script.Request(CoapCode.Put, "alarm").Uint(OptionNumber.Accept, ContentFormat.Xml).Payload("OFF"));
+            script.Is(CoapCode.Changed, "").HasFormat(-1);
+            script.Ask(script.Request(CoapCode.Put, "temperature").Uint(OptionNumber.Accept, ContentFormat.Json).Payload("20"));
+            script.Is(CoapCode.Changed, "20.0").HasFormat(ContentFormat.Json);
+
+            // In the smallest blocks too.
+            script.Ask(script.Request(CoapCode.Put, "temperature").Uint(OptionNumber.Block2, 0).Payload("-19.99"));
+            script.Is(CoapCode.Changed, "-19.99").HasFormat(ContentFormat.TextPlain);
         }
 
         [TestMethod]

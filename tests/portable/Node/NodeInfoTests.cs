@@ -14,10 +14,14 @@ namespace NanoCoap.Tests
         private const string Temperature =
             "</temperature>;rt=\"temperature-c\";if=\"core.s\";ct=\"0 50 110 112\";title=\"Temperature in degrees Celsius; PUT calibrates\";obs";
 
+        private const string Humidity =
+            "</humidity>;rt=\"humidity\";if=\"core.s\";ct=\"0 50 110 112\";title=\"Relative humidity in percent\";obs";
+
         private const string Alarm = "</alarm>;rt=\"alarm\";if=\"core.a\";ct=\"0 50 110 112\";title=\"Alarm, ON or OFF\";obs";
         private const string Rules = "</alarm/rules>;rt=\"alarm-rules\";ct=0;title=\"Thresholds that switch the alarm\";obs";
         private const string Config = "</config>;rt=\"config\";if=\"core.p\";ct=0;title=\"Observe period, strategy and n\";obs";
-        private const string Info = "</node>;rt=\"node\";if=\"core.rp\";ct=0;title=\"Version, uptime, memory and counters\"";
+        private const string Info = "</node>;rt=\"node\";if=\"core.rp\";ct=\"0 60\";title=\"Version, uptime, memory and counters\"";
+        private const string Senml = "</senml>;rt=\"senml\";if=\"core.b\";ct=\"110 112\";title=\"All values; FETCH names some\"";
 
         [TestMethod]
         public static void Node_AnswersWithVersionUptimeMemoryAndCounters()
@@ -107,6 +111,57 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Node_FieldsAndTheirOrder()
+        {
+            NodeScript script = new NodeScript().Unlimited();
+            script.Get("node").Is(CoapCode.Content).HasFormat(ContentFormat.TextPlain);
+            string[] lines = script.Payload().Split('\n');
+            string[] names =
+            {
+                "version", "uptime", "free", "settings", "unsaved", "observers", "outstanding", "received", "sent", "requests", "duplicates",
+                "errors", "pings", "malformed", "rejected", "ignored", "notifications", "notifications-con", "notifications-delayed",
+                "observers-refused", "observers-ended", "retransmissions", "timed-out", "exchanges-evicted", "replies-lost", "bodies-refused",
+                "later-refused", "responses-too-large", "handler-errors", "multicast-suppressed", "answers-limited", "probes", "access-refused",
+                "requests-paced", "send-failures",
+            };
+            Assert.AreEqual(names.Length, lines.Length);
+
+            // The same as a CBOR map: text, and each value as text or as an integer. RFC 8949 section 3.1.
+            script.Get("node", ContentFormat.Cbor).Is(CoapCode.Content).HasFormat(ContentFormat.Cbor);
+            byte[] body = script.Last.Buffer;
+            int at = script.Last.PayloadOffset;
+            Assert.AreEqual(0xB8, (int)body[at++]);
+            Assert.AreEqual(names.Length, (int)body[at++]);
+            for (int i = 0; i < names.Length; i++)
+            {
+                string value = lines[i].Substring(names[i].Length + 1);
+                Assert.AreEqual(names[i] + "=" + value, lines[i]);
+                Assert.AreEqual(0x60 | names[i].Length, (int)body[at]);
+                Assert.AreEqual(names[i], Hex.Ascii(body, at + 1, names[i].Length));
+                at += 1 + names[i].Length;
+                int head = body[at++];
+                if (head >> 5 == 3)
+                {
+                    Assert.AreEqual(value, Hex.Ascii(body, at, head & 31));
+                    at += head & 31;
+                    continue;
+                }
+
+                Assert.AreEqual(0, head >> 5, names[i]);
+                int extra = (head & 31) < 24 ? 0 : 1 << ((head & 31) - 24);
+                int number = extra == 0 ? head & 31 : 0;
+                for (int j = 0; j < extra; j++)
+                {
+                    number = (number << 8) | body[at++];
+                }
+
+                Assert.AreEqual(value, number.ToString(), names[i]);
+            }
+
+            Assert.AreEqual(script.Last.PayloadOffset + script.Last.PayloadLength, at);
+        }
+
+        [TestMethod]
         public static void Node_FitsOneMessageWithTheLargestCounters()
         {
             NodeScript script = new NodeScript().Unlimited();
@@ -127,7 +182,7 @@ namespace NanoCoap.Tests
         public static void Discovery_ListsEveryResource()
         {
             NodeScript script = new NodeScript().Unlimited();
-            script.Get(".well-known/core").Is(CoapCode.Content, Temperature + "," + Alarm + "," + Rules + "," + Config + "," + Info);
+            script.Get(".well-known/core").Is(CoapCode.Content, Temperature + "," + Humidity + "," + Alarm + "," + Rules + "," + Config + "," + Info + "," + Senml);
             script.HasFormat(ContentFormat.LinkFormat);
             Assert.IsFalse(script.Last.Has(OptionSlot.Block2), "one message carries it all");
         }
@@ -140,10 +195,10 @@ namespace NanoCoap.Tests
             Filtered(script, "rt=temp*", Temperature);
             Filtered(script, "rt=alarm", Alarm);
             Filtered(script, "rt=alarm*", Alarm + "," + Rules);
-            Filtered(script, "ct=110", Temperature + "," + Alarm);
-            Filtered(script, "if=core.*", Temperature + "," + Alarm + "," + Config + "," + Info);
+            Filtered(script, "ct=110", Temperature + "," + Humidity + "," + Alarm + "," + Senml);
+            Filtered(script, "if=core.*", Temperature + "," + Humidity + "," + Alarm + "," + Config + "," + Info + "," + Senml);
             Filtered(script, "href=/alarm*", Alarm + "," + Rules);
-            Filtered(script, "obs", Temperature + "," + Alarm + "," + Rules + "," + Config);
+            Filtered(script, "obs", Temperature + "," + Humidity + "," + Alarm + "," + Rules + "," + Config);
             Filtered(script, "rt=nothing", "");
             Filtered(script, "title=Alarm, ON or OFF", Alarm);
         }

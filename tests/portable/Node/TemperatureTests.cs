@@ -70,7 +70,7 @@ namespace NanoCoap.Tests
         {
             NodeScript script = new NodeScript();
             script.Get("temp").Is(CoapCode.Content, "22.5").HasFormat(ContentFormat.TextPlain).HasMaxAge(2);
-            script.Put("temp", "21.5").Is(CoapCode.Changed, "");
+            script.Put("temp", "21.5").Is(CoapCode.Changed, "21.5");
             script.Get("temperature").Is(CoapCode.Content, "21.5");
             script.Get("temp", ContentFormat.SenmlJson).Is(CoapCode.Content, "[{\"n\":\"temperature\",\"u\":\"Cel\",\"v\":21.5}]");
             script.Get("tem").Is(CoapCode.NotFound);
@@ -112,7 +112,7 @@ namespace NanoCoap.Tests
         public static void Put_Calibrates()
         {
             NodeScript script = new NodeScript();
-            script.Put("temperature", "20", ContentFormat.TextPlain).Is(CoapCode.Changed, "");
+            script.Put("temperature", "20", ContentFormat.TextPlain).Is(CoapCode.Changed, "20.0");
             script.Get("temperature").Is(CoapCode.Content, "20.0");
 
             // From here on every reading is 2.5 degrees less than the sensor says.
@@ -132,7 +132,7 @@ namespace NanoCoap.Tests
             string[] shown = { "20.0", "-20.0", "60.0", "21.25", "0.0", "0.0", "22.5", "0.5", "60.0", "-20.0" };
             for (int i = 0; i < bodies.Length; i++)
             {
-                script.Put("temperature", bodies[i]).Is(CoapCode.Changed, "");
+                script.Put("temperature", bodies[i]).Is(CoapCode.Changed, shown[i]);
                 script.Get("temperature").Is(CoapCode.Content, shown[i]);
                 script.Restart().Get("temperature").Is(CoapCode.Content, shown[i]);
             }
@@ -142,9 +142,9 @@ namespace NanoCoap.Tests
         public static void Put_TakesOneTrailingLineEnd()
         {
             NodeScript script = new NodeScript();
-            script.Put("temperature", "20.5\n").Is(CoapCode.Changed, "");
+            script.Put("temperature", "20.5\n").Is(CoapCode.Changed, "20.5");
             script.Get("temperature").Is(CoapCode.Content, "20.5");
-            script.Put("temperature", "-3\r\n").Is(CoapCode.Changed, "");
+            script.Put("temperature", "-3\r\n").Is(CoapCode.Changed, "-3.0");
             script.Get("temperature").Is(CoapCode.Content, "-3.0");
         }
 
@@ -152,10 +152,10 @@ namespace NanoCoap.Tests
         public static void Put_OfWhatItIsAnyway_WritesNothing()
         {
             NodeScript script = new NodeScript();
-            script.Put("temperature", "22.5").Is(CoapCode.Changed, "");
+            script.Put("temperature", "22.5").Is(CoapCode.Changed, "22.5");
             Assert.AreEqual(0, script.Store.Writes);
-            script.Put("temperature", "22.4").Is(CoapCode.Changed, "");
-            script.Put("temperature", "22.40").Is(CoapCode.Changed, "");
+            script.Put("temperature", "22.4").Is(CoapCode.Changed, "22.4");
+            script.Put("temperature", "22.40").Is(CoapCode.Changed, "22.4");
             Assert.AreEqual(1, script.Store.Writes);
         }
 

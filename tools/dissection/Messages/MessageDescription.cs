@@ -16,6 +16,7 @@ public sealed class MessageDescription
     private const int MaxOptions = 64;
     private const int MaxPathLength = 80;
     private const int MalformedBytesShown = 16;
+    private const string KeysPath = "/keys/";
 
     private readonly MessageReader _reader = new(MaxOptions);
     private readonly RecentPaths _byToken = new();
@@ -71,7 +72,11 @@ public sealed class MessageDescription
             AppendOptions(line);
             if (reader.PayloadLength != 0)
             {
-                line.Add(SafeText.Preview(buffer.AsSpan(reader.PayloadOffset, reader.PayloadLength)) + " ");
+                // A key on its way into a node: a log is kept, and read by others.
+                bool isSecret = code < 0x20 && path!.StartsWith(KeysPath, StringComparison.Ordinal);
+                line.Add(isSecret
+                    ? Invariant($"({reader.PayloadLength} bytes, not shown) ")
+                    : SafeText.Preview(buffer.AsSpan(reader.PayloadOffset, reader.PayloadLength)) + " ");
             }
         }
 

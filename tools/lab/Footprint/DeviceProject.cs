@@ -12,9 +12,9 @@ namespace NanoCoap.Lab.Footprint;
 /// <param name="References">The .nfproj files that it refers to, and those that they refer to.</param>
 public sealed record DeviceProject(string File, string Output, IReadOnlySet<string> References)
 {
-    private static readonly string[] s_elsewhere = ["bin", "obj", "packages", "tests", "Emulator", "Sample"];
+    private static readonly string[] s_elsewhere = ["bin", "obj", "packages", "tests", "Emulator", "Sample", "templates"];
 
-    /// <summary>Finds the projects of a repository, all but those of tests, of the emulator and of the sample.</summary>
+    /// <summary>Finds the projects of a repository, all but those of tests, of the emulator, of the sample and of templates.</summary>
     /// <param name="root">Its folder.</param>
     /// <returns>The projects, each behind those that it refers to.</returns>
     /// <exception cref="FootprintException">A project can't be read.</exception>

@@ -9,7 +9,7 @@ namespace NanoCoap.Lab.Footprint;
 
 /// <summary>Every port of a board at once, with nothing behind it: what an adapter takes is not counted.</summary>
 public sealed class NoPorts
-    : IClock, ITemperatureSensor, IAlarmOutput, IStore, ITransport, ISystemInfo, INetwork, ISockets, IStatusLight, IWatchdog, ILog, IRandom
+    : IClock, ITemperatureSensor, IHumiditySensor, IAlarmOutput, IStore, ITransport, ISystemInfo, INetwork, ISockets, IStatusLight, IWatchdog, ILog, IRandom
 {
     public long NowMs => 0;
 
@@ -33,7 +33,7 @@ public sealed class NoPorts
     {
         return new FirmwareBoard
         {
-            Node = new NodeBoard { Clock = this, Sensor = this, Alarm = this, Store = this, Transport = this, System = this, Random = this },
+            Node = new NodeBoard { Clock = this, Sensor = this, Humidity = this, Alarm = this, Store = this, Transport = this, System = this, Random = this },
             Network = this,
             Sockets = this,
             Light = this,
@@ -49,13 +49,19 @@ public sealed class NoPorts
         return true;
     }
 
+    public bool TryReadHumidity(out int tenths)
+    {
+        tenths = 0;
+        return true;
+    }
+
     public void Set(bool on)
     {
     }
 
-    public int Read(int place, byte[] buffer) => 0;
+    public int Read(string name, byte[] buffer) => 0;
 
-    public bool Write(int place, byte[] buffer, int length) => true;
+    public bool Write(string name, byte[] buffer, int length) => true;
 
     public bool Wait(int timeoutMs) => false;
 

@@ -215,15 +215,17 @@ public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, ISto
     }
 
     /// <inheritdoc/>
-    int IStore.Read(int place, byte[] buffer)
+    int IStore.Read(string name, byte[] buffer)
     {
+        int place = PlaceOf(name);
         _stored[place].AsSpan(0, _storedLengths[place]).CopyTo(buffer);
         return _storedLengths[place];
     }
 
     /// <inheritdoc/>
-    bool IStore.Write(int place, byte[] buffer, int length)
+    bool IStore.Write(string name, byte[] buffer, int length)
     {
+        int place = PlaceOf(name);
         buffer.AsSpan(0, length).CopyTo(_stored[place]);
         _storedLengths[place] = length;
         Saved++;
@@ -233,6 +235,11 @@ public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, ISto
     /// <inheritdoc/>
     void IAlarmOutput.Set(bool on)
     {
+    }
+
+    private static int PlaceOf(string name)
+    {
+        return name[^1] - '0'; // settings.0, settings.1
     }
 
     private void Wake(long at)

@@ -49,10 +49,10 @@ public static class KeyFormats
         return string.Join(' ', pairs.Where(pair => pair.Length != 0));
     }
 
-    // A line of the table oscore_contexts, also for tshark -o uat:oscore_contexts:LINE.
+    // A line of the table oscore_contexts, also for tshark -o uat:oscore_contexts:LINE. Its sender is the one who asks.
     private static string Wireshark(OscoreKey key)
     {
-        return string.Join(',', ((byte[][])[key.Sender, key.Recipient, key.Secret, key.Salt, key.IdContext ?? []]).Select(part => $"\"{Hex(part)}\""))
+        return string.Join(',', ((byte[][])[key.Recipient, key.Sender, key.Secret, key.Salt, key.IdContext ?? []]).Select(part => $"\"{Hex(part)}\""))
             + ",\"AES-CCM-16-64-128 (CCM*)\"";
     }
 

@@ -35,6 +35,7 @@ public sealed class OscoreClientGuard : IMessageGuard
     private readonly SecurityContext _context;
     private readonly Protection _protection;
     private readonly MessageReader _reader = new(MaxOptions);
+    private readonly MessageWriter _writer = new();
     private readonly byte[] _buffer = new byte[MaxBytes];
     private readonly Dictionary<string, Exchange> _exchanges = [];
     private readonly Recent _sent = new(RememberedRequests, TimeSpan.MaxValue);
@@ -129,26 +130,20 @@ public sealed class OscoreClientGuard : IMessageGuard
         exchange.Used = ++_uses;
         if (!Protection.IsProtected(_reader))
         {
-            return exchange.IsAnswered ? 0 : PlainError(buffer);
+            return exchange.IsAnswered || exchange.Before is { IsAnswered: true } ? 0 : PlainError(buffer);
         }
 
-        UnprotectStatus status = _protection.UnprotectResponse(_context, exchange.PartialIv, exchange.Newest, _reader, _buffer);
-        if (status != UnprotectStatus.Ok && exchange.Before is { } before)
-        {
-            // A notification that crossed the renewal of its registration.
-            status = _protection.UnprotectResponse(_context, before, exchange.Newest, _reader, _buffer);
-        }
-
-        if (status != UnprotectStatus.Ok)
+        // Under the one before comes a notification that crossed the renewal of its registration.
+        if (!Unprotect(exchange, exchange.Newest) && (exchange.Before == null || !Unprotect(exchange.Before, exchange.Newest)))
         {
             return 0;
         }
 
         byte[] inner = _buffer[.._protection.Length];
-        exchange.IsAnswered = true;
-        if (_protection.PartialIv > exchange.Newest && _reader.Parse(inner, inner.Length) == ParseStatus.Ok && _reader.Has(OptionSlot.Observe))
+        if (_reader.Parse(inner, inner.Length) == ParseStatus.Ok && _reader.Has(OptionSlot.Observe))
         {
-            exchange.Newest = _protection.PartialIv;
+            exchange.Newest = Math.Max(exchange.Newest, _protection.PartialIv);
+            inner = Numbered(++exchange.Notifications);
         }
 
         _opened.Add(id, inner);
@@ -159,6 +154,52 @@ public sealed class OscoreClientGuard : IMessageGuard
     private static string TokenOf(IPEndPoint remote, byte[] message)
     {
         return $"{remote} {Convert.ToHexString(message, 4, message[0] & 15)}";
+    }
+
+    // Opens the message in the reader as the answer to a request, or as a notification for it.
+    private bool Unprotect(Exchange request, long newest)
+    {
+        UnprotectStatus status = _protection.UnprotectResponse(_context, request.PartialIv, newest, _reader, _buffer);
+        if (_protection.PartialIv == Protection.NoPartialIv)
+        {
+            // The nonce of the request is for one answer: the first, also where it renews a registration.
+            if (request.IsAnswered)
+            {
+                return false;
+            }
+
+            if (status == UnprotectStatus.Replayed)
+            {
+                status = _protection.UnprotectResponse(_context, request.PartialIv, Protection.NoPartialIv, _reader, _buffer);
+            }
+        }
+
+        request.IsAnswered |= status == UnprotectStatus.Ok;
+        return status == UnprotectStatus.Ok;
+    }
+
+    // The message in the reader with a number of ours in its Observe option. What is older has been dropped by its Partial IV, and the first answer
+    // need not have one: RFC 8613 section 7.4.1.
+    private byte[] Numbered(int number)
+    {
+        MessageReader message = _reader;
+        byte[] target = new byte[message.Length + 4];
+        _writer.Begin(
+            target, target.Length, message.Type, message.Code, message.MessageId, message.Buffer, MessageReader.TokenOffset, message.TokenLength);
+        for (int i = 0; i < message.OptionCount; i++)
+        {
+            if (message.OptionNumberAt(i) == OptionNumber.Observe)
+            {
+                _writer.UintOption(OptionNumber.Observe, number & 0xFFFFFF);
+            }
+            else
+            {
+                _writer.Option(message.OptionNumberAt(i), message.Buffer, message.OptionOffset(i), message.OptionLength(i));
+            }
+        }
+
+        _writer.Payload(message.Buffer, message.PayloadOffset, message.PayloadLength);
+        return target[.._writer.Length];
     }
 
     // Of the message in the reader, which lies in the buffer.
@@ -191,18 +232,33 @@ public sealed class OscoreClientGuard : IMessageGuard
     }
 
     /// <summary>What is known of the last request under a token.</summary>
-    private sealed class Exchange(long partialIv, Exchange? before)
+    private sealed class Exchange
     {
-        public long PartialIv { get; } = partialIv;
+        public Exchange(long partialIv, Exchange? before)
+        {
+            PartialIv = partialIv;
+            Newest = before?.Newest ?? Protection.NoPartialIv;
+            Notifications = before?.Notifications ?? 0;
+            Before = before;
+            if (before != null)
+            {
+                before.Before = null;
+            }
+        }
 
-        /// <summary>The Partial IV of the registration that it renews, or null.</summary>
-        public long? Before { get; } = before?.PartialIv;
+        public long PartialIv { get; }
+
+        /// <summary>The registration that it renews, or null.</summary>
+        public Exchange? Before { get; private set; }
 
         /// <summary>The largest Partial IV of a notification.</summary>
-        public long Newest { get; set; } = before?.Newest ?? Protection.NoPartialIv;
+        public long Newest { get; set; }
+
+        /// <summary>How many there were.</summary>
+        public int Notifications { get; set; }
 
         /// <summary>Whether it has a protected answer.</summary>
-        public bool IsAnswered { get; set; } = before is { IsAnswered: true };
+        public bool IsAnswered { get; set; }
 
         public long Used { get; set; }
     }

@@ -1,9 +1,12 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using System.Text;
+using NanoCoap.Crypto;
 using NanoCoap.Dtls;
 using NanoCoap.Hosting;
 using NanoCoap.Hosting.Udp;
+using NanoCoap.Keys;
 using NanoCoap.Loop;
 using NanoCoap.Node;
 using NanoCoap.Resources;
@@ -57,10 +60,12 @@ public sealed class NodeHost : IDisposable
                 transport = new TracingTransport(transport, traffic);
             }
 
+            var sensor = new SimulatedSensor(clock, options.Faults, seed ^ 0x5E450, options.TemperatureCenti, options.SensorFile);
             var board = new NodeBoard
             {
                 Clock = new FaultyClock(clock, options.Faults),
-                Sensor = new SimulatedSensor(clock, options.Faults, seed ^ 0x5E450, options.TemperatureCenti, options.SensorFile),
+                Sensor = sensor,
+                Humidity = sensor,
                 Alarm = new SimulatedAlarm(traffic == null ? null : traffic.Switched),
                 Store = options.Store == null ? new MemoryStore() : new FileStore(options.Store),
                 Transport = transport,
@@ -71,14 +76,33 @@ public sealed class NodeHost : IDisposable
             if (options.KeyFile != null || psk != null)
             {
                 KeyFile? oscore = options.KeyFile == null ? null : KeyFile.Read(options.KeyFile);
-                Security = NodeSecurity.Apply(options.Config, oscore, psk, options.SecureOnly, warn);
+                Security = "Access: " + NodeSecurity.Apply(options.Config, oscore, psk, options.SecureOnly, warn);
             }
 
-            Resource[]? others = options.Echo ? [new EchoResource()] : null;
+            NodeKeys? keys = null;
+            if (options.KeyFile == null && psk == null && (options.Commission || NodeKeys.AreStored(board.Store)))
+            {
+                keys = new NodeKeys(board.Store, board.Clock, log == null ? null : new KeyLog(log), new Hkdf(), new AesCcm());
+                board.Access = keys;
+            }
+
+            var thing = new ThingResource();
+            Resource[] others = options.Echo ? [new EchoResource(), thing] : [thing];
             Node = new SensorNode(board, options.Config, options.Parameters, others);
+            thing.Describe(Node, _udp.Uris[0], options.HardwareAddress);
             if (Node.SettingsOrigin == SettingsOrigin.Damaged)
             {
-                warn($"The settings in {options.Store}.0 and {options.Store}.1 are damaged. The node starts with the defaults.");
+                warn($"The settings in {options.Store}.settings.0 and .1 are damaged. The node starts with the defaults.");
+            }
+
+            if (keys != null)
+            {
+                if (options.Commission && keys.KeyCount != 0)
+                {
+                    keys.OpenWindow(board.Clock.NowMs); // a node without keys has opened it already
+                }
+
+                Security = Sentence(keys, board.Clock.NowMs);
             }
 
             if (Dtls != null)
@@ -144,13 +168,27 @@ public sealed class NodeHost : IDisposable
         _udp.Dispose();
     }
 
+    private static string Sentence(NodeKeys keys, long now)
+    {
+        string access = keys.KeyCount == 0 ? "none, anybody may do anything" : FormattableString.Invariant($"{keys.KeyCount}");
+        string state = Encoding.UTF8.GetString(keys.State) switch
+        {
+            "keys" => "; reading for anybody, writing for keys",
+            "secure-only" => "; nothing without a key",
+            "locked" => "; they are damaged, and nothing is to be had",
+            _ => "",
+        };
+        int seconds = keys.WindowSeconds(now);
+        return $"Keys: {access}{state}" + (seconds == 0 ? "" : FormattableString.Invariant($"; for {seconds} s anybody may bring one in, at /keys"));
+    }
+
     private void Configure(NodeOptions options)
     {
         NodeSettings now = Node.Settings;
         if (!Node.Configure(
             options.PeriodSeconds ?? now.PeriodSeconds, options.Strategy ?? now.Strategy, options.ConfirmEvery ?? now.ConfirmEvery))
         {
-            throw new HostException($"The settings could not be saved in {options.Store}.0 and {options.Store}.1.");
+            throw new HostException($"The settings could not be saved in {options.Store}.settings.0 and .1.");
         }
     }
 }

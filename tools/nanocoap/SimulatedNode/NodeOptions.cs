@@ -65,6 +65,9 @@ public sealed class NodeOptions
     /// <summary>The file with the keys of clients, or null for none.</summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>Whether the node keeps keys of its own, and anybody may bring one in for ten minutes from the start.</summary>
+    public bool Commission { get; init; }
+
     /// <summary>The file with the pre-shared keys of clients, or null for none, and no port of coaps.</summary>
     public string? PskFile { get; init; }
 

@@ -147,6 +147,11 @@ internal sealed class AskOptions
 
     public CoapClientOptions Client(ParseResult result, Action<CoapDatagram>? trace)
     {
+        return Client(result, trace, _key.Find(result));
+    }
+
+    public CoapClientOptions Client(ParseResult result, Action<CoapDatagram>? trace, ClientKey? key)
+    {
         return new CoapClientOptions
         {
             Parameters = new TransmissionParameters
@@ -157,7 +162,7 @@ internal sealed class AskOptions
             Family = result.GetValue(_ipv4) ? AddressFamily.InterNetwork
                 : result.GetValue(_ipv6) ? AddressFamily.InterNetworkV6 : AddressFamily.Unspecified,
             Trace = trace,
-            Guard = _key.Find(result) is { } key ? new OscoreClientGuard(key) : null,
+            Guard = key == null ? null : new OscoreClientGuard(key),
         };
     }
 

@@ -103,7 +103,8 @@ public sealed class DiscoverCommand : AskCommand
         return ExitCode.Success;
     }
 
-    private static async Task<CoapDiscovery> FirstAsync(IAsyncEnumerable<CoapDiscovery> discoveries)
+    /// <summary>The first of some discoveries: of a single node there is one.</summary>
+    internal static async Task<CoapDiscovery> FirstAsync(IAsyncEnumerable<CoapDiscovery> discoveries)
     {
         await foreach (CoapDiscovery discovery in discoveries)
         {

@@ -101,7 +101,7 @@ public sealed class NodeCommand : VerbCommand
     private readonly Option<string> _store = new("--store")
     {
         HelpName = "FILE",
-        Description = "Keep settings and rules in FILE.0 and FILE.1 (default: forget them at the end)",
+        Description = "Keep settings, rules and keys in files whose names begin with FILE. (default: forget them at the end)",
         CustomParser = ParseStore,
     };
 
@@ -130,6 +130,11 @@ public sealed class NodeCommand : VerbCommand
         Description = "Keys of clients that speak OSCORE (RFC 8613): a JSON list of name, secret, salt, sender, recipient and idContext, in hexadecimal "
             + "(the sender is the node). From then on anybody may read and observe, and who has a key may write. "
             + "FILE.numbers beside it keeps which sequence numbers are used",
+    };
+
+    private readonly Option<bool> _commission = new("--commission")
+    {
+        Description = "For ten minutes anybody may bring in a key, at /keys, as after a long press of a board's button; --store keeps it",
     };
 
     private readonly Option<string> _psk = new("--psk")
@@ -180,6 +185,8 @@ public sealed class NodeCommand : VerbCommand
                 settings and alarm rules survive; a fixed temperature to set the alarm off
             nanocoap node --oscore keys.json
                 writing wants a key: nobody switches the alarm who may not
+            nanocoap node --commission --store my-node
+                as a board that is new: it has no key yet, and keeps those that it is given
             nanocoap node --psk psk.json
                 coaps beside coap, for every client with DTLS: coap-client-openssl -u phone -k ... -m get coaps://127.0.0.1/alarm
             nanocoap node --drop 20 --duplicate 10 --seed 7
@@ -188,7 +195,7 @@ public sealed class NodeCommand : VerbCommand
                 no readings from second 10 to 15, and a day is lost at second 30
             """)
     {
-        foreach (Option option in (Option[])[_bind, _port, _period, _strategy, _n, _quiet, _store, _seed, _mac, _temperature, _sensor, _oscore, _psk, _securePort, _secureOnly, _sensorFails,
+        foreach (Option option in (Option[])[_bind, _port, _period, _strategy, _n, _quiet, _store, _seed, _mac, _temperature, _sensor, _oscore, _psk, _securePort, _secureOnly, _commission, _sensorFails,
             _fault, _drop, _duplicate, _ackTimeout, _ackRandomFactor, _maxRetransmit, _nstart, _leisure, _maxLatency, .. _sizes.All,
             _limit, _requests, _echo])
         {
@@ -253,6 +260,7 @@ public sealed class NodeCommand : VerbCommand
             PskFile = result.GetValue(_psk),
             SecurePort = _securePort.Given(command) ?? (port == 0 ? 0 : StandardSecurePort),
             SecureOnly = result.GetValue(_secureOnly),
+            Commission = result.GetValue(_commission),
             Echo = result.GetValue(_echo),
         };
     }
@@ -346,6 +354,11 @@ public sealed class NodeCommand : VerbCommand
             result.AddError("--secure-only: nobody could do anything without the keys of --oscore or --psk.");
         }
 
+        if (result.GetValue(_commission) && (result.GetValue(_oscore) != null || result.GetValue(_psk) != null))
+        {
+            result.AddError("--commission: the keys of --oscore and --psk are those of their file, and no others.");
+        }
+
         if (_limit.Given(result) is 1 or 2)
         {
             result.AddError("--amplification-limit: below 3 not even a Reset could be sent and an answer after it; expected 0, or 3 to 1000.");
@@ -373,7 +386,7 @@ public sealed class NodeCommand : VerbCommand
             output.WriteLine("nanoCoap node ready: " + string.Join(' ', host.Uris));
             if (host.Security != null)
             {
-                output.WriteLine("Access: " + host.Security);
+                output.WriteLine(host.Security);
             }
 
             if (!options.Quiet)

@@ -188,7 +188,7 @@ public sealed class RequestCommand : AskCommand
             CoapCode.Fetch,
             "Asks for the part of a resource that a payload describes (RFC 8132 section 2).",
             """
-            nanocoap fetch 192.0.2.7/sensors '[{"n":"temperature"}]' --content-format 320
+            nanocoap fetch 192.0.2.7/senml '[{"n":"temperature"}]' --content-format senml-etch+json
                 one of many values
             """,
             """

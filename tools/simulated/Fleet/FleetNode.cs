@@ -14,10 +14,12 @@ internal sealed class FleetNode : IDisposable
     {
         Name = name;
         Transport = new FleetTransport(local);
+        var sensor = new SimulatedSensor(clock, [], seed ^ 0x5E450, null);
         var board = new NodeBoard
         {
             Clock = clock,
-            Sensor = new SimulatedSensor(clock, [], seed ^ 0x5E450, null),
+            Sensor = sensor,
+            Humidity = sensor,
             Alarm = new SimulatedAlarm(null),
             Store = new MemoryStore(),
             Transport = Transport,

@@ -9,13 +9,16 @@ using nanoFramework.TestFramework;
 namespace NanoCoap.Tests
 {
     /// <summary>Every port of a node but the network, all in the hands of a test: what the board would measure, drive and remember.</summary>
-    public sealed class FakeBoard : IClock, ITemperatureSensor, IAlarmOutput, ISystemInfo
+    public sealed class FakeBoard : IClock, ITemperatureSensor, IHumiditySensor, IAlarmOutput, ISystemInfo
     {
         /// <summary>The time, milliseconds.</summary>
         public long Now;
 
         /// <summary>What the sensor measures, hundredths of a degree Celsius.</summary>
         public int Centi = 2250;
+
+        /// <summary>What it measures beside that, tenths of a percent.</summary>
+        public int HumidityTenths = 455;
 
         /// <summary>Makes the sensor answer with no reading.</summary>
         public bool SensorFails;
@@ -59,6 +62,13 @@ namespace NanoCoap.Tests
             _readAt = Now;
             Readings++;
             centiCelsius = SensorFails ? -9999 : Centi;
+            return !SensorFails;
+        }
+
+        bool IHumiditySensor.TryReadHumidity(out int tenths)
+        {
+            Assert.AreEqual(_readAt, Now, "the humidity is that of the last frame, and asked for with it");
+            tenths = HumidityTenths;
             return !SensorFails;
         }
 

@@ -6,7 +6,7 @@ using NanoCoap.Node;
 
 namespace NanoCoap.Tests
 {
-    /// <summary>Two places in memory whose writes can be refused, or cut short by a power failure at any byte.</summary>
+    /// <summary>Files in memory whose writes can be refused, or cut short by a power failure at any byte.</summary>
     public sealed class FakeStore : IStore
     {
         /// <summary>Behind a cut lies what was there before.</summary>
@@ -18,14 +18,26 @@ namespace NanoCoap.Tests
         /// <summary>Behind a cut lies nothing: the file ends there.</summary>
         public const int TailMissing = 2;
 
-        /// <summary>What lies in the places.</summary>
-        public readonly byte[][] Places = { new byte[0], new byte[0] };
+        /// <summary>The names that a node uses; those of the settings are the first two.</summary>
+        public static readonly string[] Names =
+        {
+            "settings.0", "settings.1", "numbers.0", "numbers.1", "keys.0", "keys.1", "keys.txt",
+        };
+
+        /// <summary>What lies under each name.</summary>
+        public readonly byte[][] Places = new byte[Names.Length][];
 
         /// <summary>Makes every write answer false and leave its place alone.</summary>
         public bool WritesFail;
 
-        /// <summary>Bytes of the next write that reach memory before the power fails; -1 for all and no failure.</summary>
+        /// <summary>Bytes of a write that reach memory before the power fails; -1 for all and no failure.</summary>
         public int CutAfter = -1;
+
+        /// <summary>Writes that go through before the one that is cut.</summary>
+        public int WritesBeforeCut;
+
+        /// <summary>Bytes that the write had which was cut.</summary>
+        public int LongestCut;
 
         /// <summary>What lies behind the cut.</summary>
         public int Tail;
@@ -36,32 +48,49 @@ namespace NanoCoap.Tests
         /// <summary>The place that was written last.</summary>
         public int LastPlace = -1;
 
-        /// <inheritdoc/>
-        public int Read(int place, byte[] buffer)
+        /// <summary>Makes an empty memory.</summary>
+        public FakeStore()
         {
-            byte[] held = Places[place];
+            for (int i = 0; i < Places.Length; i++)
+            {
+                Places[i] = new byte[0];
+            }
+        }
+
+        /// <inheritdoc/>
+        public int Read(string name, byte[] buffer)
+        {
+            byte[] held = Places[PlaceOf(name)];
             int length = held.Length < buffer.Length ? held.Length : buffer.Length;
             Array.Copy(held, 0, buffer, 0, length);
             return length;
         }
 
         /// <inheritdoc/>
-        public bool Write(int place, byte[] buffer, int length)
+        public bool Write(string name, byte[] buffer, int length)
         {
             if (WritesFail)
             {
                 return false;
             }
 
+            int place = PlaceOf(name);
             LastPlace = place;
-            if (CutAfter < 0)
+            if (CutAfter < 0 || WritesBeforeCut > 0)
             {
+                WritesBeforeCut -= CutAfter < 0 ? 0 : 1;
                 Places[place] = Copy(buffer, length);
                 Writes++;
                 return true;
             }
 
             byte[] before = Places[place];
+            LongestCut = length;
+            if (CutAfter > length)
+            {
+                return false; // power has gone already
+            }
+
             int size = Tail == TailMissing ? CutAfter : length;
             byte[] torn = new byte[size];
             for (int i = 0; i < size; i++)
@@ -77,9 +106,23 @@ namespace NanoCoap.Tests
         public FakeStore Clone()
         {
             FakeStore clone = new FakeStore();
-            clone.Places[0] = Copy(Places[0], Places[0].Length);
-            clone.Places[1] = Copy(Places[1], Places[1].Length);
+            for (int i = 0; i < Places.Length; i++)
+            {
+                clone.Places[i] = Copy(Places[i], Places[i].Length);
+            }
+
             return clone;
+        }
+
+        private static int PlaceOf(string name)
+        {
+            int place = 0;
+            while (Names[place] != name)
+            {
+                place++;
+            }
+
+            return place;
         }
 
         private static byte[] Copy(byte[] bytes, int length)

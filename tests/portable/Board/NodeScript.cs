@@ -83,6 +83,7 @@ namespace NanoCoap.Tests
             NodeBoard board = new NodeBoard();
             board.Clock = Board;
             board.Sensor = Board;
+            board.Humidity = Board;
             board.Alarm = Board;
             board.System = Board;
             board.Store = Store;

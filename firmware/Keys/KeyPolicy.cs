@@ -1,0 +1,62 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Node;
+using NanoCoap.Oscore;
+using NanoCoap.Protocol;
+using NanoCoap.Resources;
+using NanoCoap.Server;
+
+namespace NanoCoap.Keys
+{
+    /// <summary>
+    /// Who may do what on a node with a table of keys. Without a key everybody everything; from the first one on reading is for anybody and
+    /// writing for keys, or nothing without a key; and the keys themselves are for admins, or for whoever is there while the window is open.
+    /// </summary>
+    internal sealed class KeyPolicy : AccessPolicy
+    {
+        /// <summary>Who has asked for the keys last: the handler runs right after the question, on the same thread.</summary>
+        internal bool AskerIsAdmin;
+
+        /// <summary>Whether anybody may bring in a key.</summary>
+        internal bool WindowIsOpen;
+
+        /// <summary>What is for admins.</summary>
+        internal Resource Keys;
+
+        private readonly KeyTable _table;
+        private readonly AccessRules _readable = new AccessRules(1);
+        private readonly AccessRules _secureOnly = new AccessRules(1);
+
+        internal KeyPolicy(KeyTable table)
+        {
+            _table = table;
+            _readable.Add("", AccessRules.Anybody, AccessRules.Anybody, AccessRules.AnyKey);
+            _secureOnly.Add("", AccessRules.AnyKey, AccessRules.AnyKey, AccessRules.AnyKey);
+        }
+
+        /// <inheritdoc/>
+        public override bool Allows(object principal, Resource resource, CoapCode method, bool observes)
+        {
+            SecurityContext context = principal as SecurityContext;
+            NodeKey key = context == null ? null : (NodeKey)context.Tag;
+            if (principal != null && key == null)
+            {
+                return false; // it was removed, or is none of ours
+            }
+
+            if (resource != null && resource == Keys)
+            {
+                AskerIsAdmin = key != null && key.IsAdmin;
+                return AskerIsAdmin || (WindowIsOpen && (method == CoapCode.Get || method == CoapCode.Put));
+            }
+
+            if (_table.Count == 0)
+            {
+                return !_table.IsDamaged;
+            }
+
+            return (_table.SecureOnly ? _secureOnly : _readable).Allows(principal, resource, method, observes);
+        }
+    }
+}

@@ -1,0 +1,520 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System;
+using NanoCoap.Crypto;
+using NanoCoap.Node;
+using NanoCoap.Oscore;
+using NanoCoap.Protocol;
+
+namespace NanoCoap.Keys
+{
+    /// <summary>
+    /// The keys of a node, in two records of its store: "keys" has the keys themselves and how they are used, "numbers" how far their sequence
+    /// numbers are. A key is a number of its own there, never given out twice, and its line in "numbers" is written before it is: so a key
+    /// without one has lost it, and is not used any more. RFC 8613 appendix B.1.1.
+    /// </summary>
+    internal sealed class KeyTable : ISequenceStore
+    {
+        internal const int MaxKeys = 8;
+
+        /// <summary>
+        /// Numbers that are reserved with one write: with a notification each two seconds two hours and a quarter. Answers to
+        /// requests mostly take none.
+        /// </summary>
+        internal const int Reserve = 4096;
+
+        private const byte Version = 1;
+        private const int MaxId = 0xFFFF;
+
+        // The content of "keys".
+        private const int FlagsAt = StoredRecord.HeadBytes;
+        private const int LastIdAt = FlagsAt + 1;
+        private const int CountAt = LastIdAt + 2;
+        private const int EntriesAt = CountAt + 1;
+        private const int SecureOnlyFlag = 1;
+        private const int NoWindowFlag = 2;
+
+        // That of "numbers": how many lines, and each with the number of a key and its limit. One more than there are keys, for one that takes
+        // the place of another.
+        private const int LineBytes = 8;
+        private const int MaxLines = MaxKeys + 1;
+        private const int LinesAt = StoredRecord.HeadBytes + 1;
+
+        internal readonly SecurityContexts Contexts;
+
+        private readonly NodeKey[] _keys = new NodeKey[MaxKeys];
+        private readonly StoredRecord _record;
+        private readonly StoredRecord _numbers;
+        private readonly byte[] _lines = new byte[LinesAt + (MaxLines * LineBytes) + StoredRecord.TailBytes];
+        private byte[] _body = NewBody(0);
+        private int _count;
+        private bool _isDamaged;
+        private SecurityContext _leaving; // has an answer to protect, and then goes
+
+        internal KeyTable(IStore store, IKeyDerivation derivation)
+        {
+            Contexts = new SecurityContexts(MaxKeys, derivation, this, Reserve);
+            _record = new StoredRecord(store, "keys", Version);
+            _numbers = new StoredRecord(store, "numbers", Version);
+            Load();
+        }
+
+        internal int Count
+        {
+            get { return _count; }
+        }
+
+        /// <summary>Whether keys were stored that can't be read any more, and none has come since.</summary>
+        internal bool IsDamaged
+        {
+            get { return _isDamaged; }
+        }
+
+        internal bool SecureOnly
+        {
+            get { return (_body[FlagsAt] & SecureOnlyFlag) != 0; }
+        }
+
+        internal bool NoWindow
+        {
+            get { return (_body[FlagsAt] & NoWindowFlag) != 0; }
+        }
+
+        internal byte[] Body
+        {
+            get { return _body; }
+        }
+
+        internal NodeKey At(int index)
+        {
+            return _keys[index];
+        }
+
+        /// <summary>Finds a key by the name that an entry has.</summary>
+        internal NodeKey Find(byte[] entry)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                if (KeyEntry.Same(_body, _keys[i].At, entry, 0, KeyEntry.Name))
+                {
+                    return _keys[i];
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>Adds a key, or replaces that of the same name. The context of that one goes with <see cref="Settle"/>.</summary>
+        /// <param name="entry">The key.</param>
+        /// <param name="length">Bytes of it.</param>
+        /// <param name="hasRole">Whether it says its role; else it gets the one of before, and the first one is an admin's.</param>
+        /// <returns>2.01 added, 2.04 replaced, or what is in the way: then nothing has changed.</returns>
+        internal CoapCode Put(byte[] entry, int length, bool hasRole)
+        {
+            NodeKey old = Find(entry);
+            bool isAdmin = hasRole ? KeyEntry.IsAdmin(entry, 0) : old == null ? _count == 0 : old.IsAdmin;
+            if (old == null && _count == MaxKeys)
+            {
+                return CoapCode.ServiceUnavailable;
+            }
+
+            if (!isAdmin && !HasAdminBut(old))
+            {
+                return CoapCode.Forbidden;
+            }
+
+            bool isKnown = old != null;
+            for (int field = KeyEntry.Secret; field < KeyEntry.Fields && isKnown; field++)
+            {
+                isKnown = KeyEntry.Same(entry, 0, _body, old.At, field);
+            }
+
+            if (isKnown && isAdmin == old.IsAdmin)
+            {
+                return CoapCode.Changed;
+            }
+
+            // With another role alone it is the same key: its numbers go on.
+            int id = isKnown ? old.Id : StoredRecord.Get16(_body, LastIdAt) + 1;
+            SecurityContext context = null;
+            if (!isKnown)
+            {
+                if (id > MaxId)
+                {
+                    return CoapCode.InternalServerError;
+                }
+
+                context = MakeContext(entry, 0, old == null ? null : old.Context);
+                if (context == null)
+                {
+                    return CoapCode.Conflict;
+                }
+            }
+
+            KeyEntry.Label(entry, 0, id, isAdmin);
+            if ((!isKnown && !WriteNumbers(id, Reserve)) || !Rewrite(old, entry, length, id))
+            {
+                if (context != null)
+                {
+                    Contexts.Remove(context);
+                }
+
+                return CoapCode.InternalServerError;
+            }
+
+            NodeKey key = old;
+            if (key == null)
+            {
+                key = new NodeKey();
+                _keys[_count++] = key;
+            }
+
+            key.Id = id;
+            key.IsAdmin = isAdmin;
+            if (!isKnown)
+            {
+                Leave(old == null ? null : old.Context);
+                key.Limit = Reserve;
+                key.Context = context;
+                context.Tag = key;
+                context.Reserve(Reserve);
+                Contexts.Enter(context, null);
+            }
+
+            Locate();
+            return old == null ? CoapCode.Created : CoapCode.Changed;
+        }
+
+        /// <summary>Removes a key. Its context goes with <see cref="Settle"/>.</summary>
+        /// <returns>2.02, or what is in the way: then nothing has changed.</returns>
+        internal CoapCode Remove(NodeKey key)
+        {
+            if (!HasAdminBut(key))
+            {
+                return CoapCode.Forbidden;
+            }
+
+            if (!Rewrite(key, null, 0, StoredRecord.Get16(_body, LastIdAt)))
+            {
+                return CoapCode.InternalServerError;
+            }
+
+            int place = 0;
+            while (_keys[place] != key)
+            {
+                place++;
+            }
+
+            _count--;
+            for (; place < _count; place++)
+            {
+                _keys[place] = _keys[place + 1];
+            }
+
+            _keys[_count] = null;
+            Leave(key.Context);
+            Locate();
+            return CoapCode.Deleted;
+        }
+
+        /// <summary>Changes how keys are used.</summary>
+        /// <returns>False if that could not be saved: nothing has changed.</returns>
+        internal bool Use(bool secureOnly, bool noWindow)
+        {
+            byte before = _body[FlagsAt];
+            _body[FlagsAt] = (byte)((secureOnly ? SecureOnlyFlag : 0) | (noWindow ? NoWindowFlag : 0));
+            if (_body[FlagsAt] == before || Rewrite(null, null, 0, StoredRecord.Get16(_body, LastIdAt)))
+            {
+                return true;
+            }
+
+            _body[FlagsAt] = before;
+            return false;
+        }
+
+        /// <summary>Wipes the context whose last answer has gone.</summary>
+        /// <returns>False if there is none.</returns>
+        internal bool Settle()
+        {
+            if (_leaving == null)
+            {
+                return false;
+            }
+
+            Contexts.Remove(_leaving);
+            _leaving = null;
+            return true;
+        }
+
+        /// <summary>Forgets everything.</summary>
+        /// <returns>False if some of it is still stored.</returns>
+        internal bool Reset()
+        {
+            Settle();
+            while (Contexts.Count != 0)
+            {
+                Contexts.At(0).Tag = null;
+                Contexts.Remove(Contexts.At(0));
+            }
+
+            for (int i = 0; i < _count; i++)
+            {
+                _keys[i] = null;
+            }
+
+            _count = 0;
+            _isDamaged = false;
+            Array.Clear(_body, 0, _body.Length);
+            _body = NewBody(0);
+
+            // The keys first: numbers without a key harm nobody, a key without its numbers is lost.
+            return _record.Erase() && _numbers.Erase();
+        }
+
+        bool ISequenceStore.Save(SecurityContext context, long reservedUpTo)
+        {
+            NodeKey key = (NodeKey)context.Tag;
+            if (key == null)
+            {
+                return false;
+            }
+
+            long before = key.Limit;
+            key.Limit = reservedUpTo;
+            if (WriteNumbers(0, 0))
+            {
+                return true;
+            }
+
+            key.Limit = before;
+            return false;
+        }
+
+        private static byte[] NewBody(int entryBytes)
+        {
+            return new byte[EntriesAt + entryBytes + StoredRecord.TailBytes];
+        }
+
+        private bool HasAdminBut(NodeKey key)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                if (_keys[i] != key && _keys[i].IsAdmin && _keys[i].Context != null)
+                {
+                    return true;
+                }
+            }
+
+            return key != null && !key.IsAdmin;
+        }
+
+        private SecurityContext MakeContext(byte[] buffer, int entry, SecurityContext replaced)
+        {
+            byte[] secret = KeyEntry.Copy(buffer, entry, KeyEntry.Secret);
+            SecurityContext context = Contexts.Make(
+                secret,
+                KeyEntry.Copy(buffer, entry, KeyEntry.Salt),
+                KeyEntry.Copy(buffer, entry, KeyEntry.Sender),
+                KeyEntry.Copy(buffer, entry, KeyEntry.Recipient),
+                KeyEntry.Copy(buffer, entry, KeyEntry.IdContext),
+                replaced);
+            Array.Clear(secret, 0, secret.Length);
+            return context;
+        }
+
+        private void Leave(SecurityContext context)
+        {
+            if (context != null)
+            {
+                Settle();
+                context.Tag = null;
+                Contexts.Leave(context);
+                _leaving = context;
+            }
+        }
+
+        /// <summary>Writes the record of keys with one entry replaced, added or left out.</summary>
+        /// <returns>False if it could not be written, and is in force as it was.</returns>
+        private bool Rewrite(NodeKey left, byte[] entry, int length, int lastId)
+        {
+            byte[] old = _body;
+            int end = old.Length - StoredRecord.TailBytes;
+            int leftAt = left == null ? end : left.At;
+            int leftEnd = left == null ? end : KeyEntry.At(old, leftAt, KeyEntry.Fields);
+            byte[] body = NewBody(end - EntriesAt - (leftEnd - leftAt) + length);
+            Array.Copy(old, 0, body, 0, leftAt);
+            if (length != 0)
+            {
+                Array.Copy(entry, 0, body, leftAt, length);
+            }
+
+            Array.Copy(old, leftEnd, body, leftAt + length, end - leftEnd);
+            if (lastId > StoredRecord.Get16(old, LastIdAt))
+            {
+                StoredRecord.Put16(body, LastIdAt, lastId);
+            }
+
+            body[CountAt] = (byte)(_count + (length != 0 ? 1 : 0) - (left != null ? 1 : 0));
+            int content = body.Length - StoredRecord.TailBytes - StoredRecord.HeadBytes;
+            bool written = _record.Write(body, content);
+            if (written && _record.IsHalf)
+            {
+                // The first key ever lies there twice from the start: what can't be read and has nothing beside it was never whole.
+                _record.Write(body, content);
+            }
+
+            _isDamaged = _isDamaged && !written;
+            _body = written ? body : old;
+            byte[] gone = written ? old : body;
+            Array.Clear(gone, 0, gone.Length);
+            return written;
+        }
+
+        // Where the entries are now.
+        private void Locate()
+        {
+            int at = EntriesAt;
+            for (int i = 0; i < _count; i++)
+            {
+                _keys[i].At = at;
+                at = KeyEntry.At(_body, at, KeyEntry.Fields);
+            }
+        }
+
+        /// <summary>Writes the limits of all keys, and one more.</summary>
+        /// <param name="id">Number of a key that is to come, or 0.</param>
+        /// <param name="limit">Its limit.</param>
+        private bool WriteNumbers(int id, long limit)
+        {
+            int lines = 0;
+            for (int i = 0; i < _count; i++)
+            {
+                if (_keys[i].Context != null)
+                {
+                    PutLine(lines++, _keys[i].Id, _keys[i].Limit);
+                }
+            }
+
+            if (id != 0)
+            {
+                PutLine(lines++, id, limit);
+            }
+
+            _lines[StoredRecord.HeadBytes] = (byte)lines;
+            return _numbers.Write(_lines, 1 + (lines * LineBytes));
+        }
+
+        private void PutLine(int line, int id, long limit)
+        {
+            int at = LinesAt + (line * LineBytes);
+            StoredRecord.Put16(_lines, at, id);
+            StoredRecord.Put16(_lines, at + 2, (int)(limit >> 32));
+            StoredRecord.Put32(_lines, at + 4, (int)limit);
+        }
+
+        private void Load()
+        {
+            byte[] numbers = null;
+            for (int place = 0; place < 2; place++)
+            {
+                int length = _numbers.Read(place, _lines);
+                if (length > 0 && length == 1 + (_lines[StoredRecord.HeadBytes] * LineBytes) && _numbers.Adopt(place))
+                {
+                    numbers = new byte[StoredRecord.HeadBytes + length];
+                    Array.Copy(_lines, 0, numbers, 0, numbers.Length);
+                }
+            }
+
+            byte[] buffer = NewBody(MaxKeys * KeyEntry.MaxBytes);
+            int copies = 0;
+            bool isSound = false;
+            for (int place = 0; place < 2; place++)
+            {
+                int length = _record.Read(place, buffer);
+                copies += length != 0 ? 1 : 0;
+                if (length > 0 && IsSound(buffer, StoredRecord.HeadBytes + length) && _record.Adopt(place))
+                {
+                    isSound = true;
+                    Array.Clear(_body, 0, _body.Length);
+                    _body = NewBody(StoredRecord.HeadBytes + length - EntriesAt);
+                    _count = buffer[CountAt];
+                    Array.Copy(buffer, 0, _body, 0, StoredRecord.HeadBytes + length);
+                }
+            }
+
+            Array.Clear(buffer, 0, buffer.Length);
+            int at = EntriesAt;
+            bool reserves = false;
+            for (int i = 0; i < _count; i++)
+            {
+                NodeKey key = new NodeKey();
+                _keys[i] = key;
+                key.Id = KeyEntry.Id(_body, at);
+                key.IsAdmin = KeyEntry.IsAdmin(_body, at);
+                key.At = at;
+                long limit = LimitOf(numbers, key.Id);
+                if (limit >= 0)
+                {
+                    key.Context = Begin(key, limit);
+                    reserves |= key.Context != null;
+                }
+
+                at = KeyEntry.At(_body, at, KeyEntry.Fields);
+            }
+
+            _isDamaged = copies == 2 && !isSound;
+
+            // One write at each start, so that none is due when a stranger plays back what he has recorded: RFC 8613 appendix B.1.2 has us
+            // answer, and that takes a number.
+            if (reserves && WriteNumbers(0, 0))
+            {
+                for (int i = 0; i < Contexts.Count; i++)
+                {
+                    Contexts.At(i).Reserve(((NodeKey)Contexts.At(i).Tag).Limit);
+                }
+            }
+        }
+
+        private SecurityContext Begin(NodeKey key, long limit)
+        {
+            // A copy that is not there was perhaps written once, and has gone bad since: with it go at most so many numbers.
+            limit += _numbers.IsHalf ? Reserve : 0;
+            SecurityContext context = limit + Reserve > SecurityContext.SequenceNumbers ? null : MakeContext(_body, key.At, null);
+            if (context != null)
+            {
+                Contexts.Enter(context, null);
+                context.Tag = key;
+                context.Restore(limit);
+                key.Limit = limit + Reserve;
+            }
+
+            return context;
+        }
+
+        private static long LimitOf(byte[] numbers, int id)
+        {
+            for (int at = LinesAt; numbers != null && at < numbers.Length; at += LineBytes)
+            {
+                if (StoredRecord.Get16(numbers, at) == id)
+                {
+                    return ((long)StoredRecord.Get16(numbers, at + 2) << 32) | (uint)StoredRecord.Get32(numbers, at + 4);
+                }
+            }
+
+            return -1;
+        }
+
+        private static bool IsSound(byte[] buffer, int end)
+        {
+            int at = EntriesAt;
+            int count = at <= end ? buffer[CountAt] : MaxKeys + 1;
+            for (int i = 0; i < count && at >= 0; i++)
+            {
+                at = KeyEntry.EndOf(buffer, at, end);
+            }
+
+            return count <= MaxKeys && at == end;
+        }
+    }
+}

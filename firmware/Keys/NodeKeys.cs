@@ -1,0 +1,313 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System;
+using NanoCoap.Crypto;
+using NanoCoap.Loop;
+using NanoCoap.Node;
+using NanoCoap.Oscore;
+using NanoCoap.Protocol;
+using NanoCoap.Resources;
+using NanoCoap.Server;
+using NanoCoap.Wire;
+
+namespace NanoCoap.Keys
+{
+    /// <summary>
+    /// The keys of a node: kept in its store, used with OSCORE (RFC 8613), brought in over the resource /keys or by a file. Give one to <see
+    /// cref="NodeBoard.Access"/>.
+    /// </summary>
+    public sealed class NodeKeys : NodeAccess
+    {
+        /// <summary>Keys that there is room for.</summary>
+        public const int MaxKeys = KeyTable.MaxKeys;
+
+        /// <summary>How long anybody may bring in a key, milliseconds: after a start without one, or after the button.</summary>
+        public const int WindowMs = 600000;
+
+        /// <summary>Bytes of the longest file of keys.</summary>
+        public const int MaxFileBytes = 1024;
+
+        internal static readonly byte[] Open = Utf8.Encode("open");
+        internal static readonly byte[] Keys = Utf8.Encode("keys");
+        internal static readonly byte[] SecureOnly = Utf8.Encode("secure-only");
+        internal static readonly byte[] Locked = Utf8.Encode("locked");
+
+        private const string FileName = "keys.txt";
+
+        // Of a longer reply a duplicate can't be answered; this is enough for what writes, and its answer is short.
+        private const int ReplyBytes = 64;
+
+        private readonly IStore _store;
+        private readonly IClock _clock;
+        private readonly ILog _log;
+        private readonly IAead _aead;
+        private readonly KeyTable _table;
+        private readonly KeyPolicy _policy;
+        private readonly KeyReader _reader = new KeyReader();
+        private CoapEndpoint _endpoint;
+        private long _windowUntil;
+        private bool _changed; // who may do what: the endpoint is to be told
+
+        /// <summary>Loads the keys and derives what they need: some 200,000 instructions of the interpreter for each.</summary>
+        /// <param name="store">Where they are kept.</param>
+        /// <param name="clock">The clock.</param>
+        /// <param name="log">Says what happens to them, and nothing secret; or null.</param>
+        /// <param name="derivation">HKDF.</param>
+        /// <param name="aead">AES-CCM.</param>
+        public NodeKeys(IStore store, IClock clock, ILog log, IKeyDerivation derivation, IAead aead)
+        {
+            _store = store;
+            _clock = clock;
+            _log = log;
+            _aead = aead;
+            _table = new KeyTable(store, derivation);
+            _policy = new KeyPolicy(_table);
+        }
+
+        /// <summary>Tells whether a memory holds keys, sound or not, or a file of them.</summary>
+        /// <param name="store">The memory.</param>
+        /// <returns>True if it does.</returns>
+        public static bool AreStored(IStore store)
+        {
+            byte[] first = new byte[1];
+            return store.Read("keys.0", first) != 0 || store.Read("keys.1", first) != 0 || store.Read(FileName, first) != 0;
+        }
+
+        /// <inheritdoc/>
+        public override byte[] State
+        {
+            get { return _table.IsDamaged ? Locked : _table.Count == 0 ? Open : _table.SecureOnly ? SecureOnly : Keys; }
+        }
+
+        /// <inheritdoc/>
+        public override int KeyCount
+        {
+            get { return _table.Count; }
+        }
+
+        /// <inheritdoc/>
+        public override void Configure(EndpointConfig config, ResourceTree tree)
+        {
+            _policy.Keys = new KeysResource(this, _table, _policy, _reader);
+            tree.Add(_policy.Keys);
+            config.Guard = new OscoreGuard(_table.Contexts, _aead, config.MaxMessageBytes, config.MaxOptions);
+            config.Access = _policy;
+            if (config.ReplyBytes < ReplyBytes)
+            {
+                config.ReplyBytes = ReplyBytes;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void Start(CoapEndpoint endpoint, long now)
+        {
+            _endpoint = endpoint;
+            Import();
+            if (_table.IsDamaged)
+            {
+                Say("Keys: damaged, nothing is to be had until the button opens a window, or resets the node");
+            }
+            else if (_table.Count == 0)
+            {
+                Say("Keys: none, anybody may do anything");
+                Begin(now);
+            }
+            else
+            {
+                Say("Keys: " + _table.Count.ToString() + (_table.SecureOnly ? ", nothing without one" : ", reading for anybody, writing for keys"));
+            }
+
+            Tell();
+        }
+
+        /// <inheritdoc/>
+        public override int WindowSeconds(long now)
+        {
+            return _policy.WindowIsOpen && _windowUntil > now ? (int)((_windowUntil - now + 999) / 1000) : 0;
+        }
+
+        /// <inheritdoc/>
+        public override void OpenWindow(long now)
+        {
+            if (_table.NoWindow)
+            {
+                Say("Keys: the window is switched off");
+                return;
+            }
+
+            Begin(now);
+            Tell();
+        }
+
+        /// <inheritdoc/>
+        public override void Settle()
+        {
+            _changed |= _table.Settle();
+            if (_changed)
+            {
+                Tell();
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void Tick(long now)
+        {
+            if (_policy.WindowIsOpen && now >= _windowUntil)
+            {
+                Say("Keys: the window is closed");
+                _policy.WindowIsOpen = false;
+                Tell();
+            }
+        }
+
+        /// <inheritdoc/>
+        public override bool Reset(long now)
+        {
+            bool done = _table.Reset();
+            Say(done ? "Keys: reset" : "Keys: reset, but they could not be removed from memory");
+            Begin(now);
+            Tell();
+            return done;
+        }
+
+        /// <summary>The seconds left of the window.</summary>
+        internal int WindowSeconds()
+        {
+            return WindowSeconds(_clock.NowMs);
+        }
+
+        /// <summary>Puts the key in force that was read.</summary>
+        /// <param name="reader">Has it.</param>
+        /// <param name="closes">Whether it is the one that the window was open for.</param>
+        internal CoapCode Put(KeyReader reader, bool closes)
+        {
+            CoapCode code = _table.Put(reader.Entry, reader.Length, reader.HasRole);
+            if (code == CoapCode.Created || code == CoapCode.Changed)
+            {
+                Say("Keys: " + NameOf(reader.Entry, 0) + (code == CoapCode.Created ? " added" : " put"));
+                _policy.WindowIsOpen &= !closes;
+                _changed = true;
+            }
+
+            return code;
+        }
+
+        internal CoapCode Remove(NodeKey key)
+        {
+            string name = NameOf(_table.Body, key.At);
+            CoapCode code = _table.Remove(key);
+            if (code == CoapCode.Deleted)
+            {
+                Say("Keys: " + name + " removed");
+                _changed = true;
+            }
+
+            return code;
+        }
+
+        internal bool Use(bool secureOnly, bool noWindow)
+        {
+            bool done = _table.Use(secureOnly, noWindow);
+            if (done)
+            {
+                _policy.WindowIsOpen &= !noWindow;
+                _changed = true;
+            }
+
+            return done;
+        }
+
+        private static string NameOf(byte[] buffer, int entry)
+        {
+            int at = KeyEntry.At(buffer, entry, KeyEntry.Name);
+            char[] name = new char[buffer[at]];
+            for (int i = 0; i < name.Length; i++)
+            {
+                name[i] = (char)buffer[at + 1 + i];
+            }
+
+            return new string(name);
+        }
+
+        private void Begin(long now)
+        {
+            _policy.WindowIsOpen = true;
+            _windowUntil = now + WindowMs;
+            Say("Keys: for ten minutes anybody may bring in a key, which crosses the network in clear");
+        }
+
+        private void Tell()
+        {
+            _changed = false;
+            _endpoint.AccessChanged();
+        }
+
+        private void Say(string line)
+        {
+            if (_log != null)
+            {
+                _log.Line(line);
+            }
+        }
+
+        /// <summary>
+        /// Takes the keys of a file that was put there by cable, a line each, and empties it. What is there already is left as it is, so that
+        /// a power failure in between does no harm.
+        /// </summary>
+        private void Import()
+        {
+            byte[] text = new byte[MaxFileBytes + 1];
+            int length = _store.Read(FileName, text);
+            if (length > MaxFileBytes)
+            {
+                Say("Keys: " + FileName + " is too long, and not taken");
+                length = 0;
+            }
+            else if (length != 0)
+            {
+                int line = 0;
+                for (int start = 0; start < length;)
+                {
+                    int end = start;
+                    while (end < length && text[end] != '\n')
+                    {
+                        end++;
+                    }
+
+                    line++;
+                    ImportLine(text, start, end - start, line);
+                    start = end + 1;
+                }
+
+                if (!_store.Write(FileName, text, 0))
+                {
+                    Say("Keys: " + FileName + " could not be emptied");
+                }
+            }
+
+            Array.Clear(text, 0, text.Length);
+        }
+
+        private void ImportLine(byte[] text, int start, int length, int line)
+        {
+            int blanks = 0;
+            while (blanks < length && text[start + blanks] <= ' ')
+            {
+                blanks++;
+            }
+
+            if (blanks == length)
+            {
+                return;
+            }
+
+            CoapCode code = _reader.Read(text, start, length, null, 0) ? Put(_reader, true) : CoapCode.BadRequest;
+            _reader.Clear();
+            if (code != CoapCode.Created && code != CoapCode.Changed)
+            {
+                Say("Keys: line " + line.ToString() + " of " + FileName + " is not taken");
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Hosting.Udp;
+using NanoCoap.Lab.Datagrams;
+using NanoCoap.Protocol;
+using NanoCoap.Tests.Cli;
+using NanoCoap.Tests.Host;
+using NanoCoap.Tool.Keys;
+using NanoCoap.Tool.SimulatedNode;
+using NanoCoap.Tool.Verbs;
+
+namespace NanoCoap.Tests.Oscore;
+
+/// <summary>nanocoap provision, against our own node with its commissioning window, and against others.</summary>
+public sealed class ProvisionCommandTests : IDisposable
+{
+    private readonly KeyFolder _keys = new();
+
+    public void Dispose()
+    {
+        _keys.Dispose();
+    }
+
+    [Fact]
+    public void FirstKey_FurtherKeys_AndAnotherInPlaceOfTheFirst()
+    {
+        using RunningHost node = Node();
+        string uri = node.Host.Uris[0];
+
+        ToolRun first = Provision(uri, "kitchen", "--trace");
+        Assert.Equal(0, first.Code);
+        Assert.Equal($"kitchen is in {uri} now. It crossed the network in plain: who could read along has it.\nChecked: the node answers under it, as admin.\n", first.Output);
+        Assert.Contains("PUT /keys/kitchen", first.Error, StringComparison.Ordinal);
+        OscoreKey kitchen = _keys.Store.Find("kitchen");
+        Assert.Equal(uri, kitchen.Node);
+        Assert.DoesNotContain("secret", first.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToHexString(kitchen.Secret)[..6], first.Error, StringComparison.OrdinalIgnoreCase);
+
+        ToolRun late = Provision(uri, "second");
+        Assert.Equal((4, ""), (late.Code, late.Output));
+        Assert.Contains("window is closed", late.Error, StringComparison.Ordinal);
+        Assert.Contains("--admin", late.Error, StringComparison.Ordinal);
+
+        ToolRun guest = Provision(uri, "guest", "--role", "user", "--admin", "kitchen", "--trace");
+        Assert.Equal(0, guest.Code);
+        Assert.DoesNotContain("/keys", guest.Error, StringComparison.Ordinal); // all of it is inside
+        Assert.Contains("is no admin key", Provision(uri, "bad", "--admin", "guest").Error, StringComparison.Ordinal);
+        Assert.Contains("without an admin key", Provision(uri, "bad", "--as", "kitchen", "--role", "user", "--admin", "kitchen").Error, StringComparison.Ordinal);
+
+        Assert.Equal(0, Provision(uri, "kitchen2", "--as", "kitchen", "--role", "admin", "--admin", "kitchen").Code);
+        ToolRun list = ToolRun.Of(RequestCommand.Get(), [uri + "/keys", "--json", .. _keys.With("kitchen2")]);
+        Assert.Contains("kitchen admin sender=01", list.Output, StringComparison.Ordinal);
+        Assert.Contains("guest user sender=01", list.Output, StringComparison.Ordinal);
+        Assert.Equal(4, ToolRun.Of(RequestCommand.Get(), [uri + "/keys", .. _keys.With("kitchen")]).Code);
+        Assert.Equal(0, ToolRun.Of(RequestCommand.Put(), [uri + "/alarm", "ON", .. _keys.With("guest")]).Code);
+        Assert.Equal(["kitchen", "guest", "kitchen2"], _keys.Store.Read().Select(key => key.Name)); // of what failed nothing is left
+    }
+
+    [Fact]
+    public void KeyThatWasUsed_OrIsInANode_IsRefused_AndNothingIsSent()
+    {
+        using ScriptedServer server = ScriptedServer.Always(CoapCode.Created);
+        _keys.Store.Add(OscoreKey.Make("used"));
+        using (NumberFile numbers = NumberFile.Open(_keys.Store.NumbersPath, create: false))
+        {
+            numbers.SetNext(_keys.Store.Find("used").NumbersId, 8);
+        }
+
+        _keys.Store.Add(OscoreKey.Make("there") with { Node = "coap://192.0.2.7" });
+        foreach (string name in (string[])["used", "there"])
+        {
+            ToolRun run = Provision(server.Uri(""), name);
+            Assert.Equal((2, ""), (run.Code, run.Output));
+            Assert.Contains($"{name} was used already", run.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("expected 1 to 15 letters", Provision(server.Uri(""), "a/b").Error, StringComparison.Ordinal);
+        Assert.Empty(server.Received);
+    }
+
+    [Fact]
+    public void AnswerThatDoesNotCome_LeavesTheKey_AndSaysWhatIsNotKnown()
+    {
+        using var silent = new ScriptedServer();
+        ToolRun run = Provision(silent.Uri(""), "kitchen", "--ack-timeout", "50", "--max-retransmit", "1");
+        Assert.Equal((3, ""), (run.Code, run.Output));
+        Assert.Contains("not known", run.Error, StringComparison.Ordinal);
+        string sent = System.Text.Encoding.UTF8.GetString(silent.Requests.First().Payload);
+        OscoreKey node = _keys.Store.Find("kitchen").OfOtherEnd();
+        Assert.Equal(KeyFormats.Pairs(node, null), sent);
+
+        // The same key, as it was never used.
+        Assert.Equal(3, Provision(silent.Uri(""), "kitchen", "--ack-timeout", "50", "--max-retransmit", "0").Code);
+        Assert.Single(silent.Requests.Select(request => Convert.ToHexString(request.Payload)).Distinct());
+    }
+
+    [Fact]
+    public void IdsThatAnotherKeyHas_AreMadeAnew_ForANewKeyAlone()
+    {
+        using ScriptedServer server = ScriptedServer.Always(CoapCode.Conflict);
+        ToolRun run = Provision(server.Uri(""), "kitchen");
+        Assert.Equal(4, run.Code);
+        Assert.Contains("the same IDs", run.Error, StringComparison.Ordinal);
+        RawMessage[] requests = [.. server.Requests];
+        Assert.Equal(3, requests.Select(request => Convert.ToHexString(request.Payload)).Distinct().Count());
+        Assert.Empty(_keys.Store.Read());
+
+        _keys.Store.Add(OscoreKey.Make("mine"));
+        Assert.Equal(4, Provision(server.Uri(""), "mine").Code);
+        Assert.Equal(4, server.Requests.Select(request => Convert.ToHexString(request.Payload)).Distinct().Count());
+        Assert.Single(_keys.Store.Read());
+    }
+
+    [Theory]
+    [InlineData(CoapCode.NotFound, 4, "no place for keys")]
+    [InlineData(CoapCode.ServiceUnavailable, 5, "no room")]
+    [InlineData(CoapCode.InternalServerError, 5, "5.00")]
+    public void Refusal_IsExplained(CoapCode code, int exitCode, string expected)
+    {
+        using ScriptedServer server = ScriptedServer.Always(code);
+        ToolRun run = Provision(server.Uri(""), "kitchen");
+        Assert.Equal((exitCode, ""), (run.Code, run.Output));
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.Empty(_keys.Store.Read());
+    }
+
+    [Fact]
+    public void NodeThatTakesTheKeyAndDoesNotKnowIt_IsNoSuccess()
+    {
+        using var server = new ScriptedServer(request =>
+            [ScriptedServer.Answer(request, request.Code == (int)CoapCode.Put ? CoapCode.Created : CoapCode.Unauthorized)]);
+        ToolRun run = Provision(server.Uri(""), "kitchen");
+        Assert.Equal(4, run.Code);
+        Assert.DoesNotContain("Checked", run.Output, StringComparison.Ordinal);
+        Assert.Contains("came without protection", run.Error, StringComparison.Ordinal);
+    }
+
+    private static RunningHost Node()
+    {
+        return new RunningHost(new NodeOptions { Bind = [BindAddress.Loopback[0]], Port = 0, Quiet = true, Commission = true, TemperatureCenti = 2150 });
+    }
+
+    private ToolRun Provision(string uri, string key, params string[] options)
+    {
+        return ToolRun.Of(new ProvisionCommand(), [uri, "--key", key, .. options, "--key-store", _keys.Store.Path]);
+    }
+}

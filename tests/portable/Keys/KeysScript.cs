@@ -1,0 +1,203 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System;
+using NanoCoap.Crypto;
+using NanoCoap.Keys;
+using NanoCoap.Messaging;
+using NanoCoap.Node;
+using NanoCoap.Protocol;
+using NanoCoap.Server;
+using NanoCoap.Wire;
+using nanoFramework.TestFramework;
+
+namespace NanoCoap.Tests
+{
+    /// <summary>A whole node with a table of keys on a fake board, and what is said to it in plain.</summary>
+    public sealed class KeysScript : ILog, IButton
+    {
+        /// <summary>Encrypts for the node and its clients; mostly it fails when a key and a nonce are used a second time.</summary>
+        public readonly IAead Aead;
+
+        /// <summary>Clock, sensor, output and system information.</summary>
+        public readonly FakeBoard Board = new FakeBoard();
+
+        /// <summary>The network.</summary>
+        public readonly FakeTransport Net = new FakeTransport();
+
+        /// <summary>The memory that outlives a restart.</summary>
+        public readonly FakeStore Store;
+
+        /// <summary>The answer in plain that was had last.</summary>
+        public readonly MessageReader Last = new MessageReader(32);
+
+        /// <summary>Whether the button is pressed.</summary>
+        public bool Pressed;
+
+        /// <summary>The log, a line feed behind each line.</summary>
+        public string Log = "";
+
+        private SensorNode _node;
+        private int _messageId = 0x100;
+
+        /// <summary>A node fresh from the factory.</summary>
+        public KeysScript()
+            : this(new FakeStore(), new NonceRecorder())
+        {
+        }
+
+        /// <summary>A node with a memory.</summary>
+        public KeysScript(FakeStore store, IAead aead)
+        {
+            Store = store;
+            Aead = aead;
+            Board.Now = 1000000;
+        }
+
+        /// <summary>The node, switched on at the first use.</summary>
+        public SensorNode Node
+        {
+            get
+            {
+                if (_node == null)
+                {
+                    NodeBoard board = new NodeBoard();
+                    board.Clock = Board;
+                    board.Sensor = Board;
+                    board.Alarm = Board;
+                    board.System = Board;
+                    board.Store = Store;
+                    board.Transport = Net;
+                    board.Random = new SmallRandom(1);
+                    board.Button = this;
+                    board.Access = new NodeKeys(Store, Board, this, new Hkdf(), Aead);
+                    EndpointConfig config = new EndpointConfig();
+                    config.AmplificationLimit = 0;
+                    _node = new SensorNode(board, config, new TransmissionParameters());
+                }
+
+                return _node;
+            }
+        }
+
+        bool IButton.IsPressed
+        {
+            get { return Pressed; }
+        }
+
+        void ILog.Line(string text)
+        {
+            Log += text + "\n";
+        }
+
+        /// <summary>Switches the node off and on: all is lost but what was stored.</summary>
+        public KeysScript Restart()
+        {
+            return Restart(-1);
+        }
+
+        /// <summary>The same, with the power failing again in a write of the start; -1 for not.</summary>
+        public KeysScript Restart(int cutAfter)
+        {
+            Net.Forget();
+            Board.PowerUp();
+            Log = "";
+            _node = null;
+            Store.CutAfter = cutAfter;
+            return After(0);
+        }
+
+        /// <summary>Moves the clock on, doing what falls due on the way at its own time.</summary>
+        public KeysScript After(long milliseconds)
+        {
+            long target = Board.Now + milliseconds;
+            while (Node.NextDeadline <= target)
+            {
+                if (Node.NextDeadline > Board.Now)
+                {
+                    Board.Now = Node.NextDeadline;
+                }
+
+                Node.HandleDeadlines(Board.Now);
+            }
+
+            Board.Now = target;
+            return this;
+        }
+
+        /// <summary>Holds the button for so long.</summary>
+        public KeysScript Press(int milliseconds)
+        {
+            After(200); // it was at rest
+            Pressed = true;
+            After(milliseconds);
+            Pressed = false;
+            return After(200);
+        }
+
+        /// <summary>Hands a datagram in.</summary>
+        public void Receive(string remote, byte[] datagram, int length)
+        {
+            byte[] copy = new byte[datagram.Length];
+            Array.Copy(datagram, 0, copy, 0, length);
+            Node.HandleDatagram(Board.Now, remote, copy, length, false);
+        }
+
+        /// <summary>The next message that was sent to a remote; null if there is none.</summary>
+        public byte[] Take(string remote)
+        {
+            if (Net.Sent == 0)
+            {
+                return null;
+            }
+
+            string to;
+            byte[] message = Net.Take(out to);
+            Assert.AreEqual(remote, to, "sent to somebody else");
+            return message;
+        }
+
+        /// <summary>Asks in plain; the answer must have this code.</summary>
+        public KeysScript Ask(CoapCode method, string path, string body, CoapCode code)
+        {
+            Datagram request = Datagram.Con(method, NewMessageId(), "c0").Path(path);
+            request = body == null ? request : request.Payload(body);
+            Receive("stranger", request.Bytes, request.Length);
+            byte[] answer = Take("stranger");
+            Assert.IsTrue(answer != null, "no answer");
+            Assert.AreEqual((int)ParseStatus.Ok, (int)Last.Parse(answer, answer.Length));
+            Assert.AreEqual((int)code, (int)Last.Code, path + ": " + Payload());
+            return this;
+        }
+
+        /// <summary>The payload of the last answer.</summary>
+        public string Payload()
+        {
+            return Hex.Ascii(Last.Buffer, Last.PayloadOffset, Last.PayloadLength);
+        }
+
+        /// <summary>The line of a resource in discovery, asked for in plain.</summary>
+        public string Link(string path)
+        {
+            Datagram request = Datagram.Con(CoapCode.Get, NewMessageId(), "c0").Path(".well-known/core").String(OptionNumber.UriQuery, "href=/" + path);
+            Receive("stranger", request.Bytes, request.Length);
+            byte[] answer = Take("stranger");
+            Assert.AreEqual((int)ParseStatus.Ok, (int)Last.Parse(answer, answer.Length));
+            Assert.AreEqual((int)CoapCode.Content, (int)Last.Code);
+            return Payload();
+        }
+
+        /// <summary>A message ID that was not used before.</summary>
+        public int NewMessageId()
+        {
+            _messageId++;
+            return _messageId;
+        }
+
+        /// <summary>What is to be put for a key.</summary>
+        public static string Text(string role, string secret, string sender, string recipient)
+        {
+            return (role == null ? "" : "role=" + role + " ") + "secret=" + secret + " sender=" + sender + " recipient=" + recipient;
+        }
+    }
+}
