@@ -166,7 +166,7 @@ public sealed class DecodeCommandTests
     public void TwoDatagrams_AreBothExplained()
     {
         ToolRun run = ToolRun.Of(new DecodeCommand(), "40013039", "60453039ff31");
-        Assert.Equal((0, "2 datagrams.\n"), (run.Code, run.Error));
+        Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Contains("CON GET /", run.Output, StringComparison.Ordinal);
         Assert.Contains("ACK 2.05 Content", run.Output, StringComparison.Ordinal);
     }

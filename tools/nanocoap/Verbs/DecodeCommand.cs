@@ -9,6 +9,7 @@ using NanoCoap.Dissection.Conversations;
 using NanoCoap.Dissection.Messages;
 using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.Keys;
 using NanoCoap.Tool.Payloads;
 using NanoCoap.Wire;
 
@@ -19,6 +20,7 @@ public sealed class DecodeCommand : VerbCommand
 {
     private const int MaxInput = 1 << 20;
 
+    // Of pasted bytes nobody knows from where to where.
     private static readonly IPEndPoint s_nowhere = new(IPAddress.None, 0);
 
     private readonly Argument<string[]> _input = new("HEX")
@@ -35,6 +37,10 @@ public sealed class DecodeCommand : VerbCommand
     private readonly Option<bool> _ladder = new("--ladder") { Description = "Draw a ladder diagram of a capture, even if it has one message only" };
 
     private readonly RangedOption _number = new("--message", "NUMBER", "Of several datagrams, explain this one byte by byte; 1 is the first", 1, int.MaxValue, null);
+
+    private readonly KeyOptions _key = new(
+        "Show what is inside protected messages, too (OSCORE, RFC 8613): a response can be opened only behind its request. "
+            + "No sequence number is taken");
 
     private readonly ToolConsole _console;
 
@@ -58,6 +64,8 @@ public sealed class DecodeCommand : VerbCommand
                 who said what to whom: a ladder diagram of a capture
             nanocoap decode @capture.pcap --message 2
                 its second message byte by byte
+            nanocoap decode @conversation.hex --key kitchen
+                request and response, outside and inside
             """)
     {
         _console = console ?? new ToolConsole();
@@ -66,6 +74,11 @@ public sealed class DecodeCommand : VerbCommand
         Add(_json);
         Add(_ladder);
         Add(_number);
+        foreach (Option option in _key.All)
+        {
+            Add(option);
+        }
+
         SetAction(Run);
     }
 
@@ -78,6 +91,8 @@ public sealed class DecodeCommand : VerbCommand
         TextWriter error = result.InvocationConfiguration.Error;
         string[] words = result.GetValue(_input) ?? [];
         IReadOnlyList<CapturedDatagram> datagrams;
+        OscoreReader? reader;
+        OscoreKey? key;
         try
         {
             if (words.Length == 0 && !_console.IsInputRedirected())
@@ -86,6 +101,8 @@ public sealed class DecodeCommand : VerbCommand
                 return ExitCode.Usage;
             }
 
+            key = _key.FindToRead(result);
+            reader = key == null ? null : new OscoreReader(key);
             datagrams = Read(words, result.GetValue(_raw), error);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or FormatException or CaptureException)
@@ -96,6 +113,10 @@ public sealed class DecodeCommand : VerbCommand
 
         Screen screen = _console.ScreenOf(output);
         var page = new Page(output, screen);
+
+        // Each of them, also with --message: a response is opened behind its request.
+        OscoreInside?[] insides = [.. datagrams.Select(datagram => reader?.Open(datagram.Bytes, datagram.Source, datagram.Destination))];
+        Range shown = ..;
         if (_number.Given(result.CommandResult) is { } number)
         {
             if (number > datagrams.Count)
@@ -104,43 +125,69 @@ public sealed class DecodeCommand : VerbCommand
                 return ExitCode.Usage;
             }
 
-            datagrams = [datagrams[number - 1]];
+            shown = (number - 1)..number;
         }
 
-        MessageDissection[] messages = [.. datagrams.Select(datagram => MessageDissection.Of(datagram.Bytes))];
-        bool places = datagrams.Any(datagram => !IsNowhere(datagram));
-        if (result.GetValue(_json))
+        CapturedDatagram[] chosen = [.. datagrams.Take(shown)];
+        MessageDissection[] messages = [.. chosen.Select(datagram => MessageDissection.Of(datagram.Bytes))];
+        bool drawn = !chosen.All(IsNowhere) && key == null && (result.GetValue(_ladder) || chosen.Length > 1);
+        if (drawn && !result.GetValue(_json))
         {
-            foreach (MessageDissection message in messages)
-            {
-                output.WriteLine(DissectionJson.Write(message));
-            }
-        }
-        else if (places && (result.GetValue(_ladder) || datagrams.Count > 1))
-        {
-            foreach (LogLine line in LadderText.Lines(Ladder.Of(datagrams), screen))
+            foreach (LogLine line in LadderText.Lines(Ladder.Of(chosen), screen))
             {
                 page.Write(line);
             }
         }
         else
         {
-            foreach (MessageDissection message in messages)
+            OscoreInside?[] opened = [.. insides.Take(shown)];
+            for (int i = 0; i < messages.Length; i++)
             {
-                if (!ReferenceEquals(message, messages[0]))
+                if (result.GetValue(_json))
                 {
-                    page.Line();
-                    page.Line(new string(screen.Unicode ? '─' : '-', Math.Min(screen.Width, 72)), LogStyle.Faint);
+                    output.WriteLine(DissectionJson.Write(messages[i], Inner(opened[i]), opened[i]?.Problem));
+                    continue;
                 }
 
-                foreach (LogLine line in DissectionText.Lines(message, screen, AnswerText.Lines))
+                if (i != 0)
                 {
-                    page.Write(line);
+                    page.Line();
                 }
+
+                Write(page, messages[i], opened[i], key);
             }
         }
 
         return messages.All(message => message.Status == ParseStatus.Ok) ? ExitCode.Success : ExitCode.Malformed;
+    }
+
+    private static MessageDissection? Inner(OscoreInside? inside)
+    {
+        return inside?.Message == null ? null : MessageDissection.Of(inside.Message);
+    }
+
+    private static void Write(Page page, MessageDissection message, OscoreInside? inside, OscoreKey? key)
+    {
+        Write(page, message);
+        MessageDissection? inner = Inner(inside);
+        if (inside != null)
+        {
+            page.Line();
+            page.Line(inside.Head(key!.Name), inner == null ? LogStyle.Warning : LogStyle.Subject);
+        }
+
+        if (inner != null)
+        {
+            Write(page, inner);
+        }
+    }
+
+    private static void Write(Page page, MessageDissection message)
+    {
+        foreach (LogLine line in DissectionText.Lines(message, page.Screen, AnswerText.Lines))
+        {
+            page.Write(line);
+        }
     }
 
     private IReadOnlyList<CapturedDatagram> Read(string[] words, bool raw, TextWriter error)
@@ -171,13 +218,7 @@ public sealed class DecodeCommand : VerbCommand
         }
 
         // Around a datagram there may be what tcpdump -x prints as well: the packet that carried it.
-        IReadOnlyList<CapturedDatagram> datagrams = [.. all.Select(bytes => Capture.Unwrap(bytes) ?? Nowhere(bytes))];
-        if (datagrams.Count > 1 && datagrams.All(IsNowhere))
-        {
-            error.WriteLine(FormattableString.Invariant($"{datagrams.Count} datagrams."));
-        }
-
-        return datagrams;
+        return [.. all.Select(bytes => Capture.Unwrap(bytes) ?? Nowhere(bytes))];
     }
 
     private static IReadOnlyList<CapturedDatagram> ReadCapture(byte[] given, TextWriter error)
@@ -203,7 +244,6 @@ public sealed class DecodeCommand : VerbCommand
         return (path.EndsWith(".pcap", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".pcapng", StringComparison.OrdinalIgnoreCase)) && File.Exists(path);
     }
 
-    // A datagram of which nobody knows from where to where.
     private static CapturedDatagram Nowhere(byte[] bytes)
     {
         return new CapturedDatagram(DateTimeOffset.UnixEpoch, s_nowhere, s_nowhere, bytes);
