@@ -22,9 +22,13 @@ namespace NanoCoap.Messaging
         /// <summary>There was a reply that was too long to be kept.</summary>
         internal const int ReplyGone = -2;
 
+        /// <summary>In place of an index: there is none.</summary>
+        internal const int NoEntry = -1;
+
         /// <summary>Marks the key of a NON, beside its message ID.</summary>
         internal const int NonConfirmable = 0x10000;
 
+        internal int Entry = NoEntry; // the exchange that is being handled
         internal readonly object[] Remotes;
         internal readonly int[] Keys;
         internal readonly long[] Expires;
@@ -33,6 +37,8 @@ namespace NanoCoap.Messaging
         private readonly int _replyBytes;
         private readonly bool _shortens;
         private readonly byte[] _replies;
+
+        private ExchangeBindings _bindings; // null if no request can be protected
 
         /// <summary>Makes the table.</summary>
         /// <param name="capacity">Exchanges, at least 1.</param>
@@ -49,16 +55,22 @@ namespace NanoCoap.Messaging
             _replies = new byte[capacity * replyBytes];
         }
 
-        /// <summary>Keeps the reply of an exchange.</summary>
-        /// <param name="entry">Index of the exchange.</param>
+        /// <summary>Keeps the reply of the exchange that is being handled, if it is remembered.</summary>
         /// <param name="reply">Holds the reply from offset 0.</param>
         /// <param name="length">Bytes of it.</param>
-        internal void Keep(int entry, byte[] reply, int length)
+        /// <param name="isSealed">Whether it is protected: a part of it is of no use to anybody.</param>
+        internal void Keep(byte[] reply, int length, bool isSealed)
         {
+            int entry = Entry;
+            if (entry < 0)
+            {
+                return;
+            }
+
             int room = _replyBytes;
             if (length > room)
             {
-                if (!_shortens)
+                if (isSealed || !_shortens)
                 {
                     ReplyLengths[entry] = ReplyGone;
                     return;
@@ -71,16 +83,41 @@ namespace NanoCoap.Messaging
             Array.Copy(reply, 0, _replies, entry * room, length);
         }
 
-        /// <summary>Copies the reply of an exchange out.</summary>
-        /// <param name="entry">Index of the exchange.</param>
+        /// <summary>Makes room for what <see cref="Bind"/> keeps.</summary>
+        internal void MakeRoomForBindings()
+        {
+            _bindings = new ExchangeBindings(Keys.Length);
+        }
+
+        /// <summary>Keeps whose request that of the exchange being handled was, and what its answers are bound to, so that a duplicate of it can be opened
+        /// once more.</summary>
+        /// <param name="principal">Whose.</param>
+        /// <param name="binding">What its answers are bound to.</param>
+        internal void Bind(object principal, long binding)
+        {
+            _bindings.Principals[Entry] = principal;
+            _bindings.Values[Entry] = binding;
+            _bindings.Ends[Entry] = Expires[Entry];
+        }
+
+        /// <summary>Whose request that of the exchange being handled was.</summary>
+        /// <param name="binding">What its answers are bound to.</param>
+        /// <returns>The principal; null if it was not protected.</returns>
+        internal object PrincipalOf(out long binding)
+        {
+            binding = _bindings.Values[Entry];
+            return _bindings.Ends[Entry] == Expires[Entry] ? _bindings.Principals[Entry] : null;
+        }
+
+        /// <summary>Copies the reply of the exchange that is being handled out.</summary>
         /// <param name="target">Where it goes.</param>
         /// <returns>Its length, or one of the constants.</returns>
-        internal int Recall(int entry, byte[] target)
+        internal int Recall(byte[] target)
         {
-            int length = ReplyLengths[entry];
+            int length = ReplyLengths[Entry];
             if (length > 0)
             {
-                Array.Copy(_replies, entry * _replyBytes, target, 0, length);
+                Array.Copy(_replies, Entry * _replyBytes, target, 0, length);
             }
 
             return length;

@@ -50,8 +50,10 @@ namespace NanoCoap.Messaging
         /// <summary>Looks at a request that came by unicast, and opens it if it is protected.</summary>
         /// <param name="now">The time.</param>
         /// <param name="reader">Holds the request; afterwards what was inside.</param>
+        /// <param name="principal">Whose request it has to be if it is the duplicate of one that was opened; else null.</param>
+        /// <param name="binding">The binding of that one.</param>
         /// <returns>The outcome.</returns>
-        internal abstract int Open(long now, MessageReader reader);
+        internal abstract int Open(long now, MessageReader reader, object principal, long binding);
 
         /// <summary>Protects a response. The same one protected again is another message.</summary>
         /// <param name="principal">Whose request it answers.</param>

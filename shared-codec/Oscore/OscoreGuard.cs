@@ -41,7 +41,7 @@ namespace NanoCoap.Oscore
             _inner = new byte[maxMessageBytes];
         }
 
-        internal override int Open(long now, MessageReader reader)
+        internal override int Open(long now, MessageReader reader, object principal, long binding)
         {
             if (reader.UnknownCritical == 0 || (reader.Present & ProxyOptions) != 0 || !Protection.IsProtected(reader))
             {
@@ -54,7 +54,9 @@ namespace NanoCoap.Oscore
             }
 
             Protection protection = _protection;
-            UnprotectStatus status = protection.UnprotectRequest(reader, _inner);
+            UnprotectStatus status = principal == null
+                ? protection.UnprotectRequest(reader, _inner)
+                : protection.UnprotectDuplicate((SecurityContext)principal, binding, reader, _inner);
             if (status == UnprotectStatus.Ok)
             {
                 Principal = protection.Context;

@@ -151,6 +151,28 @@ namespace NanoCoap.Oscore
             return UnprotectStatus.Ok;
         }
 
+        /// <summary>
+        /// Verifies once more a request that was Ok before, and decrypts it: a duplicate whose answer was lost, and is not there any more. It
+        /// must be one that may run again. The answer takes a number of its own.
+        /// </summary>
+        /// <param name="context">The context of that request.</param>
+        /// <param name="partialIv">Its Partial IV: this one must have it too, so that nothing else that was recorded passes for it.</param>
+        /// <param name="outer">Holds the request as it came, with an OSCORE option.</param>
+        /// <param name="target">As for <see cref="UnprotectRequest"/>.</param>
+        /// <returns>Ok: <see cref="Length"/>, <see cref="Context"/> and <see cref="PartialIv"/> tell the rest. Else there is nothing.</returns>
+        public UnprotectStatus UnprotectDuplicate(SecurityContext context, long partialIv, MessageReader outer, byte[] target)
+        {
+            Context = context;
+            if (!ReadHeader(outer) || PartialIv != partialIv || context.IsOver)
+            {
+                return UnprotectStatus.Malformed;
+            }
+
+            BindTo(context, false, partialIv);
+            SetNonce(context, false, partialIv);
+            return Open(context, outer, target) ? UnprotectStatus.Ok : UnprotectStatus.Forged;
+        }
+
         /// <summary>Verifies a response and decrypts it. RFC 8613 section 8.4.</summary>
         /// <param name="context">The context under which the request was protected.</param>
         /// <param name="requestPartialIv">The request's Partial IV.</param>

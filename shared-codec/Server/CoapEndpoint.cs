@@ -89,14 +89,14 @@ namespace NanoCoap.Server
             _uploads = new Uploads(config, Counters, layer, context, messageSzx);
             _service = new RequestService(config, Counters, layer, context, limiter, _observers, _pending, _stored, _uploads, storedSzx);
             layer.Notifier = _observers;
-            layer.Guard = config.Guard;
+            layer.Protect(config.Guard);
             _access = config.Access;
             _pace = config.RequestsPerSecond == 0 ? null : new RequestPace(config.RequestsPerSecond, layer.Source);
             _isGuarded = _access != null || _pace != null;
             context.Request.Reader = layer.Reader;
             context.Response.Office = _pending;
             tree.Freeze();
-            tree.Attach(_pending);
+            _signal.Office = _pending;
             _tree = tree;
             if (_access != null)
             {
@@ -152,28 +152,29 @@ namespace NanoCoap.Server
         /// <param name="multicast">Whether it was sent to a multicast group. RFC 7252 section 8.</param>
         public void HandleDatagram(long now, object remote, byte[] buffer, int length, bool multicast)
         {
-            Interpretation meaning = length > 4 && buffer[1] == (int)CoapCode.Get && !multicast ? _known.Find(buffer, length) : null;
+            Interpretation meaning = multicast ? null : _known.Find(buffer, length);
             MessageLayer messages = Messages;
             if (!messages.Receive(now, remote, buffer, length, multicast, meaning != null))
             {
                 return;
             }
 
-            if ((messages.Source.Marks & Source.RunsAgain) == 0)
-            {
-                Counters.Requests++;
-            }
-
+            Counters.Requests++;
             if (meaning == null)
             {
                 if (messages.Guard != null && !multicast && !messages.Open())
                 {
+                    Counters.Requests -= (messages.Source.Marks & Source.RunsAgain) != 0 ? 1 : 0;
                     return;
                 }
 
                 meaning = _meaning;
                 _interpreter.Interpret(messages.Reader, meaning);
-                if (meaning.IsPlain && !multicast && messages.Principal == null)
+                if (messages.Principal != null)
+                {
+                    messages.RememberProtected(); // its duplicate gets the answer once more; opened again it would be a replay
+                }
+                else if (meaning.IsPlain && !multicast)
                 {
                     _known.Add(messages.Reader, meaning);
                 }
@@ -181,24 +182,25 @@ namespace NanoCoap.Server
 
             if (!_isGuarded || IsAllowed(meaning, multicast))
             {
-                if (multicast)
+                if (messages.Principal != null && (messages.Source.Marks & Source.RunsAgain) != 0
+                    && !meaning.IsOneOf(Interpreter.SafeMethods))
+                {
+                    Counters.RepliesLost++; // the code outside says of no request what it is
+                }
+                else if (multicast)
                 {
                     _service.ServeMulticast(meaning);
                 }
                 else
                 {
-                    if (messages.Principal != null)
-                    {
-                        messages.Remember(true); // its duplicate gets the answer once more; opened again it would be a replay
-                    }
-
                     _service.Serve(meaning);
                 }
             }
 
-            messages.Principal = null;
             if ((messages.Source.Marks | messages.Transmissions.StarvingPeers) != 0)
             {
+                Counters.Requests -= (messages.Source.Marks & Source.RunsAgain) != 0 ? 1 : 0;
+                messages.Principal = null;
                 messages.Source.Settle();
             }
         }

@@ -62,7 +62,7 @@ public sealed class FootprintCommandTests : IDisposable
     public void Check_FailsOverTheLimit()
     {
         string large = Write("NanoCoap.dll", DeviceCompiler.Compile(
-            "namespace N { public static class C { public static string S() { return \"" + new string('x', 54000) + "\"; } } }", "NanoCoap"));
+            "namespace N { public static class C { public static string S() { return \"" + new string('x', 60000) + "\"; } } }", "NanoCoap"));
         var command = new FootprintCommand(_ => [large]);
         (int code, string text) = Invoke(command, "--check");
         Assert.Equal(FootprintCommand.OverLimit, code);

@@ -9,7 +9,9 @@ using System.Text.Json;
 using NanoCoap.Lab.Verbs;
 using NanoCoap.Tests.Cli;
 using NanoCoap.Tests.Interop;
+using NanoCoap.Tests.Oscore;
 using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.Keys;
 
 namespace NanoCoap.Tests.Load;
 
@@ -36,6 +38,8 @@ public sealed class LoadCommandTests
     [InlineData("--compare libcoap --rounds 0", "--rounds 0: expected")]
     [InlineData("--compare libcoap --payload x", "leave out --method and --payload.")]
     [InlineData("--compare libcoap --method put", "leave out --method and --payload.")]
+    [InlineData("--compare libcoap --key a", "--key and --pid go with a URI.")]
+    [InlineData("--compare libcoap --pid 1", "--key and --pid go with a URI.")]
     public void WhatMakesNoSense_IsRefused(string line, string complaint)
     {
         Assert.Contains(
@@ -80,6 +84,27 @@ public sealed class LoadCommandTests
         Assert.Equal(answered + probes, node.Counters.Sent);
         Assert.Equal(0, node.Counters.Duplicates);
         Assert.Equal(0, node.Counters.Malformed + node.Counters.Rejected + node.Counters.Ignored);
+    }
+
+    [Fact]
+    public void LoadWithAKey_CountsGenuineAnswersAlone_AndSaysWhatTheyTake()
+    {
+        using var keys = new KeyFolder("phone", "other");
+        File.WriteAllBytes(keys.NodeFile, KeyJson.Write([keys.Store.Find("phone").OfOtherEnd()]));
+        using var node = new NodeWithKeys(keys.NodeFile, secureOnly: true);
+        string more = $"--seconds 0.2 --warm-up 0 --clients 3 --outstanding 2 --json --key-store {keys.Store.Path}";
+        (int code, string text) = Invoke($"{node.Uri}/temperature {more} --key phone --pid {Environment.ProcessId}");
+        using JsonDocument document = JsonDocument.Parse(text);
+        JsonElement figures = document.RootElement.GetProperty("figures");
+        Assert.Equal(0, code);
+        Assert.InRange(figures.GetProperty("answered").GetInt64(), 10, int.MaxValue);
+        Assert.Equal(0, figures.GetProperty("errors").GetInt64() + figures.GetProperty("lost").GetInt64() + figures.GetProperty("unexpected").GetInt64());
+        Assert.InRange(document.RootElement.GetProperty("processorMicrosecondsEach").GetDouble(), 0, 1e6);
+        Assert.Equal(0, node.Refused);
+
+        // An error inside is none that shows outside.
+        Assert.Equal(LoadCommand.Faults, Invoke($"{node.Uri}/nothing {more} --key phone").Code);
+        Assert.Equal(LoadCommand.Faults, Invoke($"{node.Uri}/temperature {more} --key other").Code);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class ProtectedNodeTests : IDisposable
         Assert.Equal(readInPlain, client.Plain(CoapCode.Get, "temperature", "").Code);
         Assert.Equal(readInPlain, client.Plain(CoapCode.Get, ".well-known/core", "").Code);
         Assert.Equal((CoapCode.Content, "OFF"), client.Sealed(CoapCode.Get, "alarm", ""));
-        Assert.Equal((CoapCode.Changed, ""), client.Sealed(CoapCode.Put, "alarm", "ON"));
+        Assert.Equal((CoapCode.Changed, "ON"), client.Sealed(CoapCode.Put, "alarm", "ON"));
         Assert.Equal((CoapCode.Content, "ON"), client.Sealed(CoapCode.Get, "alarm", ""));
         Assert.Equal(secureOnly ? 3 : 1, node.Refused);
     }
@@ -78,7 +78,7 @@ public sealed class ProtectedNodeTests : IDisposable
                 CoapCode.Created,
                 client.Plain(CoapCode.Put, "keys/phone", "secret=0102030405060708090a0b0c0d0e0f10 salt=9e7ca92223786340 sender=01 recipient=02").Code);
             Assert.Equal(CoapCode.Unauthorized, client.Plain(CoapCode.Put, "alarm", "ON").Code);
-            Assert.Equal((CoapCode.Changed, ""), client.Sealed(CoapCode.Put, "alarm", "ON"));
+            Assert.Equal((CoapCode.Changed, "ON"), client.Sealed(CoapCode.Put, "alarm", "ON"));
             Assert.Equal(
                 (CoapCode.Content, "access=keys window=closed\nphone admin sender=01 recipient=02"), client.Sealed(CoapCode.Get, "keys", ""));
         }
@@ -94,7 +94,7 @@ public sealed class ProtectedNodeTests : IDisposable
         using var later = new Client(again.Port, end);
         Assert.Equal(CoapCode.Unauthorized, later.Plain(CoapCode.Put, "alarm", "ON").Code);
         Assert.Equal(CoapCode.Unauthorized, later.Sealed(CoapCode.Put, "alarm", "ON").Code);
-        Assert.Equal((CoapCode.Changed, ""), later.Sealed(CoapCode.Put, "alarm", "ON", later.Echo));
+        Assert.Equal((CoapCode.Changed, "ON"), later.Sealed(CoapCode.Put, "alarm", "ON", later.Echo));
     }
 
     [Theory]

@@ -51,6 +51,28 @@ public sealed class BrokenNodeTests
     }
 
     [Fact]
+    public void ConditionThatIsTakenForAnother_IsSeen()
+    {
+        // To the node every limit is another one.
+        string failure = Fail("conditions", new SimulationSettings
+        {
+            Bend = datagram =>
+            {
+                RawMessage message = datagram.Message;
+                int limit = message.Options.FindIndex(option => option.Number == OptionNumber.UriQuery && option.Value.AsSpan().StartsWith("c.gt="u8));
+                if (limit < 0)
+                {
+                    return datagram.Bytes;
+                }
+
+                message.Options[limit] = new RawOption(OptionNumber.UriQuery, "c.gt=39.9"u8.ToArray());
+                return message.Encode();
+            },
+        });
+        Assert.Matches(@"observes /level\?.*c\.gt=.*, the network has been well for 180 s, and it holds state \d+", failure);
+    }
+
+    [Fact]
     public void WithoutALimit_StrangersGetMoreThanThreeTimes()
     {
         string failure = Fail("spoofed", new SimulationSettings { Resize = config => config.AmplificationLimit = 0 });

@@ -57,15 +57,67 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
-        public static void DuplicateOfARegistration_WhoseAnswerIsTooLongToBeKept_IsNoReplay()
+        public static void DuplicateOfARegistration_WhoseAnswerIsTooLongToBeKept_IsAnsweredAnew()
         {
             OscoreScript s = New(out ScriptedResource r);
             r.Representation = new byte[60];
             s.Script.Unlimited();
             s.Register(1, "4a", "r");
-            s.Script.Receive(Alice, s.Sent).ExpectNothing();
-            Assert.AreEqual(1, r.Calls);
+            s.Script.Receive(Alice, s.Sent);
+            s.Hear(MessageType.Acknowledgement, CoapCode.Content);
+            Assert.AreEqual(60, s.Inner.PayloadLength);
+            Assert.AreEqual(2, r.Calls);
             Assert.AreEqual(1, s.Script.Endpoint.ObserverCount);
+        }
+
+        [TestMethod]
+        public static void DuplicateOfAGet_WhoseAnswerIsTooLongToBeKept_IsAnsweredAnew_UnderANonceOfItsOwn()
+        {
+            OscoreScript s = New(out ScriptedResource r);
+            r.Representation = new byte[60];
+            s.Script.Unlimited();
+            s.Ask(Datagram.Con(CoapCode.Get, 7, "4a").Path("r")).Hear(MessageType.Acknowledgement, CoapCode.Content);
+            for (int i = 0; i < 3; i++)
+            {
+                s.Script.Receive(Alice, s.Sent); // the recorder fails if a nonce serves twice
+                s.Hear(MessageType.Acknowledgement, CoapCode.Content);
+                Assert.AreEqual(60, s.Inner.PayloadLength);
+            }
+
+            Assert.AreEqual(4, r.Calls);
+            Assert.AreEqual(3, s.Script.Endpoint.Counters.Duplicates);
+        }
+
+        [TestMethod]
+        public static void AnotherRecordedRequestUnderItsMessageId_IsNotOpened()
+        {
+            OscoreScript s = New(out ScriptedResource r);
+            r.Representation = new byte[60];
+            s.Script.Unlimited();
+            s.Ask(Datagram.Con(CoapCode.Post, 6, "4a").Path("r")).Hear(MessageType.Acknowledgement, CoapCode.Changed);
+            string post = s.Sent;
+            s.Ask(Datagram.Con(CoapCode.Get, 7, "4a").Path("r")).Hear(MessageType.Acknowledgement, CoapCode.Content);
+            int calls = r.Calls;
+
+            // The POST of before, with the message ID of the GET whose reply is gone.
+            s.Script.Receive(Alice, post.Substring(0, 4) + "0007" + post.Substring(8)).ExpectNothing();
+            Assert.AreEqual(calls, r.Calls);
+            s.Script.Receive(Alice, s.Sent);
+            s.Hear(MessageType.Acknowledgement, CoapCode.Content);
+        }
+
+        [TestMethod]
+        public static void DuplicateOfAPost_WhoseAnswerIsTooLongToBeKept_RunsNothing()
+        {
+            OscoreScript s = New(out ScriptedResource r);
+            r.Representation = new byte[60];
+            r.AnswersWithBody = true;
+            s.Script.Unlimited();
+            s.Ask(Datagram.Con(CoapCode.Post, 7, "4a").Path("r").Payload(new byte[60])).Hear(MessageType.Acknowledgement, CoapCode.Changed);
+            int calls = r.Calls;
+            s.Script.Receive(Alice, s.Sent).ExpectNothing();
+            Assert.AreEqual(calls, r.Calls);
+            Assert.AreEqual(1, s.Script.Endpoint.Counters.RepliesLost);
         }
 
         [TestMethod]

@@ -49,6 +49,11 @@ public static class OptionText
             return value.IsEmpty ? "(empty)" : HexDump.Bytes(value);
         }
 
+        if (number == OptionNumber.Oscore)
+        {
+            return OscoreText.Describe(value);
+        }
+
         return OptionTable.Format(row) switch
         {
             OptionFormat.Empty => "(empty)",
@@ -56,6 +61,16 @@ public static class OptionText
             OptionFormat.Uint => DescribeUint(number, Uint(value), request),
             _ => value.IsEmpty ? "(empty)" : "0x" + Convert.ToHexStringLower(value),
         };
+    }
+
+    /// <summary>Whether an option must be understood, and whether a proxy that does not may forward it: the low bits of its number say it.</summary>
+    /// <param name="number">Option number.</param>
+    /// <returns>The words: "critical, unsafe". RFC 7252 section 5.4.6.</returns>
+    public static string Properties(int number)
+    {
+        string critical = OptionTable.IsCritical(number) ? "critical" : "elective";
+        return critical + (OptionTable.IsUnsafe(number) ? ", unsafe"
+            : OptionTable.IsNoCacheKey(number) ? ", safe, no cache key" : ", safe, cache key");
     }
 
     private static string DescribeUint(int number, ulong value, bool request)

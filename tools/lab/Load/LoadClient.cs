@@ -26,6 +26,7 @@ internal sealed class LoadClient : IDisposable
     private readonly long[] _sentAt; // 0 while a slot is idle
     private readonly uint[] _tokens;
     private readonly ushort[] _messageIds;
+    private readonly long[] _partialIvs; // under which they were protected, if they were
     private ushort _messageId;
     private uint _count;
 
@@ -35,6 +36,7 @@ internal sealed class LoadClient : IDisposable
         _sentAt = new long[outstanding];
         _tokens = new uint[outstanding];
         _messageIds = new ushort[outstanding];
+        _partialIvs = new long[outstanding];
 
         // RFC 7252 section 4.4 wants the first one to be random; all 65536 are used before one comes again.
         _messageId = (ushort)Random.Shared.Next(0x10000);
@@ -150,7 +152,7 @@ internal sealed class LoadClient : IDisposable
             Reply(matches ? MessageType.Acknowledgement : MessageType.Reset, messageId);
         }
 
-        error = code >> 5 != 2;
+        error = code >> 5 != 2 || (matches && _request.Protection?.IsSuccess(datagram, _partialIvs[slot]) == false);
         return matches && type != MessageType.Reset ? slot : NoMatch;
     }
 
@@ -200,10 +202,10 @@ internal sealed class LoadClient : IDisposable
         Outstanding++;
         result.Sent++;
         _request.Stamp(_messageId, token);
-        Send(_request.Bytes);
+        Send(_request.Protection == null ? _request.Bytes : _request.Protection.Seal(_request.Bytes, out _partialIvs[slot]));
     }
 
-    private void Send(byte[] message)
+    private void Send(ReadOnlySpan<byte> message)
     {
         _socket.Send(message, SocketFlags.None, out SocketError error);
         if (error == SocketError.ConnectionRefused)

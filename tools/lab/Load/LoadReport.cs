@@ -15,7 +15,8 @@ public static class LoadReport
     /// <summary>Writes lines.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="figures">The figures.</param>
-    public static void WriteText(TextWriter output, LoadFigures figures)
+    /// <param name="processor">What each request took of the server's processor, microseconds; null if that is not known.</param>
+    public static void WriteText(TextWriter output, LoadFigures figures, double? processor)
     {
         Line("requests/s", Count(figures.RequestsPerSecond));
         Line("p50", Latency(figures.P50) + " us");
@@ -27,6 +28,10 @@ public static class LoadReport
         Line("errors", Count(figures.Errors));
         Line("lost", Count(figures.Lost));
         Line("unexpected", Count(figures.Unexpected));
+        if (processor is { } each)
+        {
+            Line("cpu each", each.ToString("F2", CultureInfo.InvariantCulture) + " us");
+        }
 
         void Line(string name, string value)
         {
@@ -41,10 +46,12 @@ public static class LoadReport
     /// <param name="requestBytes">Bytes of a request.</param>
     /// <param name="answerBytes">Bytes of the first answer.</param>
     /// <param name="figures">The figures.</param>
-    public static void WriteJson(TextWriter output, string uri, LoadSettings settings, int requestBytes, int answerBytes, LoadFigures figures)
+    /// <param name="processorMicrosecondsEach">What each request took of the server's processor; null if that is not known.</param>
+    public static void WriteJson(
+        TextWriter output, string uri, LoadSettings settings, int requestBytes, int answerBytes, LoadFigures figures, double? processorMicrosecondsEach)
     {
         output.WriteLine(JsonSerializer.Serialize(
-            new { uri, settings.Clients, settings.Outstanding, Seconds = settings.Time.TotalSeconds, requestBytes, answerBytes, figures }, Json));
+            new { uri, settings.Clients, settings.Outstanding, Seconds = settings.Time.TotalSeconds, requestBytes, answerBytes, figures, processorMicrosecondsEach }, Json));
     }
 
     /// <summary>A count or a rate: 12,345.</summary>

@@ -27,9 +27,11 @@ public sealed class LoadRequest
     /// <param name="method">GET or another method.</param>
     /// <param name="confirmable">Whether it is a CON.</param>
     /// <param name="payload">The payload, or an empty array.</param>
+    /// <param name="protection">What protects it, or null.</param>
     /// <exception cref="LoadException">It is too long.</exception>
-    public LoadRequest(CoapUri uri, CoapCode method, bool confirmable, byte[] payload)
+    public LoadRequest(CoapUri uri, CoapCode method, bool confirmable, byte[] payload, LoadProtection? protection = null)
     {
+        Protection = protection;
         byte[] buffer = new byte[MaxBytes];
         var writer = new MessageWriter();
         writer.Begin(
@@ -50,6 +52,9 @@ public sealed class LoadRequest
 
     /// <summary>The message as it was stamped last.</summary>
     public byte[] Bytes { get; }
+
+    /// <summary>What protects it before it is sent, or null.</summary>
+    public LoadProtection? Protection { get; }
 
     /// <summary>Writes message ID and token.</summary>
     /// <param name="messageId">The message ID.</param>

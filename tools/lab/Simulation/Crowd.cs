@@ -143,13 +143,19 @@ internal sealed class Crowd
         foreach (Observation observation in _world.Observations.Where(observation => !observation.HasEnded))
         {
             int newest = observation.Subject.Newest();
-            if (observation.State != newest)
+            if (!observation.Subject.Suffices(observation.State, newest))
             {
                 _world.Verdict.Fail(string.Create(CultureInfo.InvariantCulture,
-                    $"{observation.Client.Name} observes /{observation.Subject.Path}, the network has been well for {SettleMs / 1000} s, and it holds "
+                    $"{observation.Client.Name} observes /{observation.Subject.Path}{Conditions(observation)}, the network has been well for {SettleMs / 1000} s, and it holds "
                     + $"state {observation.State}, {(_world.Events.NowMs - observation.StateAt) / 1000} s old, where {newest} is the newest"));
             }
         }
+    }
+
+    private static string Conditions(Observation observation)
+    {
+        string[] query = observation.Subject.Query;
+        return query.Length == 0 ? "" : "?" + string.Join('&', query);
     }
 
     // Everybody is served again, and who has left is forgotten.

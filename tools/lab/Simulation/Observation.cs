@@ -19,6 +19,7 @@ internal sealed class Observation
     private byte[] _token = [];
     private bool _known;       // the token stands for this
     private bool _asking;      // a GET is under way
+    private readonly int _tripMs;
     private bool _isTurning;   // under the token of another observation, and not yet answered
     private long? _turnedAt;
     private bool _ended;
@@ -42,6 +43,7 @@ internal sealed class Observation
             _token = token;
             _known = true;
             _isTurning = true;
+            _tripMs = client.Link.MinDelayMs + client.Link.SpreadMs; // the link may become better meanwhile
             _client.Watch(token, this);
         }
 
@@ -168,8 +170,7 @@ internal sealed class Observation
     // What is on its way from before the token was turned shows the state of the other resource.
     private bool IsOfAnother(RawMessage message)
     {
-        int tripMs = _client.Link.MinDelayMs + _client.Link.SpreadMs;
-        bool mayBe = _isTurning || _world.Events.NowMs - _turnedAt <= tripMs;
+        bool mayBe = _isTurning || _world.Events.NowMs - _turnedAt <= _tripMs;
         return mayBe && message.IsSuccess() && _subject.StateOf(message.Payload) < 0;
     }
 
@@ -242,11 +243,23 @@ internal sealed class Observation
     private void AskAfter(int freshMs)
     {
         _askAt = _world.Events.NowMs + freshMs + _world.Chance.Between(5000, 15000);
-        if (_timerAt < 0)
+        if (_timerAt < 0 || _askAt < _timerAt)
         {
-            _timerAt = _askAt;
-            _world.Events.At(_askAt, OnTimer);
+            Arm();
         }
+    }
+
+    private void Arm()
+    {
+        long at = _askAt;
+        _timerAt = at;
+        _world.Events.At(at, () =>
+        {
+            if (_timerAt == at)
+            {
+                OnTimer();
+            }
+        });
     }
 
     private void OnTimer()
@@ -264,8 +277,7 @@ internal sealed class Observation
             return;
         }
 
-        _timerAt = _askAt;
-        _world.Events.At(_askAt, OnTimer);
+        Arm();
     }
 
     private void Ask()
@@ -298,6 +310,12 @@ internal sealed class Observation
 
     private RawMessage Get(uint observe)
     {
-        return RawMessage.Request(MessageType.Confirmable, CoapCode.Get, _subject.Path, _token).Uint(OptionNumber.Observe, observe);
+        RawMessage get = RawMessage.Request(MessageType.Confirmable, CoapCode.Get, _subject.Path, _token).Uint(OptionNumber.Observe, observe);
+        foreach (string query in _subject.Query)
+        {
+            get.Text(OptionNumber.UriQuery, query);
+        }
+
+        return get;
     }
 }

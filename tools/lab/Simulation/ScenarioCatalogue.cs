@@ -16,6 +16,7 @@ public static class ScenarioCatalogue
         new PartitionedScenario(),
         new MovingScenario(),
         new RenewingScenario(),
+        new ConditionsScenario(),
         new SilentScenario(),
         new DesertedScenario(),
         new GarbageScenario(),

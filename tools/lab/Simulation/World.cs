@@ -40,6 +40,7 @@ internal sealed class World
             Boxes,
             State,
             Page,
+            Level,
         ];
         Node = new VirtualNode(Events, Chance, Network, Verdict, config, resources, settings.Tamper) { Settled = OnSettled, Bend = settings.Bend };
         Promptness = new Promptness(this);
@@ -69,6 +70,8 @@ internal sealed class World
 
     public VersionedResource Page { get; } = new("page", PageBytes);
 
+    public LevelResource Level { get; } = new();
+
     public List<VirtualClient> Clients { get; } = [];
 
     public List<Observation> Observations { get; } = [];
@@ -86,6 +89,22 @@ internal sealed class World
         new("temperature", Centi, () => Node.Node.Temperature.CentiCelsius + CentiShift, true),
         new("alarm", OnOrOff, () => Node.Node.Alarm.IsOn ? 1 : 0, false),
     ];
+
+    /// <summary>A number, observed under conditions.</summary>
+    public Subject LevelUnder(string[] conditions, Func<int, int, bool> suffices)
+    {
+        return new Subject("level", Centi, () => Level.Hundredths + CentiShift, false)
+        {
+            Query = conditions,
+            Suffices = (known, newest) => suffices(known - CentiShift, newest - CentiShift),
+        };
+    }
+
+    /// <summary>The alarm, observed for one of its edges.</summary>
+    public Subject AlarmUnder(string[] conditions, Func<int, int, bool> suffices)
+    {
+        return new Subject("alarm", OnOrOff, () => Node.Node.Alarm.IsOn ? 1 : 0, false) { Query = conditions, Suffices = suffices };
+    }
 
     /// <summary>Makes a conforming client, whose way to the node is as the settings have it, or else as given.</summary>
     public VirtualClient AddClient(string name, Link link)

@@ -12,6 +12,8 @@ using NanoCoap.Dissection.Names;
 using NanoCoap.Lab.Load;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.Keys;
+using NanoCoap.Tool.Verbs;
 
 namespace NanoCoap.Lab.Verbs;
 
@@ -74,6 +76,11 @@ public sealed class LoadCommand : VerbCommand
         Description = "Keep the clients on one processor and the servers on another, with --compare",
     };
 
+    private readonly KeyOptions _key = new("Protect each request with this key (OSCORE, RFC 8613), and check what comes back");
+
+    private readonly RangedOption _process = new(
+        "--pid", "PID", "Process of the server, on this machine: prints what each request takes of a processor, too", 1, int.MaxValue, null);
+
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON" };
 
     /// <summary>Makes the verb.</summary>
@@ -87,13 +94,15 @@ public sealed class LoadCommand : VerbCommand
                 one client, as fast as it gets answers
             lab load coap://127.0.0.1/alarm --clients 16 --method put --payload ON --non
                 16 clients that switch the alarm on
+            lab load coap://127.0.0.1/temperature --key kitchen --pid 4711
+                the same with a key, and what a request takes of the server's processor
             lab load --compare libcoap
                 how our node on this machine stands beside libcoap's example server
             """)
     {
         Add(_uri);
         foreach (Option option in (Option[])[_clients, _outstanding, _seconds, _warmUp, _timeout, _non, _method, _payload, _compare, _rounds,
-            _pin, _json])
+            _pin, .. _key.All, _process, _json])
         {
             Add(option);
         }
@@ -121,6 +130,11 @@ public sealed class LoadCommand : VerbCommand
             {
                 result.AddError($"{parsed.Host} is a group: a load is for one server.");
             }
+        }
+
+        if (compare && (_key.IsGiven(result) || result.GetResult(_process) != null))
+        {
+            result.AddError("--key and --pid go with a URI.");
         }
 
         if (!compare && (result.GetResult(_rounds) != null || result.GetResult(_pin) != null))
@@ -158,7 +172,7 @@ public sealed class LoadCommand : VerbCommand
         {
             return result.GetValue(_uri) is { } text && CoapUri.TryParse(text, out CoapUri? uri, out _) ? Load(result, uri, cancel.Token) : Compare(result, cancel.Token);
         }
-        catch (Exception e) when (e is LoadException or CoapException)
+        catch (Exception e) when (e is LoadException or CoapException or KeyFileException)
         {
             result.InvocationConfiguration.Error.WriteLine(e.Message);
             return ExitCode.NoAnswer;
@@ -167,6 +181,24 @@ public sealed class LoadCommand : VerbCommand
         {
             return ExitCode.Interrupted;
         }
+    }
+
+    private static Process FindProcess(int id)
+    {
+        try
+        {
+            return Process.GetProcessById(id);
+        }
+        catch (ArgumentException)
+        {
+            throw new LoadException($"There is no process {id}.");
+        }
+    }
+
+    private static TimeSpan ProcessorTime(Process? process)
+    {
+        process?.Refresh();
+        return process?.TotalProcessorTime ?? TimeSpan.Zero;
     }
 
     private static IPEndPoint Resolve(CoapUri uri, CancellationToken cancel)
@@ -198,7 +230,9 @@ public sealed class LoadCommand : VerbCommand
         LoadSettings settings = Settings(result.CommandResult, seconds: 5);
         bool confirmable = !result.GetValue(_non);
         CoapCode method = result.GetValue(_method) == "put" ? CoapCode.Put : CoapCode.Get;
-        var request = new LoadRequest(uri, method, confirmable, Encoding.UTF8.GetBytes(result.GetValue(_payload) ?? ""));
+        var request = new LoadRequest(uri, method, confirmable, Encoding.UTF8.GetBytes(result.GetValue(_payload) ?? ""),
+            _key.Find(result) is { } key ? new LoadProtection(key) : null);
+        using Process? server = _process.Given(result.CommandResult) is { } id ? FindProcess(id) : null;
         using var generator = new LoadGenerator(Resolve(uri, cancel), request, settings);
         byte[]? answer = generator.Probe(cancel);
         cancel.ThrowIfCancellationRequested();
@@ -211,19 +245,22 @@ public sealed class LoadCommand : VerbCommand
         if (!json)
         {
             output.WriteLine(
-                $"{uri}: {(confirmable ? "CON" : "NON")} {CodeText.Of(method)} of {request.Bytes.Length} bytes, first answer "
+                $"{uri}: {(confirmable ? "CON" : "NON")} {CodeText.Of(method)} of {request.Bytes.Length} bytes{(request.Protection == null ? "" : " before they are protected")}, first answer "
                 + $"{CodeText.Of((CoapCode)answer[1])} of {answer.Length} bytes, clients {settings.Clients}, under way each {settings.Outstanding}");
         }
 
         generator.WarmUp(cancel);
-        LoadFigures figures = LoadFigures.Of(generator.Measure(cancel));
+        TimeSpan before = ProcessorTime(server);
+        LoadResult measured = generator.Measure(cancel);
+        double? processor = server == null ? null : (ProcessorTime(server) - before).TotalMicroseconds / Math.Max(1, measured.Answered + measured.Errors);
+        LoadFigures figures = LoadFigures.Of(measured);
         if (json)
         {
-            LoadReport.WriteJson(output, uri.ToString(), settings, request.Bytes.Length, answer.Length, figures);
+            LoadReport.WriteJson(output, uri.ToString(), settings, request.Bytes.Length, answer.Length, figures, processor);
         }
         else
         {
-            LoadReport.WriteText(output, figures);
+            LoadReport.WriteText(output, figures, processor);
         }
 
         return figures.HasFaults ? Faults : ExitCode.Success;

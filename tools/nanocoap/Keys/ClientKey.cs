@@ -45,6 +45,16 @@ public sealed record ClientKey(OscoreKey Key, string NumbersPath)
         return new ClientKey(store.Find(name), store.NumbersPath);
     }
 
+    /// <summary>Finds a key that is not to be used, but to read along: its numbers are not touched.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="store">The store.</param>
+    /// <returns>The key.</returns>
+    /// <exception cref="KeyFileException">There is none of that name.</exception>
+    public static OscoreKey FindToRead(string name, KeyStore store)
+    {
+        return FromEnvironment() is { } key && key.Name == name ? key : store.Find(name);
+    }
+
     /// <summary>The names that there are, for completion: none if they can't be read.</summary>
     /// <param name="store">The store.</param>
     /// <returns>The names.</returns>

@@ -19,15 +19,18 @@ public sealed class ClientSequence : ISequenceStore
     public const int LastBlock = 4096;
 
     private readonly ClientKey _key;
+    private readonly int _lastBlock;
     private int _block = FirstBlock;
     private long _next;
     private long _limit;
 
     /// <summary>Makes it; it takes nothing yet.</summary>
     /// <param name="key">The key.</param>
-    public ClientSequence(ClientKey key)
+    /// <param name="lastBlock">Numbers in the largest block, for who uses more of them in a second than the disk takes blocks.</param>
+    public ClientSequence(ClientKey key, int lastBlock = LastBlock)
     {
         _key = key;
+        _lastBlock = lastBlock;
     }
 
     /// <summary>Sees to it that a context has a number for the next message.</summary>
@@ -53,7 +56,7 @@ public sealed class ClientSequence : ISequenceStore
         file.SetNext(_key.Key.NumbersId, limit);
         _next = first;
         _limit = limit;
-        _block = Math.Min(_block * 2, LastBlock);
+        _block = Math.Min(_block * 2, _lastBlock);
         context.Restore(first);
     }
 

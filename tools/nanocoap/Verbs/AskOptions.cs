@@ -10,6 +10,7 @@ using NanoCoap.Dissection.Names;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Keys;
+using NanoCoap.Tool.Secure;
 
 namespace NanoCoap.Tool.Verbs;
 
@@ -95,6 +96,18 @@ internal sealed class AskOptions
 
     private readonly KeyOptions _key = new("Protect requests end to end with this key (OSCORE, RFC 8613); nanocoap keys makes one");
 
+    private readonly Option<string> _psk = new("--psk")
+    {
+        HelpName = "FILE",
+        Description = "Pre-shared keys for coaps:// (DTLS), the same list as for nanocoap node --psk",
+    };
+
+    private readonly Option<string> _pskIdentity = new("--psk-identity")
+    {
+        HelpName = "NAME",
+        Description = "Which of these keys (default: the only one)",
+    };
+
     private readonly Option<bool> _trace = new("--trace", "-v") { Description = "Write a line about each message to standard error" };
 
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object a line, errors included" };
@@ -123,7 +136,7 @@ internal sealed class AskOptions
     public IEnumerable<Option> OfClients => [_timeout, _ackTimeout, _maxRetransmit, _ipv4, _ipv6, _trace, _json, _quiet];
 
     /// <summary>Options about what it is protected with.</summary>
-    public IEnumerable<Option> OfKeys => _key.All;
+    public IEnumerable<Option> OfKeys => [.. _key.All, _psk, _pskIdentity];
 
     public bool Json(ParseResult result)
     {
@@ -162,6 +175,7 @@ internal sealed class AskOptions
             Family = result.GetValue(_ipv4) ? AddressFamily.InterNetwork
                 : result.GetValue(_ipv6) ? AddressFamily.InterNetworkV6 : AddressFamily.Unspecified,
             Trace = trace,
+            Secure = result.GetValue(_psk) is { } file ? PskTransport.Of(PskFile.Read(file).Find(result.GetValue(_pskIdentity))) : null,
             Guard = key == null ? null : new OscoreClientGuard(key),
         };
     }

@@ -2,12 +2,13 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using NanoCoap.Tool.Keys;
 
 namespace NanoCoap.Tool.Verbs;
 
 /// <summary>Which key a verb is to use, and where keys are.</summary>
-internal sealed class KeyOptions
+public sealed class KeyOptions
 {
     private readonly Option<string> _key;
 
@@ -24,6 +25,14 @@ internal sealed class KeyOptions
     /// <summary>The options.</summary>
     public IEnumerable<Option> All => [_key, _store];
 
+    /// <summary>Tells whether a key was named.</summary>
+    /// <param name="result">The command.</param>
+    /// <returns>True if it was.</returns>
+    public bool IsGiven(CommandResult result)
+    {
+        return result.GetResult(_key) != null;
+    }
+
     /// <summary>Finds the key.</summary>
     /// <param name="result">The command line.</param>
     /// <returns>The key; null without --key.</returns>
@@ -31,5 +40,14 @@ internal sealed class KeyOptions
     public ClientKey? Find(ParseResult result)
     {
         return result.GetValue(_key) is { } name ? ClientKey.Find(name, _store.Read(result)) : null;
+    }
+
+    /// <summary>Finds the key to read along with: its numbers are not touched.</summary>
+    /// <param name="result">The command line.</param>
+    /// <returns>The key; null without --key.</returns>
+    /// <exception cref="KeyFileException">It is not there.</exception>
+    public OscoreKey? FindToRead(ParseResult result)
+    {
+        return result.GetValue(_key) is { } name ? ClientKey.FindToRead(name, _store.Read(result)) : null;
     }
 }

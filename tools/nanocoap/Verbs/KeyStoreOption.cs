@@ -7,7 +7,7 @@ using NanoCoap.Tool.Keys;
 namespace NanoCoap.Tool.Verbs;
 
 /// <summary>Where keys are.</summary>
-internal sealed class KeyStoreOption : Option<string>
+public sealed class KeyStoreOption : Option<string>
 {
     /// <summary>Makes the option.</summary>
     public KeyStoreOption()
