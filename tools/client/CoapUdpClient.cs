@@ -323,7 +323,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
             }
         }
 
-        _options.Trace?.Invoke(new CoapDatagram(DatagramDirection.Sent, DateTimeOffset.Now, to, attempt, message.ToArray()));
+        Trace(DatagramDirection.Sent, to, attempt, message);
         try
         {
             SocketFor(to.AddressFamily).Send(to, message);
@@ -577,6 +577,15 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
             : address.AddressFamily == AddressFamily.InterNetworkV6 && Socket.OSSupportsIPv6;
     }
 
+    private void Trace(DatagramDirection direction, IPEndPoint remote, int attempt, ReadOnlySpan<byte> bytes)
+    {
+        if (_options.Trace is { } trace)
+        {
+            int port = _sockets[remote.AddressFamily == AddressFamily.InterNetworkV6 ? 1 : 0]?.LocalPort ?? 0;
+            trace(new CoapDatagram(direction, DateTimeOffset.Now, remote, attempt, bytes.ToArray()) { LocalPort = port });
+        }
+    }
+
     private ClientSocket SocketFor(AddressFamily family)
     {
         int index = family == AddressFamily.InterNetworkV6 ? 1 : 0;
@@ -606,7 +615,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     {
         Guard(() =>
         {
-            _options.Trace?.Invoke(new CoapDatagram(DatagramDirection.Received, DateTimeOffset.Now, remote, 0, buffer.AsSpan(0, length).ToArray()));
+            Trace(DatagramDirection.Received, remote, 0, buffer.AsSpan(0, length));
             if (_options.Guard is { } guard)
             {
                 length = guard.Open(remote, buffer, length);
