@@ -2,7 +2,12 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Net;
+using System.Text;
+using System.Text.Json;
+using NanoCoap.Tests.Cli;
+using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Keys;
+using NanoCoap.Tool.Verbs;
 
 namespace NanoCoap.Tests.Oscore;
 
@@ -52,6 +57,31 @@ public sealed class OscoreReaderTests
         Assert.Contains("malformed", Open(reader, Request.Replace("620914", "62e914", StringComparison.Ordinal), true)!.Problem, StringComparison.Ordinal);
         Assert.Null(Open(reader, "40010001", true));
         Assert.Null(Open(reader, "ff", true));
+    }
+
+    [Fact]
+    public void Decode_ShowsOutsideAndInside_AndTakesNoNumber()
+    {
+        using var keys = new KeyFolder();
+        keys.Store.Add(s_key);
+        string[] withKey = keys.With("c1");
+        var console = new ToolConsole { OpenInput = () => new MemoryStream(Encoding.ASCII.GetBytes($"{Request}\n{Response}\n")), IsInputRedirected = () => true };
+        ToolRun run = ToolRun.Of(new DecodeCommand(console), withKey);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains("CON POST / oscore(piv=20 kid=empty) <13 bytes>", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\nInside, OSCORE with c1, under number 20:\nCON GET /tv1 ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\nInside, OSCORE with c1, under the number of its request:\nACK 2.05 Content \"Hello World!\" ", run.Output, StringComparison.Ordinal);
+        Assert.Equal(0, keys.Store.ReadWithNumbers().Single().Next);
+
+        ToolRun json = ToolRun.Of(new DecodeCommand(console), ["--json", .. withKey]);
+        string[] lines = json.Output.TrimEnd().Split('\n');
+        Assert.Equal("tv1", Encoding.ASCII.GetString(Convert.FromHexString(
+            JsonDocument.Parse(lines[0]).RootElement.GetProperty("inside").GetProperty("options")[0].GetProperty("hex").GetString()!)));
+        Assert.Equal("2.05", JsonDocument.Parse(lines[1]).RootElement.GetProperty("inside").GetProperty("code").GetString());
+
+        ToolRun alone = ToolRun.Of(new DecodeCommand(), [Response, "--json", .. withKey]);
+        Assert.Contains("request is not here", JsonDocument.Parse(alone.Output).RootElement.GetProperty("insideProblem").GetString(), StringComparison.Ordinal);
+        Assert.Equal(2, ToolRun.Of(new DecodeCommand(), [Response, "--key", "nobody", "--key-store", keys.Store.Path]).Code);
     }
 
     private static OscoreInside? Open(OscoreReader reader, string message, bool isRequest)

@@ -5,6 +5,7 @@ using NanoCoap.Hosting.Udp;
 using NanoCoap.Lab.Datagrams;
 using NanoCoap.Protocol;
 using NanoCoap.Tests.Cli;
+using NanoCoap.Simulated.Fleet;
 using NanoCoap.Tests.Host;
 using NanoCoap.Tool.Keys;
 using NanoCoap.Tool.SimulatedNode;
@@ -134,6 +135,31 @@ public sealed class ProvisionCommandTests : IDisposable
         Assert.Equal(4, run.Code);
         Assert.DoesNotContain("Checked", run.Output, StringComparison.Ordinal);
         Assert.Contains("came without protection", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NodesOfAFleet_TakeKeysEachOfItsOwn()
+    {
+        var command = new FleetCommand();
+        using var fleet = new NodeFleet(command.Read(command.Parse("3 --port 0 --commission")));
+        var thread = new Thread(fleet.Run);
+        thread.Start();
+        try
+        {
+            Assert.Equal(0, Provision(fleet.EndPoints[0].ToString(), "first").Code);
+            Assert.Equal(0, Provision(fleet.EndPoints[2].ToString(), "third").Code);
+            for (int i = 0; i < 3; i++)
+            {
+                string alarm = fleet.EndPoints[i] + "/alarm";
+                Assert.Equal(i == 1 ? 0 : 4, ToolRun.Of(RequestCommand.Put(), alarm, "ON").Code);
+                Assert.Equal(i == 0 ? 0 : 4, ToolRun.Of(RequestCommand.Put(), [alarm, "ON", .. _keys.With("first")]).Code);
+            }
+        }
+        finally
+        {
+            fleet.Stop();
+            thread.Join();
+        }
     }
 
     private static RunningHost Node()

@@ -18,45 +18,64 @@ public static class DissectionJson
 
     /// <summary>Writes a dissection.</summary>
     /// <param name="message">The dissection.</param>
+    /// <param name="inside">What is inside a protected message, or null.</param>
+    /// <param name="insideProblem">Why that can't be told, or null.</param>
     /// <returns>The object.</returns>
-    public static string Write(MessageDissection message)
+    public static string Write(MessageDissection message, MessageDissection? inside = null, string? insideProblem = null)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, s_options))
         {
             json.WriteStartObject();
-            json.WriteString("status", message.Status switch
+            WriteFields(json, message);
+            if (inside != null)
             {
-                ParseStatus.Ok => "ok",
-                ParseStatus.NoHeader => "no-header",
-                ParseStatus.UnknownVersion => "unknown-version",
-                _ => "format-error",
-            });
-            json.WriteNumber("length", message.Bytes.Length);
-            if (message.HasHeader)
-            {
-                WriteHeader(json, message);
+                json.WriteStartObject("inside");
+                WriteFields(json, inside);
+                json.WriteEndObject();
             }
 
-            WriteOptions(json, message);
-            WritePayload(json, message);
-            if (message.Fault != null)
+            if (insideProblem != null)
             {
-                json.WritePropertyName("error");
-                WriteRemark(json, message.Fault);
+                json.WriteString("insideProblem", insideProblem);
             }
 
-            json.WriteStartArray("notes");
-            foreach (Remark remark in message.Remarks)
-            {
-                WriteRemark(json, remark);
-            }
-
-            json.WriteEndArray();
             json.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static void WriteFields(Utf8JsonWriter json, MessageDissection message)
+    {
+        json.WriteString("status", message.Status switch
+        {
+            ParseStatus.Ok => "ok",
+            ParseStatus.NoHeader => "no-header",
+            ParseStatus.UnknownVersion => "unknown-version",
+            _ => "format-error",
+        });
+        json.WriteNumber("length", message.Bytes.Length);
+        if (message.HasHeader)
+        {
+            WriteHeader(json, message);
+        }
+
+        WriteOptions(json, message);
+        WritePayload(json, message);
+        if (message.Fault != null)
+        {
+            json.WritePropertyName("error");
+            WriteRemark(json, message.Fault);
+        }
+
+        json.WriteStartArray("notes");
+        foreach (Remark remark in message.Remarks)
+        {
+            WriteRemark(json, remark);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteHeader(Utf8JsonWriter json, MessageDissection message)

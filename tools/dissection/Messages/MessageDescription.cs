@@ -144,7 +144,11 @@ public sealed class MessageDescription
         }
 
         AppendUint(line, "size1", OptionSlot.Size1);
-        if (_reader.UnknownCritical != 0)
+        if (_reader.UnknownCritical == OptionNumber.Oscore)
+        {
+            AppendOscore(line);
+        }
+        else if (_reader.UnknownCritical != 0)
         {
             line.Add(Invariant($"unknown-critical={_reader.UnknownCritical} "), LogStyle.Warning);
         }
@@ -155,6 +159,19 @@ public sealed class MessageDescription
         if (_reader.Has(slot))
         {
             line.Add(Invariant($"{name}={_reader.Uint(slot)} "));
+        }
+    }
+
+    // What is inside only the two ends know.
+    private void AppendOscore(LogLine line)
+    {
+        for (int i = 0; i < _reader.OptionCount; i++)
+        {
+            if (_reader.OptionNumberAt(i) == OptionNumber.Oscore)
+            {
+                string value = OscoreText.Describe(_reader.Buffer.AsSpan(_reader.OptionOffset(i), _reader.OptionLength(i)));
+                line.Add(value == "empty" ? "oscore " : $"oscore({value}) ");
+            }
         }
     }
 

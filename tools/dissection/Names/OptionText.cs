@@ -49,6 +49,11 @@ public static class OptionText
             return value.IsEmpty ? "(empty)" : HexDump.Bytes(value);
         }
 
+        if (number == OptionNumber.Oscore)
+        {
+            return OscoreText.Describe(value);
+        }
+
         return OptionTable.Format(row) switch
         {
             OptionFormat.Empty => "(empty)",

@@ -2,10 +2,12 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.CommandLine;
+using System.Net;
 using System.Text;
 using NanoCoap.Dissection.Messages;
 using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.Keys;
 using NanoCoap.Tool.Payloads;
 using NanoCoap.Wire;
 
@@ -15,6 +17,9 @@ namespace NanoCoap.Tool.Verbs;
 public sealed class DecodeCommand : VerbCommand
 {
     private const int MaxInput = 1 << 20;
+
+    // Of pasted bytes nobody knows from where to where.
+    private static readonly IPEndPoint s_nowhere = new(IPAddress.None, 0);
 
     private readonly Argument<string[]> _input = new("HEX")
     {
@@ -26,6 +31,10 @@ public sealed class DecodeCommand : VerbCommand
     private readonly Option<bool> _raw = new("--raw") { Description = "The file or standard input holds the bytes themselves" };
 
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object on one line" };
+
+    private readonly KeyOptions _key = new(
+        "Show what is inside protected messages, too (OSCORE, RFC 8613), and take each line of the input for a datagram: a response can be opened "
+            + "only behind its request. No sequence number is taken");
 
     private readonly ToolConsole _console;
 
@@ -45,12 +54,19 @@ public sealed class DecodeCommand : VerbCommand
                 there and back
             xxd datagram.bin | nanocoap decode --json
                 for a program to read
+            nanocoap decode @conversation.hex --key kitchen
+                request and response, outside and inside
             """)
     {
         _console = console ?? new ToolConsole();
         Add(_input);
         Add(_raw);
         Add(_json);
+        foreach (Option option in _key.All)
+        {
+            Add(option);
+        }
+
         SetAction(Run);
     }
 
@@ -62,7 +78,9 @@ public sealed class DecodeCommand : VerbCommand
         TextWriter output = result.InvocationConfiguration.Output;
         TextWriter error = result.InvocationConfiguration.Error;
         string[] words = result.GetValue(_input) ?? [];
-        byte[] bytes;
+        IReadOnlyList<byte[]> datagrams;
+        OscoreReader? reader;
+        OscoreKey? key;
         try
         {
             if (words.Length == 0 && !_console.IsInputRedirected())
@@ -71,7 +89,9 @@ public sealed class DecodeCommand : VerbCommand
                 return ExitCode.Usage;
             }
 
-            bytes = Read(words, result.GetValue(_raw));
+            key = _key.FindToRead(result);
+            reader = key == null ? null : new OscoreReader(key);
+            datagrams = Read(words, result.GetValue(_raw), lines: key != null);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -79,25 +99,51 @@ public sealed class DecodeCommand : VerbCommand
             return ExitCode.Usage;
         }
 
-        MessageDissection message = MessageDissection.Of(bytes);
-        if (result.GetValue(_json))
+        Screen screen = _console.ScreenOf(output);
+        var page = new Page(output, screen);
+        bool isGood = true;
+        foreach (byte[] bytes in datagrams)
         {
-            output.WriteLine(DissectionJson.Write(message));
-        }
-        else
-        {
-            Screen screen = _console.ScreenOf(output);
-            var page = new Page(output, screen);
-            foreach (LogLine line in DissectionText.Lines(message, screen, AnswerText.Lines))
+            MessageDissection message = MessageDissection.Of(bytes);
+            isGood &= message.Status == ParseStatus.Ok;
+            OscoreInside? inside = reader?.Open(bytes, s_nowhere, s_nowhere);
+            MessageDissection? inner = inside?.Message == null ? null : MessageDissection.Of(inside.Message);
+            if (result.GetValue(_json))
             {
-                page.Write(line);
+                output.WriteLine(DissectionJson.Write(message, inner, inside?.Problem));
+                continue;
+            }
+
+            if (!ReferenceEquals(bytes, datagrams[0]))
+            {
+                page.Line();
+            }
+
+            Write(page, message, screen);
+            if (inside != null)
+            {
+                page.Line();
+                page.Line(inside.Head(key!.Name), inner == null ? LogStyle.Warning : LogStyle.Subject);
+            }
+
+            if (inner != null)
+            {
+                Write(page, inner, screen);
             }
         }
 
-        return message.Status == ParseStatus.Ok ? ExitCode.Success : ExitCode.Malformed;
+        return isGood ? ExitCode.Success : ExitCode.Malformed;
     }
 
-    private byte[] Read(string[] words, bool raw)
+    private static void Write(Page page, MessageDissection message, Screen screen)
+    {
+        foreach (LogLine line in DissectionText.Lines(message, screen, AnswerText.Lines))
+        {
+            page.Write(line);
+        }
+    }
+
+    private IReadOnlyList<byte[]> Read(string[] words, bool raw, bool lines)
     {
         string? file = words is ["-"] or [] ? null : words is [['@', ..] name] ? name[1..] : "";
         byte[] given = file == null ? _console.ReadInput()
@@ -111,10 +157,21 @@ public sealed class DecodeCommand : VerbCommand
 
         if (raw)
         {
-            return given;
+            return [given];
         }
 
-        return HexInput.TryParse(Encoding.UTF8.GetString(given), out byte[] bytes, out string problem) ? bytes
+        string text = Encoding.UTF8.GetString(given);
+        string[] parts = [.. text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+        if (lines && parts.Length > 1)
+        {
+            byte[]?[] each = [.. parts.Select(part => HexInput.TryParse(part, out byte[] datagram, out _) ? datagram : null)];
+            if (Array.TrueForAll(each, datagram => datagram != null && MessageDissection.Of(datagram).Status == ParseStatus.Ok))
+            {
+                return each!;
+            }
+        }
+
+        return HexInput.TryParse(text, out byte[] bytes, out string problem) ? [bytes]
             : throw new FormatException("That is no datagram: " + problem);
     }
 }

@@ -6,7 +6,9 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using NanoCoap.Crypto;
 using NanoCoap.Dissection.Text;
+using NanoCoap.Keys;
 using NanoCoap.Node;
 using NanoCoap.Server;
 using NanoCoap.Simulated;
@@ -66,6 +68,11 @@ public sealed class FleetCommand : VerbCommand
 
     private readonly RangedOption _seconds = new("--seconds", "SECONDS", "Stop by itself after so long (default: never)", 1, 100000000, null);
 
+    private readonly Option<bool> _commission = new("--commission")
+    {
+        Description = "Each node takes keys: a first one from anybody within ten minutes, as nanocoap provision brings it",
+    };
+
     private readonly RangedOption _seed = new(
         "--seed", "NUMBER", "Makes all chance repeatable (default: another each time)", -int.MaxValue, int.MaxValue, null);
 
@@ -88,7 +95,7 @@ public sealed class FleetCommand : VerbCommand
     {
         Add(_nodes);
         foreach (Option option in (Option[])[
-            _port, _address, _addresses, _period, _name, _observers, _exchanges, _threads, _report, _seconds, _seed])
+            _port, _address, _addresses, _period, _name, _observers, _exchanges, _threads, _report, _seconds, _commission, _seed])
         {
             Add(option);
         }
@@ -136,6 +143,7 @@ public sealed class FleetCommand : VerbCommand
                 // As of nanocoap node: nobody can be flooded from a machine that reaches itself alone.
                 AmplificationLimit = IPAddress.IsLoopback(address) ? 0 : s_config.AmplificationLimit,
             },
+            Access = result.GetValue(_commission) ? (store, clock) => new NodeKeys(store, clock, null, new Hkdf(), new AesCcm()) : null,
             Threads = _threads.Value(command),
             Seed = _seed.Given(command) ?? Random.Shared.Next(),
         };

@@ -15,13 +15,15 @@ internal sealed class FleetNode : IDisposable
         Name = name;
         Transport = new FleetTransport(local);
         var sensor = new SimulatedSensor(clock, [], seed ^ 0x5E450, null);
+        var store = new MemoryStore();
         var board = new NodeBoard
         {
             Clock = clock,
             Sensor = sensor,
             Humidity = sensor,
             Alarm = new SimulatedAlarm(null),
-            Store = new MemoryStore(),
+            Store = store,
+            Access = options.Access?.Invoke(store, clock),
             Transport = Transport,
             System = new DesktopSystem(SimulatedAddress.Of(name).GetAddressBytes()),
             Random = options.Secrets(seed),

@@ -2,7 +2,9 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Net;
+using NanoCoap.Loop;
 using NanoCoap.Messaging;
+using NanoCoap.Node;
 using NanoCoap.Platform;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
@@ -39,6 +41,9 @@ public sealed class FleetOptions
 
     /// <summary>Makes what each node has beside its own resources and its name.</summary>
     public Func<Resource[]> Others { get; init; } = () => [];
+
+    /// <summary>Makes what a node knows of keys, from its store and its clock; null for nodes that have none.</summary>
+    public Func<IStore, IClock, NodeAccess>? Access { get; init; }
 
     /// <summary>Threads that serve.</summary>
     public int Threads { get; init; } = 1;
