@@ -179,7 +179,7 @@ namespace NanoCoap.Keys
                 key.Context = context;
                 context.Tag = key;
                 context.Reserve(Reserve);
-                Contexts.Enter(context, null);
+                Contexts.Enter(context);
             }
 
             Locate();
@@ -483,7 +483,7 @@ namespace NanoCoap.Keys
             SecurityContext context = limit + Reserve > SecurityContext.SequenceNumbers ? null : MakeContext(_body, key.At, null);
             if (context != null)
             {
-                Contexts.Enter(context, null);
+                Contexts.Enter(context);
                 context.Tag = key;
                 context.Restore(limit);
                 key.Limit = limit + Reserve;

@@ -15,7 +15,6 @@ namespace NanoCoap.Keys
     internal sealed class KeysResource : Resource
     {
         private const int RetrySeconds = 60;
-        private const string HexDigits = "0123456789abcdef";
 
         private static readonly byte[] s_access = Utf8.Encode("access");
         private static readonly byte[] s_window = Utf8.Encode("window");
@@ -32,7 +31,7 @@ namespace NanoCoap.Keys
         private static readonly byte[] s_noAdmin = Utf8.Encode("There must be an admin key");
         private static readonly byte[] s_conflict = Utf8.Encode("Another key has that recipient ID, or the same secret and sender ID");
         private static readonly byte[] s_notSaved = Utf8.Encode("Could not be saved");
-        private static readonly byte[] s_hexDigits = Utf8.Encode(HexDigits);
+        private static readonly byte[] s_hexDigits = Utf8.Encode("0123456789abcdef");
 
         private readonly NodeKeys _owner;
         private readonly KeyTable _table;

@@ -79,7 +79,7 @@ namespace NanoCoap.Oscore
             SecurityContext context = Make(masterSecret, masterSalt, senderId, recipientId, idContext, null);
             if (context != null)
             {
-                Enter(context, null);
+                Enter(context);
             }
 
             return context;
@@ -144,15 +144,10 @@ namespace NanoCoap.Oscore
         }
 
         /// <summary>Puts a context into the table: from now on requests are found to be its own.</summary>
-        /// <param name="context">The context, of <see cref="Make"/>; nothing may have been entered or removed since.</param>
-        /// <param name="replaced">That whose place it takes: it leaves as with <see cref="Leave"/>; or null.</param>
-        public void Enter(SecurityContext context, SecurityContext replaced)
+        /// <param name="context">The context, of <see cref="Make"/>. Nothing may have been entered since, and the one that it replaces must
+        /// have left.</param>
+        public void Enter(SecurityContext context)
         {
-            if (replaced != null)
-            {
-                Leave(replaced);
-            }
-
             _contexts[_count++] = context;
         }
 
