@@ -207,7 +207,7 @@ namespace NanoCoap.Client
             {
                 slot.Request = null;
                 slot.Remote = null;
-                slot.Row = null;
+                slot.Peer = null;
                 return FailureReason.RequestTooLarge;
             }
 
@@ -322,7 +322,7 @@ namespace NanoCoap.Client
                 }
             }
 
-            if (slot.Row == null)
+            if (slot.Peer == null)
             {
                 _service.HandleMulticast(slot, remote);
                 return true;
@@ -331,8 +331,9 @@ namespace NanoCoap.Client
             if (reader.Has(OptionSlot.Echo))
             {
                 int index = reader.First(OptionSlot.Echo);
-                peer.EchoLength = reader.OptionLength(index);
-                Array.Copy(reader.Buffer, reader.OptionOffset(index), peer.Echo, 0, peer.EchoLength);
+                int length = reader.OptionLength(index);
+                peer.Echo[0] = (byte)length;
+                Array.Copy(reader.Buffer, reader.OptionOffset(index), peer.Echo, 1, length);
             }
 
             _service.HandleUnicast(slot, now, piggybacked);

@@ -71,7 +71,7 @@ namespace NanoCoap.Client
         /// <param name="ahead">Whether it goes before what waits already, as the next message of something begun.</param>
         internal void Launch(RequestSlot slot, long now, bool ahead)
         {
-            Peer peer = slot.Row;
+            Peer peer = slot.Peer;
             if (peer == null || (_layer.Transmissions.MayBegin(peer) && (ahead || !OthersWaitFor(peer))))
             {
                 Transmit(slot, now);
@@ -105,7 +105,7 @@ namespace NanoCoap.Client
                 for (int i = 0; i < slots.Length; i++)
                 {
                     RequestSlot slot = slots[i];
-                    if (slot.Phase == RequestSlot.Queued && (oldest == null || slot.Order - oldest.Order < 0) && _layer.Transmissions.MayBegin(slot.Row))
+                    if (slot.Phase == RequestSlot.Queued && (oldest == null || slot.Order - oldest.Order < 0) && _layer.Transmissions.MayBegin(slot.Peer))
                     {
                         oldest = slot;
                     }
@@ -132,6 +132,7 @@ namespace NanoCoap.Client
                 slot.Use((slot.Message[2] << 8) | slot.Message[3]);
             }
 
+            _layer.Transmissions.Message = slot.Message;
             return Announce(slot, now) ? slot.Length : 0;
         }
 
@@ -177,16 +178,16 @@ namespace NanoCoap.Client
             slot.WakeAt = long.MaxValue;
             if (phase == RequestSlot.Queued)
             {
-                slot.Row.Waiting--;
+                slot.Peer.Waiting--;
                 _queued--;
             }
             else if (phase == RequestSlot.Outstanding && slot.Request.Confirmable)
             {
                 _layer.Transmissions.End(slot);
             }
-            else if (phase == RequestSlot.Outstanding && slot.Row != null)
+            else if (phase == RequestSlot.Outstanding && slot.Peer != null)
             {
-                _layer.Transmissions.Free(slot.Row);
+                _layer.Transmissions.Free(slot.Peer);
             }
         }
 
@@ -195,10 +196,10 @@ namespace NanoCoap.Client
         {
             Settle(slot);
             ClientRequest request = slot.Request;
-            if (slot.Row != null)
+            if (slot.Peer != null)
             {
-                slot.Row.Holds--;
-                slot.Row = null;
+                slot.Peer.Holds--;
+                slot.Peer = null;
             }
 
             slot.Request = null;
@@ -261,7 +262,7 @@ namespace NanoCoap.Client
         {
             for (int i = 0; i < _table.Slots.Length && _queued != 0; i++)
             {
-                if (_table.Slots[i].Row == peer && _table.Slots[i].Phase == RequestSlot.Queued)
+                if (_table.Slots[i].Peer == peer && _table.Slots[i].Phase == RequestSlot.Queued)
                 {
                     return true;
                 }
@@ -274,7 +275,7 @@ namespace NanoCoap.Client
         private void Transmit(RequestSlot slot, long now)
         {
             ClientRequest request = slot.Request;
-            Peer peer = slot.Row;
+            Peer peer = slot.Peer;
             int messageId = peer != null ? _layer.Out.NewMessageId(peer) : _layer.Out.NewMessageId(slot.Remote);
             int length = _writer.Write(slot, messageId);
             if (length == 0)

@@ -27,8 +27,8 @@ namespace NanoCoap.Client
         internal readonly RequestFlow Flow; // of the client that it belongs to
         internal ClientRequest Request; // null: the slot is free
         internal object Remote;
-        internal Peer Row; // of the remote; null with multicast
-        internal int Length; // of the message
+        internal readonly byte[] Message;
+        internal int Length; // of it
         internal long WakeAt = long.MaxValue; // when something is to be done, beside the retransmission of a CON
         internal int Phase;
         internal int Step;
@@ -66,11 +66,10 @@ namespace NanoCoap.Client
         internal int TotalBytes; // Size2, or -1
 
         internal RequestSlot(RequestFlow flow, TransmissionParameters parameters, int messageBytes)
-            : base(parameters)
+            : base(parameters, Free)
         {
             Flow = flow;
             Message = new byte[messageBytes];
-            Payment = Free;
         }
 
         /// <summary>Up to eight bytes as one number, so that comparing them is one comparison.</summary>
@@ -98,11 +97,11 @@ namespace NanoCoap.Client
         }
 
         /// <summary>Takes up a request; nothing is left of the one before.</summary>
-        internal void Open(ClientRequest request, object remote, Peer row, int order)
+        internal void Open(ClientRequest request, object remote, Peer peer, int order)
         {
             Request = request;
             Remote = remote;
-            Row = row;
+            Peer = peer; // of the remote; null with multicast
             Step = Ask;
             Phase = Idle;
             Order = order;

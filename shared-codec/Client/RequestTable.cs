@@ -52,7 +52,7 @@ namespace NanoCoap.Client
             for (int i = 0; i < Slots.Length && peer != null; i++)
             {
                 RequestSlot slot = Slots[i];
-                if (slot.Row == peer && slot.Phase >= RequestSlot.Outstanding && slot.MessageId == messageId)
+                if (slot.Peer == peer && slot.Phase >= RequestSlot.Outstanding && slot.MessageId == messageId)
                 {
                     return slot;
                 }
@@ -74,7 +74,7 @@ namespace NanoCoap.Client
             {
                 RequestSlot slot = Slots[i];
                 ClientRequest request = slot.Request;
-                if (request == null || (slot.Row != peer && !request.Multicast))
+                if (request == null || (slot.Peer != peer && !request.Multicast))
                 {
                     continue;
                 }

@@ -46,7 +46,7 @@ namespace NanoCoap.Client
         internal bool ChooseBlocks(RequestSlot slot, int largest)
         {
             int limit = _messageBytes - SpareBytes - (slot.Request.OfferETag ? SpareETagBytes : 0);
-            return (HasEcho(slot) && ChooseBlocks(slot, largest, limit - EchoHeadBytes - slot.Row.EchoLength))
+            return (HasEcho(slot) && ChooseBlocks(slot, largest, limit - EchoHeadBytes - slot.Peer.Echo[0]))
                 || ChooseBlocks(slot, largest, limit);
         }
 
@@ -61,7 +61,7 @@ namespace NanoCoap.Client
                 int length = Render(slot, messageId, _messageBytes, true);
                 if (length != 0)
                 {
-                    slot.Row.EchoLength = 0; // one request returns it; if the server wants it again, it says so
+                    slot.Peer.Echo[0] = 0; // one request returns it; if the server wants it again, it says so
                     return length;
                 }
             }
@@ -71,7 +71,7 @@ namespace NanoCoap.Client
 
         private static bool HasEcho(RequestSlot slot)
         {
-            return slot.Row != null && slot.Row.EchoLength != 0 && slot.Request.Method != CoapCode.Empty
+            return slot.Peer != null && slot.Peer.Echo[0] != 0 && slot.Request.Method != CoapCode.Empty
                 && !slot.Request.Has(OptionNumber.Echo);
         }
 
@@ -257,7 +257,7 @@ namespace NanoCoap.Client
             }
             else if (number == OptionNumber.Echo)
             {
-                _writer.Option(number, slot.Row.Echo, 0, slot.Row.EchoLength);
+                _writer.Option(number, slot.Peer.Echo, 1, slot.Peer.Echo[0]);
             }
             else
             {

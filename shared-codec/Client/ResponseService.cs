@@ -130,7 +130,7 @@ namespace NanoCoap.Client
             int order = slot.Order;
             _flow.Settle(slot);
             slot.IsEchoReturned = true;
-            request.Listener.OnEvent(request, RequestEvent.EchoRequested, slot.Row.EchoLength);
+            request.Listener.OnEvent(request, RequestEvent.EchoRequested, slot.Peer.Echo[0]);
             if (!slot.IsAt(request, order))
             {
                 return;

@@ -13,25 +13,18 @@ namespace NanoCoap.Messaging
     {
         private const int SafeMethods = (1 << (int)CoapCode.Get) | (1 << (int)CoapCode.Fetch);
         private const int OnceMethods = (1 << (int)CoapCode.Post) | (1 << (int)CoapCode.Patch);
-        private const int NoEntry = -1;
-
         private readonly MessageCounters _counters;
         private readonly SafeExchangeTable _safe;
         private readonly UnsafeExchangeTable _unsafe; // null without a server
-        private readonly int _exchangeLifetimeMs;
-        private readonly int _nonLifetimeMs;
 
         // The exchange of the request being handled.
-        private ExchangeTable _table;
-        private int _entry;
+        internal ExchangeTable Table;
         private int _method;
 
         internal ExchangeMemory(MessagingConfig config, TransmissionParameters parameters, MessageCounters counters, bool isServer)
         {
             _counters = counters;
-            _exchangeLifetimeMs = parameters.ExchangeLifetimeMs;
-            _nonLifetimeMs = parameters.NonLifetimeMs;
-            _safe = new SafeExchangeTable(config.SafeExchanges, config.ReplyBytes);
+            _safe = new SafeExchangeTable(config.SafeExchanges, config.ReplyBytes, parameters, counters);
             if (isServer)
             {
                 _unsafe = new UnsafeExchangeTable(config.UnsafeExchanges, config.ReplyBytes, parameters);
@@ -47,7 +40,7 @@ namespace NanoCoap.Messaging
         /// <summary>Whether the duplicate being handled is that of a POST or PATCH that has run: it must not run again.</summary>
         internal bool IsOnce
         {
-            get { return _table == _unsafe && _unsafe.IsOnce(_entry); }
+            get { return Table == _unsafe && _unsafe.IsOnce(_unsafe.Entry); }
         }
 
         /// <summary>Looks whether a request is a duplicate.</summary>
@@ -60,26 +53,22 @@ namespace NanoCoap.Messaging
         {
             int method = 1 << code;
             _method = method;
-            int entry;
             if ((method & SafeMethods) != 0)
             {
-                SafeExchangeTable safe = _safe;
-                _table = safe;
-                entry = safe.Enter(now, remote, key, key <= 0xFFFF ? _exchangeLifetimeMs : _nonLifetimeMs, _counters);
-                if (entry >= 0)
-                {
-                    _entry = entry;
-                    return true;
-                }
-
-                _entry = ~entry;
-                return false;
+                return TakeSafe(now, remote, key);
             }
 
-            entry = _unsafe.Find(now, remote, key);
-            _table = _unsafe;
-            _entry = entry;
+            int entry = _unsafe.Find(now, remote, key);
+            Table = _unsafe;
+            _unsafe.Entry = entry;
             return entry < 0;
+        }
+
+        /// <summary>The same for a GET.</summary>
+        internal bool TakeSafe(long now, object remote, int key)
+        {
+            Table = _safe;
+            return _safe.Enter(now, remote, key);
         }
 
         /// <summary>Remembers the request being handled, which is about to run. What is refused for its form needs no memory.</summary>
@@ -94,18 +83,18 @@ namespace NanoCoap.Messaging
         internal bool Remember(long now, object remote, int hash, int key, bool partly, bool proven, bool settled)
         {
             bool once = !partly && (_method & OnceMethods) != 0;
-            if (_entry != NoEntry)
+            if (Table.Entry != ExchangeTable.NoEntry)
             {
                 if (once)
                 {
-                    _unsafe.MarkOnce(_entry); // if it was anything else before
+                    _unsafe.MarkOnce(Table.Entry); // if it was anything else before
                 }
 
                 return true; // remembered already
             }
 
             int entry = _unsafe.Enter(now, remote, hash, key, once, proven, settled, _counters);
-            _entry = entry < 0 ? NoEntry : entry;
+            _unsafe.Entry = entry < 0 ? ExchangeTable.NoEntry : entry;
             return entry != UnsafeExchangeTable.Refused;
         }
 
@@ -121,22 +110,13 @@ namespace NanoCoap.Messaging
             _method = 1 << code;
             if ((_method & SafeMethods) != 0)
             {
-                _table = _safe;
-                _entry = _safe.Find(now, remote, messageId);
+                Table = _safe;
+                _safe.Entry = _safe.Find(now, remote, messageId);
             }
             else
             {
-                _table = _unsafe;
-                _entry = _unsafe.Find(now, remote, messageId);
-            }
-        }
-
-        /// <summary>Keeps the reply to the request being handled, if that is remembered.</summary>
-        internal void Keep(byte[] message, int length, bool isSealed)
-        {
-            if (_entry != NoEntry)
-            {
-                _table.Keep(_entry, message, length, isSealed);
+                Table = _unsafe;
+                _unsafe.Entry = _unsafe.Find(now, remote, messageId);
             }
         }
 
@@ -150,53 +130,46 @@ namespace NanoCoap.Messaging
         /// <summary>Keeps whose the request being handled is, if that is remembered; see <see cref="ExchangeTable.Bind"/>.</summary>
         internal void Bind(object principal, long binding)
         {
-            if (_entry != NoEntry)
+            if (Table.Entry != ExchangeTable.NoEntry)
             {
-                _table.Bind(_entry, principal, binding);
+                Table.Bind(principal, binding);
             }
         }
 
         /// <summary>Whose request the one was of which a duplicate is being handled; see <see cref="ExchangeTable.PrincipalOf"/>.</summary>
         internal object PrincipalOf(out long binding)
         {
-            return _table.PrincipalOf(_entry, out binding);
+            return Table.PrincipalOf(out binding);
         }
 
         /// <summary>Notes that the request being handled was answered with an empty ACK.</summary>
         internal void KeepEmptyAck()
         {
-            if (_entry != NoEntry)
+            if (Table.Entry != ExchangeTable.NoEntry)
             {
-                _table.ReplyLengths[_entry] = ExchangeTable.EmptyAck;
+                Table.ReplyLengths[Table.Entry] = ExchangeTable.EmptyAck;
             }
         }
 
         /// <summary>Notes that the request being handled was passed over: what is sent again of it is new.</summary>
         internal void Forget()
         {
-            if (_entry != NoEntry)
+            if (Table.Entry != ExchangeTable.NoEntry)
             {
-                _table.ReplyLengths[_entry] = ExchangeTable.ReplyGone;
+                Table.ReplyLengths[Table.Entry] = ExchangeTable.ReplyGone;
             }
-        }
-
-        /// <summary>Copies the reply to the duplicate being handled out.</summary>
-        /// <returns>Its length, or one of the constants of <see cref="ExchangeTable"/>.</returns>
-        internal int Recall(byte[] target)
-        {
-            return _table.Recall(_entry, target);
         }
 
         /// <summary>Notes that the duplicate being handled runs again: further ones find it at work.</summary>
         internal void Open()
         {
-            _table.ReplyLengths[_entry] = ExchangeTable.NoReply;
+            Table.ReplyLengths[Table.Entry] = ExchangeTable.NoReply;
         }
 
         /// <summary>Notes that it does not: the next one may.</summary>
         internal void Close()
         {
-            _table.ReplyLengths[_entry] = ExchangeTable.ReplyGone;
+            Table.ReplyLengths[Table.Entry] = ExchangeTable.ReplyGone;
         }
 
         /// <summary>Tells whether a response that did not come in an ACK has been here before.</summary>
@@ -208,7 +181,7 @@ namespace NanoCoap.Messaging
         /// <summary>Remembers a response.</summary>
         internal void RememberResponse(long now, object remote, int key)
         {
-            _safe.Enter(now, remote, key, key <= 0xFFFF ? _exchangeLifetimeMs : _nonLifetimeMs, _counters);
+            _safe.Enter(now, remote, key);
         }
 
         /// <summary>Forgets all exchanges with a remote.</summary>

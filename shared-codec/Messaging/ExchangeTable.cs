@@ -22,9 +22,13 @@ namespace NanoCoap.Messaging
         /// <summary>There was a reply that was too long to be kept.</summary>
         internal const int ReplyGone = -2;
 
+        /// <summary>In place of an index: there is none.</summary>
+        internal const int NoEntry = -1;
+
         /// <summary>Marks the key of a NON, beside its message ID.</summary>
         internal const int NonConfirmable = 0x10000;
 
+        internal int Entry = NoEntry; // the exchange that is being handled
         internal readonly object[] Remotes;
         internal readonly int[] Keys;
         internal readonly long[] Expires;
@@ -51,13 +55,18 @@ namespace NanoCoap.Messaging
             _replies = new byte[capacity * replyBytes];
         }
 
-        /// <summary>Keeps the reply of an exchange.</summary>
-        /// <param name="entry">Index of the exchange.</param>
+        /// <summary>Keeps the reply of the exchange that is being handled, if it is remembered.</summary>
         /// <param name="reply">Holds the reply from offset 0.</param>
         /// <param name="length">Bytes of it.</param>
         /// <param name="isSealed">Whether it is protected: a part of it is of no use to anybody.</param>
-        internal void Keep(int entry, byte[] reply, int length, bool isSealed)
+        internal void Keep(byte[] reply, int length, bool isSealed)
         {
+            int entry = Entry;
+            if (entry < 0)
+            {
+                return;
+            }
+
             int room = _replyBytes;
             if (length > room)
             {
@@ -80,38 +89,35 @@ namespace NanoCoap.Messaging
             _bindings = new ExchangeBindings(Keys.Length);
         }
 
-        /// <summary>Keeps whose request that of an exchange was, and what its answers are bound to, so that a duplicate of it can be opened
+        /// <summary>Keeps whose request that of the exchange being handled was, and what its answers are bound to, so that a duplicate of it can be opened
         /// once more.</summary>
-        /// <param name="entry">Index of the exchange.</param>
         /// <param name="principal">Whose.</param>
         /// <param name="binding">What its answers are bound to.</param>
-        internal void Bind(int entry, object principal, long binding)
+        internal void Bind(object principal, long binding)
         {
-            _bindings.Principals[entry] = principal;
-            _bindings.Values[entry] = binding;
-            _bindings.Ends[entry] = Expires[entry];
+            _bindings.Principals[Entry] = principal;
+            _bindings.Values[Entry] = binding;
+            _bindings.Ends[Entry] = Expires[Entry];
         }
 
-        /// <summary>Whose request that of an exchange was.</summary>
-        /// <param name="entry">Index of the exchange.</param>
+        /// <summary>Whose request that of the exchange being handled was.</summary>
         /// <param name="binding">What its answers are bound to.</param>
         /// <returns>The principal; null if it was not protected.</returns>
-        internal object PrincipalOf(int entry, out long binding)
+        internal object PrincipalOf(out long binding)
         {
-            binding = _bindings.Values[entry];
-            return _bindings.Ends[entry] == Expires[entry] ? _bindings.Principals[entry] : null;
+            binding = _bindings.Values[Entry];
+            return _bindings.Ends[Entry] == Expires[Entry] ? _bindings.Principals[Entry] : null;
         }
 
-        /// <summary>Copies the reply of an exchange out.</summary>
-        /// <param name="entry">Index of the exchange.</param>
+        /// <summary>Copies the reply of the exchange that is being handled out.</summary>
         /// <param name="target">Where it goes.</param>
         /// <returns>Its length, or one of the constants.</returns>
-        internal int Recall(int entry, byte[] target)
+        internal int Recall(byte[] target)
         {
-            int length = ReplyLengths[entry];
+            int length = ReplyLengths[Entry];
             if (length > 0)
             {
-                Array.Copy(_replies, entry * _replyBytes, target, 0, length);
+                Array.Copy(_replies, Entry * _replyBytes, target, 0, length);
             }
 
             return length;

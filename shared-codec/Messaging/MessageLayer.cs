@@ -124,15 +124,15 @@ namespace NanoCoap.Messaging
             MessageReader reader = Reader;
             if (known)
             {
-                reader.Aim(buffer, length);
-                int key = reader.MessageId;
-                IsConfirmable = (buffer[0] & 0x10) == 0;
-                if (!IsConfirmable)
-                {
-                    key |= ExchangeTable.NonConfirmable;
-                }
-
-                return _exchanges.Take(now, remote, key, (int)CoapCode.Get) || TakeDuplicate();
+                int head = buffer[0];
+                reader.Buffer = buffer;
+                reader.Length = length;
+                reader.MessageId = (buffer[2] << 8) | buffer[3];
+                reader.TokenLength = head & 15;
+                reader.Present = 0; // the meaning of the options is known, so they are of no interest
+                IsConfirmable = (head & 0x10) == 0;
+                return _exchanges.TakeSafe(now, remote, IsConfirmable ? reader.MessageId : reader.MessageId | ExchangeTable.NonConfirmable)
+                    || TakeDuplicate();
             }
 
             ParseStatus status = reader.Parse(buffer, length);
@@ -198,6 +198,7 @@ namespace NanoCoap.Messaging
 
             if (outcome == MessageGuard.Opened)
             {
+                Source.Marks |= Source.IsProtected;
                 Principal = guard.Principal;
                 Binding = guard.Binding;
                 if ((Reader.Present & (1 << OptionSlot.Echo)) != 0)
@@ -217,6 +218,8 @@ namespace NanoCoap.Messaging
 
             if (outcome == MessageGuard.Answered && guard.AnswerLength <= allowance - FrameBytes)
             {
+                guard.Sealed[2] = Reader.Buffer[2];
+                guard.Sealed[3] = Reader.Buffer[3];
                 Respond(guard.Sealed, guard.AnswerLength);
             }
             else
@@ -317,10 +320,10 @@ namespace NanoCoap.Messaging
         }
 
         /// <summary>
-        /// Sends the response to the request being handled: in its ACK, or as a NON. RFC 7252 section 5.2.1 and 5.2.3. Type and message ID
-        /// are written here.
+        /// Sends the response to the request being handled: in its ACK, or as a NON. RFC 7252 section 5.2.1 and 5.2.3. Its type is written
+        /// here, and the message ID of a NON.
         /// </summary>
-        /// <param name="message">Holds the response from offset 0, token length and code in place.</param>
+        /// <param name="message">Holds the response from offset 0, with the request's header and token but for the code.</param>
         /// <param name="length">Bytes of it.</param>
         /// <returns>The message ID of a NON, or -1.</returns>
         internal int Respond(byte[] message, int length)
@@ -337,12 +340,9 @@ namespace NanoCoap.Messaging
 
             if (IsConfirmable)
             {
-                byte[] request = Reader.Buffer;
                 message[0] |= (int)MessageType.Acknowledgement << 4;
-                message[2] = request[2];
-                message[3] = request[3];
                 Out.Send(Source.Remote, message, length);
-                _exchanges.Keep(message, length, Principal != null);
+                _exchanges.Table.Keep(message, length, Principal != null);
                 return -1;
             }
 
@@ -388,10 +388,8 @@ namespace NanoCoap.Messaging
             }
 
             message[0] |= (int)MessageType.Acknowledgement << 4;
-            message[2] = (byte)(messageId >> 8);
-            message[3] = (byte)messageId;
             Out.Send(remote, message, length);
-            _exchanges.Keep(message, length, Guard != null && message == Guard.Sealed);
+            _exchanges.Table.Keep(message, length, Guard != null && message == Guard.Sealed);
         }
 
         /// <summary>Rejects the CON that is being handled, or ignores a NON. RFC 7252 sections 4.2 and 4.3.</summary>
@@ -577,7 +575,7 @@ namespace NanoCoap.Messaging
         /// <returns>True if the request is to run again after all, because its reply is gone and running again does no harm.</returns>
         private bool Replay()
         {
-            int length = _exchanges.Recall(_replay);
+            int length = _exchanges.Table.Recall(_replay);
             if (length > Source.Length + (2 * FrameBytes) && length + FrameBytes > Allowance())
             {
                 // A shorter datagram under the message ID of a longer one is no duplicate; what it gets is for its own length.

@@ -15,25 +15,29 @@ namespace NanoCoap.Messaging
         /// <summary>In place of <see cref="PingId"/>: no ping is under way.</summary>
         internal const int NoPing = -1;
 
+        // Marks, and two counts beside them.
+        internal const int HasEcho = 1; // was sent one, and has not returned it yet
+        internal const int IsStarving = 2; // something waits for credit
+        internal const int OneMiss = 4; // ACKs and RSTs that fitted nothing, since the last message ID that could be guessed
+        internal const int MissesMask = 3 * OneMiss;
+        internal const int OnePing = 16; // how often the ping that is under way was sent
+        internal const int PingsMask = 3 * OnePing;
+
         internal object Remote; // null: the row is free
         internal int Hash; // of the remote
         internal Peer NextInBucket;
+        internal int Marks;
         internal int Holds; // registrations, CONs, uploads and put-off answers that hang on it
         internal long SeenAt; // when it was last of use
         internal long PacedTo; // what it has asked for so far is paid for then; see RequestPace
         internal int MessageIdOffset = NoOffset;
-        internal ulong Host; // a keyed hash of the address without its port; 0: not worked out yet
 
         // Proof of address. RFC 7252 section 11.3, RFC 9175 section 2.
         internal long ProvenUntil;
         internal long ProvenSince; // without a break
         internal int Credit; // bytes that may go out to it, beyond the answers to its requests
-        internal bool HasEcho; // was sent one, and has not returned it yet
         internal int PingId = NoPing;
-        internal int PingTries;
         internal long PingDueAt;
-        internal int Misses; // ACKs and RSTs that fitted nothing, since the last message ID that could be guessed
-        internal bool Starving; // something waits for credit
 
         // Confirmable messages. RFC 7252 section 4.7.
         internal Transmission FirstTransmission;
@@ -41,24 +45,25 @@ namespace NanoCoap.Messaging
         internal int Waiting; // of those who want to send a CON and have to wait for another one's fate
         internal int RttMs; // round-trip estimate; 0 if there is none
 
-        // The newest Echo value that it has sent, which a client returns. RFC 9175 section 2.3. Null where there is no client.
+        // The newest Echo value that it has sent, which a client returns, behind its length. RFC 9175 section 2.3. Null where there is no
+        // client.
         internal byte[] Echo;
-        internal int EchoLength;
 
         internal void Clear()
         {
             Remote = null;
             NextInBucket = null;
             MessageIdOffset = NoOffset;
-            Host = 0;
             PacedTo = 0;
             ProvenUntil = 0;
             Credit = 0;
-            HasEcho = false;
+            Marks = 0;
             PingId = NoPing;
-            Misses = 0;
             RttMs = 0;
-            EchoLength = 0;
+            if (Echo != null)
+            {
+                Echo[0] = 0;
+            }
         }
     }
 }

@@ -45,7 +45,7 @@ namespace NanoCoap.Messaging
         {
             for (int i = 0; i < Rows.Length; i++)
             {
-                Rows[i].Echo = new byte[echoBytes];
+                Rows[i].Echo = new byte[1 + echoBytes];
             }
         }
 

@@ -34,12 +34,11 @@ namespace NanoCoap.Messaging
         /// <param name="peer">The peer.</param>
         internal void Send(long now, Peer peer)
         {
-            bool isOver = peer.PingTries >= MaxPings && now >= peer.PingDueAt;
+            bool isOver = (peer.Marks & Peer.PingsMask) >= MaxPings * Peer.OnePing && now >= peer.PingDueAt;
             if (peer.PingId == Peer.NoPing || isOver)
             {
                 peer.PingId = _out.NewMessageId(peer);
-                peer.PingTries = 0;
-                peer.Misses = 0;
+                peer.Marks &= ~(Peer.PingsMask | Peer.MissesMask);
             }
             else if (now < peer.PingDueAt)
             {
@@ -55,7 +54,7 @@ namespace NanoCoap.Messaging
         /// <returns>True if it was taken.</returns>
         internal bool TakeRoundTrip(long now, Peer peer)
         {
-            if (peer.RttMs != 0 || peer.PingTries != 1)
+            if (peer.RttMs != 0 || (peer.Marks & Peer.PingsMask) != Peer.OnePing)
             {
                 return false;
             }
@@ -68,7 +67,7 @@ namespace NanoCoap.Messaging
         private void Transmit(long now, Peer peer)
         {
             _counters.Probes++;
-            peer.PingTries++;
+            peer.Marks += Peer.OnePing;
             peer.PingDueAt = now + _ackTimeoutMs;
             if (peer.PingDueAt < Deadline)
             {
@@ -92,7 +91,7 @@ namespace NanoCoap.Messaging
 
                 if (now >= peer.PingDueAt)
                 {
-                    if (peer.PingTries >= MaxPings)
+                    if ((peer.Marks & Peer.PingsMask) >= MaxPings * Peer.OnePing)
                     {
                         peer.PingId = Peer.NoPing;
                         continue;
@@ -105,7 +104,7 @@ namespace NanoCoap.Messaging
                         continue;
                     }
 
-                    peer.PingTries++;
+                    peer.Marks += Peer.OnePing;
                     peer.PingDueAt = now + _ackTimeoutMs;
                 }
 

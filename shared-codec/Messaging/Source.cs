@@ -24,6 +24,12 @@ namespace NanoCoap.Messaging
         /// <summary>A mark: it is a duplicate whose reply is gone.</summary>
         internal const int RunsAgain = 8;
 
+        /// <summary>A mark: its remote is to show that it can receive, once it has its answer.</summary>
+        internal const int SeeksProof = 16;
+
+        /// <summary>A mark: it was protected.</summary>
+        internal const int IsProtected = 32;
+
         // The datagram.
         internal long Now;
         internal object Remote;
@@ -33,7 +39,6 @@ namespace NanoCoap.Messaging
 
         private const int FrameBytes = MessageSender.FrameBytes;
         private const int MaxCredit = 1 << 24;
-        private const int MaxMisses = 3;
 
         private readonly MessageReader _reader;
         private readonly PeerTable _peers;
@@ -163,19 +168,6 @@ namespace NanoCoap.Messaging
             return _limit * (Length + FrameBytes);
         }
 
-        /// <summary>
-        /// Asks the remote to show that it can receive: a ping, to which every endpoint answers with a RST. Repeated as far as credit goes,
-        /// three times at most; and whoever answers with three wrong message IDs is not believed any more. RFC 7252 section 4.3.
-        /// </summary>
-        internal void Ping()
-        {
-            Peer peer = _limit == 0 ? null : TakePeer();
-            if (peer != null && Now >= peer.ProvenUntil)
-            {
-                _pings.Send(Now, peer);
-            }
-        }
-
         /// <summary>Gets the Echo value for the remote.</summary>
         /// <returns>Eight bytes, valid until the next call.</returns>
         internal byte[] NewEcho()
@@ -212,7 +204,7 @@ namespace NanoCoap.Messaging
         /// <param name="peer">Its row.</param>
         internal void Believe(Peer peer)
         {
-            if (peer.Misses < MaxMisses)
+            if ((peer.Marks & Peer.MissesMask) != Peer.MissesMask)
             {
                 Prove(peer);
             }
@@ -222,8 +214,12 @@ namespace NanoCoap.Messaging
         /// <param name="peer">Its row.</param>
         internal void Disbelieve(Peer peer)
         {
-            peer.Misses++;
-            if (peer.Misses >= MaxMisses)
+            if ((peer.Marks & Peer.MissesMask) != Peer.MissesMask)
+            {
+                peer.Marks += Peer.OneMiss;
+            }
+
+            if ((peer.Marks & Peer.MissesMask) == Peer.MissesMask)
             {
                 peer.PingId = Peer.NoPing; // somebody is guessing
             }
@@ -246,7 +242,7 @@ namespace NanoCoap.Messaging
 
             peer.ProvenUntil = Now + _exchangeLifetimeMs;
             peer.PingId = Peer.NoPing;
-            peer.HasEcho = false;
+            peer.Marks &= ~Peer.HasEcho;
             _transmissions.Feed(Now, peer);
         }
 
@@ -273,10 +269,16 @@ namespace NanoCoap.Messaging
         }
 
         /// <summary>
-        /// Ends the datagram: what it has earned and not used goes to the credit of its remote, and what has waited for that is tried.
+        /// Ends the datagram: its remote is asked to show that it can receive, if that is of use; what is earned and not used goes to its
+        /// credit, and what has waited for that is tried.
         /// </summary>
         internal void Settle()
         {
+            if ((Marks & SeeksProof) != 0)
+            {
+                Ping();
+            }
+
             if (_limit == 0 || (((Marks & PeerIsSought) == 0 || Row == null) && _transmissions.StarvingPeers == 0))
             {
                 return;
@@ -296,9 +298,20 @@ namespace NanoCoap.Messaging
             }
 
             _out.Spent = 0;
-            if (peer.Starving)
+            if ((peer.Marks & Peer.IsStarving) != 0)
             {
                 _transmissions.Feed(Now, peer);
+            }
+        }
+
+        // Asks the remote to show that it can receive: a ping, to which every endpoint answers with a RST. Repeated as far as credit goes,
+        // three times at most; and whoever answers with three wrong message IDs is not believed any more. RFC 7252 section 4.3.
+        private void Ping()
+        {
+            Peer peer = _limit == 0 ? null : TakePeer();
+            if (peer != null && Now >= peer.ProvenUntil)
+            {
+                _pings.Send(Now, peer);
             }
         }
 

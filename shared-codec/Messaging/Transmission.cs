@@ -12,70 +12,72 @@ namespace NanoCoap.Messaging
     /// </summary>
     internal abstract class Transmission
     {
-        /// <summary>Paid for from its peer's credit; what can't be paid for counts as lost on the way.</summary>
-        internal const int OnCredit = 0;
+        // Marks. The first two say how it is paid for, and stay as they are: without them from its peer's credit, and what can't be paid
+        // for counts as lost on the way.
+        internal const int WhenThereIsCredit = 1; // what can't be paid for waits until it can
+        internal const int Free = 2; // a request of ours: the limit of amplification is not about it
+        internal const int IsUnderWay = 4;
+        internal const int IsTimed = 8; // hangs in the wheel
+        internal const int IsParked = 16; // waits for credit, without a timer
+        internal const int IsFresh = 32; // the newest message has never gone out
 
-        /// <summary>Paid for from its peer's credit; what can't be paid for waits until it can.</summary>
-        internal const int WhenThereIsCredit = 1;
-
-        /// <summary>A request of ours: the limit of amplification is not about it.</summary>
-        internal const int Free = 2;
-
-        internal Peer Peer; // null: nothing is under way
+        internal int Marks; // on the heap a flag is as large as a number
+        internal Peer Peer; // whom it goes to; stays when nothing is under way
         internal Transmission NextOfPeer;
         internal int Sent; // how many times
         internal int TimeoutMs; // the last one
         internal long FirstSentAt;
-        internal long DueAt;
-        internal int Payment; // how it is paid for: one of the constants
-        internal bool IsParked; // waits for credit, without a timer
-        internal bool IsFresh; // the newest message has never gone out
-        internal byte[] Message; // where Compose leaves the message
+        internal long DueAt; // not to be changed in the wheel
 
         // The wheel's.
         internal Transmission NextInSlot;
         internal Transmission PreviousInSlot;
-        internal int Slot = -1;
 
-        private readonly int[] _messageIds;
-        private int _idCount;
-        private int _firstOfNewest;
+        // The message IDs, behind how many there are and the place of the first one of the newest message.
+        private const int CountAt = 0;
+        private const int NewestAt = 1;
+        private const int HeadLength = 2;
+
+        private readonly ushort[] _messageIds;
 
         /// <summary>Makes a transmission that is not under way.</summary>
         /// <param name="parameters">Say how many message IDs there can be.</param>
-        protected Transmission(TransmissionParameters parameters)
+        /// <param name="marks">How it is paid for.</param>
+        protected Transmission(TransmissionParameters parameters, int marks)
         {
-            _messageIds = new int[parameters.MaxRetransmit + 1];
+            _messageIds = new ushort[HeadLength + parameters.MaxRetransmit + 1];
+            Marks = marks;
         }
 
         /// <summary>Gets the message ID of the newest message.</summary>
         internal int MessageId
         {
-            get { return _messageIds[_idCount - 1]; }
+            get { return _messageIds[HeadLength + _messageIds[CountAt] - 1]; }
         }
 
         /// <summary>Says that there is no message yet.</summary>
         internal void Begin()
         {
             Sent = 0;
-            _idCount = 0;
-            _firstOfNewest = 0;
-            IsParked = false;
-            IsFresh = false;
+            _messageIds[CountAt] = 0;
+            Marks &= ~(IsParked | IsFresh);
         }
 
         /// <summary>Notes the ID of a message that replaces the ones before.</summary>
         /// <param name="messageId">The message ID.</param>
         internal void Use(int messageId)
         {
-            if (IsFresh)
+            ushort[] ids = _messageIds;
+            if ((Marks & IsFresh) != 0)
             {
-                _idCount--; // the one before had to wait for credit, and nobody has seen it
+                ids[CountAt]--; // the one before had to wait for credit, and nobody has seen it
             }
 
-            IsFresh = true;
-            _firstOfNewest = _idCount;
-            _messageIds[_idCount++] = messageId;
+            Marks |= IsFresh;
+            int count = ids[CountAt];
+            ids[NewestAt] = (ushort)count;
+            ids[HeadLength + count] = (ushort)messageId;
+            ids[CountAt] = (ushort)(count + 1);
         }
 
         /// <summary>Tells whether a message ID is one of this.</summary>
@@ -83,18 +85,19 @@ namespace NanoCoap.Messaging
         /// <returns>0 if it is not, 1 if it is that of a message that has been replaced since, 2 if it is the newest one's.</returns>
         internal int Match(int messageId)
         {
-            for (int i = _idCount - 1; i >= 0; i--)
+            ushort[] ids = _messageIds;
+            for (int i = ids[CountAt] - 1; i >= 0; i--)
             {
-                if (_messageIds[i] == messageId)
+                if (ids[HeadLength + i] == messageId)
                 {
-                    return i >= _firstOfNewest ? 2 : 1;
+                    return i >= ids[NewestAt] ? 2 : 1;
                 }
             }
 
             return 0;
         }
 
-        /// <summary>Makes the message that is to go out now, for the first time or again, in <see cref="Message"/>.</summary>
+        /// <summary>Makes the message that is to go out now, for the first time or again, in <see cref="Transmissions.Message"/>.</summary>
         /// <param name="now">The time.</param>
         /// <returns>Its length; 0 if there is nothing to be sent any more.</returns>
         internal abstract int Compose(long now);

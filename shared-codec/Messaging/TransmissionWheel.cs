@@ -9,8 +9,8 @@ namespace NanoCoap.Messaging
     /// </summary>
     internal sealed class TransmissionWheel
     {
-        private const int Slots = 32;
-        private const int SlotShift = 8; // 256 ms a slot, 8 s a turn
+        private const int Slots = 16;
+        private const int SlotShift = 8; // 256 ms a slot, 4 s a turn
 
         /// <summary>No transmission is due before this; <see cref="long.MaxValue"/> if there is none. May be earlier than it need be.</summary>
         internal long Deadline = long.MaxValue;
@@ -26,7 +26,7 @@ namespace NanoCoap.Messaging
             long due = transmission.DueAt;
             int slot = (int)(due >> SlotShift) & (Slots - 1);
             Transmission first = _slots[slot];
-            transmission.Slot = slot;
+            transmission.Marks |= Transmission.IsTimed;
             transmission.PreviousInSlot = null;
             transmission.NextInSlot = first;
             if (first != null)
@@ -51,15 +51,14 @@ namespace NanoCoap.Messaging
         /// <param name="transmission">The transmission.</param>
         internal void Remove(Transmission transmission)
         {
-            int slot = transmission.Slot;
-            if (slot < 0)
+            if ((transmission.Marks & Transmission.IsTimed) == 0)
             {
                 return;
             }
 
             Transmission next = transmission.NextInSlot;
             Transmission previous = transmission.PreviousInSlot;
-            transmission.Slot = -1;
+            transmission.Marks &= ~Transmission.IsTimed;
             if (next != null)
             {
                 next.PreviousInSlot = previous;
@@ -71,7 +70,7 @@ namespace NanoCoap.Messaging
             }
             else
             {
-                _slots[slot] = next;
+                _slots[(int)(transmission.DueAt >> SlotShift) & (Slots - 1)] = next;
             }
 
             if (--_count == 0)

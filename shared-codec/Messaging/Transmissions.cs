@@ -20,6 +20,9 @@ namespace NanoCoap.Messaging
         /// <summary>CONs under way.</summary>
         internal int Outstanding;
 
+        /// <summary>Where the last one that was composed lies.</summary>
+        internal byte[] Message;
+
         /// <summary>Peers for whom something waits for credit.</summary>
         internal int StarvingPeers;
 
@@ -81,6 +84,7 @@ namespace NanoCoap.Messaging
             transmission.Begin();
             transmission.TimeoutMs = timeout + _random.Next(spread + 1);
             transmission.Peer = peer;
+            transmission.Marks |= Transmission.IsUnderWay;
             transmission.NextOfPeer = peer.FirstTransmission;
             peer.FirstTransmission = transmission;
             peer.Outstanding++;
@@ -93,13 +97,13 @@ namespace NanoCoap.Messaging
         /// <param name="transmission">The transmission.</param>
         internal void End(Transmission transmission)
         {
-            Peer peer = transmission.Peer;
-            if (peer == null)
+            if ((transmission.Marks & Transmission.IsUnderWay) == 0)
             {
                 return;
             }
 
             Wheel.Remove(transmission);
+            Peer peer = transmission.Peer;
             Transmission before = peer.FirstTransmission;
             if (before == transmission)
             {
@@ -116,13 +120,13 @@ namespace NanoCoap.Messaging
             }
 
             transmission.NextOfPeer = null;
-            transmission.Peer = null;
+            transmission.Marks &= ~Transmission.IsUnderWay;
             peer.Holds--;
             Outstanding--;
             Free(peer);
-            if (transmission.IsParked && peer.Outstanding == 0)
+            if ((transmission.Marks & Transmission.IsParked) != 0 && peer.Outstanding == 0)
             {
-                peer.Starving = false;
+                peer.Marks &= ~Peer.IsStarving;
                 StarvingPeers--;
             }
         }
@@ -172,18 +176,18 @@ namespace NanoCoap.Messaging
         // What has waited for credit or for proof is due now.
         internal void Feed(long now, Peer peer)
         {
-            if (!peer.Starving)
+            if ((peer.Marks & Peer.IsStarving) == 0)
             {
                 return;
             }
 
-            peer.Starving = false;
+            peer.Marks &= ~Peer.IsStarving;
             StarvingPeers--;
             for (Transmission t = peer.FirstTransmission; t != null; t = t.NextOfPeer)
             {
-                if (t.IsParked)
+                if ((t.Marks & Transmission.IsParked) != 0)
                 {
-                    t.IsParked = false;
+                    t.Marks &= ~Transmission.IsParked;
                     t.DueAt = now;
                     Wheel.Add(t);
                 }
@@ -203,29 +207,30 @@ namespace NanoCoap.Messaging
 
             Peer peer = transmission.Peer;
             int length = transmission.Compose(now);
-            if (length == 0 || transmission.Peer == null)
+            int marks = transmission.Marks;
+            if (length == 0 || (marks & Transmission.IsUnderWay) == 0)
             {
                 return; // it has been ended meanwhile
             }
 
-            bool paid = transmission.Payment == Transmission.Free || _out.Pay(peer, length + MessageSender.FrameBytes);
-            if (!paid && transmission.Payment == Transmission.WhenThereIsCredit)
+            bool paid = (marks & Transmission.Free) != 0 || _out.Pay(peer, length + MessageSender.FrameBytes);
+            if (!paid && (marks & Transmission.WhenThereIsCredit) != 0)
             {
                 // Not lost and not given up: it waits for the next datagram of its peer.
-                transmission.IsParked = true;
-                if (!peer.Starving)
+                transmission.Marks = marks | Transmission.IsParked;
+                if ((peer.Marks & Peer.IsStarving) == 0)
                 {
-                    peer.Starving = true;
+                    peer.Marks |= Peer.IsStarving;
                     StarvingPeers++;
                 }
 
                 return;
             }
 
-            if (transmission.IsFresh)
+            if ((marks & Transmission.IsFresh) != 0)
             {
-                transmission.IsFresh = false;
-                peer.Misses = 0;
+                transmission.Marks = marks & ~Transmission.IsFresh;
+                peer.Marks &= ~Peer.MissesMask;
             }
 
             transmission.Sent++;
@@ -245,7 +250,7 @@ namespace NanoCoap.Messaging
             if (paid)
             {
                 _out.Spent -= length + MessageSender.FrameBytes; // it is on the credit already
-                _out.Send(peer.Remote, transmission.Message, length);
+                _out.Send(peer.Remote, Message, length);
             }
         }
     }

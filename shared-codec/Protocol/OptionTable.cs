@@ -9,20 +9,23 @@ namespace NanoCoap.Protocol
     /// </summary>
     public static class OptionTable
     {
+        /// <summary>How many options the table holds; rows run from 0.</summary>
+        public const int Rows = 27;
+
+        // Columns, behind the number and the format.
+        internal const int Min = 2;
+        internal const int Max = 3;
+        internal const int Flags = 4;
+        internal const int Columns = 5;
+
+        // Flags.
+        internal const int Repeatable = 1;
+        internal const int Foreign = 2; // known by name, understood by nobody here
         private const int Once = 0;
-        private const int Repeatable = 1;
-        private const int Foreign = 2; // known by name, understood by nobody here
-        private const int Columns = 5;
 
         // Made when first asked for and not by an initialiser: nanoCLR runs all static constructors in the order of types and
         // assemblies, so that one of them which makes a reader would find the table still empty.
         private static ushort[] s_rows;
-
-        /// <summary>Gets how many options the table holds; rows run from 0.</summary>
-        public static int Rows
-        {
-            get { return Table().Length / Columns; }
-        }
 
         /// <summary>Option number of a row.</summary>
         /// <param name="row">0 to <see cref="Rows"/> - 1.</param>
@@ -45,7 +48,7 @@ namespace NanoCoap.Protocol
         /// <returns>Bytes.</returns>
         public static int MinLength(int row)
         {
-            return Table()[(row * Columns) + 2];
+            return Table()[(row * Columns) + Min];
         }
 
         /// <summary>Longest value of a row; a longer one is treated as not recognised. RFC 7252 section 5.4.3.</summary>
@@ -53,7 +56,7 @@ namespace NanoCoap.Protocol
         /// <returns>Bytes.</returns>
         public static int MaxLength(int row)
         {
-            return Table()[(row * Columns) + 3];
+            return Table()[(row * Columns) + Max];
         }
 
         /// <summary>Tells whether the option may stand in a message more than once. RFC 7252 section 5.4.5.</summary>
@@ -61,7 +64,7 @@ namespace NanoCoap.Protocol
         /// <returns>True for a repeatable option.</returns>
         public static bool IsRepeatable(int row)
         {
-            return (Table()[(row * Columns) + 4] & Repeatable) != 0;
+            return (Table()[(row * Columns) + Flags] & Repeatable) != 0;
         }
 
         /// <summary>Tells whether this code understands the option; if not, its number alone decides what becomes of the message.</summary>
@@ -69,7 +72,7 @@ namespace NanoCoap.Protocol
         /// <returns>False for an option that is only known by name.</returns>
         public static bool IsUnderstood(int row)
         {
-            return (Table()[(row * Columns) + 4] & Foreign) == 0;
+            return (Table()[(row * Columns) + Flags] & Foreign) == 0;
         }
 
         /// <summary>Looks an option up. A search: not for the way of a datagram.</summary>
@@ -113,41 +116,48 @@ namespace NanoCoap.Protocol
             return (number & 0x1E) == 0x1C;
         }
 
+        /// <summary>Makes the whole table.</summary>
+        /// <returns>Its columns, row by row.</returns>
+        internal static ushort[] NewTable()
+        {
+            return new ushort[]
+            {
+                // number                    format                        min  max   flags
+                OptionNumber.IfMatch,        (int)OptionFormat.Opaque,     0,   8,    Repeatable,
+                OptionNumber.UriHost,        (int)OptionFormat.String,     1,   255,  Once,
+                OptionNumber.ETag,           (int)OptionFormat.Opaque,     1,   8,    Repeatable,
+                OptionNumber.IfNoneMatch,    (int)OptionFormat.Empty,      0,   0,    Once,
+                OptionNumber.Observe,        (int)OptionFormat.Uint,       0,   3,    Once,
+                OptionNumber.UriPort,        (int)OptionFormat.Uint,       0,   2,    Once,
+                OptionNumber.LocationPath,   (int)OptionFormat.String,     0,   255,  Repeatable,
+                OptionNumber.Oscore,         (int)OptionFormat.Opaque,     0,   255,  Foreign,
+                OptionNumber.UriPath,        (int)OptionFormat.String,     0,   255,  Repeatable,
+                OptionNumber.ContentFormat,  (int)OptionFormat.Uint,       0,   2,    Once,
+                OptionNumber.MaxAge,         (int)OptionFormat.Uint,       0,   4,    Once,
+                OptionNumber.UriQuery,       (int)OptionFormat.String,     0,   255,  Repeatable,
+                OptionNumber.HopLimit,       (int)OptionFormat.Uint,       0,   4,    Once, // one byte is right; what says 0 or more than 255 is refused
+                OptionNumber.Accept,         (int)OptionFormat.Uint,       0,   2,    Once,
+                OptionNumber.QBlock1,        (int)OptionFormat.Uint,       0,   3,    Foreign,
+                OptionNumber.LocationQuery,  (int)OptionFormat.String,     0,   255,  Repeatable,
+                OptionNumber.Edhoc,          (int)OptionFormat.Empty,      0,   0,    Foreign,
+                OptionNumber.Block2,         (int)OptionFormat.Uint,       0,   3,    Once,
+                OptionNumber.Block1,         (int)OptionFormat.Uint,       0,   3,    Once,
+                OptionNumber.Size2,          (int)OptionFormat.Uint,       0,   4,    Once,
+                OptionNumber.QBlock2,        (int)OptionFormat.Uint,       0,   3,    Foreign | Repeatable,
+                OptionNumber.ProxyUri,       (int)OptionFormat.String,     1,   1034, Once,
+                OptionNumber.ProxyScheme,    (int)OptionFormat.String,     1,   255,  Once,
+                OptionNumber.Size1,          (int)OptionFormat.Uint,       0,   4,    Once,
+                OptionNumber.Echo,           (int)OptionFormat.Opaque,     1,   40,   Once,
+                OptionNumber.NoResponse,     (int)OptionFormat.Uint,       0,   1,    Once,
+                OptionNumber.RequestTag,     (int)OptionFormat.Opaque,     0,   8,    Repeatable,
+            };
+        }
+
         private static ushort[] Table()
         {
             if (s_rows == null)
             {
-                s_rows = new ushort[]
-                {
-                    // number                    format                        min  max   flags
-                    OptionNumber.IfMatch,        (int)OptionFormat.Opaque,     0,   8,    Repeatable,
-                    OptionNumber.UriHost,        (int)OptionFormat.String,     1,   255,  Once,
-                    OptionNumber.ETag,           (int)OptionFormat.Opaque,     1,   8,    Repeatable,
-                    OptionNumber.IfNoneMatch,    (int)OptionFormat.Empty,      0,   0,    Once,
-                    OptionNumber.Observe,        (int)OptionFormat.Uint,       0,   3,    Once,
-                    OptionNumber.UriPort,        (int)OptionFormat.Uint,       0,   2,    Once,
-                    OptionNumber.LocationPath,   (int)OptionFormat.String,     0,   255,  Repeatable,
-                    OptionNumber.Oscore,         (int)OptionFormat.Opaque,     0,   255,  Foreign,
-                    OptionNumber.UriPath,        (int)OptionFormat.String,     0,   255,  Repeatable,
-                    OptionNumber.ContentFormat,  (int)OptionFormat.Uint,       0,   2,    Once,
-                    OptionNumber.MaxAge,         (int)OptionFormat.Uint,       0,   4,    Once,
-                    OptionNumber.UriQuery,       (int)OptionFormat.String,     0,   255,  Repeatable,
-                    OptionNumber.HopLimit,       (int)OptionFormat.Uint,       0,   4,    Once, // one byte is right; what says 0 or more than 255 is refused
-                    OptionNumber.Accept,         (int)OptionFormat.Uint,       0,   2,    Once,
-                    OptionNumber.QBlock1,        (int)OptionFormat.Uint,       0,   3,    Foreign,
-                    OptionNumber.LocationQuery,  (int)OptionFormat.String,     0,   255,  Repeatable,
-                    OptionNumber.Edhoc,          (int)OptionFormat.Empty,      0,   0,    Foreign,
-                    OptionNumber.Block2,         (int)OptionFormat.Uint,       0,   3,    Once,
-                    OptionNumber.Block1,         (int)OptionFormat.Uint,       0,   3,    Once,
-                    OptionNumber.Size2,          (int)OptionFormat.Uint,       0,   4,    Once,
-                    OptionNumber.QBlock2,        (int)OptionFormat.Uint,       0,   3,    Foreign | Repeatable,
-                    OptionNumber.ProxyUri,       (int)OptionFormat.String,     1,   1034, Once,
-                    OptionNumber.ProxyScheme,    (int)OptionFormat.String,     1,   255,  Once,
-                    OptionNumber.Size1,          (int)OptionFormat.Uint,       0,   4,    Once,
-                    OptionNumber.Echo,           (int)OptionFormat.Opaque,     1,   40,   Once,
-                    OptionNumber.NoResponse,     (int)OptionFormat.Uint,       0,   1,    Once,
-                    OptionNumber.RequestTag,     (int)OptionFormat.Opaque,     0,   8,    Repeatable,
-                };
+                s_rows = NewTable();
             }
 
             return s_rows;

@@ -3,7 +3,10 @@
 
 namespace NanoCoap.Resources
 {
-    /// <summary>Counts the changes of all resources of a tree, so that the engine learns with one comparison that there was none.</summary>
+    /// <summary>
+    /// What all resources of a tree know of the engine. It counts their changes, so that the engine learns with one comparison that there
+    /// was none.
+    /// </summary>
     internal sealed class ChangeSignal
     {
         /// <summary>Goes up with each change and wraps.</summary>
@@ -11,5 +14,8 @@ namespace NanoCoap.Resources
 
         /// <summary>Hears of each change behind the count; or null.</summary>
         internal IWaker Waker;
+
+        /// <summary>Where answers are put off; null until an endpoint serves the tree.</summary>
+        internal ITicketOffice Office;
     }
 }

@@ -153,7 +153,7 @@ namespace NanoCoap.Resources
                     }
                 }
 
-                if (stop - start == name && Same(line, start, filter, offset, name)
+                if (stop - start == name && MessageReader.SameBytes(line, start, filter, offset, name)
                     && (!hasValue || ValueMatches(line, from, to, filter, value, valueEnd, prefix, several)))
                 {
                     return true;
@@ -175,7 +175,7 @@ namespace NanoCoap.Resources
                 }
 
                 int size = end - from;
-                if ((prefix ? size >= wanted : size == wanted) && Same(line, from, filter, value, wanted))
+                if ((prefix ? size >= wanted : size == wanted) && MessageReader.SameBytes(line, from, filter, value, wanted))
                 {
                     return true;
                 }
@@ -187,19 +187,6 @@ namespace NanoCoap.Resources
 
                 from = end + 1;
             }
-        }
-
-        private static bool Same(byte[] one, int oneAt, byte[] other, int otherAt, int length)
-        {
-            for (int i = 0; i < length; i++)
-            {
-                if (one[oneAt + i] != other[otherAt + i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
         }
 
         /// <summary>A link is a URI reference: all else is percent-encoded, byte for byte of its UTF-8. RFC 6690 section 2.</summary>

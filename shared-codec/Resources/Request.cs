@@ -74,23 +74,7 @@ namespace NanoCoap.Resources
         /// <returns>True if the body consists of just these.</returns>
         public bool BodyIs(byte[] text)
         {
-            int length = BodyLength;
-            if (length != text.Length)
-            {
-                return false;
-            }
-
-            byte[] body = Body;
-            int at = BodyOffset;
-            for (int i = 0; i < length; i++)
-            {
-                if (body[at + i] != text[i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
+            return BodyLength == text.Length && MessageReader.SameBytes(Body, BodyOffset, text, 0, text.Length);
         }
 
         /// <summary>Reads the body as a decimal number; see <see cref="DecimalText.TryRead"/> for what is one.</summary>
@@ -205,15 +189,9 @@ namespace NanoCoap.Resources
                     continue;
                 }
 
-                int same = 0;
-                while (same < name.Length && Reader.Buffer[start + same] == name[same])
+                if (MessageReader.SameBytes(Reader.Buffer, start, name, 0, name.Length))
                 {
-                    same++;
-                }
-
-                if (same == name.Length)
-                {
-                    offset = size == name.Length ? start + size : start + same + 1;
+                    offset = size == name.Length ? start + size : start + name.Length + 1;
                     length = start + size - offset;
                     return true;
                 }

@@ -102,7 +102,6 @@ namespace NanoCoap.Resources
         public bool HasSubpaths;
 
         internal ChangeSignal Signal;
-        internal ITicketOffice Office;
         internal int Version;
 
         private int _refreshMs;
@@ -232,9 +231,9 @@ namespace NanoCoap.Resources
         /// <param name="ticket">From <see cref="Response.Later"/>.</param>
         protected void Resume(int ticket)
         {
-            if (Office != null)
+            if (Signal != null && Signal.Office != null)
             {
-                Office.Resume(ticket);
+                Signal.Office.Resume(ticket);
                 RaiseSignal();
             }
         }

@@ -8,8 +8,8 @@ using NanoCoap.Wire;
 namespace NanoCoap.Resources
 {
     /// <summary>
-    /// Path bytes to <see cref="Resource"/>. Filled at start-up, then fixed: the look-up hashes a few bytes of each segment,
-    /// so that its cost does not depend on the number of resources, and builds no string.
+    /// Path bytes to <see cref="Resource"/>. Filled at start-up, then fixed: the look-up hashes a few bytes of the path, so that its cost
+    /// does not depend on the number of resources, and builds no string.
     /// </summary>
     public sealed class ResourceTree
     {
@@ -18,7 +18,7 @@ namespace NanoCoap.Resources
         internal byte[][] Links; // a line of /.well-known/core for each entry, or null
 
         private Resource[] _resources = new Resource[4];
-        private byte[][] _paths = new byte[4][]; // segments, each behind its length
+        private byte[][] _paths = new byte[4][]; // see Pack
         private int[] _buckets;                  // first entry of a bucket plus one
         private int[] _next;                     // next entry of the bucket plus one
         private int _mask;
@@ -93,13 +93,7 @@ namespace NanoCoap.Resources
                 Resource resource = _resources[i];
                 byte[] path = _paths[i];
                 _anySubpaths |= resource.HasSubpaths;
-                int hash = 0;
-                for (int at = 0; at < path.Length; at += 1 + path[at])
-                {
-                    hash = Hash(hash, path, at + 1, path[at]);
-                }
-
-                int bucket = hash & _mask;
+                int bucket = Hash(path, 1, path.Length - 1) & _mask;
                 _next[i] = _buckets[bucket];
                 _buckets[bucket] = i + 1;
                 if (resource.Listed && Same(path, Pack(resource.Path)))
@@ -152,83 +146,22 @@ namespace NanoCoap.Resources
         private Resource FindExact(MessageReader reader, int first, int count)
         {
             byte[] buffer = reader.Buffer;
-            ushort[] offsets = reader.Offsets;
-            ushort[] lengths = reader.Lengths;
-            int end = first + count;
-
-            // The same as Hash, without a call for each segment.
-            int hash = 0;
-            for (int i = first; i < end; i++)
+            int start = 0;
+            int length = -1;
+            int head = 0;
+            if (count != 0)
             {
-                int size = lengths[i];
-                hash = (hash * 31) + size;
-                if (size != 0)
-                {
-                    int at = offsets[i];
-                    hash = (hash * 31) + buffer[at] + (buffer[at + size - 1] << 3);
-                }
+                int last = first + count - 1;
+                start = reader.Offsets[first];
+                length = reader.Offsets[last] + reader.Lengths[last] - start;
+                head = reader.Lengths[first];
             }
 
-            int entry = _buckets[hash & _mask];
+            int entry = _buckets[Hash(buffer, start, length) & _mask];
             while (entry != 0)
             {
                 byte[] path = _paths[entry - 1];
-                int p = 0;
-                int i = first;
-                while (i < end && p < path.Length)
-                {
-                    // Same length of the segment, so that it lies within the path as well.
-                    int size = lengths[i];
-                    if (path[p++] != size)
-                    {
-                        break;
-                    }
-
-                    int at = offsets[i];
-                    int stop = at + size;
-                    int shift = p - at;
-                    p += size;
-
-                    // One call into native code for eight bytes, or four, is far cheaper on the interpreter than a turn of a loop
-                    // for each. The last step overlaps the one before, so that no bytes are left over.
-                    if (size >= 8)
-                    {
-                        int last = stop - 8;
-                        while (at < last && BitConverter.ToInt64(buffer, at) == BitConverter.ToInt64(path, at + shift))
-                        {
-                            at += 8;
-                        }
-
-                        if (at < last || BitConverter.ToInt64(buffer, last) != BitConverter.ToInt64(path, last + shift))
-                        {
-                            break;
-                        }
-                    }
-                    else if (size >= 4)
-                    {
-                        if (BitConverter.ToInt32(buffer, at) != BitConverter.ToInt32(path, at + shift)
-                            || BitConverter.ToInt32(buffer, stop - 4) != BitConverter.ToInt32(path, p - 4))
-                        {
-                            break;
-                        }
-                    }
-                    else
-                    {
-                        while (at < stop && buffer[at] == path[at + shift])
-                        {
-                            at++;
-                        }
-
-                        if (at != stop)
-                        {
-                            break;
-                        }
-                    }
-
-                    i++;
-                }
-
-                if (i == end && p == path.Length)
+                if (path.Length == 1 + length && (length < 0 || (path[0] == head && MessageReader.SameBytes(buffer, start, path, 1, length))))
                 {
                     return _resources[entry - 1];
                 }
@@ -258,67 +191,64 @@ namespace NanoCoap.Resources
             }
         }
 
-        /// <summary>Gives every resource its way back to the engine.</summary>
-        /// <param name="office">The engine's tickets.</param>
-        internal void Attach(ITicketOffice office)
+        private static int Hash(byte[] bytes, int offset, int length)
         {
-            for (int i = 0; i < Count; i++)
-            {
-                _resources[i].Office = office;
-            }
+            return length <= 0 ? length : (length * 31) + bytes[offset] + (bytes[offset + length - 1] << 3);
         }
 
-        private static int Hash(int hash, byte[] bytes, int offset, int size)
-        {
-            hash = (hash * 31) + size;
-            return size == 0 ? hash : (hash * 31) + bytes[offset] + (bytes[offset + size - 1] << 3);
-        }
-
+        // The length of the first segment, and then all bytes as they stand on the wire: since Uri-Path options follow one another, each
+        // further segment is behind a head of its length alone (RFC 7252 section 3.1), and there is one way to write that. So a path is
+        // compared as a whole.
         private static byte[] Pack(string path)
         {
             byte[] text = Utf8.Encode(path);
             if (text.Length == 0)
             {
-                return text; // the root has no segments at all
+                return text;
             }
 
-            // Each slash becomes the length of what follows it, and one more length goes in front.
-            byte[] packed = new byte[text.Length + 1];
-            Array.Copy(text, 0, packed, 1, text.Length);
-            int head = 0;
-            for (int i = 1; i <= packed.Length; i++)
+            byte[] packed = new byte[2 * (text.Length + 1)];
+            int at = 0;
+            int start = 0;
+            for (int i = 0; i <= text.Length; i++)
             {
-                if (i == packed.Length || packed[i] == '/')
+                if (i < text.Length && text[i] != '/')
                 {
-                    if (i - head - 1 > 255)
-                    {
-                        throw new ArgumentException();
-                    }
-
-                    packed[head] = (byte)(i - head - 1);
-                    head = i;
+                    continue;
                 }
+
+                int size = i - start;
+                if (size > 255)
+                {
+                    throw new ArgumentException();
+                }
+
+                if (at == 0)
+                {
+                    packed[at++] = (byte)size;
+                }
+                else
+                {
+                    packed[at++] = (byte)(size < 13 ? size : 13);
+                    if (size >= 13)
+                    {
+                        packed[at++] = (byte)(size - 13);
+                    }
+                }
+
+                Array.Copy(text, start, packed, at, size);
+                at += size;
+                start = i + 1;
             }
 
-            return packed;
+            byte[] exact = new byte[at];
+            Array.Copy(packed, 0, exact, 0, at);
+            return exact;
         }
 
         private static bool Same(byte[] one, byte[] other)
         {
-            if (one.Length != other.Length)
-            {
-                return false;
-            }
-
-            for (int i = 0; i < one.Length; i++)
-            {
-                if (one[i] != other[i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
+            return one.Length == other.Length && MessageReader.SameBytes(one, 0, other, 0, one.Length);
         }
     }
 }

@@ -46,14 +46,11 @@ namespace NanoCoap.Resources
         /// <summary>Max-Age in seconds, or negative to leave the option out, which means 60. RFC 7252 section 5.10.5.</summary>
         public int MaxAgeSeconds;
 
-        /// <summary>True once something did not fit; the client then gets 5.00.</summary>
-        public bool Failed;
-
         internal byte[] Buffer; // the message under construction; the body's window starts behind the headroom
         internal int Room;      // bytes of the window: one block
         internal int From;      // first byte of the body that the window shows
         internal int BodyLength; // bytes of the whole body so far
-        internal int LocationLength;
+        internal int LocationLength; // with ExtraLocation
         internal readonly byte[] Location = new byte[MaxLocationBytes]; // segments, each behind its length
 
         // What the framework itself puts into the answer, beside what the handler has said: which, and their values where they have one.
@@ -64,6 +61,9 @@ namespace NanoCoap.Resources
         internal const int ExtraObserve = 16;
         internal const int ExtraEtag = 32;
         internal const int ExtraEcho = 64;
+        internal const int ExtraLocation = 128;
+        internal const int ExtraFailed = 256; // something did not fit
+        internal const int ExtraMore = 512; // there is more of the body than is shown
 
         internal int Extras;
         internal int Block1;
@@ -74,6 +74,12 @@ namespace NanoCoap.Resources
         internal byte[] Echo;
 
         internal ITicketOffice Office; // set once, by the endpoint
+
+        /// <summary>Gets whether something did not fit; the client then gets 5.00.</summary>
+        public bool Failed
+        {
+            get { return (Extras & ExtraFailed) != 0; }
+        }
 
         /// <summary>Gets the bytes of the body so far, including what the window does not show.</summary>
         public int Length
@@ -186,13 +192,14 @@ namespace NanoCoap.Resources
             }
 
             // At the edge of the window: Location serves as scratch space behind what it holds.
-            if (MaxLocationBytes - LocationLength < DecimalText.MaxLength)
+            int scratch = LocationEnd;
+            if (MaxLocationBytes - scratch < DecimalText.MaxLength)
             {
-                Failed = true;
+                Extras |= ExtraFailed;
                 return;
             }
 
-            Append(Location, LocationLength, DecimalText.Write(value, decimals, minDecimals, Location, LocationLength));
+            Append(Location, scratch, DecimalText.Write(value, decimals, minDecimals, Location, scratch));
         }
 
         /// <summary>Drops the body so far and puts a diagnostic payload in its place. RFC 7252 section 5.5.2.</summary>
@@ -208,32 +215,34 @@ namespace NanoCoap.Resources
         /// <param name="segment">UTF-8 bytes, at most 47, and 48 for all segments with their lengths; more fails.</param>
         public void AddLocation(byte[] segment)
         {
-            int at = LocationLength;
+            int at = LocationEnd;
             if (segment.Length >= MaxLocationBytes - at)
             {
-                Failed = true;
+                Extras |= ExtraFailed;
                 return;
             }
 
             Location[at] = (byte)segment.Length;
             Array.Copy(segment, 0, Location, at + 1, segment.Length);
             LocationLength = at + 1 + segment.Length;
+            Extras |= ExtraLocation;
         }
 
         /// <summary>Adds a number as a segment of the Location-Path of a 2.01. RFC 7252 section 5.10.7.</summary>
         /// <param name="segment">The number.</param>
         public void AddLocation(int segment)
         {
-            int at = LocationLength;
+            int at = LocationEnd;
             if (DecimalText.MaxLength >= MaxLocationBytes - at)
             {
-                Failed = true;
+                Extras |= ExtraFailed;
                 return;
             }
 
             int length = DecimalText.Write(segment, 0, 0, Location, at + 1);
             Location[at] = (byte)length;
             LocationLength = at + 1 + length;
+            Extras |= ExtraLocation;
         }
 
         /// <summary>
@@ -249,6 +258,11 @@ namespace NanoCoap.Resources
             return Office.Open();
         }
 
+        private int LocationEnd
+        {
+            get { return (Extras & ExtraLocation) != 0 ? LocationLength : 0; }
+        }
+
         internal void Begin(byte[] buffer, int from, int room, int format)
         {
             Extras = 0;
@@ -256,10 +270,8 @@ namespace NanoCoap.Resources
             From = from;
             Room = room;
             BodyLength = 0;
-            LocationLength = 0;
             ContentFormat = format;
             MaxAgeSeconds = -1;
-            Failed = false;
         }
     }
 }

@@ -96,7 +96,7 @@ namespace NanoCoap.Server
             context.Request.Reader = layer.Reader;
             context.Response.Office = _pending;
             tree.Freeze();
-            tree.Attach(_pending);
+            _signal.Office = _pending;
             _tree = tree;
             if (_access != null)
             {
@@ -152,28 +152,29 @@ namespace NanoCoap.Server
         /// <param name="multicast">Whether it was sent to a multicast group. RFC 7252 section 8.</param>
         public void HandleDatagram(long now, object remote, byte[] buffer, int length, bool multicast)
         {
-            Interpretation meaning = length > 4 && buffer[1] == (int)CoapCode.Get && !multicast ? _known.Find(buffer, length) : null;
+            Interpretation meaning = multicast ? null : _known.Find(buffer, length);
             MessageLayer messages = Messages;
             if (!messages.Receive(now, remote, buffer, length, multicast, meaning != null))
             {
                 return;
             }
 
-            if ((messages.Source.Marks & Source.RunsAgain) == 0)
-            {
-                Counters.Requests++;
-            }
-
+            Counters.Requests++;
             if (meaning == null)
             {
                 if (messages.Guard != null && !multicast && !messages.Open())
                 {
+                    Counters.Requests -= (messages.Source.Marks & Source.RunsAgain) != 0 ? 1 : 0;
                     return;
                 }
 
                 meaning = _meaning;
                 _interpreter.Interpret(messages.Reader, meaning);
-                if (meaning.IsPlain && !multicast && messages.Principal == null)
+                if (messages.Principal != null)
+                {
+                    messages.RememberProtected(); // its duplicate gets the answer once more; opened again it would be a replay
+                }
+                else if (meaning.IsPlain && !multicast)
                 {
                     _known.Add(messages.Reader, meaning);
                 }
@@ -182,7 +183,7 @@ namespace NanoCoap.Server
             if (!_isGuarded || IsAllowed(meaning, multicast))
             {
                 if (messages.Principal != null && (messages.Source.Marks & Source.RunsAgain) != 0
-                    && (meaning.Method & Interpreter.SafeMethods) == 0)
+                    && !meaning.IsOneOf(Interpreter.SafeMethods))
                 {
                     Counters.RepliesLost++; // the code outside says of no request what it is
                 }
@@ -192,18 +193,14 @@ namespace NanoCoap.Server
                 }
                 else
                 {
-                    if (messages.Principal != null)
-                    {
-                        messages.RememberProtected(); // its duplicate gets the answer once more; opened again it would be a replay
-                    }
-
                     _service.Serve(meaning);
                 }
             }
 
-            messages.Principal = null;
             if ((messages.Source.Marks | messages.Transmissions.StarvingPeers) != 0)
             {
+                Counters.Requests -= (messages.Source.Marks & Source.RunsAgain) != 0 ? 1 : 0;
+                messages.Principal = null;
                 messages.Source.Settle();
             }
         }

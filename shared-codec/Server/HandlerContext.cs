@@ -27,7 +27,7 @@ namespace NanoCoap.Server
             Encoder = new ResponseEncoder(Response, counters, etagSalt);
         }
 
-        /// <summary>Runs GET, of a target that may have ceased to exist.</summary>
+        /// <summary>Runs GET.</summary>
         /// <param name="resource">The resource; the response is made ready.</param>
         /// <param name="request">The request.</param>
         /// <returns>The code of the answer.</returns>
@@ -36,7 +36,7 @@ namespace NanoCoap.Server
             Response response = Response;
             try
             {
-                CoapCode code = request.SubpathCount == 0 || resource.Exists(request) ? resource.Get(request, response) : CoapCode.NotFound;
+                CoapCode code = resource.Get(request, response);
                 if (response.MaxAgeSeconds < 0 && code == CoapCode.Content)
                 {
                     response.MaxAgeSeconds = resource.MaxAgeSeconds;
@@ -97,14 +97,15 @@ namespace NanoCoap.Server
 
         /// <summary>Asks a resource whether the target of the request exists.</summary>
         /// <param name="resource">The resource.</param>
+        /// <param name="request">The request.</param>
         /// <param name="failed">Whether it threw.</param>
         /// <returns>True if it does.</returns>
-        internal bool Exists(Resource resource, out bool failed)
+        internal bool Exists(Resource resource, Request request, out bool failed)
         {
             failed = false;
             try
             {
-                return resource.Exists(Request);
+                return resource.Exists(request);
             }
             catch (Exception)
             {
@@ -148,9 +149,8 @@ namespace NanoCoap.Server
             Response response = Response;
             _counters.HandlerErrors++;
             response.BodyLength = 0;
-            response.LocationLength = 0;
             response.MaxAgeSeconds = -1;
-            response.Failed = false;
+            response.Extras &= ~(Response.ExtraLocation | Response.ExtraFailed);
             return CoapCode.InternalServerError;
         }
     }

@@ -24,21 +24,27 @@ namespace NanoCoap.Server
 
         internal Resource Resource; // null: the path leads nowhere
         internal int Matched; // path segments that are the resource's own
-        internal int Method; // its bit, as in Methods
         internal int Options; // those that are present and not quite plain, by their slots
         internal int BodyFormat; // Content-Format of the body, or None
         internal int Format; // negotiated Content-Format of the answer, or None
         internal int AnswerFormat; // the same as the answer names it: None where the resource has none to choose from
         internal int FormatIndex; // the same among the resource's formats
-        internal int Block2; // as requested, or Absent
         internal int From; // first byte of the body that is asked for
         internal int Szx; // of the answer's blocks
-        internal CoapCode Code; // of the method
+        internal CoapCode Code; // the method
         internal int Observe; // or Absent
         internal int NoResponse; // value of that option, if it is among the options
         internal bool IsPlain; // a GET to which nothing is to be checked before its handler runs
         internal CoapCode Refusal; // Empty: not refused
         internal int RefusedOption; // number of the option that is to blame, or 0; of a condition, its place among the request's options
+
+        /// <summary>Tells whether the method is one of several.</summary>
+        /// <param name="methods">Their bits, as in <see cref="Methods"/>.</param>
+        /// <returns>True if it is.</returns>
+        internal bool IsOneOf(int methods)
+        {
+            return ((1 << (int)Code) & methods) != 0;
+        }
 
         /// <summary>Tells whether the client has said that it has no use for a response. RFC 7967 section 2.1.</summary>
         /// <param name="code">Code of the response.</param>
@@ -55,13 +61,11 @@ namespace NanoCoap.Server
         {
             Resource = other.Resource;
             Matched = other.Matched;
-            Method = other.Method;
             Options = other.Options;
             BodyFormat = other.BodyFormat;
             Format = other.Format;
             AnswerFormat = other.AnswerFormat;
             FormatIndex = other.FormatIndex;
-            Block2 = other.Block2;
             From = other.From;
             Szx = other.Szx;
             Code = other.Code;

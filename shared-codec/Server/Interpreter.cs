@@ -46,7 +46,6 @@ namespace NanoCoap.Server
         {
             int method = 1 << (int)reader.Code;
             int options = reader.Present & ~PlainOptions;
-            meaning.Method = method;
             meaning.Code = reader.Code;
             meaning.Options = options;
             meaning.Resource = null;
@@ -56,7 +55,6 @@ namespace NanoCoap.Server
             meaning.Format = ContentFormat.None;
             meaning.AnswerFormat = ContentFormat.None;
             meaning.FormatIndex = 0;
-            meaning.Block2 = Interpretation.Absent;
             meaning.Observe = Interpretation.Absent;
             meaning.From = 0;
             meaning.Szx = _szx;
@@ -107,7 +105,8 @@ namespace NanoCoap.Server
             {
                 meaning.Refusal = CoapCode.MethodNotAllowed;
             }
-            else if (meaning.Block2 >= 0 && ((meaning.Block2 & 7) == 7 || (meaning.From != 0 && (method & SafeMethods) == 0)))
+            else if ((options & (1 << OptionSlot.Block2)) != 0
+                && (BlockOption.Szx(reader.Uint(OptionSlot.Block2)) > BlockOption.MaxSzx || (meaning.From != 0 && (method & SafeMethods) == 0)))
             {
                 // RFC 7959 section 2.2: SZX 7 is reserved. Later blocks of an answer that only running a handler twice could make
                 // are not to be had; see the list of gaps in shared-codec/README.md.
@@ -219,7 +218,7 @@ namespace NanoCoap.Server
                 meaning.Format = reader.Uint(OptionSlot.Accept);
             }
 
-            if ((options & (1 << OptionSlot.Observe)) != 0 && meaning.Method == (int)Methods.Get)
+            if ((options & (1 << OptionSlot.Observe)) != 0 && meaning.Code == CoapCode.Get)
             {
                 meaning.Observe = reader.Uint(OptionSlot.Observe);
             }
@@ -235,7 +234,6 @@ namespace NanoCoap.Server
                 // counted in blocks of the client's size in any case.
                 int block2 = reader.Uint(OptionSlot.Block2);
                 int asked = BlockOption.Szx(block2);
-                meaning.Block2 = block2;
                 meaning.From = BlockOption.Number(block2) << (asked + 4);
                 if (asked < _szx)
                 {

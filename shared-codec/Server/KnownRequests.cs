@@ -13,70 +13,63 @@ namespace NanoCoap.Server
     /// parsing, the way through the resource tree and content negotiation are a comparison of bytes. A place is found by length
     /// and last byte, and a newcomer takes it over.
     /// </summary>
+    /// <remarks>
+    /// Eight bytes are compared at a time, as a number: the last ones, the first ones, and those between. What is shorter than that is the
+    /// upper part of a number whose lower one belongs to header and token.
+    /// </remarks>
     internal sealed class KnownRequests
     {
-        private const int MaxBytes = 24; // options of one request
+        private const int Word = 8;
+        private const int MaxBytes = 3 * Word; // options of one request
         private const int Places = 4;
 
-        private readonly Interpretation[] _meanings = new Interpretation[Places]; // null: free
-        private readonly int[] _lengths = new int[Places]; // 0: free
-        private readonly byte[] _options = new byte[Places * MaxBytes];
+        private readonly Interpretation[] _meanings = new Interpretation[Places];
+        private readonly int[] _lengths = new int[Places];
+        private readonly long[] _ends = new long[Places];
+        private readonly long[] _starts = new long[Places];
+        private readonly long[] _middles = new long[Places];
 
         internal KnownRequests()
         {
             for (int i = 0; i < Places; i++)
             {
                 _meanings[i] = new Interpretation();
+                _lengths[i] = int.MaxValue; // free: no length at all
             }
         }
 
         /// <summary>Looks for what a GET with just these options means. Its header and token are looked at as well.</summary>
-        /// <param name="buffer">Holds the request from offset 0, at least 5 bytes of it.</param>
+        /// <param name="buffer">Holds the request from offset 0.</param>
         /// <param name="end">Bytes of it.</param>
         /// <returns>What it means, or null if that is not known.</returns>
         internal Interpretation Find(byte[] buffer, int end)
         {
+            if (end < Word || buffer[1] != (int)CoapCode.Get)
+            {
+                return null;
+            }
+
             // Version 1, CON or NON, a token of at most 8 bytes, and options.
-            int head = buffer[0];
-            int start = MessageReader.TokenOffset + (head & 15);
-            if ((head & 0xE0) != 0x40 || start > MessageReader.TokenOffset + 8 || start >= end)
-            {
-                return null;
-            }
-
-            int length = end - start;
+            int token = (buffer[0] & 0xEF) ^ 0x40;
+            int length = end - MessageReader.TokenOffset - token;
             int place = (length + buffer[end - 1]) & (Places - 1);
-            if (_lengths[place] != length)
+            if (_lengths[place] != length || token > 8)
             {
                 return null;
             }
 
-            // One call into native code for eight bytes, or four, is far cheaper on the interpreter than a turn of a loop for each.
-            // The last step overlaps the one before, so that no bytes are left over.
-            byte[] options = _options;
-            int shift = (place * MaxBytes) - start;
-            if (length >= 8)
+            long last = BitConverter.ToInt64(buffer, end - Word);
+            if (length < Word)
             {
-                end -= 8;
-                while (start < end)
-                {
-                    if (BitConverter.ToInt64(buffer, start) != BitConverter.ToInt64(options, start + shift))
-                    {
-                        return null;
-                    }
-
-                    start += 8;
-                }
-
-                return BitConverter.ToInt64(buffer, end) == BitConverter.ToInt64(options, end + shift) ? _meanings[place] : null;
+                last >>= (Word - length) * 8;
+            }
+            else if (BitConverter.ToInt64(buffer, end - length) != _starts[place]
+                || (length > 2 * Word && BitConverter.ToInt64(buffer, end - length + Word) != _middles[place]))
+            {
+                return null;
             }
 
-            while (start < end && buffer[start] == options[start + shift])
-            {
-                start++;
-            }
-
-            return start == end ? _meanings[place] : null;
+            return last == _ends[place] ? _meanings[place] : null;
         }
 
         /// <summary>Remembers what a plain GET means, if nothing but its path and its format makes a difference.</summary>
@@ -88,16 +81,20 @@ namespace NanoCoap.Server
             // understood are looked at each time.
             int start = MessageReader.TokenOffset + reader.TokenLength;
             int length = reader.Length - start;
-            if (reader.HasUnknownElective || length <= 0 || length > MaxBytes
+            if (reader.HasUnknownElective || length <= 0 || length > MaxBytes || reader.Length < Word
                 || (reader.Present & ((1 << OptionSlot.Echo) | (1 << OptionSlot.RequestTag))) != 0
                 || (meaning.Options != 0 && meaning.Resource.ContentFormats == null))
             {
                 return;
             }
 
-            int place = (length + reader.Buffer[reader.Length - 1]) & (Places - 1);
-            Array.Copy(reader.Buffer, start, _options, place * MaxBytes, length);
+            byte[] buffer = reader.Buffer;
+            int place = (length + buffer[reader.Length - 1]) & (Places - 1);
+            long last = BitConverter.ToInt64(buffer, reader.Length - Word);
             _lengths[place] = length;
+            _ends[place] = length < Word ? last >> ((Word - length) * 8) : last;
+            _starts[place] = length < Word ? 0 : BitConverter.ToInt64(buffer, start);
+            _middles[place] = length > 2 * Word ? BitConverter.ToInt64(buffer, start + Word) : 0;
             _meanings[place].CopyFrom(meaning);
         }
     }

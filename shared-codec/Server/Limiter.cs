@@ -30,11 +30,10 @@ namespace NanoCoap.Server
         /// <param name="answer">Bytes of it.</param>
         /// <param name="allowed">Bytes that it may have.</param>
         /// <param name="safe">Whether the method is safe.</param>
-        /// <param name="token">Holds the token.</param>
-        /// <param name="tokenOffset">Where it starts.</param>
+        /// <param name="head">Holds header and token of the request.</param>
         /// <param name="tokenLength">Bytes of it.</param>
         /// <returns>Bytes of what is now the answer.</returns>
-        internal int Restrict(int answer, int allowed, bool safe, byte[] token, int tokenOffset, int tokenLength)
+        internal int Restrict(int answer, int allowed, bool safe, byte[] head, int tokenLength)
         {
             _counters.AnswersLimited++;
             Response response = _context.Response;
@@ -51,7 +50,7 @@ namespace NanoCoap.Server
                     }
                     while (response.Room > 16 && response.Room >= allowed);
 
-                    answer = encoder.Encode(code, token, tokenOffset, tokenLength);
+                    answer = encoder.Encode(code, head, tokenLength);
                     if (answer <= allowed)
                     {
                         return answer;
@@ -62,8 +61,8 @@ namespace NanoCoap.Server
             {
                 response.BodyLength = 0;
                 response.From = 0;
-                response.LocationLength = 0;
-                answer = encoder.Encode(code, token, tokenOffset, tokenLength);
+                response.Extras &= ~Response.ExtraLocation;
+                answer = encoder.Encode(code, head, tokenLength);
                 if (answer <= allowed)
                 {
                     return answer;
@@ -76,7 +75,7 @@ namespace NanoCoap.Server
             response.Extras = extras;
             response.Echo = echo;
             response.MaxAgeSeconds = extras != 0 ? -1 : 1;
-            return encoder.Encode(extras != 0 ? CoapCode.Unauthorized : CoapCode.ServiceUnavailable, token, tokenOffset, tokenLength);
+            return encoder.Encode(extras != 0 ? CoapCode.Unauthorized : CoapCode.ServiceUnavailable, head, tokenLength);
         }
     }
 }

@@ -21,11 +21,10 @@ namespace NanoCoap.Server
         private readonly HandlerContext _context;
         private readonly PendingAnswers _pending;
         private readonly Observers _observers;
-        private readonly MessageReader _reader; // of kept requests
         private readonly Request _request = new Request(); // what a handler sees that runs for a notification
         private readonly byte[] _tx;
         private readonly int _szx;
-        private int _waits; // counts those who begin to wait, to tell who was first
+        private long _waits; // counts those who begin to wait, to tell who was first
 
         internal Notifications(
             EndpointConfig config,
@@ -44,7 +43,6 @@ namespace NanoCoap.Server
             _observers = observers;
             _szx = szx;
             _tx = context.Tx;
-            _reader = new MessageReader(config.MaxOptions);
             _request.Method = CoapCode.Get;
             _request.IsNotification = true;
             _request.Format = ContentFormat.None;
@@ -97,8 +95,8 @@ namespace NanoCoap.Server
                 for (int i = 0; i < _observers.Rows.Length; i++)
                 {
                     Registration registration = _observers.Rows[i];
-                    if (registration.Observer != null && registration.BlockedSince != 0 && _layer.Transmissions.MayBegin(registration.Observer)
-                        && (next == null || registration.BlockedSince - next.BlockedSince < 0))
+                    if ((registration.Marks & Registration.IsBlocked) != 0 && _layer.Transmissions.MayBegin(registration.Peer)
+                        && (next == null || registration.TurnAt < next.TurnAt))
                     {
                         next = registration;
                     }
@@ -131,10 +129,10 @@ namespace NanoCoap.Server
             }
 
             int representation = HashOf(code);
-            if ((registration.Sent == 0 && !registration.IsFresh) || representation != registration.Representation)
+            if ((registration.Sent == 0 && (registration.Marks & Transmission.IsFresh) == 0) || representation != registration.Representation)
             {
                 registration.Representation = representation;
-                if (!registration.IsFresh)
+                if ((registration.Marks & Transmission.IsFresh) == 0)
                 {
                     // Else it takes the place of one that waits for credit, and that nobody has seen.
                     registration.Sequence = (registration.Sequence + 1) & SequenceMask;
@@ -142,11 +140,11 @@ namespace NanoCoap.Server
                     _counters.ConfirmableNotifications++;
                 }
 
-                registration.Use(_layer.Out.NewMessageId(registration.Observer));
+                registration.Use(_layer.Out.NewMessageId(registration.Peer));
             }
 
             _context.Response.Observe = registration.Sequence;
-            int length = _context.Encoder.Encode(code, registration.Token, 0, registration.TokenLength);
+            int length = _context.Encoder.Encode(code, registration.Request, registration.TokenLength);
             byte[] message = _tx;
             bool isError = message[1] >= 0x80;
             if (registration.Principal != null && !Seal(registration, ref message, ref length))
@@ -154,12 +152,12 @@ namespace NanoCoap.Server
                 return 0;
             }
 
-            registration.Message = message;
-            if (isError != registration.IsEnding)
+            _layer.Transmissions.Message = message;
+            if (isError != ((registration.Marks & Registration.IsEnding) != 0))
             {
                 // RFC 7641 section 4.2: an error is the last notification. It still is to be acknowledged, and a state that can be shown
                 // meanwhile takes its place.
-                registration.IsEnding = isError;
+                registration.Marks ^= Registration.IsEnding;
                 _observers.Count += isError ? -1 : 1;
                 _counters.ObserversEnded += isError ? 1 : 0;
             }
@@ -173,7 +171,7 @@ namespace NanoCoap.Server
         /// <summary>The CON of a registration has met its fate.</summary>
         internal void Ended(Registration registration, Fate fate)
         {
-            if (fate == Fate.Acknowledged && !registration.IsEnding)
+            if (fate == Fate.Acknowledged && (registration.Marks & Registration.IsEnding) == 0)
             {
                 Schedule(registration);
             }
@@ -237,7 +235,7 @@ namespace NanoCoap.Server
             for (int i = 0; i < _observers.Rows.Length; i++)
             {
                 Registration registration = _observers.Rows[i];
-                if (registration.Subject == subject && registration.HasTurn)
+                if (registration.Subject == subject && (registration.Marks & Registration.HasTurn) != 0)
                 {
                     Schedule(registration);
                 }
@@ -249,7 +247,7 @@ namespace NanoCoap.Server
         {
             Resource resource = registration.Subject.Resource;
             int refresh = resource.RefreshMs;
-            int spacing = Spacing(registration.Observer);
+            int spacing = Spacing(registration.Peer);
             long sent = registration.SentAt;
             long due;
             registration.PeriodMs = 0;
@@ -273,7 +271,7 @@ namespace NanoCoap.Server
             }
 
             bool changed = resource.Version != registration.SeenVersion;
-            int gap = IsConfirmableTurn(registration) ? registration.Observer.RttMs : spacing;
+            int gap = IsConfirmableTurn(registration) ? registration.Peer.RttMs : spacing;
             if (registration.Conditions != 0)
             {
                 due = registration.FailingSince != 0
@@ -313,10 +311,10 @@ namespace NanoCoap.Server
 
         internal static void Unblock(Registration registration)
         {
-            if (registration.BlockedSince != 0)
+            if ((registration.Marks & Registration.IsBlocked) != 0)
             {
-                registration.BlockedSince = 0;
-                registration.Observer.Waiting--;
+                registration.Marks &= ~Registration.IsBlocked;
+                registration.Peer.Waiting--;
             }
         }
 
@@ -324,7 +322,7 @@ namespace NanoCoap.Server
         private void Notify(Registration registration, long now)
         {
             Resource resource = registration.Subject.Resource;
-            Peer peer = registration.Observer;
+            Peer peer = registration.Peer;
             if (registration.Conditions != 0 && now < registration.ConfirmBy)
             {
                 int version = resource.Version;
@@ -379,7 +377,7 @@ namespace NanoCoap.Server
             int sequence = (registration.Sequence + 1) & SequenceMask;
             response.Observe = sequence;
             byte[] tx = _tx;
-            int length = _context.Encoder.Encode(code, registration.Token, 0, registration.TokenLength);
+            int length = _context.Encoder.Encode(code, registration.Request, registration.TokenLength);
             if (tx[1] >= 0x80)
             {
                 return false;
@@ -427,17 +425,18 @@ namespace NanoCoap.Server
         /// <summary>Sends a notification as a CON, as soon as none is under way to the same peer.</summary>
         private void Confirm(Registration registration, long now)
         {
-            Peer peer = registration.Observer;
+            Peer peer = registration.Peer;
             if (!_layer.Transmissions.MayBegin(peer))
             {
                 _counters.NotificationsDelayed++;
-                registration.BlockedSince = ++_waits;
+                registration.Marks |= Registration.IsBlocked;
+                registration.TurnAt = ++_waits;
                 peer.Waiting++;
                 return;
             }
 
             _layer.Transmissions.Begin(now, registration, peer);
-            if (registration.Peer != null)
+            if ((registration.Marks & Transmission.IsUnderWay) != 0)
             {
                 // Not if there was nothing to be said: then it is still the turn of a CON.
                 registration.NonCount = 0;
@@ -450,7 +449,7 @@ namespace NanoCoap.Server
         // which what the observer holds goes stale by its Max-Age, and the next state that can be shown is the next notification.
         private bool IsWithheld(Registration registration, CoapCode code, long now)
         {
-            if ((int)code < 0xA0 || registration.IsEnding)
+            if ((int)code < 0xA0 || (registration.Marks & Registration.IsEnding) != 0)
             {
                 registration.FailingSince = 0;
                 return false;
@@ -473,17 +472,10 @@ namespace NanoCoap.Server
             Request request = _request;
             Response response = context.Response;
             _pending.Ticket = PendingAnswers.NoTickets;
-            request.Remote = registration.Observer.Remote;
+            request.Remote = registration.Peer.Remote;
             request.IsConfirmable = confirmable;
             int format = registration.Format;
             request.AcceptedFormat = format;
-            request.SubpathCount = 0;
-            request.Reader = null;
-            if (registration.RequestLength != 0)
-            {
-                TakeKept(registration, resource);
-            }
-
             response.Begin(_tx, 0, registration.BlockBytes, format);
 
             // The version is read before the representation: a change in between is notified once more rather than never.
@@ -495,7 +487,7 @@ namespace NanoCoap.Server
                 _observers.Conditions.Report(registration.Row, resource, now);
             }
 
-            CoapCode code = context.RunGet(resource, request);
+            CoapCode code = registration.RequestLength == 0 ? context.RunGet(resource, request) : RunKept(registration, resource);
             if ((int)code >= 0x80 || code == CoapCode.Empty)
             {
                 return Refused(code);
@@ -520,12 +512,12 @@ namespace NanoCoap.Server
                 SetAge(registration);
             }
 
-            response.Extras = Response.ExtraObserve;
+            response.Extras |= Response.ExtraObserve;
             if (resource.Versioned)
             {
                 response.EtagVersion = version;
                 response.EtagFormat = registration.FormatIndex;
-                response.Extras = Response.ExtraObserve | Response.ExtraEtag;
+                response.Extras |= Response.ExtraEtag;
             }
 
             return code;
@@ -542,16 +534,26 @@ namespace NanoCoap.Server
             return code;
         }
 
-        private void TakeKept(Registration registration, Resource resource)
+        // Of a target with a query or a subpath, which may have ceased to exist.
+        private CoapCode RunKept(Registration registration, Resource resource)
         {
             Request request = _request;
-            _reader.Parse(registration.Request, registration.RequestLength);
-            request.Reader = _reader;
+            MessageReader reader = _layer.Reader; // no datagram is being handled
+            reader.Parse(registration.Request, registration.RequestLength);
+            request.Reader = reader;
             if (resource.HasSubpaths)
             {
-                request.SubpathFirst = _reader.First(OptionSlot.UriPath) + registration.Matched;
-                request.SubpathCount = _reader.Count(OptionSlot.UriPath) - registration.Matched;
+                request.SubpathFirst = reader.First(OptionSlot.UriPath) + registration.Matched;
+                request.SubpathCount = reader.Count(OptionSlot.UriPath) - registration.Matched;
             }
+
+            bool failed = false;
+            CoapCode code = request.SubpathCount == 0 || _context.Exists(resource, request, out failed)
+                ? _context.RunGet(resource, request)
+                : failed ? _context.Failed() : CoapCode.NotFound;
+            request.Reader = null;
+            request.SubpathCount = 0;
+            return code;
         }
 
         // All that a notification says, but for Max-Age. FNV-1a.

@@ -31,7 +31,6 @@ namespace NanoCoap.Server
         private readonly int _perHost;
         private readonly int _szx;
         private int _used;
-        private int _clock; // counts registrations, to tell which was first
         private int _highest; // no registration that has ended got as far with its Observe values
 
         internal Observers(
@@ -54,7 +53,7 @@ namespace NanoCoap.Server
             Subjects = new Subject[config.Observers];
             for (int i = 0; i < config.Observers; i++)
             {
-                Rows[i] = new Registration(i, _notifications, layer.Parameters, config.ObserverRequestBytes, context.Tx);
+                Rows[i] = new Registration(i, _notifications, layer.Parameters, config.ObserverRequestBytes);
                 Subjects[i] = new Subject();
             }
 
@@ -84,22 +83,13 @@ namespace NanoCoap.Server
 
             MessageReader reader = _layer.Reader;
             int length = reader.TokenLength;
-            byte[] buffer = reader.Buffer;
             for (int row = 0; row < Rows.Length; row++)
             {
                 Registration registration = Rows[row];
-                if (registration.Observer == peer && registration.TokenLength == length && registration.Principal == _layer.Principal)
+                if (registration.Peer == peer && registration.TokenLength == length && registration.Principal == _layer.Principal
+                    && MessageReader.SameBytes(registration.Request, MessageReader.TokenOffset, reader.Buffer, MessageReader.TokenOffset, length))
                 {
-                    int i = 0;
-                    while (i < length && registration.Token[i] == buffer[MessageReader.TokenOffset + i])
-                    {
-                        i++;
-                    }
-
-                    if (i == length)
-                    {
-                        return registration;
-                    }
+                    return registration;
                 }
             }
 
@@ -143,11 +133,11 @@ namespace NanoCoap.Server
             int kept = 0;
             if (_context.Request.SubpathCount != 0 || (meaning.Options & (1 << OptionSlot.UriQuery)) != 0)
             {
-                kept = 4 + reader.OptionsEnd - MessageReader.TokenOffset - reader.TokenLength;
+                kept = reader.OptionsEnd;
             }
 
             bool renewal = registration != null && registration.Subject.Resource == meaning.Resource;
-            if (kept > _config.ObserverRequestBytes || (registration == null && (registration = Take()) == null))
+            if (kept - MessageReader.TokenOffset - reader.TokenLength > _config.ObserverRequestBytes || (registration == null && (registration = Take()) == null))
             {
                 _counters.ObserversRefused++;
                 if (registration != null)
@@ -161,9 +151,9 @@ namespace NanoCoap.Server
             // The answer shows the newest state, so that whatever is still under way is of no interest any more.
             long now = _layer.Source.Now;
             Rest(registration);
-            if (registration.IsEnding)
+            if ((registration.Marks & Registration.IsEnding) != 0)
             {
-                registration.IsEnding = false;
+                registration.Marks &= ~Registration.IsEnding;
                 Count++;
             }
 
@@ -198,14 +188,8 @@ namespace NanoCoap.Server
             registration.FailingSince = 0;
             registration.RequestLength = kept;
             registration.Matched = meaning.Matched;
-            if (kept != 0)
-            {
-                byte[] request = registration.Request;
-                request[0] = 0x40;
-                request[1] = (byte)CoapCode.Get;
-                Array.Copy(reader.Buffer, MessageReader.TokenOffset + reader.TokenLength, request, 4, kept - 4);
-            }
-
+            Array.Copy(reader.Buffer, 0, registration.Request, 0, kept != 0 ? kept : MessageReader.TokenOffset + reader.TokenLength);
+            registration.Request[0] = (byte)(0x40 | reader.TokenLength);
             registration.Conditions = (meaning.Options & Interpretation.Conditional) != 0
                 ? Conditions.Enter(registration.Row, meaning.Resource, now)
                 : 0;
@@ -215,10 +199,10 @@ namespace NanoCoap.Server
         /// <param name="registration">The registration.</param>
         internal void Remove(Registration registration)
         {
-            Peer peer = registration.Observer;
+            Peer peer = registration.Peer;
             Rest(registration);
             Delist(registration);
-            registration.Observer = null;
+            registration.Peer = null;
             registration.Principal = null;
             peer.Holds--;
             _used--;
@@ -227,9 +211,9 @@ namespace NanoCoap.Server
                 _highest = registration.Sequence;
             }
 
-            if (registration.IsEnding)
+            if ((registration.Marks & Registration.IsEnding) != 0)
             {
-                registration.IsEnding = false;
+                registration.Marks &= ~Registration.IsEnding;
             }
             else
             {
@@ -245,7 +229,7 @@ namespace NanoCoap.Server
             for (int i = 0; i < Rows.Length; i++)
             {
                 Registration registration = Rows[i];
-                if (registration.Observer != null && registration.Subject != null
+                if (registration.Peer != null && registration.Subject != null
                     && !policy.Allows(registration.Principal, registration.Subject.Resource, CoapCode.Get, true))
                 {
                     Remove(registration);
@@ -258,7 +242,7 @@ namespace NanoCoap.Server
         {
             for (int i = 0; i < Rows.Length; i++)
             {
-                if (Rows[i].Observer == peer)
+                if (Rows[i].Peer == peer)
                 {
                     Remove(Rows[i]);
                 }
@@ -271,7 +255,7 @@ namespace NanoCoap.Server
             for (int i = 0; i < Rows.Length && peer.Holds != 0; i++)
             {
                 Registration registration = Rows[i];
-                if (registration.Observer == peer && registration.HasTurn)
+                if (registration.Peer == peer && (registration.Marks & Registration.HasTurn) != 0)
                 {
                     _notifications.Schedule(registration);
                 }
@@ -284,7 +268,7 @@ namespace NanoCoap.Server
             for (int i = 0; i < Rows.Length && peer.Holds != 0; i++)
             {
                 Registration registration = Rows[i];
-                if (registration.Observer == peer && registration.NonId == messageId)
+                if (registration.Peer == peer && registration.NonId == messageId)
                 {
                     Remove(registration); // RFC 7641 section 3.6: the RST to a NON notification
                     return true;
@@ -298,26 +282,37 @@ namespace NanoCoap.Server
         private Registration Take()
         {
             Peer peer = _layer.Source.TakePeer();
-            if (peer == null || Rows.Length == 0)
+            if (peer == null)
             {
                 return null;
             }
 
-            bool proven = _layer.Source.IsProven();
-            if (!HasShare(peer, proven))
-            {
-                return null;
-            }
-
+            // A host gets so many places with all its ports together, for ports cost nothing. Where addresses can't be forged everybody is
+            // one host, unless it is said how many each may have.
+            ulong host = _layer.Limit == 0 && _config.ObserversPerHost == 0 ? 0 : _layer.Proof.Host(peer.Remote);
             Registration free = null;
-            for (int i = 0; i < Rows.Length && free == null; i++)
+            int ofHost = 0;
+            for (int i = Rows.Length - 1; i >= 0; i--)
             {
-                free = Rows[i].Observer == null ? Rows[i] : null;
+                Registration row = Rows[i];
+                if (row.Peer == null)
+                {
+                    free = row;
+                }
+                else if (row.Host == host)
+                {
+                    ofHost++;
+                }
+            }
+
+            if (host != 0 && ofHost >= _perHost)
+            {
+                return null;
             }
 
             if (free == null)
             {
-                free = Displaceable(proven);
+                free = Displaceable(_layer.Source.IsProven());
                 if (free == null)
                 {
                     return null;
@@ -326,14 +321,11 @@ namespace NanoCoap.Server
                 Remove(free);
             }
 
-            MessageReader reader = _layer.Reader;
-            free.Observer = peer;
+            free.Peer = peer;
+            free.Host = host;
             free.Principal = _layer.Principal;
-            free.TokenLength = reader.TokenLength;
-            Array.Copy(reader.Buffer, MessageReader.TokenOffset, free.Token, 0, reader.TokenLength);
             free.Sequence = _highest;
             free.NonId = -1;
-            free.Age = ++_clock;
             free.TakenAt = _layer.Source.Now;
             peer.Holds++;
             _used++;
@@ -341,62 +333,10 @@ namespace NanoCoap.Server
             return free;
         }
 
-        // A host gets so many places with all its ports together, for ports cost nothing; those of whom nobody knows whether they can
-        // receive get half of the places together.
-        private bool HasShare(Peer peer, bool proven)
-        {
-            if (_layer.Limit == 0 && _config.ObserversPerHost == 0)
-            {
-                return true; // addresses can't be forged here: everybody is one host
-            }
-
-            HostOf(peer);
-            int ofHost = 0;
-            int unproven = 0;
-            for (int i = 0; i < Rows.Length; i++)
-            {
-                Peer other = Rows[i].Observer;
-                if (other != null)
-                {
-                    ofHost += HostOf(other) == peer.Host ? 1 : 0;
-                    unproven += other.ProvenUntil == 0 ? 1 : 0;
-                }
-            }
-
-            if (ofHost >= _perHost)
-            {
-                return false;
-            }
-
-            if (proven || unproven < (Rows.Length + 1) / 2)
-            {
-                return true;
-            }
-
-            // One that had the time to show itself and has not gives way to the next.
-            Registration oldest = Displaceable(true);
-            if (oldest == null || _layer.Source.Now - oldest.SentAt < _layer.Parameters.AckTimeoutMs)
-            {
-                return false;
-            }
-
-            Remove(oldest);
-            return true;
-        }
-
-        private ulong HostOf(Peer peer)
-        {
-            if (peer.Host == 0)
-            {
-                peer.Host = _layer.Proof.Host(peer.Remote);
-            }
-
-            return peer.Host;
-        }
-
         /// <summary>
-        /// The oldest whose last word is under way; for the proven else the oldest who has not shown that it can receive. Where strangers
-        /// have not used up their share, that is one who had the time to: it believes that it observes.
+        /// Who gives way where all places are taken: the oldest whose last word is under way; else the oldest who has not shown that it can
+        /// receive, if it had the time to. Without that time it believes that it observes, and gives way only to a proven one, where
+        /// strangers hold half of the places or more.
         /// </summary>
         private Registration Displaceable(bool proven)
         {
@@ -405,21 +345,24 @@ namespace NanoCoap.Server
             for (int i = 0; i < Rows.Length; i++)
             {
                 Registration row = Rows[i];
-                bool isStranger = row.Observer != null && _layer.Limit != 0 && row.Observer.ProvenUntil == 0;
+                bool isStranger = _layer.Limit != 0 && row.Peer.ProvenUntil == 0;
+                bool isEnding = (row.Marks & Registration.IsEnding) != 0;
                 strangers += isStranger ? 1 : 0;
-                if (row.Observer == null || !(row.IsEnding || (proven && isStranger)))
+                if (!isEnding && !isStranger)
                 {
                     continue;
                 }
 
-                if (best == null || (row.IsEnding == best.IsEnding ? row.Age - best.Age < 0 : row.IsEnding))
+                bool endsBest = best != null && (best.Marks & Registration.IsEnding) != 0;
+                if (best == null || (isEnding == endsBest ? row.TakenAt < best.TakenAt : isEnding))
                 {
                     best = row;
                 }
             }
 
-            bool isYoung = best != null && !best.IsEnding && _layer.Source.Now - best.TakenAt < _layer.Parameters.AckTimeoutMs;
-            return isYoung && strangers < (Rows.Length + 1) / 2 ? null : best;
+            bool hadTime = best == null || (best.Marks & Registration.IsEnding) != 0
+                || _layer.Source.Now - best.TakenAt >= _layer.Parameters.AckTimeoutMs;
+            return hadTime || (proven && strangers >= (Rows.Length + 1) / 2) ? best : null;
         }
 
         private void Enlist(Registration registration, Resource resource)

@@ -80,10 +80,7 @@ namespace NanoCoap.Server
             row.Principal = _layer.Principal;
             row.Binding = _layer.Binding;
             row.Generation++;
-            row.TokenLength = reader.TokenLength;
-            Array.Copy(reader.Buffer, MessageReader.TokenOffset, row.Token, 0, reader.TokenLength);
-            row.MessageId = reader.MessageId;
-            row.IsConfirmable = _layer.IsConfirmable;
+            Array.Copy(reader.Buffer, 0, row.Head, 0, MessageReader.TokenOffset + reader.TokenLength);
             row.IsAcknowledged = false;
             row.IsWaiting = false;
             row.IsReady = false;
@@ -269,13 +266,13 @@ namespace NanoCoap.Server
                 return;
             }
 
-            int length = _context.Encoder.Encode(code, row.Token, 0, row.TokenLength);
+            int length = _context.Encoder.Encode(code, row.Head, row.TokenLength);
             int overhead = row.Principal == null ? 0 : _layer.Guard.Overhead;
             bool limited = _layer.Limit != 0 && peer.ProvenUntil == 0 && length + overhead + MessageLayer.FrameBytes > peer.Credit;
             if (limited)
             {
                 int allowed = peer.Credit - overhead - MessageLayer.FrameBytes - MessageLayer.EmptyFrameBytes;
-                length = _limiter.Restrict(length, allowed, (row.Meaning.Method & Interpreter.SafeMethods) != 0, row.Token, 0, row.TokenLength);
+                length = _limiter.Restrict(length, allowed, row.Meaning.IsOneOf(Interpreter.SafeMethods), row.Head, row.TokenLength);
             }
 
             if (target[1] >= 0x80)
@@ -335,13 +332,13 @@ namespace NanoCoap.Server
             Response response = _context.Response;
             response.Begin(target, meaning.From, 16 << szx, row.ContentFormat);
             response.Block1 = row.Block1;
-            response.Extras = (row.Block1 >= 0 ? Response.ExtraBlock1 : 0) | (meaning.Block2 >= 0 ? Response.ExtraBlock2 : 0);
+            response.Extras = (row.Block1 >= 0 ? Response.ExtraBlock1 : 0) | ((meaning.Options & (1 << OptionSlot.Block2)) != 0 ? Response.ExtraBlock2 : 0);
             if (lapsed)
             {
                 return CoapCode.ServiceUnavailable;
             }
 
-            if (meaning.Resource.Versioned && meaning.Method == (int)Methods.Get)
+            if (meaning.Resource.Versioned && meaning.Code == CoapCode.Get)
             {
                 response.EtagVersion = meaning.Resource.Version;
                 response.EtagFormat = meaning.FormatIndex;

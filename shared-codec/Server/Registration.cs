@@ -8,22 +8,28 @@ namespace NanoCoap.Server
 {
     /// <summary>
     /// An observer's registration: one for each remote and token, whatever the resource (RFC 7641 section 4.1). It owns its transmission:
-    /// what ends or renews the one settles the other.
+    /// what ends or renews the one settles the other. Without a peer the row is free.
     /// </summary>
     internal sealed class Registration : Transmission
     {
+        // Header and the longest token.
+        internal const int MaxHeadBytes = 12;
+
+        // Marks beside those of the transmission.
+        internal const int HasTurn = 64; // among those of the same resource
+        internal const int IsBlocked = 128; // waits for another CON to the same peer; then its turn is a count, to tell who was first
+        internal const int IsEnding = 256; // its last word is an error, under way
+
         internal readonly int Row; // its number
-        internal Peer Observer; // null: the row is free
+        internal ulong Host; // a keyed hash of the address without its port
         internal object Principal; // whose protected registration it is, or null
         internal long Binding; // of its notifications
         internal Subject Subject;
-        internal readonly byte[] Token = new byte[8];
-        internal int TokenLength;
+        internal readonly byte[] Request; // header and token of the registration, and its options if the path alone does not say it all
+        internal int RequestLength; // with options; else 0
         internal int Format; // Content-Format of the registration, kept for every notification
         internal int FormatIndex;
         internal int BlockBytes; // the largest block
-        internal readonly byte[] Request; // options of the registration, if the path alone does not say it all
-        internal int RequestLength;
         internal int Matched; // path segments that are the resource's own
         internal int Conditions; // what their table has said of them; 0: there are none
 
@@ -37,27 +43,27 @@ namespace NanoCoap.Server
         internal int FreshSeconds; // lowest Max-Age of a notification
         internal int NonId; // message ID of the last NON, or -1
         internal long FailingSince; // the representation is not to be had for the time being; 0 if it is
-        internal bool IsEnding; // its last word is an error, under way
-        internal int BlockedSince; // a count, if it waits for another CON to the same peer; 0 if it does not
-        internal int Age; // a count: the lower, the older
         internal long TakenAt; // when it began; a renewal is no beginning
 
         // The turn among those of the same resource.
-        internal bool HasTurn;
         internal long TurnAt;
         internal Registration Next;
         internal Registration Previous;
 
         private readonly Notifications _notifications;
 
-        internal Registration(int row, Notifications notifications, TransmissionParameters parameters, int requestBytes, byte[] message)
-            : base(parameters)
+        internal Registration(int row, Notifications notifications, TransmissionParameters parameters, int requestBytes)
+            : base(parameters, WhenThereIsCredit)
         {
             Row = row;
             _notifications = notifications;
-            Request = new byte[requestBytes];
-            Message = message;
-            Payment = WhenThereIsCredit;
+            Request = new byte[MaxHeadBytes + requestBytes];
+        }
+
+        /// <summary>Bytes of the token.</summary>
+        internal int TokenLength
+        {
+            get { return Request[0] & 15; }
         }
 
         /// <inheritdoc/>

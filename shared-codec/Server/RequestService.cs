@@ -28,8 +28,6 @@ namespace NanoCoap.Server
         private readonly Uploads _uploads;
         private readonly int _storedSzx;
         private int _version; // of the resource, as of before the handler
-        private bool _pings; // the answer that was cut is followed by a ping
-        private bool _seeksProof; // the answer is followed by a ping, to whom it may be of use
 
         internal RequestService(
             EndpointConfig config,
@@ -63,8 +61,7 @@ namespace NanoCoap.Server
             response.Begin(_context.Tx, meaning.From, 16 << meaning.Szx, meaning.AnswerFormat);
             PendingAnswers pending = _pending;
             pending.Ticket = PendingAnswers.NoTicketYet;
-            _seeksProof = false;
-            CoapCode code = Run(meaning, false);
+            CoapCode code = Run(meaning);
             Registration registration = null;
             if (!meaning.IsPlain)
             {
@@ -76,7 +73,7 @@ namespace NanoCoap.Server
                 if ((meaning.Options & (1 << OptionSlot.NoResponse)) != 0 && registration == null && code != CoapCode.Empty && meaning.IsUnwanted(code))
                 {
                     pending.Decide(meaning, false);
-                    Suppress();
+                    _layer.AcknowledgeAlone(); // RFC 7967: the client has no use for the response
                     return;
                 }
             }
@@ -97,21 +94,16 @@ namespace NanoCoap.Server
             }
 
             MessageReader reader = _layer.Reader;
-            int answer = _context.Encoder.Encode(code, reader.Buffer, MessageReader.TokenOffset, reader.TokenLength);
+            int answer = _context.Encoder.Encode(code, reader.Buffer, reader.TokenLength);
             byte[] message = response.Buffer;
-            if (registration == null && answer <= reader.Length + (2 * MessageLayer.FrameBytes) && message[1] < 0x80)
+            if (registration == null && message[1] < 0x80 && answer <= reader.Length + (2 * MessageLayer.FrameBytes))
             {
                 // Nearly every answer: three times a request and its headers is always more.
                 _layer.Respond(message, answer);
-                if (_seeksProof)
-                {
-                    _layer.Source.Ping();
-                }
-
                 return;
             }
 
-            int fits = Fit(answer, meaning, registration);
+            answer = Fit(answer, meaning, registration);
             if (message[1] >= 0x80)
             {
                 _counters.ErrorResponses++;
@@ -122,14 +114,10 @@ namespace NanoCoap.Server
                 }
             }
 
-            int messageId = _layer.Respond(message, fits);
-            if (registration != null || fits != answer)
+            int messageId = _layer.Respond(message, answer);
+            if (registration != null)
             {
-                Follow(registration, messageId, fits != answer);
-            }
-            else if (_seeksProof)
-            {
-                _layer.Source.Ping();
+                registration.NonId = messageId; // RFC 7641 section 3.6: a RST to the answer ends the observation as one to a notification does
             }
         }
 
@@ -169,16 +157,6 @@ namespace NanoCoap.Server
             _layer.Respond(_context.Tx, Bare(code, 0, seconds));
         }
 
-        // RFC 7967: the client has no use for the response.
-        private void Suppress()
-        {
-            _layer.AcknowledgeAlone();
-            if (_seeksProof)
-            {
-                _layer.Source.Ping();
-            }
-        }
-
         /// <summary>
         /// Answers a request that came by multicast after a while: no errors, nothing empty, and only what is safe. RFC 7252 section 8.2.
         /// Who says with No-Response what is not wanted gets all else. RFC 7967 section 2.1.
@@ -188,7 +166,7 @@ namespace NanoCoap.Server
         {
             int allowance = _layer.Allowance();
             StoredMessage held = _stored.Take(allowance == MessageLayer.Unlimited);
-            if (held == null || (meaning.Method & Interpreter.SafeMethods) == 0)
+            if (held == null || !meaning.IsOneOf(Interpreter.SafeMethods))
             {
                 _counters.MulticastSuppressed++;
                 return;
@@ -198,7 +176,9 @@ namespace NanoCoap.Server
             int szx = meaning.Szx < _storedSzx ? meaning.Szx : _storedSzx;
             response.Begin(held.Bytes, meaning.From, 16 << szx, meaning.AnswerFormat);
             _pending.Ticket = PendingAnswers.NoTickets;
-            CoapCode code = Run(meaning, true);
+            _context.Request.IsMulticast = true;
+            CoapCode code = Run(meaning);
+            _context.Request.IsMulticast = false;
             int length = 0;
             if (code == CoapCode.Empty)
             {
@@ -207,12 +187,12 @@ namespace NanoCoap.Server
             else if ((meaning.Options & (1 << OptionSlot.NoResponse)) != 0 ? !meaning.IsUnwanted(code) : (int)code < 0x80 && response.BodyLength != 0)
             {
                 MessageReader reader = _layer.Reader;
-                length = _context.Encoder.Encode(code, reader.Buffer, MessageReader.TokenOffset, reader.TokenLength);
+                length = _context.Encoder.Encode(code, reader.Buffer, reader.TokenLength);
                 int allowed = allowance - MessageLayer.FrameBytes;
                 if (length > allowed)
                 {
                     // No ping: many nodes would send one.
-                    length = _limiter.Restrict(length, allowed, true, reader.Buffer, MessageReader.TokenOffset, reader.TokenLength);
+                    length = _limiter.Restrict(length, allowed, true, reader.Buffer, reader.TokenLength);
                 }
             }
 
@@ -228,7 +208,7 @@ namespace NanoCoap.Server
         }
 
         /// <summary>Everything between what a request means and the code of its answer.</summary>
-        private CoapCode Run(Interpretation meaning, bool multicast)
+        private CoapCode Run(Interpretation meaning)
         {
             MessageLayer layer = _layer;
             HandlerContext context = _context;
@@ -237,21 +217,20 @@ namespace NanoCoap.Server
             request.Method = meaning.Code;
             request.Remote = layer.Source.Remote;
             request.IsConfirmable = layer.IsConfirmable;
-            request.IsMulticast = multicast;
             request.BodyLength = 0;
             request.Format = meaning.BodyFormat;
             request.AcceptedFormat = meaning.Format;
             request.SubpathCount = 0;
-            if (!meaning.IsPlain && !Check(meaning, multicast, out CoapCode code))
+            if (!meaning.IsPlain && !Check(meaning, out CoapCode code))
             {
                 return code;
             }
 
             Resource resource = meaning.Resource;
-            int version = resource.Version;
-            _version = version;
+            _version = resource.Version;
             if (resource.Versioned)
             {
+                int version = _version;
                 response.EtagVersion = version;
                 response.EtagFormat = meaning.FormatIndex;
                 response.Extras |= Response.ExtraEtag;
@@ -268,14 +247,14 @@ namespace NanoCoap.Server
 
         /// <summary>Looks at all that is not plain. What is no GET is run as well.</summary>
         /// <returns>True if the handler of GET is to run; else the code of the answer is there.</returns>
-        private bool Check(Interpretation meaning, bool multicast, out CoapCode code)
+        private bool Check(Interpretation meaning, out CoapCode code)
         {
             int options = meaning.Options;
             Request request = _context.Request;
             Response response = _context.Response;
             MessageReader reader = _layer.Reader;
             response.Extras = (options & (1 << OptionSlot.Size2)) != 0 ? Response.ExtraSize2 : 0;
-            if (meaning.Block2 >= 0)
+            if ((options & (1 << OptionSlot.Block2)) != 0)
             {
                 response.Extras |= Response.ExtraBlock2;
             }
@@ -295,7 +274,7 @@ namespace NanoCoap.Server
                 return false;
             }
 
-            if (meaning.Method != (int)Methods.Get)
+            if (meaning.Code != CoapCode.Get)
             {
                 code = RunOther(meaning);
                 return false;
@@ -308,7 +287,7 @@ namespace NanoCoap.Server
             }
 
             code = CoapCode.Empty;
-            if (meaning.Observe == 1 && !multicast)
+            if (meaning.Observe == 1 && !request.IsMulticast)
             {
                 // RFC 7641 section 3.6: ends before the handler runs, whatever that answers.
                 Registration registration = _observers.Find();
@@ -323,7 +302,7 @@ namespace NanoCoap.Server
 
         private CoapCode RunOther(Interpretation meaning)
         {
-            if ((meaning.Method & BodyMethods) != 0)
+            if (meaning.IsOneOf(BodyMethods))
             {
                 CoapCode refusal = _uploads.Take(meaning);
                 if (refusal == CoapCode.ServiceUnavailable)
@@ -331,9 +310,13 @@ namespace NanoCoap.Server
                     AskForProof();
                 }
 
+                if (refusal == CoapCode.Continue)
+                {
+                    _layer.Source.Marks |= Source.SeeksProof; // who uploads holds a place
+                }
+
                 if (refusal != CoapCode.Empty)
                 {
-                    _seeksProof |= refusal == CoapCode.Continue; // who uploads holds a place
                     return refusal;
                 }
             }
@@ -358,7 +341,7 @@ namespace NanoCoap.Server
         {
             if (!_layer.Source.IsSettled())
             {
-                _seeksProof = true;
+                _layer.Source.Marks |= Source.SeeksProof;
                 _context.Response.Echo = _layer.Source.NewEcho();
                 _context.Response.Extras |= Response.ExtraEcho;
             }
@@ -419,7 +402,7 @@ namespace NanoCoap.Server
             if (request.SubpathCount != 0)
             {
                 bool failed;
-                exists = _context.Exists(resource, out failed);
+                exists = _context.Exists(resource, request, out failed);
                 if (failed)
                 {
                     refusal = _context.Failed();
@@ -433,13 +416,13 @@ namespace NanoCoap.Server
                 return false;
             }
 
-            if (exists || meaning.Method == (int)Methods.Put)
+            if (exists || meaning.Code == CoapCode.Put)
             {
                 return true;
             }
 
             // RFC 7252 section 5.8.4: what is not there is as good as deleted.
-            refusal = meaning.Method == (int)Methods.Delete ? CoapCode.Deleted : CoapCode.NotFound;
+            refusal = meaning.Code == CoapCode.Delete ? CoapCode.Deleted : CoapCode.NotFound;
             return false;
         }
 
@@ -495,8 +478,14 @@ namespace NanoCoap.Server
             // An answer to a registration must leave enough for a ping: an observer sends nothing of its own accord that could bring an Echo
             // back. Who was given one and has not returned it is pinged too.
             allowance -= MessageLayer.FrameBytes;
-            Peer peer = _layer.Source.FindPeer();
-            _pings = registration != null || (peer != null && peer.HasEcho);
+            Source source = _layer.Source;
+            Peer peer = source.FindPeer();
+            bool pings = registration != null || (peer != null && (peer.Marks & Peer.HasEcho) != 0);
+            if (registration != null)
+            {
+                source.Marks |= Source.SeeksProof;
+            }
+
             if (answer + (registration != null ? MessageLayer.EmptyFrameBytes : 0) <= allowance)
             {
                 return answer;
@@ -504,34 +493,41 @@ namespace NanoCoap.Server
 
             Response response = _context.Response;
             MessageReader reader = _layer.Reader;
-            bool safe = (meaning.Method & Interpreter.SafeMethods) != 0;
+            bool safe = meaning.IsOneOf(Interpreter.SafeMethods);
             if (registration == null)
             {
-                response.Echo = _layer.Source.NewEcho();
+                response.Echo = source.NewEcho();
                 response.Extras |= Response.ExtraEcho;
-                if ((_layer.Source.Marks & Source.EchoIsStale) != 0 && safe)
+                if ((source.Marks & Source.EchoIsStale) != 0 && safe)
                 {
                     // RFC 9175 section 2.3: who knows the option repeats the request with a fresh value. What has changed something has run.
-                    return AskForEcho();
+                    _counters.AnswersLimited++;
+                    KeepEcho();
+                    return Bare(CoapCode.Unauthorized, Response.ExtraEcho, -1);
                 }
             }
 
-            int fits = _limiter.Restrict(
-                answer,
-                _pings ? allowance - MessageLayer.EmptyFrameBytes : allowance,
-                safe,
-                reader.Buffer,
-                MessageReader.TokenOffset,
-                reader.TokenLength);
-            _pings |= response.Buffer[1] == (int)CoapCode.Unauthorized; // mostly nobody repeats it on that
+            int fits = _limiter.Restrict(answer, pings ? allowance - MessageLayer.EmptyFrameBytes : allowance, safe, reader.Buffer, reader.TokenLength);
+            if (pings || response.Buffer[1] == (int)CoapCode.Unauthorized)
+            {
+                source.Marks |= Source.SeeksProof; // mostly nobody repeats it on 4.01
+            }
+            else
+            {
+                KeepEcho();
+            }
+
             return fits;
         }
 
-        private int AskForEcho()
+        // If it does not come back, there will be a ping.
+        private void KeepEcho()
         {
-            _counters.AnswersLimited++;
-            _pings = false;
-            return Bare(CoapCode.Unauthorized, Response.ExtraEcho, -1);
+            Peer peer = _layer.Source.TakePeer();
+            if (peer != null)
+            {
+                peer.Marks |= Peer.HasEcho;
+            }
         }
 
         // Puts an error together, with nothing in it but what is named.
@@ -542,29 +538,7 @@ namespace NanoCoap.Server
             response.Begin(_context.Tx, 0, 16, ContentFormat.None);
             response.Extras = extras;
             response.MaxAgeSeconds = maxAgeSeconds;
-            return _context.Encoder.Encode(code, reader.Buffer, MessageReader.TokenOffset, reader.TokenLength);
-        }
-
-        // What follows an answer that was cut, or a registration.
-        private void Follow(Registration registration, int messageId, bool limited)
-        {
-            if (registration != null)
-            {
-                registration.NonId = messageId; // RFC 7641 section 3.6: a RST to the answer ends the observation as one to a notification does
-            }
-
-            if (registration != null ? !_layer.Source.IsProven() : _pings)
-            {
-                _layer.Source.Ping();
-            }
-            else if (limited)
-            {
-                Peer peer = _layer.Source.TakePeer();
-                if (peer != null)
-                {
-                    peer.HasEcho = true;
-                }
-            }
+            return _context.Encoder.Encode(code, reader.Buffer, reader.TokenLength);
         }
     }
 }

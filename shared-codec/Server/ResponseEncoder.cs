@@ -23,7 +23,7 @@ namespace NanoCoap.Server
 
         // What nearly every answer has is written flat, byte by byte: the writer's calls and checks would be half of the way of a GET. Its
         // deltas and lengths are below 13, and the headroom has room for all of it.
-        private const int CommonExtras = Response.ExtraEtag | Response.ExtraObserve;
+        private const int CommonExtras = Response.ExtraEtag | Response.ExtraObserve | Response.ExtraLocation;
 
         private static readonly byte[] s_blockText = Utf8.Encode("No such block"); // fits the smallest block
 
@@ -45,29 +45,22 @@ namespace NanoCoap.Server
 
         /// <summary>Puts the message together.</summary>
         /// <param name="code">Code of the response.</param>
-        /// <param name="token">Holds the token.</param>
-        /// <param name="tokenOffset">Where it starts.</param>
-        /// <param name="tokenLength">Bytes of it.</param>
+        /// <param name="head">Holds header and token of the request, from offset 0: all but the code is taken over.</param>
+        /// <param name="tokenLength">Bytes of the token.</param>
         /// <returns>Bytes of the message. Its second byte is the code that it really has.</returns>
-        internal int Encode(CoapCode code, byte[] token, int tokenOffset, int tokenLength)
+        internal int Encode(CoapCode code, byte[] head, int tokenLength)
         {
             Response response = _response;
             int shown = response.BodyLength;
-            bool more = false;
             if (response.From != 0 || shown > response.Room)
             {
-                shown = Window(ref code, out more);
+                shown = Window(ref code);
             }
 
             byte[] target = response.Buffer;
-            target[0] = (byte)(0x40 | tokenLength);
+            int at = MessageReader.TokenOffset + tokenLength;
+            Array.Copy(head, 0, target, 0, at);
             target[1] = (byte)code;
-            int at = 4 + tokenLength;
-            if (tokenLength != 0)
-            {
-                Array.Copy(token, tokenOffset, target, 4, tokenLength);
-            }
-
             int extras = response.Extras;
             int last = 0; // number of the option before
             if ((int)code < 0x80)
@@ -85,12 +78,12 @@ namespace NanoCoap.Server
                         at = WriteUint(target, at, OptionNumber.Observe - last, response.Observe);
                         last = OptionNumber.Observe;
                     }
-                }
 
-                if (response.LocationLength != 0)
-                {
-                    at = WriteLocation(target, at, last);
-                    last = OptionNumber.LocationPath;
+                    if ((extras & Response.ExtraLocation) != 0)
+                    {
+                        at = WriteLocation(target, at, last);
+                        last = OptionNumber.LocationPath;
+                    }
                 }
 
                 int format = response.ContentFormat;
@@ -113,7 +106,7 @@ namespace NanoCoap.Server
             if (maxAge >= 0 && maxAge != DefaultMaxAgeSeconds)
             {
                 // None of the options before leaves a delta beyond 12, so that it is one byte; without any it is two.
-                if (last != 0 && maxAge != 0 && maxAge < 256)
+                if (last != 0 && maxAge < 256 && maxAge != 0)
                 {
                     target[at] = (byte)(((OptionNumber.MaxAge - last) << 4) | 1);
                     target[at + 1] = (byte)maxAge;
@@ -127,16 +120,15 @@ namespace NanoCoap.Server
                 last = OptionNumber.MaxAge;
             }
 
-            if (more || (extras & ~CommonExtras) != 0)
+            if ((extras & ~CommonExtras) != 0)
             {
-                at = WriteRest(code, at, last, more);
-            }
-
-            if (response.Failed)
-            {
-                _counters.ResponsesTooLarge++;
-                target[1] = (byte)CoapCode.InternalServerError;
-                return 4 + tokenLength;
+                at = WriteRest(code, at, last);
+                if (response.Failed)
+                {
+                    _counters.ResponsesTooLarge++;
+                    target[1] = (byte)CoapCode.InternalServerError;
+                    return MessageReader.TokenOffset + tokenLength;
+                }
             }
 
             if (shown != 0 && code != CoapCode.Valid)
@@ -151,7 +143,7 @@ namespace NanoCoap.Server
         }
 
         /// <summary>How much of a body is shown that is shown in part.</summary>
-        private int Window(ref CoapCode code, out bool more)
+        private int Window(ref CoapCode code)
         {
             Response response = _response;
             int shown = response.BodyLength - response.From;
@@ -168,8 +160,14 @@ namespace NanoCoap.Server
                 }
             }
 
-            more = shown > response.Room;
-            return more ? response.Room : shown;
+            response.Extras &= ~Response.ExtraMore; // there may be, of one encoded before with larger blocks
+            if (shown <= response.Room)
+            {
+                return shown;
+            }
+
+            response.Extras |= Response.ExtraMore;
+            return response.Room;
         }
 
         /// <summary>Puts the part of the body that <see cref="Encode"/> has moved up back behind the headroom, to be encoded once more.</summary>
@@ -282,12 +280,13 @@ namespace NanoCoap.Server
         }
 
         /// <summary>Blocks, sizes and Echo: what few answers have.</summary>
-        private int WriteRest(CoapCode code, int at, int last, bool more)
+        private int WriteRest(CoapCode code, int at, int last)
         {
             Response response = _response;
             MessageWriter writer = _writer;
             int extras = response.Extras;
             bool success = (int)code < 0x80;
+            bool more = (extras & Response.ExtraMore) != 0;
             writer.Resume(response.Buffer, response.Buffer.Length, at, last);
             if (success && (more || ((extras & Response.ExtraBlock2) != 0 && code == CoapCode.Content)))
             {
@@ -301,7 +300,7 @@ namespace NanoCoap.Server
                 if (number > BlockOption.MaxNumber || (more && code != CoapCode.Content))
                 {
                     // Further blocks of what is no representation could only be had by running the handler again.
-                    response.Failed = true;
+                    response.Extras |= Response.ExtraFailed;
                 }
 
                 writer.UintOption(OptionNumber.Block2, BlockOption.Pack(number, more, szx));
@@ -327,7 +326,11 @@ namespace NanoCoap.Server
                 writer.Option(OptionNumber.Echo, response.Echo, 0, AddressProof.EchoBytes);
             }
 
-            response.Failed |= writer.Failed;
+            if (writer.Failed)
+            {
+                response.Extras |= Response.ExtraFailed;
+            }
+
             return writer.Length;
         }
     }

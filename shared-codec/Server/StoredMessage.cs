@@ -19,21 +19,21 @@ namespace NanoCoap.Server
         private readonly MessageLayer _layer;
 
         internal StoredMessage(MessageLayer layer, int bytes)
-            : base(layer.Parameters)
+            : base(layer.Parameters, 0)
         {
             _layer = layer;
             Bytes = new byte[bytes];
-            Message = Bytes;
         }
 
         /// <inheritdoc/>
         internal override int Compose(long now)
         {
-            if (Sent == 0 && !IsFresh)
+            if (Sent == 0 && (Marks & IsFresh) == 0)
             {
                 Use((Bytes[2] << 8) | Bytes[3]);
             }
 
+            _layer.Transmissions.Message = Bytes;
             return Length;
         }
 

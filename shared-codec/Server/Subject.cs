@@ -24,7 +24,7 @@ namespace NanoCoap.Server
         /// <param name="at">When.</param>
         internal void Add(Registration registration, long at)
         {
-            registration.HasTurn = true;
+            registration.Marks |= Registration.HasTurn;
             registration.TurnAt = at;
             Registration before = _last;
             while (before != null && before.TurnAt > at)
@@ -86,12 +86,12 @@ namespace NanoCoap.Server
         /// <param name="registration">The registration.</param>
         internal void Remove(Registration registration)
         {
-            if (!registration.HasTurn)
+            if ((registration.Marks & Registration.HasTurn) == 0)
             {
                 return;
             }
 
-            registration.HasTurn = false;
+            registration.Marks &= ~Registration.HasTurn;
             Registration before = registration.Previous;
             Registration after = registration.Next;
             if (before == null)

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using System;
 using NanoCoap.Protocol;
 
 namespace NanoCoap.Wire
@@ -298,22 +299,6 @@ namespace NanoCoap.Wire
             return ParseStatus.Ok;
         }
 
-        /// <summary>
-        /// Reads header and token alone, of a message whose options are known to be well-formed and to be of no interest: it then looks like
-        /// one without options; type and code are not read.
-        /// </summary>
-        /// <param name="buffer">Holds the message from offset 0; not copied.</param>
-        /// <param name="length">Bytes of the message.</param>
-        internal void Aim(byte[] buffer, int length)
-        {
-            Buffer = buffer;
-            Length = length;
-            MessageId = (buffer[2] << 8) | buffer[3];
-            TokenLength = buffer[0] & 15;
-            Present = 0;
-            PayloadLength = 0;
-        }
-
         /// <summary>Tells whether an understood, well-formed option is present.</summary>
         /// <param name="slot">A value of <see cref="OptionSlot"/>.</param>
         /// <returns>True if it is.</returns>
@@ -412,41 +397,63 @@ namespace NanoCoap.Wire
         /// <returns>True if both are the same bytes.</returns>
         public bool OptionEquals(int index, byte[] other, int offset, int length)
         {
-            if (Lengths[index] != length)
-            {
-                return false;
-            }
+            return Lengths[index] == length && SameBytes(Buffer, Offsets[index], other, offset, length);
+        }
 
-            byte[] buffer = Buffer;
-            int at = Offsets[index];
+        /// <summary>Compares bytes: eight at a time, which for the interpreter is far cheaper than a turn of a loop for each.</summary>
+        /// <param name="one">Holds some.</param>
+        /// <param name="at">Where they start.</param>
+        /// <param name="other">Holds the others.</param>
+        /// <param name="otherAt">Where they start.</param>
+        /// <param name="length">How many they are.</param>
+        /// <returns>True if they are the same.</returns>
+        internal static bool SameBytes(byte[] one, int at, byte[] other, int otherAt, int length)
+        {
             int end = at + length;
-            while (at < end)
+            int shift = otherAt - at;
+            if (length >= 8)
             {
-                if (buffer[at++] != other[offset++])
+                // The last step overlaps the one before, so that no bytes are left over.
+                end -= 8;
+                while (at < end)
                 {
-                    return false;
+                    if (BitConverter.ToInt64(one, at) != BitConverter.ToInt64(other, at + shift))
+                    {
+                        return false;
+                    }
+
+                    at += 8;
                 }
+
+                return BitConverter.ToInt64(one, end) == BitConverter.ToInt64(other, end + shift);
             }
 
-            return true;
+            while (at < end && one[at] == other[at + shift])
+            {
+                at++;
+            }
+
+            return at == end;
         }
 
         private static int[] BuildFacts()
         {
             int[] facts = new int[Places];
+            ushort[] rows = OptionTable.NewTable(); // nobody else needs it on a device
             for (int row = 0; row < OptionTable.Rows; row++)
             {
-                if (OptionTable.IsUnderstood(row))
+                int at = row * OptionTable.Columns;
+                if ((rows[at + OptionTable.Flags] & OptionTable.Foreign) == 0)
                 {
-                    int number = OptionTable.Number(row);
+                    int number = rows[at];
                     int place = number == OptionNumber.Echo ? EchoPlace
                         : number == OptionNumber.RequestTag ? RequestTagPlace
                         : number == OptionNumber.NoResponse ? NoResponsePlace
                         : number;
                     facts[place] = row | Known
-                        | (OptionTable.MinLength(row) == 0 ? MayBeEmpty : 0)
-                        | (OptionTable.IsRepeatable(row) ? MayRepeat : 0)
-                        | (OptionTable.MaxLength(row) << MaxLengthShift);
+                        | (rows[at + OptionTable.Min] == 0 ? MayBeEmpty : 0)
+                        | ((rows[at + OptionTable.Flags] & OptionTable.Repeatable) != 0 ? MayRepeat : 0)
+                        | (rows[at + OptionTable.Max] << MaxLengthShift);
                 }
             }
 

@@ -386,8 +386,8 @@ namespace NanoCoap.Tests
             }
 
             Assert.AreEqual(1, told, "alice");
-            Assert.AreEqual(5, s.Endpoint.ObserverCount, "four strangers, that is half of the places, and alice");
-            Assert.AreEqual(5, s.Endpoint.OutstandingCount);
+            Assert.AreEqual(8, s.Endpoint.ObserverCount, "seven strangers and alice");
+            Assert.AreEqual(8, s.Endpoint.OutstandingCount);
         }
 
         [TestMethod]

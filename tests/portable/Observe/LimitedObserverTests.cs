@@ -189,7 +189,7 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
-        public static void Rfc7641_7_Strangers_HoldHalfOfThePlacesTogether()
+        public static void Rfc7641_7_Strangers_GetFreePlaces_AndGiveWay()
         {
             Script s = New(out ScriptedResource alarm);
             int registered = 0;
@@ -198,12 +198,15 @@ namespace NanoCoap.Tests
                 registered += Observes(s, "stranger " + i, false) ? 1 : 0;
             }
 
-            Assert.AreEqual(4, registered);
+            Assert.AreEqual(8, registered);
+            Assert.IsFalse(Observes(s, "stranger 8", false), "none had the time to show itself");
 
-            // One that had the time to show itself and has not gives way to the next.
+            // One that had the time and has not gives way to the next, and any to whoever has shown that it can receive.
             s.At(2000);
-            Assert.IsTrue(Observes(s, "stranger 8", false));
-            Assert.AreEqual(4, s.Endpoint.ObserverCount);
+            Assert.IsTrue(Observes(s, "stranger 9", false));
+            Assert.AreEqual(8, s.Endpoint.ObserverCount);
+            Assert.IsTrue(Observes(s, "friend", true));
+            Assert.AreEqual(8, s.Endpoint.ObserverCount);
         }
 
         [TestMethod]
