@@ -54,7 +54,7 @@ public sealed class RoomTests
     [Theory]
     [InlineData("NanoCoap", 5)]
     [InlineData("NanoCoap.Hosting", 2)]
-    [InlineData("NanoCoap.Dissection", 4)]
+    [InlineData("NanoCoap.Dissection", 7)]
     [InlineData("NanoCoap.Tool", 8)]
     [InlineData("NanoCoap.Workbench", 5)]
     [InlineData("NanoCoap.Lab", 7)]

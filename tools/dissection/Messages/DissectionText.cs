@@ -159,7 +159,7 @@ public sealed class DissectionText
         string margin = new(' ', OffsetColumns + HexColumns);
         string name = option.Name ?? "Option";
         string sum = option.Before == 0 ? $" ({option.Number})" : $" ({option.Before} + {option.Delta} = {option.Number})";
-        string properties = Properties(option.Number);
+        string properties = OptionText.Properties(option.Number);
         LogLine line = new LogLine().Add(margin).Add(name, LogStyle.Subject);
         if (margin.Length + name.Length + sum.Length + 1 + properties.Length <= _screen.Width)
         {
@@ -306,14 +306,6 @@ public sealed class DissectionText
     {
         int offset = nibble == 13 ? 13 : 269;
         return value < 0 ? part + " breaks off" : $"{part} {value - offset} + {offset} = {value}";
-    }
-
-    // Whether it must be understood, whether a proxy that does not may forward it: the low bits of the number say it. RFC 7252 section 5.4.6.
-    private static string Properties(int number)
-    {
-        string critical = OptionTable.IsCritical(number) ? "critical" : "elective";
-        return critical + (OptionTable.IsUnsafe(number) ? ", unsafe"
-            : OptionTable.IsNoCacheKey(number) ? ", safe, no cache key" : ", safe, cache key");
     }
 
     private static string Centre(string text, int width)

@@ -4,7 +4,9 @@
 using System.Diagnostics;
 using System.Reflection;
 using Mono.Cecil;
+using NanoCoap.Crypto;
 using NanoCoap.Node;
+using NanoCoap.Oscore;
 using NanoCoap.Server;
 using NanoCoap.Values;
 
@@ -13,7 +15,10 @@ namespace NanoCoap.Lab.Metering;
 /// <summary>Meters the portable assemblies that lie beside the tool.</summary>
 public static class Meter
 {
-    private static readonly Assembly[] s_portable = [typeof(CoapEndpoint).Assembly, typeof(ValueConditions).Assembly, typeof(SensorNode).Assembly];
+    private static readonly Assembly[] s_portable =
+    [
+        typeof(CoapEndpoint).Assembly, typeof(ValueConditions).Assembly, typeof(SensorNode).Assembly, typeof(AesCcm).Assembly, typeof(Protection).Assembly,
+    ];
 
     /// <summary>Rewrites the assemblies, runs all scenarios on them and counts. The same code gives the same figures.</summary>
     /// <returns>All scenarios, with few observers first.</returns>

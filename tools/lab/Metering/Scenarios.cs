@@ -79,6 +79,8 @@ public sealed class Scenarios
             new Scenarios(observers, blocks + 2, results).RunAll();
         }
 
+        ProtectedScenarios.Run(blocks + 2, results);
+
         return results;
     }
 
