@@ -333,7 +333,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
             }
         }
 
-        _options.Trace?.Invoke(new CoapDatagram(DatagramDirection.Sent, DateTimeOffset.Now, to, attempt, message.ToArray()));
+        Trace(DatagramDirection.Sent, to, attempt, message);
         if (_sessions.TryGetValue(to, out ISecureSession? session))
         {
             session.Send(message);
@@ -628,6 +628,15 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
             : address.AddressFamily == AddressFamily.InterNetworkV6 && Socket.OSSupportsIPv6;
     }
 
+    private void Trace(DatagramDirection direction, IPEndPoint remote, int attempt, ReadOnlySpan<byte> bytes)
+    {
+        if (_options.Trace is { } trace)
+        {
+            int port = _sockets[remote.AddressFamily == AddressFamily.InterNetworkV6 ? 1 : 0]?.LocalPort ?? 0;
+            trace(new CoapDatagram(direction, DateTimeOffset.Now, remote, attempt, bytes.ToArray()) { LocalPort = port });
+        }
+    }
+
     private ClientSocket SocketFor(AddressFamily family)
     {
         int index = family == AddressFamily.InterNetworkV6 ? 1 : 0;
@@ -657,7 +666,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     {
         Guard(() =>
         {
-            _options.Trace?.Invoke(new CoapDatagram(DatagramDirection.Received, DateTimeOffset.Now, remote, 0, buffer.AsSpan(0, length).ToArray()));
+            Trace(DatagramDirection.Received, remote, 0, buffer.AsSpan(0, length));
             if (_options.Guard is { } guard)
             {
                 length = guard.Open(remote, buffer, length);
