@@ -33,7 +33,8 @@ public sealed class RoomTests
         ["NanoCoap.Tool"] = ["NanoCoap", "NanoCoap.Values", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Dtls", "NanoCoap.Client", "NanoCoap.Loop", "NanoCoap.Node",
             "NanoCoap.Keys", "NanoCoap.Platform", "NanoCoap.Dissection", "NanoCoap.Client.Async", "NanoCoap.Hosting", "NanoCoap.Simulated"],
         ["NanoCoap.Workbench"] =
-            ["NanoCoap", "NanoCoap.Client", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Simulated", "NanoCoap.Dissection"],
+            ["NanoCoap", "NanoCoap.Client", "NanoCoap.Loop", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Hosting", "NanoCoap.Simulated",
+            "NanoCoap.Dissection"],
         ["NanoCoap.Lab"] =
             ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Values", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Keys", "NanoCoap.Platform", "NanoCoap.Dissection", "NanoCoap.Client.Async",
             "NanoCoap.Hosting", "NanoCoap.Simulated", "NanoCoap.Tool"],
