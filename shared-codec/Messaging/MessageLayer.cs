@@ -286,9 +286,22 @@ namespace NanoCoap.Messaging
             Peer peer = source.FindPeer();
             bool proven = source.IsProven();
             bool settled = source.IsSettled();
-            return peer == null
-                ? _exchanges.Remember(source.Now, source.Remote, source.Remote.GetHashCode(), Key(), partly, proven, settled)
-                : _exchanges.Remember(source.Now, peer.Remote, peer.Hash, Key(), partly, proven, settled); // one object for all of a peer will do
+            int key = Key();
+            if (peer == null)
+            {
+                return _exchanges.Remember(source.Now, source.Remote, source.Remote.GetHashCode(), key, partly, proven, settled);
+            }
+
+            // One object for all of a peer will do. What it was refused it has sent again meanwhile, as another message: this one must not
+            // run any more, should the network bring it once more when there is room.
+            bool runs = peer.RefusedKey != key + 1
+                && _exchanges.Remember(source.Now, peer.Remote, peer.Hash, key, partly, proven, settled);
+            if (!runs)
+            {
+                peer.RefusedKey = key + 1;
+            }
+
+            return runs;
         }
 
         /// <summary>

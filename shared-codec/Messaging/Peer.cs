@@ -29,6 +29,7 @@ namespace NanoCoap.Messaging
         internal int Marks;
         internal int Holds; // registrations, CONs, uploads and put-off answers that hang on it
         internal long SeenAt; // when it was last of use
+        internal int RefusedKey; // of the last POST or PATCH for which there was no room, see ExchangeTable; with one more, 0: none
         internal long PacedTo; // what it has asked for so far is paid for then; see RequestPace
         internal int MessageIdOffset = NoOffset;
 
@@ -55,6 +56,7 @@ namespace NanoCoap.Messaging
             NextInBucket = null;
             MessageIdOffset = NoOffset;
             PacedTo = 0;
+            RefusedKey = 0;
             ProvenUntil = 0;
             Credit = 0;
             Marks = 0;

@@ -21,6 +21,9 @@ namespace NanoCoap.Messaging
         internal const int IsParked = 16; // waits for credit, without a timer
         internal const int IsFresh = 32; // the newest message has never gone out
 
+        /// <summary>In place of a length.</summary>
+        internal const int Nothing = -1;
+
         internal int Marks; // on the heap a flag is as large as a number
         internal Peer Peer; // whom it goes to; stays when nothing is under way
         internal Transmission NextOfPeer;
@@ -99,7 +102,10 @@ namespace NanoCoap.Messaging
 
         /// <summary>Makes the message that is to go out now, for the first time or again, in <see cref="Transmissions.Message"/>.</summary>
         /// <param name="now">The time.</param>
-        /// <returns>Its length; 0 if there is nothing to be sent any more.</returns>
+        /// <returns>
+        /// Its length; 0 if nothing is under way any more; <see cref="Nothing"/> if there is nothing to be said just now: it counts as lost
+        /// on the way, so that who is gone is given up all the same.
+        /// </returns>
         internal abstract int Compose(long now);
 
         /// <summary>Hears what has become of it. Nothing is under way any more.</summary>

@@ -213,8 +213,8 @@ namespace NanoCoap.Messaging
                 return; // it has been ended meanwhile
             }
 
-            bool paid = (marks & Transmission.Free) != 0 || _out.Pay(peer, length + MessageSender.FrameBytes);
-            if (!paid && (marks & Transmission.WhenThereIsCredit) != 0)
+            bool paid = length > 0 && ((marks & Transmission.Free) != 0 || _out.Pay(peer, length + MessageSender.FrameBytes));
+            if (!paid && length > 0 && (marks & Transmission.WhenThereIsCredit) != 0)
             {
                 // Not lost and not given up: it waits for the next datagram of its peer.
                 transmission.Marks = marks | Transmission.IsParked;
@@ -241,7 +241,7 @@ namespace NanoCoap.Messaging
             else
             {
                 // The time-out is doubled and the counter goes up.
-                _counters.Retransmissions++;
+                _counters.Retransmissions += length > 0 ? 1 : 0;
                 transmission.TimeoutMs *= 2;
             }
 

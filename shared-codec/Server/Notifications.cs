@@ -122,7 +122,12 @@ namespace NanoCoap.Server
             CoapCode code = Render(registration, now, true);
             if (IsWithheld(registration, code, now))
             {
-                // There is nothing to be said just now.
+                // There is nothing to be said just now. What has gone out is still waited for.
+                if (registration.Sent != 0)
+                {
+                    return Transmission.Nothing;
+                }
+
                 _layer.Transmissions.End(registration);
                 Schedule(registration);
                 return 0;

@@ -1,8 +1,10 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using System.Net;
 using System.Text;
 using System.Text.Json;
+using NanoCoap.Dissection.Captures;
 using NanoCoap.Dissection.Messages;
 using NanoCoap.Dissection.Text;
 using NanoCoap.Tests.Build;
@@ -122,6 +124,51 @@ public sealed class DecodeCommandTests
     {
         byte[] copy = bytes.ToArray();
         return new ToolConsole { OpenInput = () => new MemoryStream(copy), IsInputRedirected = () => true };
+    }
+
+    [Fact]
+    public void Capture_IsALadder_AndEachMessageCanBeExplained()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            IPEndPoint client = IPEndPoint.Parse("192.0.2.1:40312");
+            IPEndPoint server = IPEndPoint.Parse("192.0.2.7:5683");
+            using (var writer = new PcapWriter(File.Create(file)))
+            {
+                writer.Write(new CapturedDatagram(DateTimeOffset.UnixEpoch, client, server, Convert.FromHexString("41013039a1b474656d70")));
+                writer.Write(new CapturedDatagram(DateTimeOffset.UnixEpoch.AddSeconds(1), server, client, Convert.FromHexString("61453039a1ff32312e35")));
+                writer.Write(new CapturedDatagram(DateTimeOffset.UnixEpoch, IPEndPoint.Parse("192.0.2.1:123"), IPEndPoint.Parse("192.0.2.9:123"), [1]));
+            }
+
+            ToolRun run = ToolRun.Of(new DecodeCommand(), "@" + file);
+            Assert.Equal((0, "1 packet that is not CoAP.\n"), (run.Code, run.Error));
+            Snapshot.Check("decode-capture", run.Output);
+            Assert.Contains("ACK 2.05 Content", ToolRun.Of(new DecodeCommand(), "@" + file, "--message", "2").Output, StringComparison.Ordinal);
+            Assert.Equal(ExitCode.Usage, ToolRun.Of(new DecodeCommand(), "@" + file, "--message", "3").Code);
+            Assert.Equal(2, ToolRun.Of(new DecodeCommand(), "@" + file, "--json").Output.Count(c => c == '\n'));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    // What tcpdump -x prints of a datagram: the IP packet around it.
+    [Fact]
+    public void PacketAroundADatagram_IsPeeledOff()
+    {
+        const string Packet = "\t0x0000:  4500 0026 0000 0000 4011 f6bf c000 0201\n\t0x0010:  c000 0207 9d78 1633 0012 0000 4101 3039\n\t0x0020:  a1b4 7465 6d70";
+        Assert.StartsWith("CON GET /temp mid=12345 tok=a1", ToolRun.Of(new DecodeCommand(), Packet).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TwoDatagrams_AreBothExplained()
+    {
+        ToolRun run = ToolRun.Of(new DecodeCommand(), "40013039", "60453039ff31");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains("CON GET /", run.Output, StringComparison.Ordinal);
+        Assert.Contains("ACK 2.05 Content", run.Output, StringComparison.Ordinal);
     }
 
     private static void Write(StringWriter output, byte[] bytes, Screen screen)

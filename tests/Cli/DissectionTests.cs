@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Dissection.Messages;
+using NanoCoap.Dissection.Names;
 using NanoCoap.Lab.Datagrams;
 using NanoCoap.Protocol;
 using NanoCoap.Tests.Build;
@@ -138,11 +139,11 @@ public sealed class DissectionTests
     [Fact]
     public void OptionNames_AreThoseOfTheTable()
     {
-        Assert.Equal(OptionTable.Rows, Dissection.Names.OptionNames.All.Count());
+        Assert.Equal(OptionTable.Rows, OptionNames.All.Count());
         for (int row = 0; row < OptionTable.Rows; row++)
         {
-            Assert.NotNull(Dissection.Names.OptionNames.Find(OptionTable.Number(row)));
-            Assert.Matches("^RFC [0-9]{4} section [0-9.]+$", Dissection.Names.OptionNames.Section(OptionTable.Number(row)));
+            Assert.NotNull(OptionNames.Find(OptionTable.Number(row)));
+            Assert.Matches("^RFC [0-9]{4} section [0-9.]+$", OptionNames.Section(OptionTable.Number(row)));
         }
     }
 

@@ -65,4 +65,45 @@ public sealed class HexInputTests
         Assert.Empty(bytes);
         Assert.Contains(expected, problem, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("0000000 40 01 30 39 b4 74 65 6d 70\n0000011")]                                                  // od -tx1, octal offsets
+    [InlineData("000000 40 01 30 39 b4 74 65 6d 70\n000009")]                                                    // od -Ax -tx1
+    [InlineData("00000000  40 01 30 39 b4 74 65 6d  70                       |@.09.temp|\n00000009")]            // hexdump -C
+    [InlineData("12:00:00.0 IP a > b: UDP\n\t0x0000:  4001 3039 b474 656d 70                       @.09.temp")]  // tcpdump -X
+    public void DumpsOfTheUsualPrograms(string text)
+    {
+        Assert.True(HexInput.TryParse(text, out byte[] bytes, out string problem), problem);
+        Assert.Equal("40013039b474656d70", Convert.ToHexStringLower(bytes));
+    }
+
+    [Fact]
+    public void LongDump_OfOd_CountsInOctal()
+    {
+        string line = string.Concat(Enumerable.Repeat(" 40", 16));
+        Assert.True(HexInput.TryParse($"0000000{line}\n0000020{line}\n0000040 41\n0000041\n", out byte[] bytes, out _));
+        Assert.Equal(33, bytes.Length);
+    }
+
+    [Theory]
+    [InlineData("0000000 0140 3930\n0000004", "hexdump -C or od -tx1")]
+    [InlineData("00000000  40 40 40 40 40 40 40 40  40 40 40 40 40 40 40 40  |x|\n*\n00000040", "again with -v")]
+    public void DumpThatSaysTooLittle_SaysWhichToTake(string text, string hint)
+    {
+        Assert.False(HexInput.TryParse(text, out _, out string problem));
+        Assert.Contains(hint, problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("40013039\n60453039ff31")]
+    [InlineData("40013039 60453039ff31")]
+    [InlineData("40 01 30 39\n\n60 45 30 39 ff 31")]
+    [InlineData("00000000: 4001 3039                                @.09\n00000000: 6045 3039 ff31                           `E09.1")]
+    public void TwoDatagrams_AreTwo(string text)
+    {
+        Assert.True(HexInput.TryParseAll(text, out IReadOnlyList<byte[]> all, out _));
+        Assert.Equal(["40013039", "60453039ff31"], all.Select(Convert.ToHexStringLower));
+        Assert.False(HexInput.TryParse(text, out _, out string problem));
+        Assert.Contains("2 datagrams", problem, StringComparison.Ordinal);
+    }
 }

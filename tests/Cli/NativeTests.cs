@@ -44,14 +44,66 @@ public sealed class NativeTests : IDisposable
 
         node.Interrupt();
         Assert.Equal(0, node.WaitForExit());
+
+        InstalledByName_ItIsTheSameFile_AndElsewhereThePortableOne(sources, File.ReadAllBytes(program));
+    }
+
+    // The packages that are made on such a machine, each into a folder that is the only source, and a tool installed from there.
+    private void InstalledByName_ItIsTheSameFile_AndElsewhereThePortableOne(string sources, byte[] native)
+    {
+        if (Runtime() != "linux-x64")
+        {
+            return; // others are not declared
+        }
+
+        string here = Path.Combine(_folder, "here");
+        string elsewhere = Path.Combine(_folder, "elsewhere");
+        Pack(sources, here, "-r", "linux-x64");
+        Pack(sources, here);
+        Pack(sources, elsewhere, "-r", "any");
+        Pack(sources, elsewhere, "-p:ToolPackageRuntimeIdentifiers=any"); // as if this runtime were none of the list
+        string installed = Install(here);
+        Assert.Equal(native, File.ReadAllBytes(installed));
+        string portable = Install(elsewhere);
+        Assert.NotEmpty(Directory.GetFiles(Path.GetDirectoryName(portable)!, "NanoCoap.Tool.dll", SearchOption.AllDirectories));
+    }
+
+    private void Pack(string sources, string folder, params string[] arguments)
+    {
+        (int exitCode, string output) = Dotnet.Run(sources, [], ["pack", "tools/nanocoap", "-p:NativeTool=true", "-o", folder, "--disable-build-servers", .. arguments]);
+        Assert.True(exitCode == 0, output);
+    }
+
+    private string Install(string packages)
+    {
+        string config = Path.Combine(packages, "nuget.config");
+        File.WriteAllText(config, $"""<configuration><packageSources><clear /><add key="here" value="{packages}" /></packageSources></configuration>""");
+        string version = Directory.GetFiles(packages, "NanoCoap.Tool.*.nupkg").Select(Path.GetFileNameWithoutExtension).MinBy(name => name!.Length)!["NanoCoap.Tool.".Length..];
+        string tools = Path.Combine(packages, "tools");
+        var environment = new Dictionary<string, string> { ["DOTNET_CLI_HOME"] = packages, ["NUGET_PACKAGES"] = Path.Combine(packages, "packages") };
+        string dotnet = ToolProcess.Command[0];
+        (int exitCode, string output) = Dotnet.Start(
+            dotnet, packages, environment, "tool", "install", "NanoCoap.Tool", "--version", version, "--tool-path", tools, "--configfile", config);
+        Assert.True(exitCode == 0, output);
+        string program = Path.Combine(tools, "nanocoap");
+        using ToolProcess said = ToolProcess.StartProgram(program, "--version");
+        Assert.Equal(0, said.WaitForExit());
+        Assert.Equal(version, said.Output.Trim());
+        return program;
+    }
+
+    private static string Runtime()
+    {
+        return RuntimeInformation.RuntimeIdentifier.StartsWith("linux", StringComparison.Ordinal)
+            ? "linux-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()
+            : RuntimeInformation.RuntimeIdentifier;
     }
 
     private void Publish(string project, string output)
     {
         string[] arguments =
         [
-            "publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier.StartsWith("linux", StringComparison.Ordinal)
-                ? "linux-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant() : RuntimeInformation.RuntimeIdentifier,
+            "publish", project, "-c", "Release", "-r", Runtime(),
             "-p:PublishAot=true", "-o", output, "-nologo", "--disable-build-servers", "-p:UseSharedCompilation=false",
         ];
         var start = new ProcessStartInfo(ToolProcess.Command[0], arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };

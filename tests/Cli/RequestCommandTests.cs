@@ -368,7 +368,7 @@ public sealed partial class RequestCommandTests : IClassFixture<LiveNode>
 
     [Theory]
     [InlineData("http://192.0.2.7/x", "http: is not the scheme")]
-    [InlineData("coaps://192.0.2.7/x", "DTLS")]
+    [InlineData("coaps://192.0.2.7/x", "pre-shared key")]
     [InlineData("coap://192.0.2.7/x#y", "fragment")]
     [InlineData("coap:///x", "host")]
     [InlineData("coap://192.0.2.7:70000/x", "70000")]

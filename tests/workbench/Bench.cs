@@ -49,6 +49,14 @@ internal sealed class Bench : IAsyncDisposable
         return Page.GotoAsync(Server.Url + path);
     }
 
+    /// <summary>Another page of the same browser.</summary>
+    public async Task<IPage> NewPageAsync()
+    {
+        IPage page = await _context.NewPageAsync();
+        page.PageError += (_, error) => Errors.Add(error);
+        return page;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _context.DisposeAsync();

@@ -31,6 +31,16 @@ public sealed class PictureTests(BrowserFixture browser)
             await bench.Page.GetByRole(AriaRole.Button, new() { Name = "/temperature" }).First.ClickAsync();
             await Assertions.Expect(bench.Page.Locator(".outcome")).ToContainTextAsync("2.05");
             await TakeAsync(bench, "node");
+            await bench.GoAsync("/timeline/node-0003?observe=/temperature&drop=15&delay=100");
+            await bench.Page.GetByRole(AriaRole.Button, new() { Name = "GET /slow" }).ClickAsync();
+            await bench.Page.WaitForTimeoutAsync(14_000);
+            await TakeAsync(bench, "timeline");
+            await bench.GoAsync("/bytes?hex=44017d34a1b2c3d4b5616c61726d6132ff4f4e");
+            await bench.Page.Locator(".byte").First.WaitForAsync();
+            await TakeAsync(bench, "bytes");
+            await bench.GoAsync("/explain");
+            await bench.Page.Locator("article").First.WaitForAsync();
+            await TakeAsync(bench, "explain");
         }
 
         string[] pictures = Directory.GetFiles(s_folder, "*.png");

@@ -36,8 +36,12 @@ internal sealed class ClientSocket : IAsyncDisposable
             throw;
         }
 
+        LocalPort = ((IPEndPoint)_socket.LocalEndPoint!).Port;
         _receiving = ReceiveAsync(new byte[bufferBytes]);
     }
+
+    /// <summary>The port that it has.</summary>
+    public int LocalPort { get; }
 
     /// <summary>Sends a datagram; to a group through every interface, unless address or zone name one.</summary>
     public void Send(IPEndPoint remote, ReadOnlySpan<byte> datagram)

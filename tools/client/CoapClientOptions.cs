@@ -37,6 +37,9 @@ public sealed class CoapClientOptions
     /// <summary>Protects what is sent and opens what is received; null: everything is in plain.</summary>
     public IMessageGuard? Guard { get; init; }
 
+    /// <summary>What servers of the scheme coaps are spoken to with; null: they are not.</summary>
+    public ISecureTransport? Secure { get; init; }
+
     /// <summary>Called for each datagram, in order; on a thread of the client, and must not block.</summary>
     public Action<CoapDatagram>? Trace { get; init; }
 }

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -48,6 +49,8 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     private readonly SemaphoreSlim _places;
     private readonly HashSet<ClientExchange> _underWay = [];
     private readonly ClientSocket?[] _sockets = new ClientSocket?[2];
+    private readonly ConcurrentDictionary<IPEndPoint, ISecureSession> _sessions = []; // of servers of coaps
+    private readonly SemaphoreSlim _connecting = new(1);
     private readonly Timer _timer;
     private readonly long _start = Stopwatch.GetTimestamp();
     private bool _closed;
@@ -201,6 +204,8 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
             throw new CoapException("A multicast group can't be pinged: a ping is confirmable.");
         }
 
+        await SecureAsync(uri, remote, cancellationToken).ConfigureAwait(false);
+
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         var exchange = new ClientExchange(remote) { OnEnded = Forget, OnSending = attempt => _attempt = attempt };
         Begin(exchange);
@@ -295,6 +300,11 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         }
 
         await _timer.DisposeAsync().ConfigureAwait(false);
+        foreach (ISecureSession session in _sessions.Values)
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+        }
+
         foreach (ClientSocket? socket in sockets)
         {
             if (socket != null)
@@ -323,7 +333,13 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
             }
         }
 
-        _options.Trace?.Invoke(new CoapDatagram(DatagramDirection.Sent, DateTimeOffset.Now, to, attempt, message.ToArray()));
+        Trace(DatagramDirection.Sent, to, attempt, message);
+        if (_sessions.TryGetValue(to, out ISecureSession? session))
+        {
+            session.Send(message);
+            return true;
+        }
+
         try
         {
             SocketFor(to.AddressFamily).Send(to, message);
@@ -402,10 +418,45 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     {
         IPEndPoint remote = request.Remote ?? await ResolveAsync(request.Uri, cancellationToken).ConfigureAwait(false);
         Check(request, remote, kind);
+        await SecureAsync(request.Uri, remote, cancellationToken).ConfigureAwait(false);
         var exchange = new ClientExchange(request, remote, kind) { OnEnded = Forget, OnSending = attempt => _attempt = attempt, OnFault = Abandon };
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         Begin(exchange);
         return exchange;
+    }
+
+    // A server of coaps gets a session before anything else, and a new one if that is over. What goes there never goes in plain.
+    private async Task SecureAsync(CoapUri uri, IPEndPoint remote, CancellationToken cancellationToken)
+    {
+        if (!uri.IsSecure)
+        {
+            return;
+        }
+
+        if (_options.Secure is not { } secure)
+        {
+            throw new CoapException("coaps:// needs a pre-shared key for DTLS, and there is none; coap:// goes without security.");
+        }
+
+        await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_sessions.TryGetValue(remote, out ISecureSession? known))
+            {
+                if (known.IsOpen)
+                {
+                    return;
+                }
+
+                await known.DisposeAsync().ConfigureAwait(false);
+            }
+
+            _sessions[remote] = await secure.ConnectAsync(remote, Receive, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _connecting.Release();
+        }
     }
 
     /// <summary>Hands a request to the engine; there is a place for it.</summary>
@@ -577,6 +628,15 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
             : address.AddressFamily == AddressFamily.InterNetworkV6 && Socket.OSSupportsIPv6;
     }
 
+    private void Trace(DatagramDirection direction, IPEndPoint remote, int attempt, ReadOnlySpan<byte> bytes)
+    {
+        if (_options.Trace is { } trace)
+        {
+            int port = _sockets[remote.AddressFamily == AddressFamily.InterNetworkV6 ? 1 : 0]?.LocalPort ?? 0;
+            trace(new CoapDatagram(direction, DateTimeOffset.Now, remote, attempt, bytes.ToArray()) { LocalPort = port });
+        }
+    }
+
     private ClientSocket SocketFor(AddressFamily family)
     {
         int index = family == AddressFamily.InterNetworkV6 ? 1 : 0;
@@ -606,7 +666,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     {
         Guard(() =>
         {
-            _options.Trace?.Invoke(new CoapDatagram(DatagramDirection.Received, DateTimeOffset.Now, remote, 0, buffer.AsSpan(0, length).ToArray()));
+            Trace(DatagramDirection.Received, remote, 0, buffer.AsSpan(0, length));
             if (_options.Guard is { } guard)
             {
                 length = guard.Open(remote, buffer, length);

@@ -9,25 +9,30 @@ using System.Text;
 
 namespace NanoCoap.Client.Async;
 
-/// <summary>A URI of the scheme coap, taken apart into options. RFC 7252 section 6.</summary>
+/// <summary>A URI of the scheme coap or coaps, taken apart into options. RFC 7252 section 6.</summary>
 public sealed class CoapUri
 {
-    /// <summary>The port if the URI names none. RFC 7252 section 6.1.</summary>
+    /// <summary>The port if a URI of coap names none. RFC 7252 section 6.1.</summary>
     public const int DefaultPort = 5683;
+
+    /// <summary>The port if a URI of coaps names none. RFC 7252 section 6.2.</summary>
+    public const int DefaultSecurePort = 5684;
 
     // Of an option with a part of a URI: RFC 7252 section 5.10, Table 4.
     private const int MaxOptionBytes = 255;
 
-    private const string Prefix = "coap://";
-
-    private CoapUri(string host, IPAddress? address, int port, IReadOnlyList<string> path, IReadOnlyList<string> query)
+    private CoapUri(bool isSecure, string host, IPAddress? address, int port, IReadOnlyList<string> path, IReadOnlyList<string> query)
     {
+        IsSecure = isSecure;
         Host = host;
         Address = address;
         Port = port;
         Path = path;
         Query = query;
     }
+
+    /// <summary>Whether the scheme is coaps.</summary>
+    public bool IsSecure { get; }
 
     /// <summary>The host as in the URI, in lower case and decoded; a literal IPv6 address without its brackets.</summary>
     public string Host { get; }
@@ -65,7 +70,7 @@ public sealed class CoapUri
     /// <returns>The URI.</returns>
     public CoapUri With(IEnumerable<string> path, IEnumerable<string> query)
     {
-        return new CoapUri(Host, Address, Port, [.. path], [.. query]);
+        return new CoapUri(IsSecure, Host, Address, Port, [.. path], [.. query]);
     }
 
     /// <summary>The URI for a reference, as from a link or a Location: "/rules/1", "coap://elsewhere/x". RFC 3986 section 5.2.</summary>
@@ -84,7 +89,7 @@ public sealed class CoapUri
         string whole = reference switch
         {
             "" => Prefix + Authority() + path + WriteQuery(),
-            ['/', '/', ..] => "coap:" + reference,
+            ['/', '/', ..] => Prefix[..^2] + reference,
             ['/', ..] => Prefix + Authority() + reference,
             ['?', ..] => Prefix + Authority() + path + reference,
             _ => Prefix + Authority() + path[..(path.LastIndexOf('/') + 1)] + reference,
@@ -93,7 +98,7 @@ public sealed class CoapUri
     }
 
     /// <summary>The URI in its normal form. RFC 7252 section 6.5.</summary>
-    /// <returns>"coap://node.local:5684/a%2Fb?x=1", the port only if it is another than 5683.</returns>
+    /// <returns>"coap://node.local:5684/a%2Fb?x=1", the port only if it is not that of the scheme.</returns>
     public override string ToString()
     {
         return Prefix + Authority() + WritePath() + WriteQuery();
@@ -111,15 +116,16 @@ public sealed class CoapUri
     {
         uri = null;
         string rest = text;
+        bool isSecure = false;
         if (HasScheme(text))
         {
             int colon = text.IndexOf(':');
             string scheme = text[..colon].ToLowerInvariant();
-            if (scheme != "coap")
+            isSecure = scheme == "coaps";
+            if (scheme != "coap" && !isSecure)
             {
                 return scheme switch
                 {
-                    "coaps" => "coaps:// needs DTLS, which is not available here; coap:// goes without security.",
                     "coap+tcp" or "coaps+tcp" => $"{scheme}:// goes over TCP, which is not available here; coap:// goes over UDP.",
                     "coap+ws" or "coaps+ws" => $"{scheme}:// goes over WebSockets, which are not available here; coap:// goes over UDP.",
                     _ => $"{scheme}: is not the scheme of a CoAP resource; it has to be coap://.",
@@ -152,7 +158,8 @@ public sealed class CoapUri
             return "A CoAP URI has no user name in front of its host.";
         }
 
-        string? problem = ParseAuthority(authority, out string host, out IPAddress? address, out int port);
+        int port = isSecure ? DefaultSecurePort : DefaultPort;
+        string? problem = ParseAuthority(authority, out string host, out IPAddress? address, ref port);
         List<string> segments = [];
         List<string> arguments = [];
         if (problem == null && path.Length != 0)
@@ -171,7 +178,7 @@ public sealed class CoapUri
 
         if (problem == null)
         {
-            uri = new CoapUri(host, address, port, segments, arguments);
+            uri = new CoapUri(isSecure, host, address, port, segments, arguments);
         }
 
         return problem;
@@ -192,11 +199,10 @@ public sealed class CoapUri
         return !port || rest.StartsWith("//", StringComparison.Ordinal);
     }
 
-    private static string? ParseAuthority(string authority, out string host, out IPAddress? address, out int port)
+    private static string? ParseAuthority(string authority, out string host, out IPAddress? address, ref int port)
     {
         host = "";
         address = null;
-        port = DefaultPort;
         string portText = "";
         if (authority.StartsWith('['))
         {
@@ -356,11 +362,13 @@ public sealed class CoapUri
         return digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
     }
 
+    private string Prefix => IsSecure ? "coaps://" : "coap://";
+
     // RFC 7252 section 6.5: as little as possible is encoded.
     private string Authority()
     {
         string host = Address == null ? UriText.Host(Encoding.UTF8.GetBytes(Host)) : Host.Contains(':') ? $"[{Host.Replace("%", "%25", StringComparison.Ordinal)}]" : Host;
-        return Port == DefaultPort ? host : FormattableString.Invariant($"{host}:{Port}");
+        return Port == (IsSecure ? DefaultSecurePort : DefaultPort) ? host : FormattableString.Invariant($"{host}:{Port}");
     }
 
     private string WritePath()

@@ -8,6 +8,7 @@ using NanoCoap.Workbench.Live;
 using NanoCoap.Workbench.Nodes;
 using NanoCoap.Workbench.Requests;
 using NanoCoap.Workbench.Simulation;
+using NanoCoap.Workbench.Wire;
 
 namespace NanoCoap.Workbench;
 
@@ -19,11 +20,13 @@ public sealed class WorkbenchServer : IAsyncDisposable
     private readonly RequestDesk _desk = new();
     private readonly NodeDirectory _directory = new();
     private readonly NodeWatcher _watcher;
+    private readonly Stages _stages;
     private readonly AccessKeys _keys = new();
 
     private WorkbenchServer(WorkbenchOptions options)
     {
         _watcher = new NodeWatcher(_directory);
+        _stages = new Stages(options.Seed);
         var feed = new LiveFeed(_directory, _watcher);
         if (options.SimulatedNodes > 0)
         {
@@ -48,6 +51,8 @@ public sealed class WorkbenchServer : IAsyncDisposable
         _app.MapGet("/api/live", (CancellationToken gone) =>
             TypedResults.ServerSentEvents(feed.ReadAsync(CancellationTokenSource.CreateLinkedTokenSource(gone, ending).Token)));
         new NodeApi(_directory, _desk).Map(_app);
+        new TimelineApi(_directory, _stages).Map(_app);
+        MessageApi.Map(_app);
         PageFiles.Map(_app);
     }
 
@@ -93,6 +98,7 @@ public sealed class WorkbenchServer : IAsyncDisposable
     {
         await _app.DisposeAsync().ConfigureAwait(false);
         await _watcher.DisposeAsync().ConfigureAwait(false);
+        await _stages.DisposeAsync().ConfigureAwait(false);
         await _desk.DisposeAsync().ConfigureAwait(false);
         _fleet?.Dispose();
     }

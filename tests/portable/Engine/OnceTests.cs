@@ -205,6 +205,23 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Rfc7252_4_5_PostOfTheLongProvenThatWasRefused_DoesNotRunWhenItComesOnceMore()
+        {
+            Script s = New(out ScriptedResource a, out ScriptedResource b);
+            s.Config.UnsafeExchanges = 1;
+            Prove(s, Alice);
+            Prove(s, "bob");
+            s.At(60000).Receive("bob", Post(50)).Expect("bob", MessageType.Acknowledgement, CoapCode.Changed, 50);
+            s.At(100000).Receive(Alice, Post(50)).Expect(Alice, MessageType.Acknowledgement, CoapCode.ServiceUnavailable, 50);
+            int seconds = s.Last.Uint(OptionSlot.MaxAge);
+            s.At(100000 + (seconds * 1000)).Receive(Alice, Post(51)).Expect(Alice, MessageType.Acknowledgement, CoapCode.Changed, 51);
+            int calls = a.Calls;
+            s.At(160000).Receive(Alice, Post(50)).Expect(Alice, MessageType.Acknowledgement, CoapCode.ServiceUnavailable, 50);
+            Assert.AreEqual(calls, a.Calls, "the network has kept the first one back");
+            s.Receive(Alice, Post(52)).Expect(Alice, MessageType.Acknowledgement, CoapCode.Changed, 52);
+        }
+
+        [TestMethod]
         public static void Rfc7252_4_5_PostOfAStranger_MakesWayForOneOfTheProven()
         {
             Script s = New(out ScriptedResource a, out ScriptedResource b);

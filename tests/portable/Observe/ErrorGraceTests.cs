@@ -70,6 +70,26 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Rfc7641_4_5_ObserverThatIsGone_IsGivenUp_HoweverOftenTheSensorFails()
+        {
+            // A sensor that fails whenever the CON is to go out again does not begin the count of its transmissions anew.
+            Script script = ObserveSteps.Light(out ScriptedResource light).Unlimited();
+            ObserveSteps.Register(script, Alice, 1, "4a");
+            script.Drain();
+            light.Set("on");
+            script.At(0).Expect(Alice, MessageType.Confirmable, CoapCode.Content);
+            for (int second = 1; second < 110; second++)
+            {
+                light.Answer = second % 3 == 0 ? CoapCode.Empty : CoapCode.ServiceUnavailable;
+                light.Changed();
+                script.At(second * 1000L).Drain();
+            }
+
+            Assert.AreEqual(0, script.Endpoint.ObserverCount);
+            Assert.AreEqual(1, script.Endpoint.Counters.TimedOut);
+        }
+
+        [TestMethod]
         public static void Rfc7641_4_2_ClientError_IsToldAtOnce()
         {
             Script script = ObserveSteps.Light(out ScriptedResource light);
@@ -82,7 +102,7 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
-        public static void Rfc7641_4_2_GlitchWhileAConIsOutstanding_EndsItsRetransmission()
+        public static void Rfc7641_4_2_GlitchWhileAConIsOutstanding_CountsAsLostOnTheWay()
         {
             Script script = ObserveSteps.Light(out ScriptedResource light);
             ObserveSteps.Register(script, Alice, 1, "4a");
@@ -91,11 +111,11 @@ namespace NanoCoap.Tests
             light.Answer = CoapCode.ServiceUnavailable;
             light.Changed();
             script.At(10000).ExpectNothing();
-            Assert.AreEqual(0, script.Endpoint.OutstandingCount, "there is nothing to be said just now");
+            Assert.AreEqual(1, script.Endpoint.OutstandingCount, "there is nothing to be said just now, and the first is still waited for");
             Assert.AreEqual(1, script.Endpoint.ObserverCount);
             light.Answer = CoapCode.Empty;
             light.Set("b");
-            script.At(20000).Take();
+            script.At(25000).Take();
             Assert.AreEqual("b", script.Payload());
         }
 

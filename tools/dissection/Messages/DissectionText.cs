@@ -91,75 +91,25 @@ public sealed class DissectionText
     private void WriteRows()
     {
         Line("byte  hex                      meaning", LogStyle.Faint);
-        int end = 0;
-        if (_message.HasHeader)
+        IReadOnlyList<MessageRow> rows = MessageRows.Of(_message);
+        for (int i = 0; i < rows.Count; i++)
         {
-            string type = _message.Type switch
+            MessageRow row = rows[i];
+            Row(row.Offset, row.Length, row.Meaning, row.Part == MessagePart.Unread ? LogStyle.Faint : LogStyle.Plain);
+            bool more = i + 1 < rows.Count && rows[i + 1].Part == MessagePart.OptionHead && rows[i + 1].Option == row.Option;
+            if (row is { Part: MessagePart.OptionHead, Option: { Delta: >= 0 } option } && !more)
             {
-                MessageType.Confirmable => "CON, wants an ACK",
-                MessageType.NonConfirmable => "NON, sent once",
-                MessageType.Acknowledgement => "ACK of this message ID",
-                _ => "RST of this message ID",
-            };
-            Row(0, 1, $"version {_message.Version}, type {type}; token length {_message.TokenLength}");
-            Row(1, 1, CodeMeaning());
-            Row(2, 2, $"message ID {_message.MessageId}");
-            end = 4;
-            if (_message.TokenBytes != 0)
-            {
-                Row(4, _message.TokenBytes, "token, matches response to request");
-                end += _message.TokenBytes;
+                WriteName(option);
             }
-        }
-
-        foreach (DissectedOption option in _message.Options)
-        {
-            WriteOption(option);
-            end = option.ValueOffset + option.Value.Length;
-        }
-
-        if (_message.MarkerOffset >= 0)
-        {
-            Row(_message.MarkerOffset, 1, "payload marker");
-            end = _message.MarkerOffset + 1;
-            if (!_message.Payload.IsEmpty)
-            {
-                Row(end, _message.Payload.Length, $"payload, {Count(_message.Payload.Length, "byte")}");
-                end = _message.Bytes.Length;
-            }
-        }
-
-        if (end < _message.Bytes.Length)
-        {
-            Row(end, _message.Bytes.Length - end, "not read any further", LogStyle.Faint);
         }
     }
 
-    private void WriteOption(DissectedOption option)
+    private void WriteName(DissectedOption option)
     {
-        string bits = Convert.ToString(_message.Bytes[option.Offset], 2).PadLeft(8, '0');
-        Row(
-            option.Offset, 1,
-            $"{bits[..4]} {bits[4..]}: {Nibble("delta", option.DeltaNibble)}, {Nibble("length", option.LengthNibble)}");
-        if (option.DeltaBytes != 0)
-        {
-            Row(option.Offset + 1, option.DeltaBytes, Extension("delta", option.DeltaNibble, option.Delta));
-        }
-
-        if (option.LengthBytes != 0)
-        {
-            Row(option.Offset + 1 + option.DeltaBytes, option.LengthBytes, Extension("length", option.LengthNibble, option.Length));
-        }
-
-        if (option.Delta < 0)
-        {
-            return;
-        }
-
         string margin = new(' ', OffsetColumns + HexColumns);
         string name = option.Name ?? "Option";
         string sum = option.Before == 0 ? $" ({option.Number})" : $" ({option.Before} + {option.Delta} = {option.Number})";
-        string properties = Properties(option.Number);
+        string properties = OptionText.Properties(option.Number);
         LogLine line = new LogLine().Add(margin).Add(name, LogStyle.Subject);
         if (margin.Length + name.Length + sum.Length + 1 + properties.Length <= _screen.Width)
         {
@@ -170,15 +120,6 @@ public sealed class DissectionText
             _lines.Add(line.Add(sum, LogStyle.Faint));
             Line(margin + properties, LogStyle.Faint);
         }
-
-        if (option.Length < 0)
-        {
-            return;
-        }
-
-        string value = option.IsWhole ? OptionText.Describe(option.Number, option.Value, _message.IsRequest)
-            : $"{option.Value.Length} of {Count(option.Length, "byte")}";
-        Row(option.ValueOffset, option.Value.Length, value);
     }
 
     private void WritePayload(PayloadLines payload)
@@ -248,23 +189,6 @@ public sealed class DissectionText
         }
     }
 
-    private string CodeMeaning()
-    {
-        int code = _message.Code;
-        string what = code == 0 ? "neither request nor response"
-            : _message.IsRequest ? "a request"
-            : (code >> 5) switch
-            {
-                2 => "a response: success",
-                4 => "a response: client error",
-                5 => "a response: server error",
-                3 => "a response of class 3, which has no codes yet",
-                7 => "signalling, for TCP only",
-                _ => "a reserved class",
-            };
-        return $"code {CodeNames.Describe(code)}: {what}";
-    }
-
     private void Row(int offset, int length, string meaning, LogStyle style = LogStyle.Plain)
     {
         ReadOnlySpan<byte> bytes = _message.Bytes.AsSpan(offset, length);
@@ -289,31 +213,6 @@ public sealed class DissectionText
             line.Add(word.Length == 0 ? hex.ToString() : hex.ToString().PadRight(HexColumns));
             _lines.Add(line.Add(word, style));
         }
-    }
-
-    private static string Nibble(string part, int nibble)
-    {
-        return nibble switch
-        {
-            13 => $"{part} 13: in the next byte",
-            14 => $"{part} 14: in the next two bytes",
-            15 => $"{part} 15: reserved",
-            _ => $"{part} {nibble}",
-        };
-    }
-
-    private static string Extension(string part, int nibble, int value)
-    {
-        int offset = nibble == 13 ? 13 : 269;
-        return value < 0 ? part + " breaks off" : $"{part} {value - offset} + {offset} = {value}";
-    }
-
-    // Whether it must be understood, whether a proxy that does not may forward it: the low bits of the number say it. RFC 7252 section 5.4.6.
-    private static string Properties(int number)
-    {
-        string critical = OptionTable.IsCritical(number) ? "critical" : "elective";
-        return critical + (OptionTable.IsUnsafe(number) ? ", unsafe"
-            : OptionTable.IsNoCacheKey(number) ? ", safe, no cache key" : ", safe, cache key");
     }
 
     private static string Centre(string text, int width)

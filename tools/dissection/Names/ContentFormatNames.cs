@@ -53,6 +53,9 @@ public static class ContentFormatNames
     /// <summary>The short names: "text", "json", "cbor" and so on.</summary>
     public static IEnumerable<string> ShortNames => s_formats.Select(format => ShortName(format.Number)).Where(name => !char.IsDigit(name[0]));
 
+    /// <summary>The numbers that have a name here, in order.</summary>
+    public static IEnumerable<int> Numbers => s_formats.Select(format => format.Number);
+
     /// <summary>Media type of a number.</summary>
     /// <param name="number">Content-Format number.</param>
     /// <returns>The media type, or null.</returns>

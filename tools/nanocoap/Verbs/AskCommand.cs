@@ -77,14 +77,17 @@ public abstract class AskCommand : VerbCommand
         string text = UriText(result);
         AskException failure;
         AskSession? session = null;
+        DatagramRecorder? recorder = null;
         try
         {
+            recorder = Ask.Recorder(result);
             if (!CoapUri.TryParse(text, out CoapUri? uri, out string? problem))
             {
                 throw new AskException(ExitCode.Usage, "bad-uri", problem.TrimEnd('.'));
             }
 
             Action<CoapDatagram>? trace = Ask.Trace(result) ? new MessageTrace(error).Write : null;
+            trace += recorder == null ? null : recorder.Write;
             using var end = new CancellationTokenSource();
             CoapClientOptions options = Ask.Client(result, trace);
             await using var client = new CoapUdpClient(options);
@@ -130,6 +133,11 @@ public abstract class AskCommand : VerbCommand
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             failure = new AskException(ExitCode.Usage, "file", e.Message);
+        }
+        finally
+        {
+            recorder?.Draw(error);
+            recorder?.Dispose();
         }
 
         if (Ask.Json(result))

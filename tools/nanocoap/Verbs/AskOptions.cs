@@ -10,6 +10,8 @@ using NanoCoap.Dissection.Names;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Keys;
+using NanoCoap.Tool.Requests;
+using NanoCoap.Tool.Secure;
 
 namespace NanoCoap.Tool.Verbs;
 
@@ -95,7 +97,28 @@ internal sealed class AskOptions
 
     private readonly KeyOptions _key = new("Protect requests end to end with this key (OSCORE, RFC 8613); nanocoap keys makes one");
 
+    private readonly Option<string> _psk = new("--psk")
+    {
+        HelpName = "FILE",
+        Description = "Pre-shared keys for coaps:// (DTLS), the same list as for nanocoap node --psk",
+    };
+
+    private readonly Option<string> _pskIdentity = new("--psk-identity")
+    {
+        HelpName = "NAME",
+        Description = "Which of these keys (default: the only one)",
+    };
+
     private readonly Option<bool> _trace = new("--trace", "-v") { Description = "Write a line about each message to standard error" };
+
+    private readonly Option<bool> _ladder = new("--ladder") { Description = "Draw who said what to whom, at the end, to standard error" };
+
+    private readonly Option<string> _pcap = new("--pcap")
+    {
+        HelpName = "FILE",
+        Description = "Write each message to a .pcap file, for nanocoap decode, Wireshark or tshark. IP and UDP headers are made up; of coaps:// it is "
+            + "what was inside",
+    };
 
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object a line, errors included" };
 
@@ -120,10 +143,10 @@ internal sealed class AskOptions
     public IEnumerable<Option> OfPayloads => [_format];
 
     /// <summary>Options about how it is said.</summary>
-    public IEnumerable<Option> OfClients => [_timeout, _ackTimeout, _maxRetransmit, _ipv4, _ipv6, _trace, _json, _quiet];
+    public IEnumerable<Option> OfClients => [_timeout, _ackTimeout, _maxRetransmit, _ipv4, _ipv6, _trace, _ladder, _pcap, _json, _quiet];
 
     /// <summary>Options about what it is protected with.</summary>
-    public IEnumerable<Option> OfKeys => _key.All;
+    public IEnumerable<Option> OfKeys => [.. _key.All, _psk, _pskIdentity];
 
     public bool Json(ParseResult result)
     {
@@ -133,6 +156,13 @@ internal sealed class AskOptions
     public bool Trace(ParseResult result)
     {
         return result.GetValue(_trace);
+    }
+
+    public DatagramRecorder? Recorder(ParseResult result)
+    {
+        string? file = result.GetValue(_pcap);
+        bool ladder = result.GetValue(_ladder);
+        return file == null && !ladder ? null : new DatagramRecorder(file, ladder);
     }
 
     public bool Quiet(ParseResult result)
@@ -162,6 +192,7 @@ internal sealed class AskOptions
             Family = result.GetValue(_ipv4) ? AddressFamily.InterNetwork
                 : result.GetValue(_ipv6) ? AddressFamily.InterNetworkV6 : AddressFamily.Unspecified,
             Trace = trace,
+            Secure = result.GetValue(_psk) is { } file ? PskTransport.Of(PskFile.Read(file).Find(result.GetValue(_pskIdentity))) : null,
             Guard = key == null ? null : new OscoreClientGuard(key),
         };
     }

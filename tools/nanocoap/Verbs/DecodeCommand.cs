@@ -4,6 +4,8 @@
 using System.CommandLine;
 using System.Net;
 using System.Text;
+using NanoCoap.Dissection.Captures;
+using NanoCoap.Dissection.Conversations;
 using NanoCoap.Dissection.Messages;
 using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.CommandLine;
@@ -23,18 +25,22 @@ public sealed class DecodeCommand : VerbCommand
 
     private readonly Argument<string[]> _input = new("HEX")
     {
-        Description = "The datagram: hexadecimal with or without blanks, colons, 0x and line breaks, the output of xxd, hexdump -C or "
-            + "Wireshark, or base64. @FILE reads a file, - or nothing at all standard input",
+        Description = "The datagram: hexadecimal with or without blanks, colons, 0x and line breaks, base64, or the output of xxd, "
+            + "hexdump -C, od -tx1, tcpdump -x or Wireshark. @FILE reads a file, a .pcap or .pcapng capture too, - or nothing at all standard input",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     private readonly Option<bool> _raw = new("--raw") { Description = "The file or standard input holds the bytes themselves" };
 
-    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object on one line" };
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object a line, one for each datagram" };
+
+    private readonly Option<bool> _ladder = new("--ladder") { Description = "Draw a ladder diagram of a capture, even if it has one message only" };
+
+    private readonly RangedOption _number = new("--message", "NUMBER", "Of several datagrams, explain this one byte by byte; 1 is the first", 1, int.MaxValue, null);
 
     private readonly KeyOptions _key = new(
-        "Show what is inside protected messages, too (OSCORE, RFC 8613), and take each line of the input for a datagram: a response can be opened "
-            + "only behind its request. No sequence number is taken");
+        "Show what is inside protected messages, too (OSCORE, RFC 8613): a response can be opened only behind its request. "
+            + "No sequence number is taken");
 
     private readonly ToolConsole _console;
 
@@ -54,6 +60,10 @@ public sealed class DecodeCommand : VerbCommand
                 there and back
             xxd datagram.bin | nanocoap decode --json
                 for a program to read
+            nanocoap decode @capture.pcap
+                who said what to whom: a ladder diagram of a capture
+            nanocoap decode @capture.pcap --message 2
+                its second message byte by byte
             nanocoap decode @conversation.hex --key kitchen
                 request and response, outside and inside
             """)
@@ -62,6 +72,8 @@ public sealed class DecodeCommand : VerbCommand
         Add(_input);
         Add(_raw);
         Add(_json);
+        Add(_ladder);
+        Add(_number);
         foreach (Option option in _key.All)
         {
             Add(option);
@@ -78,7 +90,7 @@ public sealed class DecodeCommand : VerbCommand
         TextWriter output = result.InvocationConfiguration.Output;
         TextWriter error = result.InvocationConfiguration.Error;
         string[] words = result.GetValue(_input) ?? [];
-        IReadOnlyList<byte[]> datagrams;
+        IReadOnlyList<CapturedDatagram> datagrams;
         OscoreReader? reader;
         OscoreKey? key;
         try
@@ -91,9 +103,9 @@ public sealed class DecodeCommand : VerbCommand
 
             key = _key.FindToRead(result);
             reader = key == null ? null : new OscoreReader(key);
-            datagrams = Read(words, result.GetValue(_raw), lines: key != null);
+            datagrams = Read(words, result.GetValue(_raw), error);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or FormatException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or FormatException or CaptureException)
         {
             error.WriteLine(problem.Message);
             return ExitCode.Usage;
@@ -101,55 +113,95 @@ public sealed class DecodeCommand : VerbCommand
 
         Screen screen = _console.ScreenOf(output);
         var page = new Page(output, screen);
-        bool isGood = true;
-        foreach (byte[] bytes in datagrams)
+
+        // Each of them, also with --message: a response is opened behind its request.
+        OscoreInside?[] insides = [.. datagrams.Select(datagram => reader?.Open(datagram.Bytes, datagram.Source, datagram.Destination))];
+        Range shown = ..;
+        if (_number.Given(result.CommandResult) is { } number)
         {
-            MessageDissection message = MessageDissection.Of(bytes);
-            isGood &= message.Status == ParseStatus.Ok;
-            OscoreInside? inside = reader?.Open(bytes, s_nowhere, s_nowhere);
-            MessageDissection? inner = inside?.Message == null ? null : MessageDissection.Of(inside.Message);
-            if (result.GetValue(_json))
+            if (number > datagrams.Count)
             {
-                output.WriteLine(DissectionJson.Write(message, inner, inside?.Problem));
-                continue;
+                error.WriteLine(FormattableString.Invariant($"There is no message {number}: here are {datagrams.Count}."));
+                return ExitCode.Usage;
             }
 
-            if (!ReferenceEquals(bytes, datagrams[0]))
-            {
-                page.Line();
-            }
+            shown = (number - 1)..number;
+        }
 
-            Write(page, message, screen);
-            if (inside != null)
+        CapturedDatagram[] chosen = [.. datagrams.Take(shown)];
+        MessageDissection[] messages = [.. chosen.Select(datagram => MessageDissection.Of(datagram.Bytes))];
+        bool drawn = !chosen.All(IsNowhere) && key == null && (result.GetValue(_ladder) || chosen.Length > 1);
+        if (drawn && !result.GetValue(_json))
+        {
+            foreach (LogLine line in LadderText.Lines(Ladder.Of(chosen), screen))
             {
-                page.Line();
-                page.Line(inside.Head(key!.Name), inner == null ? LogStyle.Warning : LogStyle.Subject);
+                page.Write(line);
             }
-
-            if (inner != null)
+        }
+        else
+        {
+            OscoreInside?[] opened = [.. insides.Take(shown)];
+            for (int i = 0; i < messages.Length; i++)
             {
-                Write(page, inner, screen);
+                if (result.GetValue(_json))
+                {
+                    output.WriteLine(DissectionJson.Write(messages[i], Inner(opened[i]), opened[i]?.Problem));
+                    continue;
+                }
+
+                if (i != 0)
+                {
+                    page.Line();
+                }
+
+                Write(page, messages[i], opened[i], key);
             }
         }
 
-        return isGood ? ExitCode.Success : ExitCode.Malformed;
+        return messages.All(message => message.Status == ParseStatus.Ok) ? ExitCode.Success : ExitCode.Malformed;
     }
 
-    private static void Write(Page page, MessageDissection message, Screen screen)
+    private static MessageDissection? Inner(OscoreInside? inside)
     {
-        foreach (LogLine line in DissectionText.Lines(message, screen, AnswerText.Lines))
+        return inside?.Message == null ? null : MessageDissection.Of(inside.Message);
+    }
+
+    private static void Write(Page page, MessageDissection message, OscoreInside? inside, OscoreKey? key)
+    {
+        Write(page, message);
+        MessageDissection? inner = Inner(inside);
+        if (inside != null)
+        {
+            page.Line();
+            page.Line(inside.Head(key!.Name), inner == null ? LogStyle.Warning : LogStyle.Subject);
+        }
+
+        if (inner != null)
+        {
+            Write(page, inner);
+        }
+    }
+
+    private static void Write(Page page, MessageDissection message)
+    {
+        foreach (LogLine line in DissectionText.Lines(message, page.Screen, AnswerText.Lines))
         {
             page.Write(line);
         }
     }
 
-    private IReadOnlyList<byte[]> Read(string[] words, bool raw, bool lines)
+    private IReadOnlyList<CapturedDatagram> Read(string[] words, bool raw, TextWriter error)
     {
-        string? file = words is ["-"] or [] ? null : words is [['@', ..] name] ? name[1..] : "";
+        string? file = words is ["-"] or [] ? null : words is [['@', ..] name] ? name[1..] : words is [var path] && IsCaptureFile(path) ? path : "";
         byte[] given = file == null ? _console.ReadInput()
             : file.Length != 0 ? File.ReadAllBytes(file)
             : raw ? throw new FormatException("--raw reads a file or standard input: name it with @FILE.")
             : Encoding.UTF8.GetBytes(string.Join(' ', words));
+        if (Capture.IsCapture(given) && file is not "")
+        {
+            return ReadCapture(given, error);
+        }
+
         if (given.Length > MaxInput)
         {
             throw new FormatException($"{given.Length} bytes: no datagram is as long as that.");
@@ -157,21 +209,48 @@ public sealed class DecodeCommand : VerbCommand
 
         if (raw)
         {
-            return [given];
+            return [Nowhere(given)];
         }
 
-        string text = Encoding.UTF8.GetString(given);
-        string[] parts = [.. text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
-        if (lines && parts.Length > 1)
+        if (!HexInput.TryParseAll(Encoding.UTF8.GetString(given), out IReadOnlyList<byte[]> all, out string problem))
         {
-            byte[]?[] each = [.. parts.Select(part => HexInput.TryParse(part, out byte[] datagram, out _) ? datagram : null)];
-            if (Array.TrueForAll(each, datagram => datagram != null && MessageDissection.Of(datagram).Status == ParseStatus.Ok))
-            {
-                return each!;
-            }
+            throw new FormatException("That is no datagram: " + problem);
         }
 
-        return HexInput.TryParse(text, out byte[] bytes, out string problem) ? [bytes]
-            : throw new FormatException("That is no datagram: " + problem);
+        // Around a datagram there may be what tcpdump -x prints as well: the packet that carried it.
+        return [.. all.Select(bytes => Capture.Unwrap(bytes) ?? Nowhere(bytes))];
+    }
+
+    private static IReadOnlyList<CapturedDatagram> ReadCapture(byte[] given, TextWriter error)
+    {
+        Capture capture = Capture.Read(given);
+        if (capture.Damage != null)
+        {
+            error.WriteLine(capture.Damage);
+        }
+
+        IReadOnlyList<CapturedDatagram> datagrams = capture.Coap();
+        int others = capture.Others + capture.Datagrams.Count - datagrams.Count;
+        if (others != 0)
+        {
+            error.WriteLine(FormattableString.Invariant($"{others} packet{(others == 1 ? "" : "s")} that {(others == 1 ? "is" : "are")} not CoAP."));
+        }
+
+        return datagrams.Count != 0 ? datagrams : throw new CaptureException("There is no CoAP message in this capture.");
+    }
+
+    private static bool IsCaptureFile(string path)
+    {
+        return (path.EndsWith(".pcap", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".pcapng", StringComparison.OrdinalIgnoreCase)) && File.Exists(path);
+    }
+
+    private static CapturedDatagram Nowhere(byte[] bytes)
+    {
+        return new CapturedDatagram(DateTimeOffset.UnixEpoch, s_nowhere, s_nowhere, bytes);
+    }
+
+    private static bool IsNowhere(CapturedDatagram datagram)
+    {
+        return ReferenceEquals(datagram.Source, s_nowhere);
     }
 }

@@ -53,6 +53,7 @@ public static class NanocoapProgram
             new WorkbenchCommand(),
             new DecodeCommand(),
             new EncodeCommand(),
+            new ExplainCommand(),
             new CompletionCommand(),
         ];
     }

@@ -2,8 +2,11 @@ import { h, say } from './dom.js';
 import { listen, changes, link } from './live.js';
 import * as nodes from './nodes.js';
 import * as node from './node.js';
+import * as timeline from './timeline.js';
+import * as bytes from './bytes.js';
+import * as explain from './explain.js';
 
-const VIEWS = { nodes, node };
+const VIEWS = { nodes, node, timeline, bytes, explain };
 const KEYS = { n: '/nodes', t: '/timeline', b: '/bytes', e: '/explain' };
 
 const view = document.getElementById('view');

@@ -1,0 +1,102 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Net;
+using System.Net.Sockets;
+using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Captures;
+using NanoCoap.Dissection.Conversations;
+using NanoCoap.Dissection.Text;
+
+namespace NanoCoap.Tool.Requests;
+
+/// <summary>Keeps what a client sent and received: in a capture file, as a ladder diagram, or both.</summary>
+public sealed class DatagramRecorder : IDisposable
+{
+    // An observation may run for days: of its ladder the last part is drawn.
+    private const int MaxKept = 10000;
+
+    private readonly PcapWriter? _file;
+    private readonly bool _keeps;
+    private readonly Queue<CapturedDatagram> _kept = new();
+    private readonly Dictionary<IPAddress, IPAddress> _local = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>Makes the recorder.</summary>
+    /// <param name="path">The capture file, made anew; null for none.</param>
+    /// <param name="keeps">Whether there will be a ladder.</param>
+    /// <exception cref="IOException">The file can't be made.</exception>
+    public DatagramRecorder(string? path, bool keeps)
+    {
+        _file = path == null ? null : new PcapWriter(File.Create(path));
+        _keeps = keeps;
+    }
+
+    /// <summary>Takes up a datagram; from any thread.</summary>
+    /// <param name="datagram">The datagram.</param>
+    public void Write(CoapDatagram datagram)
+    {
+        lock (_lock)
+        {
+            var here = new IPEndPoint(LocalAddress(datagram.Remote.Address), datagram.LocalPort);
+            bool sent = datagram.Direction == DatagramDirection.Sent;
+            var captured = new CapturedDatagram(
+                datagram.Time, sent ? here : datagram.Remote, sent ? datagram.Remote : here, datagram.Bytes.ToArray());
+            _file?.Write(captured);
+            if (_keeps)
+            {
+                _kept.Enqueue(captured);
+                if (_kept.Count > MaxKept)
+                {
+                    _kept.Dequeue();
+                }
+            }
+        }
+    }
+
+    /// <summary>Draws the ladder, if there is to be one.</summary>
+    /// <param name="page">Where it goes.</param>
+    public void Draw(Page page)
+    {
+        lock (_lock)
+        {
+            foreach (LogLine line in LadderText.Lines(Ladder.Of([.. _kept]), page.Screen))
+            {
+                page.Write(line);
+            }
+        }
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _file?.Dispose();
+        }
+    }
+
+    // The client's socket is bound to no address: which one the system takes on the way there, a connected one says.
+    private IPAddress LocalAddress(IPAddress remote)
+    {
+        if (_local.TryGetValue(remote, out IPAddress? known))
+        {
+            return known;
+        }
+
+        IPAddress local;
+        try
+        {
+            using var socket = new Socket(remote.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            socket.Connect(remote, 9); // nothing is sent
+            local = ((IPEndPoint)socket.LocalEndPoint!).Address;
+        }
+        catch (SocketException)
+        {
+            local = remote.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
+        }
+
+        _local[remote] = local;
+        return local;
+    }
+}

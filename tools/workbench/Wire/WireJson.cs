@@ -1,0 +1,75 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Text;
+using System.Text.Json;
+using NanoCoap.Dissection.Captures;
+using NanoCoap.Dissection.Conversations;
+using NanoCoap.Dissection.Names;
+using NanoCoap.Protocol;
+
+namespace NanoCoap.Workbench.Wire;
+
+/// <summary>What went over the wire, as pages read it.</summary>
+internal static class WireJson
+{
+    /// <summary>All that is kept, with what belongs together.</summary>
+    public static string Of(Stage stage)
+    {
+        (int first, WireDatagram[] datagrams) = stage.Take();
+        IReadOnlyList<CapturedDatagram> captured = stage.Capture(datagrams);
+        Ladder ladder = Ladder.Of(captured);
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("node", stage.Node.Id);
+            json.WriteString("observed", stage.Observed);
+            json.WriteNumber("drop", stage.Conditions.DropPercent);
+            json.WriteNumber("duplicate", stage.Conditions.DuplicatePercent);
+            json.WriteNumber("delay", stage.Conditions.DelayMs);
+            json.WriteStartArray("messages");
+            for (int i = 0; i < datagrams.Length; i++)
+            {
+                Write(json, first + i, datagrams[i], ladder.Messages[i]);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private static void Write(Utf8JsonWriter json, int number, WireDatagram datagram, LadderMessage message)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("number", number);
+        json.WriteNumber("time", datagram.Time.ToUnixTimeMilliseconds());
+        json.WriteBoolean("fromNode", datagram.FromNode);
+        json.WriteBoolean("lost", datagram.IsLost);
+        json.WriteBoolean("twice", datagram.IsTwice);
+        json.WriteNumber("delay", datagram.DelayMs);
+        json.WriteString("hex", Convert.ToHexStringLower(datagram.Bytes));
+        json.WriteString("role", message.Role.ToString());
+        json.WriteString("label", LadderText.Label(message));
+        json.WriteNumber("exchange", message.Exchange);
+        json.WriteNumber("transmission", message.Transmission);
+        json.WriteString("token", message.Token);
+        if (message.Message.HasHeader)
+        {
+            json.WriteString("type", CodeText.Of(message.Message.Type));
+            json.WriteString("code", message.Message.Code == 0 ? "" : CodeText.Of((CoapCode)message.Message.Code));
+            json.WriteNumber("mid", message.Message.MessageId);
+        }
+
+        json.WriteStartArray("notes");
+        foreach (string note in message.Notes)
+        {
+            json.WriteStringValue(note);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}
