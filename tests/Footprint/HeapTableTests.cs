@@ -49,7 +49,7 @@ public sealed class HeapTableTests
             Peers = 30,
         };
         int difference = Sum(larger) - Sum(new EndpointConfig());
-        Assert.InRange(difference, 5000, 50000);
+        Assert.InRange(difference, 5000, 100000);
         Assert.Equal(NodeBytes(larger) - NodeBytes(new EndpointConfig()), difference);
     }
 

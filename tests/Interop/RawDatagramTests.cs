@@ -58,7 +58,7 @@ public sealed class RawDatagramTests : IDisposable
         string alarm = "6055" + Convert.ToHexString("alarm"u8);
         Assert.StartsWith("61450001A1", Ask("41010001A1" + alarm), StringComparison.Ordinal);
         Assert.StartsWith("60450002", Ask("40010002" + alarm), StringComparison.Ordinal); // a token of no bytes
-        Assert.Equal("60440003", Ask("40030003B5" + Convert.ToHexString("alarm"u8) + "FF" + Convert.ToHexString("ON"u8)));
+        Assert.Equal("60440003C0FF4F4E", Ask("40030003B5" + Convert.ToHexString("alarm"u8) + "FF" + Convert.ToHexString("ON"u8))); // with the new state
 
         // NSTART is 1: the second notification waits until the first is acknowledged.
         var seen = new List<string>();
@@ -77,7 +77,7 @@ public sealed class RawDatagramTests : IDisposable
     public void Rst_EndsAnObservation()
     {
         Ask("41010001A16055" + Convert.ToHexString("alarm"u8));
-        Assert.Equal("60440003", Ask("40030003B5" + Convert.ToHexString("alarm"u8) + "FF" + Convert.ToHexString("ON"u8)));
+        Assert.Equal("60440003C0FF4F4E", Ask("40030003B5" + Convert.ToHexString("alarm"u8) + "FF" + Convert.ToHexString("ON"u8))); // with the new state
         string notification = Receive();
         Send("7000" + notification[4..8]);
         string node = Ask("40010004B4" + Convert.ToHexString("node"u8));
