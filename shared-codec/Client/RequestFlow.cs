@@ -132,8 +132,9 @@ namespace NanoCoap.Client
                 slot.Use((slot.Message[2] << 8) | slot.Message[3]);
             }
 
-            _layer.Transmissions.Message = slot.Message;
-            return Announce(slot, now) ? slot.Length : 0;
+            int length = Announce(slot, now) ? slot.Length : 0;
+            _layer.Transmissions.Message = slot.Message; // now, for the listener may have brought about another one
+            return length;
         }
 
         /// <summary>A CON has met its fate. RFC 7252 section 4.2.</summary>

@@ -47,7 +47,7 @@ namespace NanoCoap.Server
         public int Pending = 2;
 
         /// <summary>Bytes of the largest request body that comes block-wise. 0 refuses them all. RFC 7959 section 2.5.</summary>
-        public int BodyBytes = 512;
+        public int BodyBytes = 1024;
 
         /// <summary>Such bodies that may be under way at a time, one a peer, 1 to 16.</summary>
         public int Bodies = 2;
