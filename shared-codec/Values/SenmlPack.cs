@@ -17,7 +17,6 @@ namespace NanoCoap.Values
         private const int MaxValues = 23; // what the shortest head of a CBOR array has room for
 
         private static readonly byte[] s_syntax = Utf8.Encode("[{\"n\":\"...\"}], please");
-        private static readonly byte[] s_missing = Utf8.Encode("No value");
 
         private readonly ValueResource[] _values;
         private readonly int[] _read; // what the values are
@@ -25,7 +24,7 @@ namespace NanoCoap.Values
 
         /// <summary>Makes the resource.</summary>
         /// <param name="path">Its path; see <see cref="Resource.Path"/>.</param>
-        /// <param name="values">The values, at most 23, all of one device: their records have the same base name.</param>
+        /// <param name="values">The values, at most 23, all of one device: their records have the same base name, in ASCII.</param>
         /// <exception cref="ArgumentException">They are more, or of several devices.</exception>
         public SenmlPack(string path, ValueResource[] values)
             : base(path, Methods.Get | Methods.Fetch)
@@ -95,7 +94,7 @@ namespace NanoCoap.Values
             int count = 0;
             for (int i = 0; i < values.Length; i++)
             {
-                if ((wanted & (1 << i)) != 0 && values[i].TryGetValue(out _read[i]))
+                if ((wanted & (1 << i)) != 0 && values[i].TryRead(out _read[i]))
                 {
                     count++;
                 }
@@ -107,7 +106,7 @@ namespace NanoCoap.Values
 
             if (count == 0)
             {
-                response.Diagnostic(s_missing);
+                response.Diagnostic(ValueResource.NoValue);
                 response.ContentFormat = ContentFormat.None;
                 return CoapCode.ServiceUnavailable;
             }
@@ -143,15 +142,23 @@ namespace NanoCoap.Values
             if (cbor)
             {
                 byte[] head = record.CborHead;
-                int own = first ? 2 : record.CborOwn;
-                response.AppendByte((byte)(head[1] - (first || record.BaseName == null ? 0 : 1)));
+                int own = 2;
+                int fewer = 0;
+                if (!first && record.BaseName != null)
+                {
+                    int length = record.BaseName.Length;
+                    own += length < 24 ? length + 2 : length + 3;
+                    fewer = 1;
+                }
+
+                response.AppendByte((byte)(head[1] - fewer));
                 response.Append(head, own, head.Length - own);
                 value.AppendCbor(response, read);
             }
             else
             {
                 byte[] head = record.JsonHead;
-                int own = first ? 2 : record.JsonOwn;
+                int own = first || record.BaseName == null ? 2 : record.BaseName.Length + 10; // [{"bn":"...",
                 response.AppendByte((byte)(first ? '[' : ','));
                 response.AppendByte((byte)'{');
                 response.Append(head, own, head.Length - own);

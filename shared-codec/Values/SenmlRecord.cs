@@ -15,8 +15,6 @@ namespace NanoCoap.Values
 
         internal readonly byte[] JsonHead; // up to the value
         internal readonly byte[] CborHead;
-        internal readonly int JsonOwn; // where in these the members begin that are not those of the device
-        internal readonly int CborOwn;
         internal readonly string BaseName; // or null
         internal readonly string Name;
 
@@ -31,7 +29,6 @@ namespace NanoCoap.Values
         {
             BaseName = baseName;
             Name = name;
-            JsonOwn = 2 + Utf8.Encode(Member("bn", baseName)).Length;
             string members = Member("bn", baseName) + Member("n", name) + Member("u", unit);
             JsonHead = Utf8.Encode("[{" + members + (boolean ? "\"vb\":" : "\"v\":"));
 
@@ -40,7 +37,6 @@ namespace NanoCoap.Values
             int at = 2;
             int count = 1;
             count += Append(BaseNameLabel, baseName, cbor, ref at);
-            CborOwn = at;
             count += Append(NameLabel, name, cbor, ref at);
             count += Append(UnitLabel, unit, cbor, ref at);
             cbor[1] = (byte)(0xA0 | count);

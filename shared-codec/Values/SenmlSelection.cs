@@ -43,8 +43,7 @@ namespace NanoCoap.Values
         private int _baseEnd;
         private int _nameAt;
         private int _nameEnd;
-        private bool _isOfAnotherTime;
-        private bool _baseIsOfAnotherTime;
+        private int _time; // 1: that of the record is not now, 2: nor is the base time
 
         internal SenmlSelection(ValueResource[] values)
         {
@@ -66,7 +65,7 @@ namespace NanoCoap.Values
             _foreign = false;
             _baseAt = 0;
             _baseEnd = 0;
-            _baseIsOfAnotherTime = false;
+            _time = 0;
             int wanted = cbor ? ReadCbor() : ReadJson();
             return _failed || _at != _end ? Malformed : _foreign ? NotUnderstood : wanted;
         }
@@ -140,7 +139,7 @@ namespace NanoCoap.Values
         {
             _nameAt = 0;
             _nameEnd = -1; // there is none
-            _isOfAnotherTime = _baseIsOfAnotherTime;
+            _time &= 2;
         }
 
         // Its value is the text that was read last.
@@ -160,11 +159,8 @@ namespace NanoCoap.Values
             else if (label == Time || label == BaseTime)
             {
                 bool isNow = _textEnd - _textAt == 1 && (_body[_textAt] == '0' || _body[_textAt] == 0);
-                _isOfAnotherTime = !isNow;
-                if (label == BaseTime)
-                {
-                    _baseIsOfAnotherTime = !isNow;
-                }
+                int bit = label == Time ? 1 : 2;
+                _time = isNow ? _time & ~bit : _time | bit;
             }
         }
 
@@ -177,7 +173,7 @@ namespace NanoCoap.Values
                 _failed = true; // RFC 8790 section 3.1: each has a name, a base name or both
             }
 
-            for (int i = 0; !_failed && !_isOfAnotherTime && i < _values.Length; i++)
+            for (int i = 0; !_failed && _time == 0 && i < _values.Length; i++)
             {
                 string device = _values[i].Senml.BaseName;
                 string name = _values[i].Senml.Name;

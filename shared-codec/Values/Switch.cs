@@ -13,10 +13,11 @@ namespace NanoCoap.Values
     /// </summary>
     public class Switch : ValueResource
     {
+        internal static readonly byte[] True = Utf8.Encode("true");
+        internal static readonly byte[] False = Utf8.Encode("false");
+
         private static readonly byte[] s_on = Utf8.Encode("ON");
         private static readonly byte[] s_off = Utf8.Encode("OFF");
-        private static readonly byte[] s_true = Utf8.Encode("true");
-        private static readonly byte[] s_false = Utf8.Encode("false");
         private static readonly byte[] s_onOrOff = Utf8.Encode("ON or OFF, please");
 
         private bool _on;
@@ -57,11 +58,11 @@ namespace NanoCoap.Values
         public override CoapCode Put(Request request, Response response)
         {
             bool json = request.Format == ContentFormat.Json;
-            if (TextBody.Is(request, json ? s_true : s_on))
+            if (TextBody.Is(request, json ? True : s_on))
             {
                 IsOn = true;
             }
-            else if (TextBody.Is(request, json ? s_false : s_off))
+            else if (TextBody.Is(request, json ? False : s_off))
             {
                 IsOn = false;
             }
@@ -81,7 +82,7 @@ namespace NanoCoap.Values
 
         internal override void AppendJson(Response response, int value)
         {
-            response.Append(value != 0 ? s_true : s_false);
+            response.Append(value != 0 ? True : False);
         }
 
         internal override void AppendCbor(Response response, int value)
@@ -90,7 +91,7 @@ namespace NanoCoap.Values
         }
 
         /// <inheritdoc/>
-        protected sealed override bool TryRead(out int value)
+        protected internal sealed override bool TryRead(out int value)
         {
             value = _on ? 1 : 0;
             return true;

@@ -18,20 +18,18 @@ namespace NanoCoap.Values
         /// <returns>True if the text consists of just these.</returns>
         public static bool Is(Request request, byte[] text)
         {
-            if (Length(request) != text.Length)
+            return Is(request.Body, request.BodyOffset, Length(request), text);
+        }
+
+        internal static bool Is(byte[] body, int offset, int length, byte[] text)
+        {
+            int same = length == text.Length ? 0 : -1;
+            while (same >= 0 && same < length && body[offset + same] == text[same])
             {
-                return false;
+                same++;
             }
 
-            for (int i = 0; i < text.Length; i++)
-            {
-                if (request.Body[request.BodyOffset + i] != text[i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
+            return same == length;
         }
 
         /// <summary>Reads the text of a body as a decimal number; see <see cref="DecimalText.TryRead"/> for what is one.</summary>

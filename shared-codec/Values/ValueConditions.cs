@@ -13,7 +13,10 @@ namespace NanoCoap.Values
     /// draft-ietf-core-conditional-attributes-12. Give one to <see cref="EndpointConfig.Conditions"/>. README.md, beside this file, says
     /// what is decided where the draft leaves it open.
     /// </summary>
-    /// <remarks>A registration has ten integers here, in one array: objects would have a header and twelve bytes a field.</remarks>
+    /// <remarks>
+    /// A registration has twelve integers here, in one array: objects would have a header and twelve bytes a field. When a value is reported,
+    /// it is worked out between which values there is nothing to say, so that a look is two comparisons.
+    /// </remarks>
     public sealed class ValueConditions : ConditionTable
     {
         // The numbers of a row.
@@ -24,10 +27,12 @@ namespace NanoCoap.Values
         private const int Above = 4; // c.gt
         private const int Below = 5; // c.lt
         private const int Step = 6;
-        private const int Reported = 7; // the value that the observer knows; of an edge, the one that was looked at last
-        private const int Marks = 8; // which parameters there are, each with the bit of its place in s_names
-        private const int LookedAt = 9; // the low half of the time
-        private const int RowLength = 10;
+        private const int Low = 7; // from there to High there is nothing to say; above High: there may be, whatever the value
+        private const int High = 8;
+        private const int Marks = 9; // which parameters there are, each with the bit of its place in s_names
+        private const int LookedAt = 10; // the low half of the time
+        private const int Reported = 11; // the value that the observer knows; of an edge, the one that was looked at last
+        private const int RowLength = 12;
 
         // Parameters, by their places in the list of names. Times come first, and are kept in the numbers of the same place.
         private const int Gt = 4;
@@ -116,6 +121,8 @@ namespace NanoCoap.Values
                 _rows[at + i] = read[i];
             }
 
+            _rows[at + Low] = 1;
+            _rows[at + High] = 0;
             Report(row, resource, now);
             int marks = read[Marks];
             return IsSet
@@ -166,65 +173,111 @@ namespace NanoCoap.Values
             int[] rows = _rows;
             int at = row * RowLength;
             rows[at + LookedAt] = (int)now;
-            int marks = rows[at + Marks];
-            if ((marks & Tests) == 0)
+            int most = rows[at + MaxPeriod];
+            if (most != 0 && now - sentAt >= most)
             {
                 return true;
             }
 
             int value;
-            int most = rows[at + MaxPeriod];
-            if ((most != 0 && now - sentAt >= most) || !((ValueResource)resource).TryGetValue(out value))
+            ValueResource source = resource as ValueResource;
+            if (source == null || !source.TryRead(out value))
             {
                 return true;
             }
 
-            int before = rows[at + Reported];
-            if ((marks & EdgeMark) != 0)
-            {
-                rows[at + Reported] = value;
-                return value != before && (value != 0) == ((marks & EdgeRises) != 0);
-            }
-
-            if ((marks & (1 << St)) != 0)
-            {
-                long difference = (long)value - before;
-                if (difference >= rows[at + Step] || -difference >= rows[at + Step])
-                {
-                    return true;
-                }
-            }
-
-            int above = rows[at + Above];
-            int below = rows[at + Below];
-            switch (marks & (Crossings | (1 << Band)))
-            {
-                case 1 << Gt:
-                    return (value > above) != (before > above);
-                case 1 << Lt:
-                    return (value < below) != (before < below);
-                case Crossings:
-                    return (value > above) != (before > above) || (value < below) != (before < below);
-                case (1 << Gt) | (1 << Band):
-                    return value <= above;
-                case (1 << Lt) | (1 << Band):
-                    return value >= below;
-                case Crossings | (1 << Band):
-                    return above <= below ? value >= above && value <= below : value < below || value > above;
-                default:
-                    return false;
-            }
+            return (value < rows[at + Low] || value > rows[at + High]) && MayFire(at, value);
         }
 
         internal override void Report(int row, Resource resource, long now)
         {
+            int[] rows = _rows;
             int at = row * RowLength;
-            _rows[at + LookedAt] = (int)now;
+            rows[at + LookedAt] = (int)now;
+            int marks = rows[at + Marks];
             int value;
-            if ((_rows[at + Marks] & Tests) != 0 && ((ValueResource)resource).TryGetValue(out value))
+            if ((marks & Tests) == 0 || !((ValueResource)resource).TryRead(out value))
             {
-                _rows[at + Reported] = value;
+                return;
             }
+
+            rows[at + Reported] = value;
+            if ((marks & EdgeMark) != 0)
+            {
+                return; // it is to be looked at each time
+            }
+
+            long low = int.MinValue;
+            long high = int.MaxValue;
+            if ((marks & (1 << St)) != 0)
+            {
+                low = (long)value - rows[at + Step] + 1;
+                high = (long)value + rows[at + Step] - 1;
+            }
+
+            // Of a band with one limit the quiet side is that beyond it; between two of them, or around them, it is not.
+            int above = rows[at + Above];
+            int below = rows[at + Below];
+            bool isBand = (marks & (1 << Band)) != 0;
+            bool hasBoth = (marks & Crossings) == Crossings;
+            if ((marks & (1 << Gt)) != 0)
+            {
+                Side(isBand ? !hasBoth : value > above, above, true, ref low, ref high);
+            }
+
+            if ((marks & (1 << Lt)) != 0)
+            {
+                Side(isBand ? !hasBoth : value < below, below, false, ref low, ref high);
+            }
+
+            if (isBand && hasBoth && above <= below)
+            {
+                high = low - 1; // what lies around a band is no one stretch of values
+            }
+
+            bool isOpen = low <= high && low <= int.MaxValue && high >= int.MinValue;
+            rows[at + Low] = !isOpen ? 1 : low < int.MinValue ? int.MinValue : (int)low;
+            rows[at + High] = !isOpen ? 0 : high > int.MaxValue ? int.MaxValue : (int)high;
+        }
+
+        // The values on one side of a limit.
+        private static void Side(bool isBeyond, int limit, bool isAbove, ref long low, ref long high)
+        {
+            if (isBeyond == isAbove)
+            {
+                long least = isBeyond ? (long)limit + 1 : limit;
+                low = low < least ? least : low;
+            }
+            else
+            {
+                long most = isBeyond ? (long)limit - 1 : limit;
+                high = high > most ? most : high;
+            }
+        }
+
+        // Whether there is something to say of a value that lies outside of the stretch that is quiet.
+        private bool MayFire(int at, int value)
+        {
+            int[] rows = _rows;
+            int marks = rows[at + Marks];
+            if ((marks & EdgeMark) != 0)
+            {
+                int before = rows[at + Reported];
+                rows[at + Reported] = value;
+                return value != before && (value != 0) == ((marks & EdgeRises) != 0);
+            }
+
+            // Within the band, or a step away.
+            int band = Crossings | (1 << Band);
+            int above = rows[at + Above];
+            int below = rows[at + Below];
+            if ((marks & band) != band || above > below || (value >= above && value <= below))
+            {
+                return true;
+            }
+
+            long difference = (long)value - rows[at + Reported];
+            return (marks & (1 << St)) != 0 && (difference >= rows[at + Step] || -difference >= rows[at + Step]);
         }
 
         // One parameter without its "c.". The outcome is one of DecimalText's.
@@ -355,19 +408,12 @@ namespace NanoCoap.Values
         // xs:boolean: 0, 1, true, false. -1 for anything else.
         private static int ReadBoolean(byte[] buffer, int at, int length)
         {
-            if (length == 1 && (buffer[at] == '0' || buffer[at] == '1'))
+            if (length == 1 && (buffer[at] | 1) == '1')
             {
-                return buffer[at] - '0';
+                return buffer[at] & 1;
             }
 
-            if (length == 4 && buffer[at] == 't' && buffer[at + 1] == 'r' && buffer[at + 2] == 'u' && buffer[at + 3] == 'e')
-            {
-                return 1;
-            }
-
-            bool isFalse = length == 5 && buffer[at] == 'f' && buffer[at + 1] == 'a' && buffer[at + 2] == 'l' && buffer[at + 3] == 's'
-                && buffer[at + 4] == 'e';
-            return isFalse ? 0 : -1;
+            return TextBody.Is(buffer, at, length, Switch.True) ? 1 : TextBody.Is(buffer, at, length, Switch.False) ? 0 : -1;
         }
     }
 }

@@ -14,7 +14,7 @@ namespace NanoCoap.Values
     /// </summary>
     public abstract class ValueResource : Resource
     {
-        private static readonly byte[] s_none = Utf8.Encode("No value");
+        internal static readonly byte[] NoValue = Utf8.Encode("No value");
 
         // The same for all: a list of its own would be memory for each.
         private static readonly int[] s_offered = { ContentFormat.TextPlain, ContentFormat.Json, ContentFormat.SenmlJson, ContentFormat.SenmlCbor };
@@ -71,14 +71,6 @@ namespace NanoCoap.Values
             return CoapCode.Content;
         }
 
-        /// <summary>Gets the value for a condition; see <see cref="TryRead"/>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>False if there is none for the time being.</returns>
-        internal bool TryGetValue(out int value)
-        {
-            return TryRead(out value);
-        }
-
         internal abstract void AppendText(Response response, int value);
 
         internal abstract void AppendJson(Response response, int value);
@@ -88,7 +80,7 @@ namespace NanoCoap.Values
         /// <summary>Reads the value as it is now: for each GET, each notification, and each time that a condition is looked at.</summary>
         /// <param name="value">The value: of a number, times ten to the power of its decimals; of a switch, 0 or 1.</param>
         /// <returns>False if there is none for the time being.</returns>
-        protected abstract bool TryRead(out int value);
+        protected internal abstract bool TryRead(out int value);
 
         /// <summary>
         /// Answers a change: 2.04 with what the value is now, as text, or as JSON to who asks for that. Who accepts neither gets the code
@@ -127,7 +119,7 @@ namespace NanoCoap.Values
         /// <returns>5.03 with a diagnostic, unless it is overridden.</returns>
         protected virtual CoapCode Unavailable(Response response)
         {
-            response.Diagnostic(s_none);
+            response.Diagnostic(NoValue);
             return CoapCode.ServiceUnavailable;
         }
     }

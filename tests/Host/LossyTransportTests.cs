@@ -32,6 +32,28 @@ public sealed class LossyTransportTests
     }
 
     [Fact]
+    public void Delay_HoldsBackWhatIsSent_UntilItIsDue()
+    {
+        var inner = new Inner(0);
+        var clock = new ManualClock();
+        var conditions = new LinkConditions { DelayMs = 50 };
+        var lossy = new LossyTransport(inner, conditions, clock, 1, 100, null);
+        byte[] buffer = [1];
+        Assert.True(lossy.Send("remote", buffer, 1));
+        buffer[0] = 9; // its own copy is under way
+        clock.NowMs = 49;
+        lossy.Wait(0);
+        Assert.Empty(inner.Sent);
+        clock.NowMs = 50;
+        lossy.Wait(0);
+        Assert.Equal([1], inner.Sent);
+
+        conditions.DelayMs = 0;
+        lossy.Send("remote", [2], 1);
+        Assert.Equal([1, 2], inner.Sent);
+    }
+
+    [Fact]
     public void DuplicateOf100_DeliversEverythingTwice()
     {
         var inner = new Inner(3);
@@ -93,6 +115,11 @@ public sealed class LossyTransportTests
         {
             Assert.True(transport.Send("remote", [(byte)i], 1));
         }
+    }
+
+    private sealed class ManualClock : IClock
+    {
+        public long NowMs { get; set; }
     }
 
     private sealed class Inner(int count) : ITransport

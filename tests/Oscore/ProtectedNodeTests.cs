@@ -45,6 +45,17 @@ public sealed class ProtectedNodeTests : IDisposable
     }
 
     [Fact]
+    public void SecureOnly_WithoutAnyKey_LetsNobodyIn()
+    {
+        File.WriteAllText(KeyPath, "[]");
+        using var node = new NodeWithKeys(KeyPath, secureOnly: true);
+        using var client = new Client(node.Port);
+        Assert.Equal(CoapCode.Unauthorized, client.Plain(CoapCode.Get, "temperature", "").Code);
+        Assert.Equal(CoapCode.Unauthorized, client.Plain(CoapCode.Put, "alarm", "ON").Code);
+        Assert.Equal(CoapCode.Unauthorized, client.Plain(CoapCode.Get, ".well-known/core", "").Code);
+    }
+
+    [Fact]
     public void AfterARestart_TheFirstRequestHasToShowThatItIsFresh_AndNoNumberComesTwice()
     {
         File.WriteAllText(KeyPath, Keys);

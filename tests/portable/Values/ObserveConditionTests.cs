@@ -106,6 +106,100 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Pmin_CountsFromTheLastTimeThatANotificationWasMade()
+        {
+            // A CON that is lost goes out again with the newest value, pmin or not: RFC 7252 section 4.2 says when. pmin counts from there.
+            ConditionScript s = new ConditionScript("20");
+            s.Register("n", "c.pmin=20 c.con=1");
+            s.Script.At(20000);
+            s.Number.Set("21");
+            s.Script.At(20001).Expect(ConditionScript.Alice, MessageType.Confirmable, CoapCode.Content);
+            Assert.AreEqual("21.0", s.Script.Payload());
+            s.Number.Set("22");
+            s.Script.At(24000).Expect(ConditionScript.Alice, MessageType.Confirmable, CoapCode.Content).ExpectNothing();
+            Assert.AreEqual("22.0", s.Script.Payload());
+            s.Script.Receive(ConditionScript.Alice, Datagram.Ack(s.Script.Last.MessageId));
+            s.Number.Set("23");
+            Assert.AreEqual("", s.Hear(41900));
+            Assert.AreEqual("23.0!", s.Hear(44000));
+        }
+
+        [TestMethod]
+        public static void PminAndPmaxThatAreTheSame_AreAPeriod()
+        {
+            ConditionScript s = new ConditionScript("20");
+            s.Register("n", "c.pmin=10 c.pmax=10");
+            Assert.AreEqual(10, s.Script.Last.Uint(OptionSlot.MaxAge));
+            Assert.AreEqual("20.0!", s.Hear(10100));
+            s.Number.Set("21");
+            s.Number.Set("22");
+            Assert.AreEqual("", s.Hear(19900));
+            Assert.AreEqual("22.0", s.Hear(20100));
+            Assert.AreEqual("22.0", s.Hear(30200));
+        }
+
+        [TestMethod]
+        public static void Pmax_OfFractions_MakesMaxAgeNoLongerThanIt()
+        {
+            ConditionScript s = new ConditionScript("20");
+            s.Register("n", "c.pmax=10.9");
+            Assert.AreEqual(10, s.Script.Last.Uint(OptionSlot.MaxAge));
+            Assert.AreEqual("", s.Hear(10899));
+            Assert.AreEqual("20.0!", s.Hear(10901));
+            Assert.AreEqual(10, s.Script.Last.Uint(OptionSlot.MaxAge));
+        }
+
+        [TestMethod]
+        public static void SeveralThatAreMetAtOnce_AreOneNotification()
+        {
+            Is("40! 0", "c.gt=30 c.lt=10 c.st=1", "20 40 0");
+            Is("25! 26 24", "c.gt=20 c.lt=30 c.band c.st=1", "10 25 26 24");
+        }
+
+        [TestMethod]
+        public static void BandAndStep_EitherSuffices()
+        {
+            Is("15! 15.5 40 52", "c.gt=10 c.lt=20 c.band c.st=10", "45 15 15.5 40 45 52");
+            Is("16! 40 52", "c.gt=10 c.lt=20 c.band c.st=10", "50 16 40 45 52");
+            Is("30! 5", "c.gt=20 c.lt=10 c.band c.st=10", "15 16 30 5");
+            Is("25! 31", "c.lt=30 c.band c.st=5", "20 24.9 25 26 31");
+        }
+
+        [TestMethod]
+        public static void Edges_TwoWithinPmin_AreOneNotificationOfTheNewestState()
+        {
+            ConditionScript s = new ConditionScript("20");
+            s.Register("s", "c.edge=1 c.pmin=60");
+            s.Script.At(10000);
+            s.Switch.IsOn = true;
+            s.Script.At(20000);
+            s.Switch.IsOn = false;
+            s.Script.At(30000);
+            s.Switch.IsOn = true;
+            Assert.AreEqual("", s.Hear(59900));
+            Assert.AreEqual("ON!", s.Hear(60100));
+
+            // One that is undone before it could be told is none: between two looks a switch that comes back is as it was.
+            s = new ConditionScript("20");
+            s.Register("s", "c.edge=1 c.pmin=60");
+            s.Script.At(10000);
+            s.Switch.IsOn = true;
+            s.Script.At(20000);
+            s.Switch.IsOn = false;
+            Assert.AreEqual("", s.Hear(600000));
+        }
+
+        [TestMethod]
+        public static void ValuesAtTheEndOfWhatANumberHolds_NeverWrap()
+        {
+            Is("21474836.47! -21474836.48 0", "c.st=21474836.47", "0 21474836.47 -21474836.48 0");
+            Is("-21474836.48!", "c.lt=-21474836.47", "0 21474836.47 -21474836.47 -21474836.48");
+            Is("21474836.47! 0", "c.gt=21474836.46", "0 -21474836.48 21474836.47 0");
+            Is("", "c.gt=21474836.47 c.lt=-21474836.48", "0 21474836.47 -21474836.48 0");
+            Is("21474836.47! -21474836.48", "c.gt=21474836.47 c.band", "21474836.46 21474836.47 -21474836.48");
+        }
+
+        [TestMethod]
         public static void Pmin_ACrossingThatIsUndoneMeanwhile_IsNotNotified()
         {
             ConditionScript s = new ConditionScript("20");
