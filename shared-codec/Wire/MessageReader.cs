@@ -439,7 +439,7 @@ namespace NanoCoap.Wire
         private static int[] BuildFacts()
         {
             int[] facts = new int[Places];
-            ushort[] rows = OptionTable.NewTable(); // nobody else needs it on a device
+            ushort[] rows = OptionTable.Table();
             for (int row = 0; row < OptionTable.Rows; row++)
             {
                 int at = row * OptionTable.Columns;

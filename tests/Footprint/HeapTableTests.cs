@@ -37,7 +37,7 @@ public sealed class HeapTableTests
         {
             MaxMessageBytes = 2000,
             MaxOptions = 40,
-            SafeExchanges = 33,
+            SafeExchanges = 32,
             UnsafeExchanges = 9,
             ReplyBytes = 500,
             Transmissions = 7,

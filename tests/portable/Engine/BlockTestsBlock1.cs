@@ -102,8 +102,8 @@ namespace NanoCoap.Tests
         public static void Rfc7959_2_9_3_Size1ThatIsTooLarge_IsRefusedAtOnce()
         {
             Script script = Light(out ScriptedResource light);
-            script.Receive(Alice, Put(1, 0, true, 0).Uint(OptionNumber.Size1, 513).Filler(0, 16));
-            TooLarge(script, 1, 512);
+            script.Receive(Alice, Put(1, 0, true, 0).Uint(OptionNumber.Size1, 1025).Filler(0, 16));
+            TooLarge(script, 1, 1024);
             script.Receive(Alice, Put(2, 1, true, 0).Filler(16, 16));
             script.Expect(Alice, MessageType.Acknowledgement, CoapCode.RequestEntityIncomplete, 2);
             light.MaxBodyBytes = 100;
@@ -144,7 +144,7 @@ namespace NanoCoap.Tests
             for (int szx = 0; szx <= 6; szx++)
             {
                 script.Receive(Alice, Put(szx, BlockOption.MaxNumber, false, szx).Filler(0, 16));
-                TooLarge(script, szx, 512);
+                TooLarge(script, szx, 1024);
             }
 
             Assert.AreEqual(0, light.Calls);
