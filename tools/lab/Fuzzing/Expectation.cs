@@ -102,21 +102,23 @@ public sealed partial class Expectation
         // A GET with Observe registers, ends, or, if it is answered with an error, is the end of what its token stood for. RFC 7641 sections 3.6, 4.1.
         bool observe = Message.Code == (int)CoapCode.Get && !multicast && Message.Values(OptionNumber.Observe).Any(value => value.Length <= 3);
         MayChange = observe ? NodeParts.Observers : NodeParts.None;
+        // RFC 8768 section 3: a Hop-Limit that is none is 4.00. Which error comes first where there are two is the node's choice.
+        bool hops = Message.Values(OptionNumber.HopLimit).Any();
         if (HasUnknownCritical(maxOptions))
         {
-            MustAnswer = CoapCode.BadOption; // RFC 7252 section 5.4.1; in a NON if the request was one
+            MustAnswer = hops ? null : CoapCode.BadOption; // RFC 7252 section 5.4.1; in a NON if the request was one
             return;
         }
 
         if (Message.Values(OptionNumber.ProxyUri).Any() || Message.Values(OptionNumber.ProxyScheme).Any())
         {
-            MustAnswer = CoapCode.ProxyingNotSupported;
+            MustAnswer = hops ? null : CoapCode.ProxyingNotSupported;
             return;
         }
 
         if (tooLong)
         {
-            MustAnswer = CoapCode.RequestEntityTooLarge;
+            MustAnswer = hops ? null : CoapCode.RequestEntityTooLarge;
             return;
         }
 
