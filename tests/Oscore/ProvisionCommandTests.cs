@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Dissection.Captures;
 using NanoCoap.Hosting.Udp;
 using NanoCoap.Lab.Datagrams;
 using NanoCoap.Protocol;
@@ -56,6 +57,21 @@ public sealed class ProvisionCommandTests : IDisposable
         Assert.Equal(4, ToolRun.Of(RequestCommand.Get(), [uri + "/keys", .. _keys.With("kitchen")]).Code);
         Assert.Equal(0, ToolRun.Of(RequestCommand.Put(), [uri + "/alarm", "ON", .. _keys.With("guest")]).Code);
         Assert.Equal(["kitchen", "guest", "kitchen2"], _keys.Store.Read().Select(key => key.Name)); // of what failed nothing is left
+    }
+
+    [Fact]
+    public void PcapAndLadder_HaveItAll_AndTheLadderDoesNotShowTheKey()
+    {
+        using RunningHost node = Node();
+        string file = _keys.File("provision.pcap");
+        ToolRun run = Provision(node.Host.Uris[0], "kitchen", "--ladder", "--pcap", file);
+        Assert.Equal(0, run.Code);
+        Assert.Contains("PUT /keys/kitchen (", run.Error, StringComparison.Ordinal);
+        Assert.Contains("2.01 Created", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", run.Error, StringComparison.Ordinal);
+
+        // The key, and the question under it, each with its answer.
+        Assert.Equal(4, Capture.Read(File.ReadAllBytes(file)).Datagrams.Count);
     }
 
     [Fact]

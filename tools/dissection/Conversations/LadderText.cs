@@ -139,7 +139,11 @@ public static class LadderText
             text += Block(option);
         }
 
-        if (!dissection.Payload.IsEmpty)
+        if (!dissection.Payload.IsEmpty && dissection.IsRequest && MessageDescription.CarriesKey(message.Path ?? ""))
+        {
+            text += FormattableString.Invariant($" ({dissection.Payload.Length} bytes, not shown)");
+        }
+        else if (!dissection.Payload.IsEmpty)
         {
             string payload = PayloadText.Line(dissection.Payload, dissection.PayloadFormat, SafeText.PreviewLength, unicode: false);
             text += " \"" + payload + "\"";

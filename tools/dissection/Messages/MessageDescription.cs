@@ -72,9 +72,7 @@ public sealed class MessageDescription
             AppendOptions(line);
             if (reader.PayloadLength != 0)
             {
-                // A key on its way into a node: a log is kept, and read by others.
-                bool isSecret = code < 0x20 && path!.StartsWith(KeysPath, StringComparison.Ordinal);
-                line.Add(isSecret
+                line.Add(code < 0x20 && CarriesKey(path!)
                     ? Invariant($"({reader.PayloadLength} bytes, not shown) ")
                     : SafeText.Preview(buffer.AsSpan(reader.PayloadOffset, reader.PayloadLength)) + " ");
             }
@@ -91,6 +89,14 @@ public sealed class MessageDescription
         {
             line.Add(" (again)", LogStyle.Warning);
         }
+    }
+
+    /// <summary>Whether the payload of a request is a key on its way into a node: logs and pictures are kept, and seen by others.</summary>
+    /// <param name="path">The path of the request.</param>
+    /// <returns>True if it is not to be shown.</returns>
+    internal static bool CarriesKey(string path)
+    {
+        return path.StartsWith(KeysPath, StringComparison.Ordinal);
     }
 
     private static void AppendMalformed(LogLine line, ParseStatus status, ReadOnlySpan<byte> datagram)

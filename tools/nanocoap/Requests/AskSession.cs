@@ -21,6 +21,9 @@ public sealed class AskSession
     /// <summary>The client.</summary>
     public required CoapUdpClient Client { get; init; }
 
+    /// <summary>What every datagram goes to, of this client and of others that a verb makes; null for nobody.</summary>
+    public Action<CoapDatagram>? Trace { get; init; }
+
     /// <summary>Standard output.</summary>
     public required Page Output { get; init; }
 

@@ -95,6 +95,7 @@ public abstract class AskCommand : VerbCommand
             {
                 Uri = uri,
                 Client = client,
+                Trace = trace,
                 Output = new Page(output, Surroundings.ScreenOf(output)),
                 Error = error,
                 OutputWriter = output,

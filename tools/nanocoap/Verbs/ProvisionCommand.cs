@@ -200,7 +200,7 @@ public sealed class ProvisionCommand : AskCommand
     private async Task<CoapAnswer> SendAsync(
         ParseResult result, AskSession session, ClientKey? key, CoapCode method, string[] path, byte[] payload)
     {
-        CoapClientOptions options = Ask.Client(result, Ask.Trace(result) ? new MessageTrace(session.Error).Write : null, key);
+        CoapClientOptions options = Ask.Client(result, session.Trace, key);
         await using var client = new CoapUdpClient(options);
         CoapAnswer answer = await session.AskAsync((remote, token) => client.RequestAsync(
             new CoapRequest(method, session.Uri.With(path, [])) { Remote = remote, Payload = payload, Event = session.Note }, token));
