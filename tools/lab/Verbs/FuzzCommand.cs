@@ -59,7 +59,7 @@ public sealed class FuzzCommand : VerbCommand
         int limit = _sessions.Given(result.CommandResult) ?? int.MaxValue;
         TimeSpan time = TimeSpan.FromSeconds(_seconds.Value(result.CommandResult));
         TextWriter output = result.InvocationConfiguration.Output;
-        IAnsiConsole console = ReferenceEquals(output, StandardStreams.Output) && !Console.IsOutputRedirected ? AnsiConsole.Console : Plain(output);
+        IAnsiConsole console = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected ? AnsiConsole.Console : Plain(output);
         var summary = new FuzzSummary();
         Finding? finding = null;
         console.MarkupLineInterpolated($"Fuzzing, seed [bold]{first}[/], at most {time.TotalSeconds:F0} s. Ctrl+C ends it early.");

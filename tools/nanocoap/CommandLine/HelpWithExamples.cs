@@ -63,8 +63,8 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
 
     private static void WriteVerbs(RootCommand root, TextWriter output)
     {
-        int width = StandardStreams.ScreenOf(output).Width - SyntaxColumns - 2;
-        WriteWrapped(root.Description!, "", StandardStreams.ScreenOf(output).Width, output);
+        int width = ConsoleScreen.Of(output).Width - SyntaxColumns - 2;
+        WriteWrapped(root.Description!, "", ConsoleScreen.Of(output).Width, output);
         output.WriteLine();
         output.WriteLine("Usage:");
         output.WriteLine($"  {root.HelpName} VERB [arguments] [options]");

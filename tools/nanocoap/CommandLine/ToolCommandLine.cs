@@ -33,7 +33,7 @@ public sealed class ToolCommandLine(string name, string description, string exam
         VerbCommand.AddExamplesToHelp(root, examples);
 
         // Verbs see to Ctrl+C themselves: each has something to say at its end.
-        configuration ??= new InvocationConfiguration { Output = StandardStreams.Output, Error = StandardStreams.Error };
+        configuration ??= new InvocationConfiguration();
         configuration.ProcessTerminationTimeout = null;
 
         ParseResult result = root.Parse(arguments.Count == 0 ? ["--help"] : arguments, Parser);

@@ -19,7 +19,7 @@ public sealed class ToolConsole
     public Func<bool> IsInputRedirected { get; init; } = () => Console.IsInputRedirected;
 
     /// <summary>What a writer can show.</summary>
-    public Func<TextWriter, Screen> ScreenOf { get; init; } = StandardStreams.ScreenOf;
+    public Func<TextWriter, Screen> ScreenOf { get; init; } = ConsoleScreen.Of;
 
     /// <summary>Reads all of standard input.</summary>
     /// <returns>The bytes.</returns>

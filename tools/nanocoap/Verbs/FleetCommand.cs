@@ -181,7 +181,7 @@ public sealed class FleetCommand : VerbCommand
     private int Run(ParseResult result)
     {
         TextWriter output = result.InvocationConfiguration.Output;
-        Screen screen = StandardStreams.ScreenOf(output);
+        Screen screen = ConsoleScreen.Of(output);
         int reportSeconds = _report.Given(result.CommandResult) ?? (screen.IsTerminal ? 1 : PipeReportSeconds);
         try
         {

@@ -83,7 +83,7 @@ internal abstract class KeyVerb : VerbCommand
         TextWriter output = result.InvocationConfiguration.Output;
         try
         {
-            Run(result, _store.Read(result), new Page(output, StandardStreams.ScreenOf(output)));
+            Run(result, _store.Read(result), new Page(output, ConsoleScreen.Of(output)));
             return ExitCode.Success;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -369,8 +369,8 @@ public sealed class NodeCommand : VerbCommand
     {
         TextWriter error = result.InvocationConfiguration.Error;
         TextWriter output = result.InvocationConfiguration.Output;
-        Screen screen = StandardStreams.ScreenOf(output);
-        if (ReferenceEquals(output, StandardStreams.Output) && !screen.IsTerminal)
+        Screen screen = ConsoleScreen.Of(output);
+        if (ReferenceEquals(output, Console.Out) && !screen.IsTerminal)
         {
             // Written when the loop has nothing else to do, not line by line.
             output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 16384);
