@@ -89,8 +89,7 @@ public static class KeyJson
         string name = element.GetProperty("name").GetString() ?? "";
         if (!OscoreKey.IsName(name))
         {
-            throw new KeyFileException(
-                $"{source}: a key's name is 1 to {OscoreKey.MaxNameLength} letters, digits, points, hyphens and underscores; '{name}' is none.");
+            throw new KeyFileException($"{source}: a key's name is {OscoreKey.NameRule}; '{name}' is none.");
         }
 
         return new OscoreKey(

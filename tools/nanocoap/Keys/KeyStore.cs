@@ -104,7 +104,11 @@ public sealed class KeyStore
     /// <exception cref="KeyFileException">There is none of that name, or it can't be written.</exception>
     public void SetNode(string name, string node)
     {
-        Change((keys, _) => keys[keys.IndexOf(Find(keys, name))] = Find(keys, name) with { Node = node });
+        Change((keys, _) =>
+        {
+            OscoreKey key = Find(keys, name);
+            keys[keys.IndexOf(key)] = key with { Node = node };
+        });
     }
 
     /// <summary>One of the keys.</summary>

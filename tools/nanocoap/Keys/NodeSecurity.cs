@@ -51,9 +51,9 @@ public static class NodeSecurity
     /// <exception cref="KeyFileException">A key can't be used.</exception>
     public static string Apply(EndpointConfig config, KeyFile? oscore, PskFile? psk, bool secureOnly, Action<string> warn)
     {
-        foreach (string path in (IEnumerable<string>)[.. oscore == null ? [] : (string[])[oscore.Path], .. psk == null ? [] : (string[])[psk.Path]])
+        foreach (string? path in (string?[])[oscore?.Path, psk?.Path])
         {
-            if (PrivateFile.IsOpenToOthers(path))
+            if (path != null && PrivateFile.IsOpenToOthers(path))
             {
                 warn($"Others than you may read or change {path}: chmod 600 {path}");
             }

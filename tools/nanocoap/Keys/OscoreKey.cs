@@ -19,6 +19,9 @@ public sealed record OscoreKey(string Name, byte[] Secret, byte[] Salt, byte[] S
     /// <summary>Characters of the longest name.</summary>
     public const int MaxNameLength = 15;
 
+    /// <summary>What <see cref="IsName"/> asks for, in words.</summary>
+    public static readonly string NameRule = $"1 to {MaxNameLength} letters, digits, points, hyphens and underscores";
+
     private const int SecretBytes = 16;
     private const int SaltBytes = 8;
     private const int ClientIdBytes = 2;

@@ -19,7 +19,7 @@ public sealed class KeyOptions
     public KeyOptions(string description)
     {
         _key = new Option<string>("--key") { HelpName = "NAME", Description = description };
-        _key.CompletionSources.Add(context => ClientKey.Names(_store.Read(context.ParseResult)));
+        _key.CompletionSources.Add(_store.Names);
     }
 
     /// <summary>The options.</summary>

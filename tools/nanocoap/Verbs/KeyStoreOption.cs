@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.CommandLine;
+using System.CommandLine.Completions;
 using NanoCoap.Tool.Keys;
 
 namespace NanoCoap.Tool.Verbs;
@@ -23,5 +24,13 @@ public sealed class KeyStoreOption : Option<string>
     public KeyStore Read(ParseResult result)
     {
         return new KeyStore(result.GetResult(this) is { Tokens: [var path, ..] } ? path.Value : null);
+    }
+
+    /// <summary>The names of the keys that there are, for completion.</summary>
+    /// <param name="context">The command line as far as it goes.</param>
+    /// <returns>The names; none if they can't be read.</returns>
+    public IEnumerable<string> Names(CompletionContext context)
+    {
+        return ClientKey.Names(Read(context.ParseResult));
     }
 }

@@ -38,20 +38,20 @@ internal abstract class KeyVerb : VerbCommand
     /// <returns>The argument.</returns>
     protected Argument<string> NameArgument(bool isNew = false)
     {
-        var name = new Argument<string>("NAME") { Description = isNew ? "What to call it: " + NameRule : "Its name" };
+        var name = new Argument<string>("NAME") { Description = isNew ? "What to call it: " + OscoreKey.NameRule : "Its name" };
         if (isNew)
         {
             name.Validators.Add(result =>
             {
                 if (result.Tokens is [var token] && !OscoreKey.IsName(token.Value))
                 {
-                    result.AddError($"NAME {token.Value}: expected {NameRule}.");
+                    result.AddError($"NAME {token.Value}: expected {OscoreKey.NameRule}.");
                 }
             });
         }
         else
         {
-            name.CompletionSources.Add(context => ClientKey.Names(_store.Read(context.ParseResult)));
+            name.CompletionSources.Add(_store.Names);
         }
 
         return name;
@@ -75,8 +75,6 @@ internal abstract class KeyVerb : VerbCommand
 
         Add(_store);
     }
-
-    private static string NameRule => $"1 to {OscoreKey.MaxNameLength} letters, digits, points, hyphens and underscores";
 
     private int RunOrComplain(ParseResult result)
     {

@@ -65,8 +65,8 @@ public sealed class ProvisionCommand : AskCommand
             """,
             console)
     {
-        _admin.CompletionSources.Add(context => ClientKey.Names(_store.Read(context.ParseResult)));
-        _key.CompletionSources.Add(context => ClientKey.Names(_store.Read(context.ParseResult)));
+        _admin.CompletionSources.Add(_store.Names);
+        _key.CompletionSources.Add(_store.Names);
         Add(_uri);
         foreach (Option option in (IEnumerable<Option>)[_key, _as, _role, _admin, _store, .. Ask.OfClients])
         {
@@ -79,7 +79,7 @@ public sealed class ProvisionCommand : AskCommand
             {
                 if (result.GetResult(option) is { Tokens: [var token] } && !OscoreKey.IsName(token.Value))
                 {
-                    result.AddError($"{option.Name} {token.Value}: expected 1 to {OscoreKey.MaxNameLength} letters, digits, points, hyphens and underscores.");
+                    result.AddError($"{option.Name} {token.Value}: expected {OscoreKey.NameRule}.");
                 }
             }
         });
