@@ -37,6 +37,15 @@ internal sealed class ChildProcess : Process
         StartInfo = start;
     }
 
+    /// <summary>Looks for programs in the folders of PATH.</summary>
+    /// <param name="names">Their names; the first that is there is taken.</param>
+    /// <returns>The file, or null if none is there.</returns>
+    public static string? Find(params string[] names)
+    {
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+    }
+
     /// <summary>Starts a program.</summary>
     public static new ChildProcess Start(ProcessStartInfo start)
     {

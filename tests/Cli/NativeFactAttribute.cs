@@ -11,7 +11,6 @@ internal sealed class NativeFactAttribute : FactAttribute
 {
     public NativeFactAttribute()
     {
-        string[] path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         if (!OperatingSystem.IsLinux())
         {
             Skip = "Native code has been tried on Linux alone.";
@@ -20,7 +19,7 @@ internal sealed class NativeFactAttribute : FactAttribute
         {
             Skip = "Takes a minute: runs in CI, and with NANOCOAP_NATIVE=1.";
         }
-        else if (!path.Any(folder => folder.Length != 0 && (File.Exists(Path.Combine(folder, "clang")) || File.Exists(Path.Combine(folder, "gcc")))))
+        else if (ChildProcess.Find("clang", "gcc") == null)
         {
             Skip = "There is no linker: install gcc or clang.";
         }

@@ -3,12 +3,12 @@
 
 namespace NanoCoap.Tests.Cli;
 
-/// <summary>A fact that needs tshark; skipped without it.</summary>
+/// <summary>A fact that needs tshark, Wireshark on the command line, with text2pcap beside it; skipped without them.</summary>
 public sealed class TsharkFactAttribute : FactAttribute
 {
     public TsharkFactAttribute()
     {
-        string[] path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        Skip = path.Any(folder => File.Exists(Path.Combine(folder, "tshark"))) ? null : "tshark is not installed; Debian has it in the package tshark.";
+        Skip = ChildProcess.Find("tshark") == null || ChildProcess.Find("text2pcap") == null
+            ? "tshark is not installed; Debian has it in the package tshark." : null;
     }
 }

@@ -26,7 +26,7 @@ internal static class Program
     public static string? Missing(string name)
     {
         bool required = Environment.GetEnvironmentVariable("CI") == "true";
-        return Find(name) == null && !required
+        return ChildProcess.Find(name) == null && !required
             ? $"{name} is not installed; Debian and Ubuntu have it in libcoap3-bin, openssl or gnutls-bin."
             : null;
     }
@@ -34,7 +34,7 @@ internal static class Program
     /// <summary>Starts it.</summary>
     public static Process Start(string name, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Find(name) ?? throw new InvalidOperationException(name + " is not installed."))
+        var start = new ProcessStartInfo(ChildProcess.Find(name) ?? throw new InvalidOperationException(name + " is not installed."))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -57,11 +57,5 @@ internal static class Program
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (output.TrimEnd('\n'), error.Result);
-    }
-
-    private static string? Find(string name)
-    {
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
     }
 }

@@ -45,8 +45,6 @@ internal static class CoapClient
 
     private static string? FindPath()
     {
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        string[] names = ["coap-client-notls", "coap-client", "coap-client-openssl", "coap-client-gnutls"];
-        return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+        return ChildProcess.Find("coap-client-notls", "coap-client", "coap-client-openssl", "coap-client-gnutls");
     }
 }

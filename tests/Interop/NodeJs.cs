@@ -15,7 +15,8 @@ internal static class NodeJs
 
     /// <summary>Why the tests can't run, or null.</summary>
     public static string? Missing { get; } =
-        Find("node") == null || Find("npm") == null ? "Node.js and npm are not installed; Debian and Ubuntu have them in the packages nodejs and npm."
+        ChildProcess.Find("node") == null || ChildProcess.Find("npm") == null
+        ? "Node.js and npm are not installed; Debian and Ubuntu have them in the packages nodejs and npm."
         : !Wanted ? "They install packages from npm: only with CI=true, or NANOCOAP_NPM=1." : null;
 
     /// <summary>Whether what is missing is a failure: an automated build must not pass with tests that did not run.</summary>
@@ -29,14 +30,14 @@ internal static class NodeJs
     public static string[] Run(params string[] arguments)
     {
         Assert.True(s_problem.Value == null, s_problem.Value);
-        (int code, string output, string error) = Start(Find("node")!, arguments);
+        (int code, string output, string error) = Start(ChildProcess.Find("node")!, arguments);
         Assert.True(code == 0, $"{string.Join(' ', arguments)} has ended with {code}.\n{output}\n{error}");
         return output.TrimEnd().Split('\n');
     }
 
     private static string? Install()
     {
-        (int code, string output, string error) = Start(Find("npm")!, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+        (int code, string output, string error) = Start(ChildProcess.Find("npm")!, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
         return code == 0 ? null : $"npm ci has ended with {code}.\n{output}\n{error}";
     }
 
@@ -64,11 +65,5 @@ internal static class NodeJs
         }
 
         return (process.ExitCode, output.Result, error.Result);
-    }
-
-    private static string? Find(string name)
-    {
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
     }
 }
