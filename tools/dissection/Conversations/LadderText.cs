@@ -55,17 +55,17 @@ public static class LadderText
         string bar = screen.Unicode ? "│" : "|";
         int arrow = Math.Clamp(screen.Width - TimeColumns - SideColumns - 4, MinArrow, MaxArrow);
         int side = Math.Max(12, screen.Width - TimeColumns - arrow - 4);
-        string names = ladder.Lanes[left];
-        string other = ladder.Lanes[right];
-        int gap = arrow + 2 - names.Length - other.Length;
+        string leftName = ladder.Lanes[left];
+        string rightName = ladder.Lanes[right];
+        int gap = arrow + 2 - leftName.Length - rightName.Length;
         if (gap < 2)
         {
-            lines.Add(new LogLine().Add(new string(' ', TimeColumns) + names, LogStyle.Subject));
-            lines.Add(new LogLine().Add(new string(' ', TimeColumns) + other.PadLeft(arrow + 2), LogStyle.Subject));
+            lines.Add(new LogLine().Add(new string(' ', TimeColumns) + leftName, LogStyle.Subject));
+            lines.Add(new LogLine().Add(new string(' ', TimeColumns) + rightName.PadLeft(arrow + 2), LogStyle.Subject));
         }
         else
         {
-            lines.Add(new LogLine().Add(new string(' ', TimeColumns) + names + new string(' ', gap) + other, LogStyle.Subject));
+            lines.Add(new LogLine().Add(new string(' ', TimeColumns) + leftName + new string(' ', gap) + rightName, LogStyle.Subject));
         }
 
         foreach (LadderMessage message in messages)

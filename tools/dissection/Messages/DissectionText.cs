@@ -134,7 +134,7 @@ public sealed class DissectionText
             : (_message.Code >> 5) is 4 or 5 ? "no Content-Format: a diagnostic text (RFC 7252 section 5.5.2)"
             : "no Content-Format";
         Line();
-        Line($"Payload, {Count(_message.Payload.Length, "byte")}, {kind}:");
+        Line($"Payload, {MessageRows.Count(_message.Payload.Length, "byte")}, {kind}:");
 
         // A piece of a body is rarely a document of its format.
         Screen screen = _screen with { Width = _screen.Width - 2 };
@@ -223,10 +223,5 @@ public sealed class DissectionText
     private static string Number(int value)
     {
         return value.ToString(CultureInfo.InvariantCulture);
-    }
-
-    private static string Count(int count, string thing)
-    {
-        return string.Create(CultureInfo.InvariantCulture, $"{count} {thing}{(count == 1 ? "" : "s")}");
     }
 }

@@ -122,7 +122,8 @@ public static class MessageRows
         return value < 0 ? part + " breaks off" : $"{part} {value - offset} + {offset} = {value}";
     }
 
-    private static string Count(int count, string thing)
+    /// <summary>A number of things: "1 byte", "2 bytes".</summary>
+    internal static string Count(int count, string thing)
     {
         return string.Create(CultureInfo.InvariantCulture, $"{count} {thing}{(count == 1 ? "" : "s")}");
     }

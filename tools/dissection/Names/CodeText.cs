@@ -28,7 +28,7 @@ public static class CodeText
     /// <returns>The text.</returns>
     public static string Of(CoapCode code)
     {
-        string number = $"{(int)code >> 5}.{(int)code & 31:00}";
+        string number = CodeNames.Number((int)code);
         if (!Enum.IsDefined(code))
         {
             return number;

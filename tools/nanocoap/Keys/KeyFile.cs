@@ -26,17 +26,7 @@ public sealed class KeyFile
     /// <exception cref="KeyFileException">It can't be read, or holds anything else.</exception>
     public static KeyFile Read(string path)
     {
-        byte[] text;
-        try
-        {
-            text = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new KeyFileException($"{path} can't be read: {e.Message}");
-        }
-
-        return new KeyFile(path, KeyJson.Read(text, path));
+        return new KeyFile(path, KeyJson.Read(PrivateFile.Read(path), path));
     }
 
     /// <summary>Makes the context of a key.</summary>

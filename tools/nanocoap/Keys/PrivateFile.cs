@@ -18,6 +18,22 @@ public static class PrivateFile
         return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0;
     }
 
+    /// <summary>Reads a file, whoever else may.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>All of it.</returns>
+    /// <exception cref="KeyFileException">It can't be read.</exception>
+    public static byte[] Read(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new KeyFileException($"{path} can't be read: {e.Message}");
+        }
+    }
+
     /// <summary>Opens a file; one that it makes is its owner's alone from the beginning.</summary>
     /// <param name="path">The file.</param>
     /// <param name="mode">Whether it is there, or is made.</param>

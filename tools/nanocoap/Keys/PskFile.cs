@@ -34,7 +34,7 @@ public sealed class PskFile
         var file = new PskFile(path);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using JsonDocument document = JsonDocument.Parse(PrivateFile.Read(path));
             foreach (JsonElement element in document.RootElement.EnumerateArray())
             {
                 string identity = element.GetProperty("identity").GetString() ?? "";
@@ -54,10 +54,6 @@ public sealed class PskFile
             }
 
             return file;
-        }
-        catch (Exception e) when (e is (IOException and not KeyFileException) or UnauthorizedAccessException)
-        {
-            throw new KeyFileException($"{path} can't be read: {e.Message}");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
