@@ -130,7 +130,7 @@ namespace NanoCoap.Keys
         {
             int at = At(one, entry, field);
             int otherAt = At(other, otherEntry, field);
-            return FixedTime.AreEqual(one, at, other, otherAt, 1 + Length(one, at));
+            return one[at] == other[otherAt] && FixedTime.AreEqual(one, at + 1, other, otherAt + 1, Length(one, at));
         }
     }
 }

@@ -163,6 +163,19 @@ namespace NanoCoap.Tests
             Assert.AreEqual("access=keys window=closed\nadmin user sender=01 recipient=02\nuser admin sender=01 recipient=03", user.Payload());
         }
 
+        [DataRow(32, "")]
+        [DataRow(16, " salt=00112233445566778899aabbccddeeff")]
+        [DataRow(16, " idContext=00112233445566778899aabbccddeeff")]
+        [TestMethod]
+        public static void AFieldThatGrows_IsAnotherKey(int secretBytes, string more)
+        {
+            KeysScript s = new KeysScript();
+            KeyClient admin = First(s);
+            string secret = secretBytes == 32 ? admin.Secret + admin.Secret : admin.Secret;
+            admin.Ask(CoapCode.Put, "keys/admin", KeysScript.Text(null, secret, "01", "02") + more, CoapCode.Changed);
+            Assert.IsFalse(admin.TryAsk(CoapCode.Get, "alarm", null), "the old key");
+        }
+
         [TestMethod]
         public static void RemovalWhileObserversRun_EndsTheirsAlone()
         {
