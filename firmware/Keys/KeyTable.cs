@@ -91,12 +91,17 @@ namespace NanoCoap.Keys
             return _keys[index];
         }
 
-        /// <summary>Finds a key by the name that an entry has.</summary>
-        internal NodeKey Find(byte[] entry)
+        /// <summary>Finds a key by its name.</summary>
+        /// <param name="buffer">Holds the name.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="length">Bytes of it.</param>
+        /// <returns>The key, or null.</returns>
+        internal NodeKey Find(byte[] buffer, int offset, int length)
         {
             for (int i = 0; i < _count; i++)
             {
-                if (KeyEntry.Same(_body, _keys[i].At, entry, 0, KeyEntry.Name))
+                int name = KeyEntry.At(_body, _keys[i].At, KeyEntry.Name);
+                if (_body[name] == length && FixedTime.AreEqual(_body, name + 1, buffer, offset, length))
                 {
                     return _keys[i];
                 }
@@ -112,7 +117,8 @@ namespace NanoCoap.Keys
         /// <returns>2.01 added, 2.04 replaced, or what is in the way: then nothing has changed.</returns>
         internal CoapCode Put(byte[] entry, int length, bool hasRole)
         {
-            NodeKey old = Find(entry);
+            int name = KeyEntry.At(entry, 0, KeyEntry.Name);
+            NodeKey old = Find(entry, name + 1, entry[name]);
             bool isAdmin = hasRole ? KeyEntry.IsAdmin(entry, 0) : old == null ? _count == 0 : old.IsAdmin;
             if (old == null && _count == MaxKeys)
             {
@@ -153,7 +159,7 @@ namespace NanoCoap.Keys
             }
 
             KeyEntry.Label(entry, 0, id, isAdmin);
-            if ((!isKnown && !WriteNumbers(id, Reserve)) || !Rewrite(old, entry, length, id))
+            if ((!isKnown && !WriteNumbers(id, Reserve)) || !Rewrite(old, entry, length))
             {
                 if (context != null)
                 {
@@ -195,7 +201,7 @@ namespace NanoCoap.Keys
                 return CoapCode.Forbidden;
             }
 
-            if (!Rewrite(key, null, 0, StoredRecord.Get16(_body, LastIdAt)))
+            if (!Rewrite(key, null, 0))
             {
                 return CoapCode.InternalServerError;
             }
@@ -224,7 +230,7 @@ namespace NanoCoap.Keys
         {
             byte before = _body[FlagsAt];
             _body[FlagsAt] = (byte)((secureOnly ? SecureOnlyFlag : 0) | (noWindow ? NoWindowFlag : 0));
-            if (_body[FlagsAt] == before || Rewrite(null, null, 0, StoredRecord.Get16(_body, LastIdAt)))
+            if (_body[FlagsAt] == before || Rewrite(null, null, 0))
             {
                 return true;
             }
@@ -336,7 +342,7 @@ namespace NanoCoap.Keys
 
         /// <summary>Writes the record of keys with one entry replaced, added or left out.</summary>
         /// <returns>False if it could not be written, and is in force as it was.</returns>
-        private bool Rewrite(NodeKey left, byte[] entry, int length, int lastId)
+        private bool Rewrite(NodeKey left, byte[] entry, int length)
         {
             byte[] old = _body;
             int end = old.Length - StoredRecord.TailBytes;
@@ -344,15 +350,15 @@ namespace NanoCoap.Keys
             int leftEnd = left == null ? end : KeyEntry.At(old, leftAt, KeyEntry.Fields);
             byte[] body = NewBody(end - EntriesAt - (leftEnd - leftAt) + length);
             Array.Copy(old, 0, body, 0, leftAt);
+            Array.Copy(old, leftEnd, body, leftAt + length, end - leftEnd);
             if (length != 0)
             {
                 Array.Copy(entry, 0, body, leftAt, length);
-            }
-
-            Array.Copy(old, leftEnd, body, leftAt + length, end - leftEnd);
-            if (lastId > StoredRecord.Get16(old, LastIdAt))
-            {
-                StoredRecord.Put16(body, LastIdAt, lastId);
+                int id = KeyEntry.Id(entry, 0);
+                if (id > StoredRecord.Get16(old, LastIdAt))
+                {
+                    StoredRecord.Put16(body, LastIdAt, id);
+                }
             }
 
             body[CountAt] = (byte)(_count + (length != 0 ? 1 : 0) - (left != null ? 1 : 0));

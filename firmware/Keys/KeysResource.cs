@@ -130,7 +130,7 @@ namespace NanoCoap.Keys
             }
 
             // While the window is open anybody may add a key, and nobody change one: that is for admins.
-            CoapCode code = !isAdmin && _table.Find(_reader.Entry) != null ? CoapCode.Unauthorized : _owner.Put(_reader, !isAdmin);
+            CoapCode code = !isAdmin && _table.Find(_name, 0, length) != null ? CoapCode.Unauthorized : _owner.Put(_reader, !isAdmin);
             _reader.Clear();
             return Explain(code, response);
         }
@@ -160,24 +160,7 @@ namespace NanoCoap.Keys
 
         private NodeKey Find(Request request)
         {
-            int length = request.SubpathCount == 1 ? request.ReadSubpath(0, _name) : -1;
-            byte[] body = _table.Body;
-            for (int i = 0; i < _table.Count && length > 0; i++)
-            {
-                int at = KeyEntry.At(body, _table.At(i).At, KeyEntry.Name);
-                int same = 0;
-                while (same < length && body[at] == length && body[at + 1 + same] == _name[same])
-                {
-                    same++;
-                }
-
-                if (same == length)
-                {
-                    return _table.At(i);
-                }
-            }
-
-            return null;
+            return request.SubpathCount == 1 ? _table.Find(_name, 0, request.ReadSubpath(0, _name)) : null;
         }
 
         private CoapCode Use(Request request, Response response)
