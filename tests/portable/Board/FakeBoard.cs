@@ -3,6 +3,7 @@
 
 using System;
 using NanoCoap.Loop;
+using NanoCoap.Messaging;
 using NanoCoap.Node;
 using nanoFramework.TestFramework;
 
@@ -76,6 +77,39 @@ namespace NanoCoap.Tests
         {
             AlarmOn = on;
             AlarmCalls++;
+        }
+
+        /// <summary>What a node is plugged into: this board, with a memory and a network. It has no humidity sensor.</summary>
+        public NodeBoard Assemble(FakeStore store, FakeTransport net)
+        {
+            NodeBoard board = new NodeBoard();
+            board.Clock = this;
+            board.Sensor = this;
+            board.Alarm = this;
+            board.System = this;
+            board.Store = store;
+            board.Transport = net;
+            board.Random = new SmallRandom(1);
+            return board;
+        }
+
+        /// <summary>Moves the clock on to a time, and has a node do what falls due on the way at its own time.</summary>
+        public void MoveOn(SensorNode node, long target)
+        {
+            int turns = 0;
+            while (node.NextDeadline <= target)
+            {
+                if (node.NextDeadline > Now)
+                {
+                    Now = node.NextDeadline;
+                }
+
+                node.HandleDeadlines(Now);
+                turns++;
+                Assert.IsTrue(turns < 20000, "the node does not come to rest");
+            }
+
+            Now = target;
         }
 
         /// <summary>The board has been switched off and on.</summary>

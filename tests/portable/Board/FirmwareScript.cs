@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Loop;
-using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Wire;
@@ -175,17 +174,8 @@ namespace NanoCoap.Tests
 
         private FirmwareBoard Assemble()
         {
-            NodeBoard node = new NodeBoard();
-            node.Clock = Board;
-            node.Sensor = Board;
-            node.Alarm = Board;
-            node.System = Board;
-            node.Store = Store;
-            node.Transport = Net;
-            node.Random = new SmallRandom(1);
-
             FirmwareBoard board = new FirmwareBoard();
-            board.Node = node;
+            board.Node = Board.Assemble(Store, Net);
             board.Network = this;
             board.Sockets = this;
             board.Light = this;

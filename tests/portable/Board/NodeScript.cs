@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System;
-using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
@@ -80,15 +79,8 @@ namespace NanoCoap.Tests
         /// <summary>The board as a node wants it.</summary>
         public NodeBoard NodeBoard()
         {
-            NodeBoard board = new NodeBoard();
-            board.Clock = Board;
-            board.Sensor = Board;
+            NodeBoard board = Board.Assemble(Store, Net);
             board.Humidity = Board;
-            board.Alarm = Board;
-            board.System = Board;
-            board.Store = Store;
-            board.Transport = Net;
-            board.Random = new SmallRandom(1);
             return board;
         }
 
@@ -104,21 +96,7 @@ namespace NanoCoap.Tests
         /// <summary>Moves the clock on to so many milliseconds after the start, doing what falls due on the way at its own time.</summary>
         public NodeScript At(long milliseconds)
         {
-            long target = Start + milliseconds;
-            int turns = 0;
-            while (Node.NextDeadline <= target)
-            {
-                if (Node.NextDeadline > Board.Now)
-                {
-                    Board.Now = Node.NextDeadline;
-                }
-
-                Node.HandleDeadlines(Board.Now);
-                turns++;
-                Assert.IsTrue(turns < 20000, "the node does not come to rest");
-            }
-
-            Board.Now = target;
+            Board.MoveOn(Node, Start + milliseconds);
             return this;
         }
 

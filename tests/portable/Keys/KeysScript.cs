@@ -4,7 +4,6 @@
 using System;
 using NanoCoap.Crypto;
 using NanoCoap.Keys;
-using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
@@ -61,14 +60,7 @@ namespace NanoCoap.Tests
             {
                 if (_node == null)
                 {
-                    NodeBoard board = new NodeBoard();
-                    board.Clock = Board;
-                    board.Sensor = Board;
-                    board.Alarm = Board;
-                    board.System = Board;
-                    board.Store = Store;
-                    board.Transport = Net;
-                    board.Random = new SmallRandom(1);
+                    NodeBoard board = Board.Assemble(Store, Net);
                     board.Button = this;
                     board.Access = new NodeKeys(Store, Board, this, new Hkdf(), Aead);
                     EndpointConfig config = new EndpointConfig();
@@ -110,18 +102,7 @@ namespace NanoCoap.Tests
         /// <summary>Moves the clock on, doing what falls due on the way at its own time.</summary>
         public KeysScript After(long milliseconds)
         {
-            long target = Board.Now + milliseconds;
-            while (Node.NextDeadline <= target)
-            {
-                if (Node.NextDeadline > Board.Now)
-                {
-                    Board.Now = Node.NextDeadline;
-                }
-
-                Node.HandleDeadlines(Board.Now);
-            }
-
-            Board.Now = target;
+            Board.MoveOn(Node, Board.Now + milliseconds);
             return this;
         }
 
@@ -161,13 +142,7 @@ namespace NanoCoap.Tests
         public KeysScript Ask(CoapCode method, string path, string body, CoapCode code)
         {
             Datagram request = Datagram.Con(method, NewMessageId(), "c0").Path(path);
-            request = body == null ? request : request.Payload(body);
-            Receive("stranger", request.Bytes, request.Length);
-            byte[] answer = Take("stranger");
-            Assert.IsTrue(answer != null, "no answer");
-            Assert.AreEqual((int)ParseStatus.Ok, (int)Last.Parse(answer, answer.Length));
-            Assert.AreEqual((int)code, (int)Last.Code, path + ": " + Payload());
-            return this;
+            return Ask(body == null ? request : request.Payload(body), path, code);
         }
 
         /// <summary>The payload of the last answer.</summary>
@@ -179,12 +154,8 @@ namespace NanoCoap.Tests
         /// <summary>The line of a resource in discovery, asked for in plain.</summary>
         public string Link(string path)
         {
-            Datagram request = Datagram.Con(CoapCode.Get, NewMessageId(), "c0").Path(".well-known/core").String(OptionNumber.UriQuery, "href=/" + path);
-            Receive("stranger", request.Bytes, request.Length);
-            byte[] answer = Take("stranger");
-            Assert.AreEqual((int)ParseStatus.Ok, (int)Last.Parse(answer, answer.Length));
-            Assert.AreEqual((int)CoapCode.Content, (int)Last.Code);
-            return Payload();
+            Datagram request = Datagram.Con(CoapCode.Get, NewMessageId(), "c0").Path(".well-known/core");
+            return Ask(request.String(OptionNumber.UriQuery, "href=/" + path), "discovery", CoapCode.Content).Payload();
         }
 
         /// <summary>A message ID that was not used before.</summary>
@@ -198,6 +169,16 @@ namespace NanoCoap.Tests
         public static string Text(string role, string secret, string sender, string recipient)
         {
             return (role == null ? "" : "role=" + role + " ") + "secret=" + secret + " sender=" + sender + " recipient=" + recipient;
+        }
+
+        private KeysScript Ask(Datagram request, string what, CoapCode code)
+        {
+            Receive("stranger", request.Bytes, request.Length);
+            byte[] answer = Take("stranger");
+            Assert.IsTrue(answer != null, "no answer");
+            Assert.AreEqual((int)ParseStatus.Ok, (int)Last.Parse(answer, answer.Length));
+            Assert.AreEqual((int)code, (int)Last.Code, what + ": " + Payload());
+            return this;
         }
     }
 }
