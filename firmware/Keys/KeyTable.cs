@@ -450,34 +450,36 @@ namespace NanoCoap.Keys
             }
 
             Array.Clear(buffer, 0, buffer.Length);
-            int at = EntriesAt;
-            bool reserves = false;
             for (int i = 0; i < _count; i++)
             {
-                NodeKey key = new NodeKey();
-                _keys[i] = key;
-                key.Id = KeyEntry.Id(_body, at);
-                key.IsAdmin = KeyEntry.IsAdmin(_body, at);
-                key.At = at;
+                _keys[i] = new NodeKey();
+            }
+
+            Locate();
+            for (int i = 0; i < _count; i++)
+            {
+                NodeKey key = _keys[i];
+                key.Id = KeyEntry.Id(_body, key.At);
+                key.IsAdmin = KeyEntry.IsAdmin(_body, key.At);
                 long limit = LimitOf(numbers, key.Id);
                 if (limit >= 0)
                 {
                     key.Context = Begin(key, limit);
-                    reserves |= key.Context != null;
                 }
-
-                at = KeyEntry.At(_body, at, KeyEntry.Fields);
             }
 
             _isDamaged = copies == 2 && !isSound;
 
             // One write at each start, so that none is due when a stranger plays back what he has recorded: RFC 8613 appendix B.1.2 has us
             // answer, and that takes a number.
-            if (reserves && WriteNumbers(0, 0))
+            if (Contexts.Count != 0 && WriteNumbers(0, 0))
             {
-                for (int i = 0; i < Contexts.Count; i++)
+                for (int i = 0; i < _count; i++)
                 {
-                    Contexts.At(i).Reserve(((NodeKey)Contexts.At(i).Tag).Limit);
+                    if (_keys[i].Context != null)
+                    {
+                        _keys[i].Context.Reserve(_keys[i].Limit);
+                    }
                 }
             }
         }
