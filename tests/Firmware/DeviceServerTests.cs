@@ -10,6 +10,7 @@ using NanoCoap.Client.Async;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using NanoCoap.Tests.Build;
+using NanoCoap.Tests.Host;
 
 namespace NanoCoap.Tests.Firmware;
 
@@ -111,8 +112,7 @@ public sealed class DeviceServerTests
 
         private static int FreePort()
         {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            using Socket socket = Loopback.NewClient();
             return ((IPEndPoint)socket.LocalEndPoint!).Port;
         }
 

@@ -113,9 +113,7 @@ internal sealed class ProtectedLife : IClock, ITransport, ITemperatureSensor, IA
     public void Play(string from, byte[] datagram)
     {
         Advance(Now + 1);
-        byte[] buffer = new byte[1200];
-        datagram.CopyTo(buffer, 0);
-        _node.HandleDatagram(Now, from, buffer, datagram.Length, false);
+        Deliver(from, datagram);
     }
 
     bool ITransport.Wait(int timeoutMs) => false;
@@ -202,10 +200,15 @@ internal sealed class ProtectedLife : IClock, ITransport, ITemperatureSensor, IA
 
     private void Receive(string from, byte[] datagram)
     {
+        Deliver(from, datagram);
+        _node.HandleDeadlines(Now);
+    }
+
+    private void Deliver(string from, byte[] datagram)
+    {
         byte[] buffer = new byte[1200];
         datagram.CopyTo(buffer, 0);
         _node.HandleDatagram(Now, from, buffer, datagram.Length, false);
-        _node.HandleDeadlines(Now);
     }
 
     private void Advance(long to)

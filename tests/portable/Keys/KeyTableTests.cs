@@ -106,8 +106,7 @@ namespace NanoCoap.Tests
         {
             KeysScript s = new KeysScript();
             KeyClient admin = First(s);
-            KeyClient user = new KeyClient(s, "user", "22", "01", "03");
-            admin.Ask(CoapCode.Put, "keys/user", user.Key("user"), CoapCode.Created);
+            KeyClient user = Second(s, admin);
             user.Ask(CoapCode.Put, "alarm", "ON", CoapCode.Changed);
             user.Ask(CoapCode.Get, "keys", null, CoapCode.Unauthorized);
             user.Ask(CoapCode.Delete, "keys/admin", null, CoapCode.Unauthorized);
@@ -146,8 +145,7 @@ namespace NanoCoap.Tests
             int writes = s.Store.Writes;
             admin.Ask(CoapCode.Put, "keys/admin", admin.Key(null), CoapCode.Changed);
             Assert.AreEqual(writes, s.Store.Writes);
-            KeyClient user = new KeyClient(s, "user", "22", "01", "03");
-            admin.Ask(CoapCode.Put, "keys/user", user.Key("user"), CoapCode.Created);
+            KeyClient user = Second(s, admin);
             user.Observe("temperature");
             admin.Ask(CoapCode.Put, "keys/user", user.Key("admin"), CoapCode.Changed);
             for (int i = 0; i < 10; i++)
@@ -181,8 +179,7 @@ namespace NanoCoap.Tests
         {
             KeysScript s = new KeysScript();
             KeyClient admin = First(s);
-            KeyClient user = new KeyClient(s, "user", "22", "01", "03");
-            admin.Ask(CoapCode.Put, "keys/user", user.Key("user"), CoapCode.Created);
+            KeyClient user = Second(s, admin);
             user.Observe("temperature");
             admin.Observe("temperature");
             Assert.AreEqual(2, s.Node.Endpoint.ObserverCount);
@@ -298,8 +295,7 @@ namespace NanoCoap.Tests
         {
             KeysScript s = new KeysScript();
             KeyClient admin = First(s);
-            KeyClient user = new KeyClient(s, "user", "22", "01", "03");
-            admin.Ask(CoapCode.Put, "keys/user", user.Key("user"), CoapCode.Created);
+            KeyClient user = Second(s, admin);
             int writes = s.Store.Writes;
             admin.Repeat();
             Assert.IsTrue(s.Take("admin") != null);
@@ -330,6 +326,14 @@ namespace NanoCoap.Tests
             KeyClient admin = new KeyClient(s, "admin", "11", "01", "02");
             s.Ask(CoapCode.Put, "keys/admin", admin.Key(null), CoapCode.Created);
             return admin;
+        }
+
+        // Gives it another one, a user's.
+        private static KeyClient Second(KeysScript s, KeyClient admin)
+        {
+            KeyClient user = new KeyClient(s, "user", "22", "01", "03");
+            admin.Ask(CoapCode.Put, "keys/user", user.Key("user"), CoapCode.Created);
+            return user;
         }
 
         internal static void Contains(string text, string part)
