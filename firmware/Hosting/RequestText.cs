@@ -29,10 +29,13 @@ namespace NanoCoap.Hosting
         /// <returns>The value, "" for a name alone, null if there is no such query.</returns>
         public static string Query(this Request request, string name)
         {
-            return request.TryGetQuery(Utf8.Encode(name), out int offset, out int length) ? Decode(request.QueryBuffer, offset, length) : null;
+            return request.TryGetQuery(Utf8.Encode(name), out int offset, out int length)
+                ? Decode(request.QueryBuffer, offset, length)
+                : null;
         }
 
-        /// <summary>Drops the body so far and puts a text for people in its place: what is wrong with a request. RFC 7252 section 5.5.2.</summary>
+        /// <summary>Drops the body so far and puts a text for people in its place: what is wrong with a request. RFC 7252 section
+        /// 5.5.2.</summary>
         /// <param name="response">The response; the handler then returns the code of the error.</param>
         /// <param name="text">The text; null counts as empty.</param>
         public static void Diagnostic(this Response response, string text)

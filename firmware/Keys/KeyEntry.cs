@@ -9,7 +9,8 @@ using NanoCoap.Oscore;
 namespace NanoCoap.Keys
 {
     /// <summary>
-    /// A key in its stored form: its number, its role, and six fields behind their lengths. The parameters are those of RFC 8613 section 3.2.
+    /// A key in its stored form: its number, its role, and six fields behind their lengths. The parameters are those of RFC 8613 section
+    /// 3.2.
     /// </summary>
     internal static class KeyEntry
     {

@@ -11,7 +11,8 @@ namespace NanoCoap.Keys
 {
     /// <summary>
     /// Who may do what on a node with a table of keys. Without a key everybody everything; from the first one on reading is for anybody and
-    /// writing for keys, or nothing without a key; and the keys themselves are for admins, or for whoever is there while the window is open.
+    /// writing for keys, or nothing without a key; and the keys themselves are for admins, or for whoever is there while the window is
+    /// open.
     /// </summary>
     internal sealed class KeyPolicy : AccessPolicy
     {

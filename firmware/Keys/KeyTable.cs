@@ -10,9 +10,9 @@ using NanoCoap.Protocol;
 namespace NanoCoap.Keys
 {
     /// <summary>
-    /// The keys of a node, in two records of its store: "keys" has the keys themselves and how they are used, "numbers" how far their sequence
-    /// numbers are. A key is a number of its own there, never given out twice, and its line in "numbers" is written before it is: so a key
-    /// without one has lost it, and is not used any more. RFC 8613 appendix B.1.1.
+    /// The keys of a node, in two records of its store: "keys" has the keys themselves and how they are used, "numbers" how far their
+    /// sequence numbers are. A key is a number of its own there, never given out twice, and its line in "numbers" is written before it is:
+    /// so a key without one has lost it, and is not used any more. RFC 8613 appendix B.1.1.
     /// </summary>
     internal sealed class KeyTable : ISequenceStore
     {
@@ -35,8 +35,8 @@ namespace NanoCoap.Keys
         private const int SecureOnlyFlag = 1;
         private const int NoWindowFlag = 2;
 
-        // That of "numbers": how many lines, and each with the number of a key and its limit. One more than there are keys, for one that takes
-        // the place of another.
+        // That of "numbers": how many lines, and each with the number of a key and its limit. One more than there are keys, for one that
+        // takes the place of another.
         private const int LineBytes = 8;
         private const int MaxLines = MaxKeys + 1;
         private const int LinesAt = StoredRecord.HeadBytes + 1;

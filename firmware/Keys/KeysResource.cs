@@ -9,8 +9,8 @@ using NanoCoap.Wire;
 namespace NanoCoap.Keys
 {
     /// <summary>
-    /// /keys: the keys of the node. GET lists them, without anything secret; PUT and DELETE of /keys/NAME add, replace and remove one; PUT of
-    /// /keys says how they are used.
+    /// /keys: the keys of the node. GET lists them, without anything secret; PUT and DELETE of /keys/NAME add, replace and remove one; PUT
+    /// of /keys says how they are used.
     /// </summary>
     internal sealed class KeysResource : Resource
     {

@@ -14,8 +14,8 @@ using NanoCoap.Wire;
 namespace NanoCoap.Keys
 {
     /// <summary>
-    /// The keys of a node: kept in its store, used with OSCORE (RFC 8613), brought in over the resource /keys or by a file. Give one to <see
-    /// cref="NodeBoard.Access"/>.
+    /// The keys of a node: kept in its store, used with OSCORE (RFC 8613), brought in over the resource /keys or by a file. Give one to
+    /// <see cref="NodeBoard.Access"/>.
     /// </summary>
     public sealed class NodeKeys : NodeAccess
     {
@@ -115,7 +115,8 @@ namespace NanoCoap.Keys
             }
             else
             {
-                Say("Keys: " + _table.Count.ToString() + (_table.SecureOnly ? ", nothing without one" : ", reading for anybody, writing for keys"));
+                Say("Keys: " + _table.Count.ToString()
+                    + (_table.SecureOnly ? ", nothing without one" : ", reading for anybody, writing for keys"));
             }
 
             Tell();
@@ -252,8 +253,8 @@ namespace NanoCoap.Keys
         }
 
         /// <summary>
-        /// Takes the keys of a file that was put there by cable, a line each, and empties it. What is there already is left as it is, so that
-        /// a power failure in between does no harm.
+        /// Takes the keys of a file that was put there by cable, a line each, and empties it. What is there already is left as it is, so
+        /// that a power failure in between does no harm.
         /// </summary>
         private void Import()
         {

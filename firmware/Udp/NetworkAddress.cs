@@ -11,7 +11,8 @@ namespace NanoCoap.Udp
     {
         private const string None = "0.0.0.0";
 
-        /// <summary>Gets the address of the first interface that has one, but for an access point of its own. Costs several hundred bytes each time.</summary>
+        /// <summary>Gets the address of the first interface that has one, but for an access point of its own. Costs several hundred bytes
+        /// each time.</summary>
         /// <returns>The IPv4 address, or null if there is none.</returns>
         public static string Current()
         {
@@ -21,7 +22,8 @@ namespace NanoCoap.Udp
                 for (int i = 0; i < interfaces.Length; i++)
                 {
                     string address = interfaces[i].IPv4Address;
-                    if (interfaces[i].NetworkInterfaceType != NetworkInterfaceType.WirelessAP && !string.IsNullOrEmpty(address) && address != None)
+                    if (interfaces[i].NetworkInterfaceType != NetworkInterfaceType.WirelessAP
+                        && !string.IsNullOrEmpty(address) && address != None)
                     {
                         return address;
                     }

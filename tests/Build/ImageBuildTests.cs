@@ -38,7 +38,8 @@ public sealed class ImageBuildTests : IDisposable
         BuildForDefaultBoard();
         byte[] image = File.ReadAllBytes(_checkout.Locate(Image));
 
-        // Their order among themselves is MSBuild's, and means nothing: nanoCLR reads all of them before it looks for what one wants of another.
+        // Their order among themselves is MSBuild's, and means nothing: nanoCLR reads all of them before it looks for what one wants of
+        // another.
         string[] names =
         [
             .. References("firmware/NanoCoap.Firmware.nfproj")
@@ -179,7 +180,8 @@ public sealed class ImageBuildTests : IDisposable
         CheckPackage("shared-codec", [$"{coreLibrary.Id} {coreLibrary.Version}"], "NanoCoap");
         CheckPackage(
             "firmware/Hosting",
-            HintPath.ReadAll("firmware/Hosting/NanoCoap.Hosting.nfproj").Select(hint => $"{hint.Id} {hint.Version}").Append("NanoCoap.nanoFramework 0.1.0"),
+            HintPath.ReadAll("firmware/Hosting/NanoCoap.Hosting.nfproj").Select(hint => $"{hint.Id} {hint.Version}")
+                .Append("NanoCoap.nanoFramework 0.1.0"),
             "NanoCoap.Hosting",
             "NanoCoap.Loop",
             "NanoCoap.Udp");
@@ -187,7 +189,8 @@ public sealed class ImageBuildTests : IDisposable
         Succeed(_checkout.Build("firmware/Sample"));
         string[] hints = File.ReadAllLines(_checkout.Locate("firmware/Sample/bin/image/NanoCoap.Sample/Release/NanoCoap.Sample.pdbx"));
         string image = File.ReadAllText(_checkout.Locate("firmware/Sample/bin/Release/NanoCoap.Sample.bin"));
-        HintPath[] ours = [.. HintPath.ReadAll("firmware/Sample/NanoCoap.Sample.nfproj").Where(hint => hint.Id.StartsWith("NanoCoap", StringComparison.Ordinal))];
+        HintPath[] ours = [.. HintPath.ReadAll("firmware/Sample/NanoCoap.Sample.nfproj")
+            .Where(hint => hint.Id.StartsWith("NanoCoap", StringComparison.Ordinal))];
         Assert.Equal(4, ours.Length);
         foreach (HintPath taken in ours)
         {
@@ -207,7 +210,9 @@ public sealed class ImageBuildTests : IDisposable
         XElement[] listed = [.. elements.Where(element => element.Name.LocalName == "dependency")];
 
         Assert.Equal(taken.Id, elements.Single(element => element.Name.LocalName == "id").Value);
-        Assert.Equal(dependencies.Order(), listed.Select(dependency => $"{dependency.Attribute("id")!.Value} {dependency.Attribute("version")!.Value}").Order());
+        Assert.Equal(
+            dependencies.Order(),
+            listed.Select(dependency => $"{dependency.Attribute("id")!.Value} {dependency.Attribute("version")!.Value}").Order());
         Assert.All(listed, dependency => Assert.Equal("dependencies", dependency.Parent!.Name.LocalName));
         Assert.Equal(
             assemblies.SelectMany(assembly => new[] { $"{assembly}.dll", $"{assembly}.pdb", $"{assembly}.pdbx", $"{assembly}.pe" })

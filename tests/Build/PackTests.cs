@@ -76,9 +76,13 @@ public sealed partial class PackTests : IDisposable
         Dotnet("new", "nanocoap-device", "-o", device);
         string project2 = Path.Combine(device, "MyDevice", "MyDevice.nfproj");
         Assert.Empty(FirmwareCompilation.CompileProgram(project2));
-        string[] named = [.. Directory.EnumerateFiles(device, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+        string[] named = [.. Directory.EnumerateFiles(device, "*", SearchOption.AllDirectories)
+            .Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
         Assert.Equal(["AssemblyInfo.cs", "CounterResource.cs", "MyDevice.nfproj", "MyDevice.sln", "Program.cs", "packages.config"], named);
-        Assert.Contains(@"""MyDevice\MyDevice.nfproj"", ""{" + Value(project2, "ProjectGuid").Trim('{', '}'), File.ReadAllText(Path.Combine(device, "MyDevice.sln")), StringComparison.Ordinal);
+        Assert.Contains(
+            @"""MyDevice\MyDevice.nfproj"", ""{" + Value(project2, "ProjectGuid").Trim('{', '}'),
+            File.ReadAllText(Path.Combine(device, "MyDevice.sln")),
+            StringComparison.Ordinal);
         Assert.NotEqual(Value(Repository.Locate(DeviceTemplate), "ProjectGuid"), Value(project2, "ProjectGuid"));
     }
 
@@ -143,7 +147,9 @@ public sealed partial class PackTests : IDisposable
         Assert.All(
             nuspec.Descendants().Where(element => element.Name.LocalName == "dependency"),
             element => Assert.Matches(
-                name == "NanoCoap.Extensions.Hosting" ? "^NanoCoap(\\.Hosting)?$|^Microsoft\\.Extensions\\.Hosting\\.Abstractions$" : "^NanoCoap(\\.(Client|Crypto|Loop|Platform))?$",
+                name == "NanoCoap.Extensions.Hosting"
+                    ? "^NanoCoap(\\.Hosting)?$|^Microsoft\\.Extensions\\.Hosting\\.Abstractions$"
+                    : "^NanoCoap(\\.(Client|Crypto|Loop|Platform))?$",
                 element.Attribute("id")!.Value));
         Assert.Equal("MIT", nuspec.Descendants().Single(element => element.Name.LocalName == "license").Value);
     }

@@ -38,7 +38,9 @@ public sealed class PackageSourceTests : IDisposable
         Build(other);
         foreach (string extension in (string[])[".dll", ".pdb"])
         {
-            Assert.Equal(File.ReadAllBytes(Path.Combine(one, Output + extension)), File.ReadAllBytes(Path.Combine(other, Output + extension)));
+            Assert.Equal(
+                File.ReadAllBytes(Path.Combine(one, Output + extension)),
+                File.ReadAllBytes(Path.Combine(other, Output + extension)));
         }
 
         Assert.Null(SourceLink(one));
@@ -51,7 +53,9 @@ public sealed class PackageSourceTests : IDisposable
         Git(clone, "init", "-q");
         Git(clone, "remote", "add", "origin", "https://github.com/example/nanocoap.git");
         Git(clone, "add", ".");
-        Git(clone, "-c", "user.name=a test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false", "commit", "-q", "-m", "all");
+        Git(
+            clone,
+            "-c", "user.name=a test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false", "commit", "-q", "-m", "all");
         string commit = Git(clone, "rev-parse", "HEAD").Trim();
         Build(clone);
         Assert.Contains($"https://raw.githubusercontent.com/example/nanocoap/{commit}/*", SourceLink(clone), StringComparison.Ordinal);

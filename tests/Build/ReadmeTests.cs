@@ -50,7 +50,8 @@ public sealed partial class ReadmeTests
     // As a forge makes it of a heading.
     private static string Anchor(string heading)
     {
-        return string.Concat(heading.TrimStart('#').Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-');
+        string text = heading.TrimStart('#').Trim().ToLowerInvariant();
+        return string.Concat(text.Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-');
     }
 
     [GeneratedRegex(@"\]\((?!https?:)(?<to>[^)\s]+)\)")]

@@ -30,14 +30,16 @@ public sealed class RoomTests
         ["NanoCoap.Hosting"] = ["NanoCoap", "NanoCoap.Loop", "NanoCoap.Platform"],
         ["NanoCoap.Extensions.Hosting"] = ["NanoCoap", "NanoCoap.Hosting"],
         ["NanoCoap.Simulated"] = ["NanoCoap", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Platform"],
-        ["NanoCoap.Tool"] = ["NanoCoap", "NanoCoap.Values", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Dtls", "NanoCoap.Client", "NanoCoap.Loop", "NanoCoap.Node",
-            "NanoCoap.Keys", "NanoCoap.Platform", "NanoCoap.Dissection", "NanoCoap.Client.Async", "NanoCoap.Hosting", "NanoCoap.Simulated"],
+        ["NanoCoap.Tool"] =
+            ["NanoCoap", "NanoCoap.Values", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Dtls", "NanoCoap.Client", "NanoCoap.Loop",
+            "NanoCoap.Node", "NanoCoap.Keys", "NanoCoap.Platform", "NanoCoap.Dissection", "NanoCoap.Client.Async", "NanoCoap.Hosting",
+            "NanoCoap.Simulated"],
         ["NanoCoap.Workbench"] =
-            ["NanoCoap", "NanoCoap.Client", "NanoCoap.Loop", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Hosting", "NanoCoap.Simulated",
-            "NanoCoap.Dissection"],
+            ["NanoCoap", "NanoCoap.Client", "NanoCoap.Loop", "NanoCoap.Platform", "NanoCoap.Client.Async", "NanoCoap.Hosting",
+            "NanoCoap.Simulated", "NanoCoap.Dissection"],
         ["NanoCoap.Lab"] =
-            ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Values", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Keys", "NanoCoap.Platform", "NanoCoap.Dissection", "NanoCoap.Client.Async",
-            "NanoCoap.Hosting", "NanoCoap.Simulated", "NanoCoap.Tool"],
+            ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Values", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Keys",
+            "NanoCoap.Platform", "NanoCoap.Dissection", "NanoCoap.Client.Async", "NanoCoap.Hosting", "NanoCoap.Simulated", "NanoCoap.Tool"],
     };
 
     public static TheoryData<string> Assemblies => [.. s_mayUse.Keys];

@@ -55,14 +55,17 @@ public sealed partial class SnippetTests
     {
         (string Type, string Code)[] examples =
         [
-            .. Directory.EnumerateFiles(AppContext.BaseDirectory, "NanoCoap*.xml").SelectMany(file => XDocument.Load(file).Descendants("example"))
-                .Select(example => (example.Parent!.Attribute("name")!.Value, string.Join('\n', example.Element("code")!.Value.Trim('\n').Split('\n').Select(line => line.Trim())))),
+            .. Directory.EnumerateFiles(AppContext.BaseDirectory, "NanoCoap*.xml")
+                .SelectMany(file => XDocument.Load(file).Descendants("example"))
+                .Select(example => (
+                    example.Parent!.Attribute("name")!.Value,
+                    string.Join('\n', example.Element("code")!.Value.Trim('\n').Split('\n').Select(line => line.Trim())))),
         ];
         string[] met =
         [
-            "Hosting.CoapServer", "Hosting.CoapServerOptions", "Hosting.TextResource", "Client.Async.CoapClient", "Client.Async.CoapUdpClient",
-            "Client.Async.CoapRequest", "Resources.Resource", "Resources.Request", "Resources.Response", "Server.EndpointConfig",
-            "Server.CoapEndpoint", "Values.Numeric",
+            "Hosting.CoapServer", "Hosting.CoapServerOptions", "Hosting.TextResource", "Client.Async.CoapClient",
+            "Client.Async.CoapUdpClient", "Client.Async.CoapRequest", "Resources.Resource", "Resources.Request", "Resources.Response",
+            "Server.EndpointConfig", "Server.CoapEndpoint", "Values.Numeric",
         ];
         Assert.Empty(met.Select(type => "T:NanoCoap." + type).Except(examples.Select(example => example.Type)));
         Assert.Empty(examples.SelectMany(example => Errors([example.Code], "public async Task Run(string[] args, CancellationToken stop)")
@@ -89,7 +92,8 @@ public sealed partial class SnippetTests
         }
 
         string trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
-        IEnumerable<MetadataReference> references = trusted.Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file));
+        IEnumerable<MetadataReference> references = trusted.Split(Path.PathSeparator)
+            .Select(file => MetadataReference.CreateFromFile(file));
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Page",
             [CSharpSyntaxTree.ParseText(Usings + Program(snippets, method))],

@@ -32,7 +32,8 @@ internal sealed partial class BoardFile
 
     public string Target => Text("NanoffTarget");
 
-    /// <summary>Every pin in use, under the name that the wiring table has for it; for an LED or a button that is not there, none.</summary>
+    /// <summary>Every pin in use, under the name that the wiring table has for it; for an LED or a button that is not there,
+    /// none.</summary>
     public IReadOnlyDictionary<string, int> Pins
     {
         get

@@ -15,7 +15,8 @@ using NanoCoap.Tests.Host;
 namespace NanoCoap.Tests.Firmware;
 
 /// <summary>
-/// The device's server, its own sources, run on desktop .NET with real sockets: all but what asks a device for its address and for its timer.
+/// The device's server, its own sources, run on desktop .NET with real sockets: all but what asks a device for its address and for its
+/// timer.
 /// </summary>
 public sealed class DeviceServerTests
 {
@@ -129,10 +130,12 @@ public sealed class DeviceServerTests
             CSharpCompilation compilation = CSharpCompilation.Create(
                 "NanoCoap.Hosting.Device",
                 sources.Append(Stand).Select(source => CSharpSyntaxTree.ParseText(source, options)),
-                trusted.Where(file => Path.GetFileName(file) != "NanoCoap.Hosting.dll").Select(file => MetadataReference.CreateFromFile(file)),
+                trusted.Where(file => Path.GetFileName(file) != "NanoCoap.Hosting.dll")
+                    .Select(file => MetadataReference.CreateFromFile(file)),
                 new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
             var image = new MemoryStream();
-            Assert.Empty(compilation.Emit(image).Diagnostics.Where(item => item.Severity == DiagnosticSeverity.Error).Select(item => item.ToString()));
+            Assert.Empty(compilation.Emit(image).Diagnostics
+                .Where(item => item.Severity == DiagnosticSeverity.Error).Select(item => item.ToString()));
             return Assembly.Load(image.ToArray());
         }
     }

@@ -34,8 +34,10 @@ internal static class FirmwareCompilation
         references.Add(Library("NanoCoap.Udp", references, "firmware/Udp/NanoCoap.Udp.nfproj"));
         references.Add(Library("NanoCoap.Hosting", references, "firmware/Hosting/NanoCoap.Hosting.nfproj"));
         references.Add(Library("NanoCoap.Node", references, "firmware/node.projitems", "firmware/Node/Properties/AssemblyInfo.cs"));
-        references.Add(Library("NanoCoap.Crypto", references, "shared-codec/crypto.projitems", "shared-codec/Crypto/Properties/AssemblyInfo.cs"));
-        references.Add(Library("NanoCoap.Oscore", references, "shared-codec/oscore.projitems", "shared-codec/Oscore/Properties/AssemblyInfo.cs"));
+        references.Add(
+            Library("NanoCoap.Crypto", references, "shared-codec/crypto.projitems", "shared-codec/Crypto/Properties/AssemblyInfo.cs"));
+        references.Add(
+            Library("NanoCoap.Oscore", references, "shared-codec/oscore.projitems", "shared-codec/Oscore/Properties/AssemblyInfo.cs"));
         references.Add(Library("NanoCoap.Keys", references, "firmware/keys.projitems", "firmware/Keys/Properties/AssemblyInfo.cs"));
         return [.. references];
     });

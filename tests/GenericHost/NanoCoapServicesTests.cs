@@ -30,7 +30,9 @@ public sealed class NanoCoapServicesTests
         await host.StartAsync(s_soon);
 
         string uri = Assert.Single(host.Services.GetRequiredService<CoapServer>().Uris);
-        Assert.Contains(log.Lines, line => line.StartsWith("Information 1 ", StringComparison.Ordinal) && line.Contains(uri, StringComparison.Ordinal));
+        Assert.Contains(
+            log.Lines,
+            line => line.StartsWith("Information 1 ", StringComparison.Ordinal) && line.Contains(uri, StringComparison.Ordinal));
         await using (var client = new CoapClient())
         {
             Assert.Equal("Hello, Ada", (await client.GetAsync(uri + "/greeting", s_soon)).Text);
@@ -47,7 +49,9 @@ public sealed class NanoCoapServicesTests
         }
 
         await host.StopAsync(s_soon);
-        Assert.Contains(log.Lines, line => line.StartsWith("Information 2 ", StringComparison.Ordinal) && line.Contains(" requests", StringComparison.Ordinal));
+        Assert.Contains(
+            log.Lines,
+            line => line.StartsWith("Information 2 ", StringComparison.Ordinal) && line.Contains(" requests", StringComparison.Ordinal));
         Assert.DoesNotContain(log.Lines, line => line.StartsWith("Critical", StringComparison.Ordinal));
         host.Dispose();
         using CoapServer again = new(new CoapServerOptions { Addresses = [new(IPAddress.Loopback, false)], Port = new Uri(uri).Port });
@@ -99,7 +103,8 @@ public sealed class NanoCoapServicesTests
 
     private static IHost Build(KeptLog log, Action<IServiceCollection> configure)
     {
-        HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        HostApplicationBuilder builder =
+            Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddProvider(log);
         builder.Services.AddSingleton<Name>();
         configure(builder.Services);
@@ -152,7 +157,8 @@ public sealed class NanoCoapServicesTests
             return true;
         }
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             _lines.Enqueue($"{logLevel} {eventId.Id} {formatter(state, exception)}");
         }

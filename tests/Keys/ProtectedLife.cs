@@ -18,8 +18,8 @@ using NanoCoap.Wire;
 namespace NanoCoap.Tests.Keys;
 
 /// <summary>
-/// A node with keys, four clients that write and observe, and somebody who records all that they send, and sends it again, bent or as it was, from
-/// anywhere. The network loses, repeats and delays; the node restarts when it likes. Time is a number.
+/// A node with keys, four clients that write and observe, and somebody who records all that they send, and sends it again, bent or as it
+/// was, from anywhere. The network loses, repeats and delays; the node restarts when it likes. Time is a number.
 /// </summary>
 internal sealed class ProtectedLife : IClock, ITransport, ITemperatureSensor, IAlarmOutput, ISystemInfo
 {
@@ -40,7 +40,8 @@ internal sealed class ProtectedLife : IClock, ITransport, ITemperatureSensor, IA
         var keys = new System.Text.StringBuilder();
         for (int i = 0; i < Clients; i++)
         {
-            string secret = Convert.ToHexStringLower(BitConverter.GetBytes(0x1234567890ABCDEFL + seed)) + Convert.ToHexStringLower(BitConverter.GetBytes(0x77L + i));
+            string secret = Convert.ToHexStringLower(
+                [.. BitConverter.GetBytes(0x1234567890ABCDEFL + seed), .. BitConverter.GetBytes(0x77L + i)]);
             keys.Append(FormattableString.Invariant($"name=c{i} role=admin secret={secret} sender=01 recipient=1{i}\n"));
             _clients[i] = new Client(this, FormattableString.Invariant($"client{i}"), Convert.FromHexString(secret), (byte)(0x10 + i));
         }

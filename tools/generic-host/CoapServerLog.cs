@@ -11,7 +11,10 @@ internal static partial class CoapServerLog
     [LoggerMessage(1, LogLevel.Information, "CoAP: listening on {Uris}, with a receive buffer of {Bytes} bytes")]
     public static partial void Started(ILogger logger, string uris, int bytes);
 
-    [LoggerMessage(2, LogLevel.Information, "CoAP: stopped after {Requests} requests, {Notifications} notifications and {Errors} answers of 4.xx or 5.xx")]
+    [LoggerMessage(
+        2,
+        LogLevel.Information,
+        "CoAP: stopped after {Requests} requests, {Notifications} notifications and {Errors} answers of 4.xx or 5.xx")]
     public static partial void Stopped(ILogger logger, int requests, int notifications, int errors);
 
     [LoggerMessage(3, LogLevel.Warning, "CoAP: {Sentence}")]

@@ -17,7 +17,8 @@ public static class NanoCoapServices
     /// <summary>
     /// Adds a <see cref="CoapServer"/> that starts and stops with the host, and logs. Its options are those of the host
     /// (<c>Configure&lt;CoapServerOptions&gt;</c>), its resources all services of the type <see cref="Resource"/>. A port that is taken
-    /// makes the start of the host fail, with the sentence of <see cref="NanoCoap.Hosting.Udp.BindException"/>. Called again, it adds no second server.
+    /// makes the start of the host fail, with the sentence of <see cref="NanoCoap.Hosting.Udp.BindException"/>. Called again, it adds no
+    /// second server.
     /// </summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="configure">Changes the options, or null.</param>

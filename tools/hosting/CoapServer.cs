@@ -42,7 +42,8 @@ public sealed class CoapServer : IDisposable
     /// <summary>Addresses at which clients find the server: "coap://127.0.0.1:5683"; none before <see cref="Open"/>.</summary>
     public IReadOnlyList<string> Uris => _udp?.Uris ?? [];
 
-    /// <summary>Bytes that the system grants for what has come and is not served yet (<see cref="UdpTransport.ReceiveBufferBytes"/>); 0 before <see cref="Open"/>.</summary>
+    /// <summary>Bytes that the system grants for what has come and is not served yet (<see cref="UdpTransport.ReceiveBufferBytes"/>); 0
+    /// before <see cref="Open"/>.</summary>
     public int ReceiveBufferBytes => _udp?.ReceiveBufferBytes ?? 0;
 
     /// <summary>Adds a resource, before <see cref="Open"/>.</summary>

@@ -8,7 +8,8 @@ using System.Runtime.InteropServices;
 namespace NanoCoap.Platform;
 
 /// <summary>
-/// A wait for any of many sockets, on one thread. On Linux it costs what there is to find (epoll), elsewhere what there are sockets (select).
+/// A wait for any of many sockets, on one thread. On Linux it costs what there is to find (epoll), elsewhere what there are sockets
+/// (select).
 /// </summary>
 public sealed partial class SocketSet : IDisposable
 {
@@ -71,8 +72,8 @@ public sealed partial class SocketSet : IDisposable
     /// <summary>Waits until there is something to receive.</summary>
     /// <param name="timeoutMs">How long at most, 0 or more.</param>
     /// <returns>
-    /// The indexes of sockets that have some, valid until the next call; none after the time. What is left in them is found again, and who is
-    /// left out among very many is found next.
+    /// The indexes of sockets that have some, valid until the next call; none after the time. What is left in them is found again, and who
+    /// is left out among very many is found next.
     /// </returns>
     /// <exception cref="SocketException">The wait failed.</exception>
     public ReadOnlySpan<int> Wait(int timeoutMs)

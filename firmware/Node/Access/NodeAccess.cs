@@ -7,8 +7,8 @@ using NanoCoap.Server;
 namespace NanoCoap.Node
 {
     /// <summary>
-    /// Who may do what on a node, and how that is changed: the way in for keys, which are an assembly of their own. A node without one is for
-    /// everybody.
+    /// Who may do what on a node, and how that is changed: the way in for keys, which are an assembly of their own. A node without one is
+    /// for everybody.
     /// </summary>
     public abstract class NodeAccess
     {

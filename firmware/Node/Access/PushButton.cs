@@ -19,7 +19,8 @@ namespace NanoCoap.Node
         /// <summary>From here on it is a very long one, milliseconds.</summary>
         public const int VeryLongMs = 10000;
 
-        /// <summary>From here on it is none at all, milliseconds: something else pulls at the pin, as a program on the serial port may.</summary>
+        /// <summary>From here on it is none at all, milliseconds: something else pulls at the pin, as a program on the serial port
+        /// may.</summary>
         public const int StuckMs = 30000;
 
         private bool _wasPressed = true; // at the last look

@@ -10,8 +10,8 @@ using NanoCoap.Wire;
 namespace NanoCoap.Node
 {
     /// <summary>
-    /// /node: how the node is doing. GET answers with lines of name=value, or with a CBOR map of the same names: version, uptime, memory, and
-    /// every counter.
+    /// /node: how the node is doing. GET answers with lines of name=value, or with a CBOR map of the same names: version, uptime, memory,
+    /// and every counter.
     /// </summary>
     /// <remarks>
     /// It changes with every request, and may be read in blocks, by several clients at a time: all of them are shown the text that

@@ -34,7 +34,8 @@ namespace NanoCoap.Node
             MaxBodyBytes = 32;
         }
 
-        /// <summary>Gets the calibrated temperature, hundredths of a degree Celsius; meaningful if <see cref="SampledResource.IsValid"/>.</summary>
+        /// <summary>Gets the calibrated temperature, hundredths of a degree Celsius; meaningful if
+        /// <see cref="SampledResource.IsValid"/>.</summary>
         public int CentiCelsius
         {
             get { return _rawCenti + _state.Settings.OffsetCenti; }

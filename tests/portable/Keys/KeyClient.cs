@@ -9,7 +9,8 @@ using nanoFramework.TestFramework;
 
 namespace NanoCoap.Tests
 {
-    /// <summary>A client that has a key of the node, at an address of its own; it outlives the node's restarts, and goes the round of Echo.</summary>
+    /// <summary>A client that has a key of the node, at an address of its own; it outlives the node's restarts, and goes the round of
+    /// Echo.</summary>
     public sealed class KeyClient
     {
         /// <summary>What was inside the last answer or notification.</summary>

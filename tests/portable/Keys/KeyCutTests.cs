@@ -7,8 +7,8 @@ using nanoFramework.TestFramework;
 namespace NanoCoap.Tests
 {
     /// <summary>
-    /// The power fails in the middle of each write of keys and numbers, after every number of bytes: a restart finds the keys of before or of
-    /// after, whole, and no number is used twice, which the recorder of nonces sees.
+    /// The power fails in the middle of each write of keys and numbers, after every number of bytes: a restart finds the keys of before or
+    /// of after, whole, and no number is used twice, which the recorder of nonces sees.
     /// </summary>
     [TestClass]
     public class KeyCutTests

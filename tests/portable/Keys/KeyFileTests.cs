@@ -37,7 +37,8 @@ namespace NanoCoap.Tests
             KeyClient admin = new KeyClient(s, "admin", "11", "01", "02");
             KeyClient user = new KeyClient(s, "user", "22", "01", "03");
             s.Store.Places[Place] = Utf8.Encode(
-                admin.Key("admin") + "\nname=user " + user.Key("user") + "\nname=admin " + admin.Key(null) + "\nrubbish\nname=user " + user.Key("user"));
+                admin.Key("admin") + "\nname=user " + user.Key("user") + "\nname=admin " + admin.Key(null)
+                + "\nrubbish\nname=user " + user.Key("user"));
             s.After(0);
             KeyTableTests.Contains(s.Log, "Keys: line 1 of keys.txt is not taken\n"); // has no name
             KeyTableTests.Contains(s.Log, "Keys: line 2 of keys.txt is not taken\n"); // the first one must be an admin's

@@ -158,7 +158,9 @@ namespace NanoCoap.Tests
             admin.Ask(CoapCode.Get, "keys", null, CoapCode.Unauthorized);
             s.Restart();
             user.Ask(CoapCode.Get, "keys", null, CoapCode.Content);
-            Assert.AreEqual("access=keys window=closed\nadmin user sender=01 recipient=02\nuser admin sender=01 recipient=03", user.Payload());
+            Assert.AreEqual(
+                "access=keys window=closed\nadmin user sender=01 recipient=02\nuser admin sender=01 recipient=03",
+                user.Payload());
         }
 
         [DataRow(32, "")]

@@ -7,7 +7,8 @@ using nanoFramework.TestFramework;
 
 namespace NanoCoap.Tests
 {
-    /// <summary>How often sequence numbers are written, who can make that come sooner, and what becomes of keys whose numbers are lost.</summary>
+    /// <summary>How often sequence numbers are written, who can make that come sooner, and what becomes of keys whose numbers are
+    /// lost.</summary>
     [TestClass]
     public class SequenceNumberPaceTests
     {

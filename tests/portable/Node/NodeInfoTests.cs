@@ -118,11 +118,11 @@ namespace NanoCoap.Tests
             string[] lines = script.Payload().Split('\n');
             string[] names =
             {
-                "version", "uptime", "free", "settings", "unsaved", "observers", "outstanding", "received", "sent", "requests", "duplicates",
-                "errors", "pings", "malformed", "rejected", "ignored", "notifications", "notifications-con", "notifications-delayed",
-                "observers-refused", "observers-ended", "retransmissions", "timed-out", "exchanges-evicted", "replies-lost", "bodies-refused",
-                "later-refused", "responses-too-large", "handler-errors", "multicast-suppressed", "answers-limited", "probes", "access-refused",
-                "requests-paced", "send-failures",
+                "version", "uptime", "free", "settings", "unsaved", "observers", "outstanding", "received", "sent", "requests",
+                "duplicates", "errors", "pings", "malformed", "rejected", "ignored", "notifications", "notifications-con",
+                "notifications-delayed", "observers-refused", "observers-ended", "retransmissions", "timed-out", "exchanges-evicted",
+                "replies-lost", "bodies-refused", "later-refused", "responses-too-large", "handler-errors", "multicast-suppressed",
+                "answers-limited", "probes", "access-refused", "requests-paced", "send-failures",
             };
             Assert.AreEqual(names.Length, lines.Length);
 
@@ -182,7 +182,9 @@ namespace NanoCoap.Tests
         public static void Discovery_ListsEveryResource()
         {
             NodeScript script = new NodeScript().Unlimited();
-            script.Get(".well-known/core").Is(CoapCode.Content, Temperature + "," + Humidity + "," + Alarm + "," + Rules + "," + Config + "," + Info + "," + Senml);
+            script.Get(".well-known/core").Is(
+                CoapCode.Content,
+                Temperature + "," + Humidity + "," + Alarm + "," + Rules + "," + Config + "," + Info + "," + Senml);
             script.HasFormat(ContentFormat.LinkFormat);
             Assert.IsFalse(script.Last.Has(OptionSlot.Block2), "one message carries it all");
         }

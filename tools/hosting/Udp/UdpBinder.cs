@@ -24,7 +24,8 @@ public static class UdpBinder
     /// <param name="securePort">A port for coaps at the same addresses, or null for none; 0 takes any free one.</param>
     /// <returns>The transport.</returns>
     /// <exception cref="BindException">An address could not be bound.</exception>
-    public static UdpTransport Open(IReadOnlyList<BindAddress> addresses, int port, Action<string> warn, bool portable = false, int? securePort = null)
+    public static UdpTransport Open(
+        IReadOnlyList<BindAddress> addresses, int port, Action<string> warn, bool portable = false, int? securePort = null)
     {
         var warnings = new List<string>();
         List<UdpChannel> channels = BindAll(addresses, port, warnings);
@@ -128,7 +129,8 @@ public static class UdpBinder
         return e.SocketErrorCode switch
         {
             SocketError.AddressAlreadyInUse =>
-                $"Port {port} on {address} is taken. Stop the program that has it, or choose another port with {option}; 0 takes any free one.",
+                $"Port {port} on {address} is taken. Stop the program that has it, or choose another port with {option}; "
+                    + "0 takes any free one.",
             SocketError.AccessDenied =>
                 $"Port {port} on {address} may not be used by this user. Choose one from 1024 up with {option}.",
             SocketError.AddressNotAvailable =>

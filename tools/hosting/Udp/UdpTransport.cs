@@ -42,8 +42,8 @@ public sealed class UdpTransport : ITransport, IWaker, IDisposable
         [.. _channels.Where(channel => !channel.IsMulticast).SelectMany(UrisOf)];
 
     /// <summary>
-    /// Bytes that the system grants for what has come and is not served yet, the least of the sockets; Linux counts its own management too, 768
-    /// bytes for a short message on the loopback interface. net.core.rmem_max, or what other systems have in its place, limits it.
+    /// Bytes that the system grants for what has come and is not served yet, the least of the sockets; Linux counts its own management too,
+    /// 768 bytes for a short message on the loopback interface. net.core.rmem_max, or what other systems have in its place, limits it.
     /// </summary>
     public int ReceiveBufferBytes { get; }
 
