@@ -69,7 +69,9 @@ public sealed class CoapRequest
     /// <summary>Bytes of the largest body of an answer that is accepted.</summary>
     public int MaxAnswerBytes { get; init; } = 1 << 20;
 
-    /// <summary>Whether the server is told that no answer is wanted, of whatever class: for <see cref="CoapUdpClient.TellAsync"/>. RFC 7967.</summary>
+    /// <summary>
+    /// Whether the server is told that no answer is wanted, of whatever class: for <see cref="CoapUdpClient.TellAsync"/>. RFC 7967.
+    /// </summary>
     public bool NoResponse { get; init; }
 
     /// <summary>Whether the server is asked for the size of the body, with Size2. RFC 7959 section 4.</summary>

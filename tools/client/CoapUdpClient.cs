@@ -116,7 +116,9 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     /// <param name="cancellationToken">Gives it up.</param>
     /// <returns>The answer of a server that answers all the same at once, or null.</returns>
     /// <exception cref="CoapFailedException">A CON was not acknowledged.</exception>
-    /// <exception cref="CoapException">It can't be made: the name has no address, an option is out of its range, the payload is too large.</exception>
+    /// <exception cref="CoapException">
+    /// It can't be made: the name has no address, an option is out of its range, the payload is too large.
+    /// </exception>
     public async Task<CoapAnswer?> TellAsync(CoapRequest request, CancellationToken cancellationToken = default)
     {
         const int LargestBlock = 1024;

@@ -200,9 +200,12 @@ public static class CodeReference
         {
             0 => Unknown(code, "method", "No method has this number: a server answers 4.05 Method Not Allowed.", "", "RFC 7252 section 5.8"),
             2 => Unknown(code, "success", "A success that is not known here.", "Treat it like 2.00: it was done.", "RFC 7252 section 5.9.1"),
-            4 => Unknown(code, "client error", "An error of the request that is not known here.", "Treat it like 4.00 Bad Request.", "RFC 7252 section 5.9.2"),
+            4 => Unknown(
+                code, "client error", "An error of the request that is not known here.", "Treat it like 4.00 Bad Request.",
+                "RFC 7252 section 5.9.2"),
             5 => Unknown(
-                code, "server error", "An error of the server that is not known here.", "Treat it like 5.00 Internal Server Error.", "RFC 7252 section 5.9.3"),
+                code, "server error", "An error of the server that is not known here.", "Treat it like 5.00 Internal Server Error.",
+                "RFC 7252 section 5.9.3"),
             7 => Unknown(code, "signalling", "Belongs to CoAP over TCP, TLS and WebSockets; in a datagram it is rejected.", "", "RFC 8323 section 5"),
             _ => Unknown(code, "reserved", "Class " + (code >> 5) + " is reserved: a recipient rejects the message.", "", "RFC 7252 section 12.1"),
         };

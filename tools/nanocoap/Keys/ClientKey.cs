@@ -29,7 +29,8 @@ public sealed record ClientKey(OscoreKey Key, string NumbersPath)
             if (string.IsNullOrEmpty(numbers))
             {
                 throw new KeyFileException(
-                    $"{KeyVariable} needs {NumbersVariable}, the file that keeps which sequence numbers are used: without it they would be used twice.");
+                    $"{KeyVariable} needs {NumbersVariable}, the file that keeps which sequence numbers are used: "
+                        + "without it they would be used twice.");
             }
 
             // The file must be there: who makes a new one each time begins with the first number each time. An empty one is a new key's.

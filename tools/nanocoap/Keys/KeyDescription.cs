@@ -27,8 +27,9 @@ public static class KeyDescription
     /// <returns>The lines.</returns>
     public static IReadOnlyList<string> Lines(OscoreKey key, long? next)
     {
+        const long All = SecurityContext.SequenceNumbers;
         string used = next is { } number
-            ? string.Create(CultureInfo.InvariantCulture, $"{number} of {SecurityContext.SequenceNumbers} ({100.0 * number / SecurityContext.SequenceNumbers:0.####} %)")
+            ? string.Create(CultureInfo.InvariantCulture, $"{number} of {All} ({100.0 * number / All:0.####} %)")
             : "not known: it can't be used. Make a new key";
         return
         [

@@ -39,7 +39,8 @@ public sealed record OscoreKey(string Name, byte[] Secret, byte[] Salt, byte[] S
         get
         {
             using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            foreach (byte[] part in (byte[][])["nanocoap numbers"u8.ToArray(), Secret, Salt, Sender, [IdContext == null ? (byte)0 : (byte)1], IdContext ?? []])
+            foreach (byte[] part in (byte[][])
+                ["nanocoap numbers"u8.ToArray(), Secret, Salt, Sender, [IdContext == null ? (byte)0 : (byte)1], IdContext ?? []])
             {
                 byte[] length = new byte[sizeof(int)];
                 BinaryPrimitives.WriteInt32BigEndian(length, part.Length);
@@ -83,7 +84,9 @@ public sealed record OscoreKey(string Name, byte[] Secret, byte[] Salt, byte[] S
 
     /// <summary>Makes the context of this end.</summary>
     /// <param name="contexts">Gets it.</param>
-    /// <returns>The context, its tag the key's name; null if a length is wrong, both IDs are the same, or there is another with the same ones.</returns>
+    /// <returns>
+    /// The context, its tag the key's name; null if a length is wrong, both IDs are the same, or there is another with the same ones.
+    /// </returns>
     public SecurityContext? AddTo(SecurityContexts contexts)
     {
         SecurityContext? context = contexts.Add(Secret, Salt, Sender, Recipient, IdContext);

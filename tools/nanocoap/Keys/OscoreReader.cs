@@ -96,7 +96,8 @@ public sealed class OscoreReader
             }
         }
 
-        return new OscoreInside(null, Protection.NoPartialIv, "It can't be decrypted: it was forged or damaged, or answers a request that is not here.");
+        return new OscoreInside(
+            null, Protection.NoPartialIv, "It can't be decrypted: it was forged or damaged, or answers a request that is not here.");
     }
 
     private Protection Make(OscoreKey end, out SecurityContext context)

@@ -76,7 +76,8 @@ public sealed class ThingDescription
     private static void Write(Utf8JsonWriter json, ThingProperty property)
     {
         json.WriteStartObject(property.Name);
-        foreach ((string name, string? value) in (ReadOnlySpan<(string, string?)>)[("title", property.Title), ("type", property.Type), ("unit", property.Unit)])
+        foreach ((string name, string? value) in (ReadOnlySpan<(string, string?)>)
+            [("title", property.Title), ("type", property.Type), ("unit", property.Unit)])
         {
             if (value != null)
             {

@@ -8,14 +8,17 @@ using NanoCoap.Values;
 
 namespace NanoCoap.Tool.Things;
 
-/// <summary>A resource as a property of a Thing: what can be read, perhaps written and observed. W3C Thing Description 1.1, section 5.3.1.3.</summary>
+/// <summary>
+/// A resource as a property of a Thing: what can be read, perhaps written and observed. W3C Thing Description 1.1, section 5.3.1.3.
+/// </summary>
 /// <param name="Path">The path, without a slash before it, as it stands in a URI.</param>
 /// <param name="Title">What it is, for people, or null.</param>
 /// <param name="Format">The Content-Format in which it is read and written.</param>
 public sealed record ThingProperty(string Path, string? Title, int Format)
 {
     // What a generic client can do most with comes first.
-    private static readonly int[] s_preferred = [ContentFormat.Json, ContentFormat.TextPlain, ContentFormat.SenmlJson, ContentFormat.Cbor, ContentFormat.SenmlCbor];
+    private static readonly int[] s_preferred =
+        [ContentFormat.Json, ContentFormat.TextPlain, ContentFormat.SenmlJson, ContentFormat.Cbor, ContentFormat.SenmlCbor];
 
     /// <summary>Its type in the words of JSON Schema: number, boolean, string, array, object; null if that is not known.</summary>
     public string? Type { get; init; }

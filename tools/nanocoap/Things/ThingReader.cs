@@ -37,7 +37,8 @@ internal sealed class ThingReader
         foreach (CoapLink link in links)
         {
             bool isOwn = link.Target.StartsWith('/') && link.Target.Length > 1 && !link.Target.StartsWith("//", StringComparison.Ordinal);
-            if (isOwn && !link.Target.StartsWith("/.well-known/", StringComparison.Ordinal) && properties.TrueForAll(other => "/" + other.Path != link.Target))
+            if (isOwn && !link.Target.StartsWith("/.well-known/", StringComparison.Ordinal)
+                && properties.TrueForAll(other => "/" + other.Path != link.Target))
             {
                 properties.Add(await DescribeAsync(link));
             }

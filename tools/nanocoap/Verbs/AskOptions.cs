@@ -116,8 +116,8 @@ internal sealed class AskOptions
     private readonly Option<string> _pcap = new("--pcap")
     {
         HelpName = "FILE",
-        Description = "Write each message to a .pcap file, for nanocoap decode, Wireshark or tshark. IP and UDP headers are made up; of coaps:// it is "
-            + "what was inside",
+        Description = "Write each message to a .pcap file, for nanocoap decode, Wireshark or tshark. IP and UDP headers are made up; "
+            + "of coaps:// it is what was inside",
     };
 
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object a line, errors included" };
@@ -198,7 +198,8 @@ internal sealed class AskOptions
     }
 
     public CoapRequest Request(
-        ParseResult result, CoapCode method, CoapUri uri, byte[] payload, Action<CoapProgress>? progress, Action<CoapEvent>? happened, bool noResponse = false)
+        ParseResult result, CoapCode method, CoapUri uri, byte[] payload, Action<CoapProgress>? progress, Action<CoapEvent>? happened,
+        bool noResponse = false)
     {
         return new CoapRequest(method, uri)
         {

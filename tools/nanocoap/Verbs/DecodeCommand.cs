@@ -36,7 +36,8 @@ public sealed class DecodeCommand : VerbCommand
 
     private readonly Option<bool> _ladder = new("--ladder") { Description = "Draw a ladder diagram of a capture, even if it has one message only" };
 
-    private readonly RangedOption _number = new("--message", "NUMBER", "Of several datagrams, explain this one byte by byte; 1 is the first", 1, int.MaxValue, null);
+    private readonly RangedOption _number = new(
+        "--message", "NUMBER", "Of several datagrams, explain this one byte by byte; 1 is the first", 1, int.MaxValue, null);
 
     private readonly KeyOptions _key = new(
         "Show what is inside protected messages, too (OSCORE, RFC 8613): a response can be opened only behind its request. "
@@ -241,7 +242,8 @@ public sealed class DecodeCommand : VerbCommand
 
     private static bool IsCaptureFile(string path)
     {
-        return (path.EndsWith(".pcap", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".pcapng", StringComparison.OrdinalIgnoreCase)) && File.Exists(path);
+        return (path.EndsWith(".pcap", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".pcapng", StringComparison.OrdinalIgnoreCase))
+            && File.Exists(path);
     }
 
     private static CapturedDatagram Nowhere(byte[] bytes)

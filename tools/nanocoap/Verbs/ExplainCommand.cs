@@ -43,7 +43,7 @@ public sealed class ExplainCommand : VerbCommand
             """)
     {
         _console = console ?? new ToolConsole();
-        _what.CompletionSources.Add(_ => Explanations.All.Where(row => row.Subject == ExplainedSubject.Code).Select(row => CodeNames.Number(row.Number))
+        _what.CompletionSources.Add(_ => CodeReference.All.Select(row => CodeNames.Number(row.Number))
             .Concat(OptionNames.All).Concat(ContentFormatNames.ShortNames));
         Add(_what);
         Add(_all);

@@ -13,8 +13,8 @@ internal sealed class KeysAddCommand : KeyVerb
 {
     private readonly Argument<string> _file = new("FILE")
     {
-        Description = "A JSON array, or one object, with name, secret, sender (this client), recipient (the node), and if need be salt and idContext, "
-            + "in hexadecimal; - is standard input",
+        Description = "A JSON array, or one object, with name, secret, sender (this client), recipient (the node), and if need be salt and "
+            + "idContext, in hexadecimal; - is standard input",
     };
 
     private readonly ToolConsole _console;

@@ -16,8 +16,8 @@ internal sealed class KeysExportCommand : KeyVerb
     private readonly Option<string> _format = new Option<string>("--format")
     {
         HelpName = string.Join('|', KeyFormats.Names),
-        Description = "json: for nanocoap node --oscore; pairs: a line of a node's keys.txt; libcoap: for coap-server -E; aiocoap: settings.json of a context; "
-            + "wireshark: a line of its table of OSCORE contexts",
+        Description = "json: for nanocoap node --oscore; pairs: a line of a node's keys.txt; libcoap: for coap-server -E; aiocoap: settings.json of "
+            + "a context; wireshark: a line of its table of OSCORE contexts",
         DefaultValueFactory = _ => KeyFormats.Names[0],
     }.AcceptOnlyFromAmong([.. KeyFormats.Names]);
 
@@ -27,7 +27,11 @@ internal sealed class KeysExportCommand : KeyVerb
         Description = "With --format pairs, what the node lets it do (default: user, and admin for a node's first key)",
     }.AcceptOnlyFromAmong("admin", "user");
 
-    private readonly Option<string> _output = new("--output", "-o") { HelpName = "FILE", Description = "Write it to a file that is yours alone (default: print it)" };
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        HelpName = "FILE",
+        Description = "Write it to a file that is yours alone (default: print it)",
+    };
 
     public KeysExportCommand()
         : base(

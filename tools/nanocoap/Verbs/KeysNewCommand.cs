@@ -14,7 +14,8 @@ internal sealed class KeysNewCommand : KeyVerb
 {
     private readonly Argument<string> _name;
 
-    private readonly Option<byte[]> _sender = Bytes("--sender", "The client's ID, 0 to 7 bytes in hexadecimal (default: 2 random ones)", SecurityContext.MaxIdLength);
+    private readonly Option<byte[]> _sender = Bytes(
+        "--sender", "The client's ID, 0 to 7 bytes in hexadecimal (default: 2 random ones)", SecurityContext.MaxIdLength);
 
     private readonly Option<byte[]> _recipient = Bytes("--recipient", "The node's ID, likewise (default: 01)", SecurityContext.MaxIdLength);
 

@@ -195,9 +195,10 @@ public sealed class NodeCommand : VerbCommand
                 no readings from second 10 to 15, and a day is lost at second 30
             """)
     {
-        foreach (Option option in (Option[])[_bind, _port, _period, _strategy, _n, _quiet, _store, _seed, _mac, _temperature, _sensor, _oscore, _psk, _securePort, _secureOnly, _commission, _sensorFails,
-            _fault, _drop, _duplicate, _ackTimeout, _ackRandomFactor, _maxRetransmit, _nstart, _leisure, _maxLatency, .. _sizes.All,
-            _limit, _requests, _echo])
+        foreach (Option option in (Option[])
+            [_bind, _port, _period, _strategy, _n, _quiet, _store, _seed, _mac, _temperature, _sensor, _oscore, _psk, _securePort,
+            _secureOnly, _commission, _sensorFails, _fault, _drop, _duplicate, _ackTimeout, _ackRandomFactor, _maxRetransmit, _nstart, _leisure,
+            _maxLatency, .. _sizes.All, _limit, _requests, _echo])
         {
             Add(option);
         }

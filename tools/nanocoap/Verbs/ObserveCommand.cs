@@ -80,7 +80,8 @@ public sealed class ObserveCommand : AskCommand
     {
         _grace = grace ?? s_grace;
         Add(_uri);
-        foreach (Option option in (IEnumerable<Option>)[_count, _seconds, _plot, _noRenewal, .. _conditions.All, .. Ask.OfRequests, .. Ask.OfKeys, .. Ask.OfClients])
+        foreach (Option option in (IEnumerable<Option>)
+            [_count, _seconds, _plot, _noRenewal, .. _conditions.All, .. Ask.OfRequests, .. Ask.OfKeys, .. Ask.OfClients])
         {
             Add(option);
         }

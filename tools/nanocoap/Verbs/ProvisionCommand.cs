@@ -39,7 +39,8 @@ public sealed class ProvisionCommand : AskCommand
     private readonly Option<string> _admin = new("--admin")
     {
         HelpName = "NAME",
-        Description = "An admin key of the node: the new one goes there protected by it (default: in plain, while the node's commissioning window is open)",
+        Description = "An admin key of the node: the new one goes there protected by it (default: in plain, while the node's commissioning "
+            + "window is open)",
     };
 
     private readonly KeyStoreOption _store = new();
@@ -136,7 +137,8 @@ public sealed class ProvisionCommand : AskCommand
 
         // A node begins with the first number: where the key was before, those are used.
         return key.Node == null && next == 0 ? key
-            : throw new KeyFileException($"{key.Name} was used already. A key is for one node, and once: take another name, or nanocoap keys remove {key.Name}.");
+            : throw new KeyFileException(
+                $"{key.Name} was used already. A key is for one node, and once: take another name, or nanocoap keys remove {key.Name}.");
     }
 
     private static OscoreKey Make(KeyStore store, string name)
@@ -157,7 +159,8 @@ public sealed class ProvisionCommand : AskCommand
         string why = answer.Code switch
         {
             CoapCode.Unauthorized when admin == null =>
-                "it takes no key now: its commissioning window is closed. A long press of its button opens it; or use --admin with an admin key of the node",
+                "it takes no key now: its commissioning window is closed. A long press of its button opens it; "
+                    + "or use --admin with an admin key of the node",
             CoapCode.Unauthorized => $"{admin.Key.Name} is no admin key of the node",
             CoapCode.NotFound or CoapCode.MethodNotAllowed => "it has no place for keys",
             CoapCode.Forbidden => "that would leave it without an admin key: the first key, and what replaces the last admin key, has --role admin",
@@ -167,7 +170,9 @@ public sealed class ProvisionCommand : AskCommand
         };
         int code = AnswerPrinter.ExitCodeOf(answer.Code);
         return new AskException(
-            code, code == ExitCode.ServerError ? "server-error" : "client-error", $"{there} is not in the node: {why} ({AnswerPrinter.Error(answer)})");
+            code,
+            code == ExitCode.ServerError ? "server-error" : "client-error",
+            $"{there} is not in the node: {why} ({AnswerPrinter.Error(answer)})");
     }
 
     private async Task<CoapAnswer> PutAsync(ParseResult result, AskSession session, ClientKey? admin, OscoreKey key, string there)
@@ -177,11 +182,13 @@ public sealed class ProvisionCommand : AskCommand
         {
             return await SendAsync(result, session, admin, CoapCode.Put, [KeysPath, there], payload);
         }
-        catch (Exception e) when (e is CoapFailedException { Reason: FailureReason.NoAnswer } or AskException { ExitCode: ExitCode.NoAnswer, Reason: "no-answer" })
+        catch (Exception e) when (e is CoapFailedException { Reason: FailureReason.NoAnswer }
+            or AskException { ExitCode: ExitCode.NoAnswer, Reason: "no-answer" })
         {
             throw new AskException(
                 ExitCode.NoAnswer, "no-answer",
-                $"{e.Message.TrimEnd('.')}. Whether {there} is in the node is not known: nanocoap get {NodeOf(session.Uri)}/keys --key {key.Name} tells");
+                $"{e.Message.TrimEnd('.')}. Whether {there} is in the node is not known: "
+                    + $"nanocoap get {NodeOf(session.Uri)}/{KeysPath} --key {key.Name} tells");
         }
     }
 

@@ -251,7 +251,8 @@ public sealed class RequestCommand : AskCommand
         bool quiet = Ask.Quiet(result);
         var progress = new TransferProgress(session.ErrorWriter, session.Error.Screen);
         bool shows = !quiet && session.Error.Screen.IsTerminal;
-        CoapRequest request = Ask.Request(result, _method, session.Uri, payload, shows ? progress.Show : null, session.Note, result.GetValue(_noResponse));
+        CoapRequest request = Ask.Request(
+            result, _method, session.Uri, payload, shows ? progress.Show : null, session.Note, result.GetValue(_noResponse));
         CoapAnswer? answer;
         try
         {

@@ -60,11 +60,13 @@ public sealed class ThingCommand : AskCommand
             throw new AskException(ExitCode.Usage, "bad-uri", "a Thing Description is of one node; nanocoap discover finds nodes");
         }
 
-        CoapDiscovery discovery = await session.AskAsync((_, token) => DiscoverCommand.FirstAsync(session.Client.DiscoverAsync(session.Uri, null, token)));
+        CoapDiscovery discovery = await session.AskAsync(
+            (_, token) => DiscoverCommand.FirstAsync(session.Client.DiscoverAsync(session.Uri, null, token)));
         if (!discovery.Answer.IsSuccess || discovery.Problem != null)
         {
             string problem = discovery.Problem?.TrimEnd('.') ?? AnswerPrinter.Error(discovery.Answer);
-            throw new AskException(discovery.Problem != null ? ExitCode.ProtocolFailure : AnswerPrinter.ExitCodeOf(discovery.Answer.Code), "no-links", problem);
+            int code = discovery.Problem != null ? ExitCode.ProtocolFailure : AnswerPrinter.ExitCodeOf(discovery.Answer.Code);
+            throw new AskException(code, "no-links", problem);
         }
 
         var reader = new ThingReader(session);

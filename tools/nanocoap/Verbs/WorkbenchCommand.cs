@@ -16,16 +16,24 @@ public sealed class WorkbenchCommand : VerbCommand
 
     private const string Program = "nanocoap-workbench";
 
-    private readonly Argument<string[]> _uris = new("URI") { Description = "Nodes to show beside the simulated ones", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _uris = new("URI")
+    {
+        Description = "Nodes to show beside the simulated ones",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
 
     private readonly RangedOption _nodes = new("--nodes", "COUNT", "Simulated nodes that it brings along", 0, 2000, 6);
 
-    private readonly RangedOption _port = new("--port", "P", "TCP port on 127.0.0.1; 0 takes any free one (default 8683, or any if that is taken)", 0, 65535, null);
+    private readonly RangedOption _port = new(
+        "--port", "P", "TCP port on 127.0.0.1; 0 takes any free one (default 8683, or any if that is taken)", 0, 65535, null);
 
     private readonly RangedOption _seed = new(
         "--seed", "NUMBER", "Makes the simulated nodes repeatable (default: another each time)", -int.MaxValue, int.MaxValue, null);
 
-    private readonly Option<bool> _discover = new("--discover") { Description = "Search the network at the start; without it a button on the page does" };
+    private readonly Option<bool> _discover = new("--discover")
+    {
+        Description = "Search the network at the start; without it a button on the page does",
+    };
 
     /// <summary>Makes the verb.</summary>
     public WorkbenchCommand()
@@ -86,7 +94,10 @@ public sealed class WorkbenchCommand : VerbCommand
         }
 
         // Its input ends when this program does, however that comes: then it ends too.
-        var start = new ProcessStartInfo(workbench.Program, [.. workbench.Arguments, "--end-with-input", .. Passed(result)]) { RedirectStandardInput = true };
+        var start = new ProcessStartInfo(workbench.Program, [.. workbench.Arguments, "--end-with-input", .. Passed(result)])
+        {
+            RedirectStandardInput = true,
+        };
         try
         {
             using Process process = Process.Start(start)!;
