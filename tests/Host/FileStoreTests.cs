@@ -109,6 +109,24 @@ public sealed class FileStoreTests : IDisposable
         Assert.False(store.Write("settings.0", [1], 1));
     }
 
+    [Fact]
+    public void WhatACrashLeft_MakesNoFileThatOthersMayRead()
+    {
+        string left = Name + ".keys.0.tmp";
+        File.WriteAllText(left, "half of it");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(left, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
+
+        Assert.True(new FileStore(Name).Write("keys.0", [1, 2], 2));
+        Assert.Equal([1, 2], File.ReadAllBytes(Name + ".keys.0"));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Name + ".keys.0"));
+        }
+    }
+
     private List<string> Warnings()
     {
         var warnings = new List<string>();

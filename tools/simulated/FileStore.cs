@@ -39,7 +39,8 @@ public sealed class FileStore : IStore
         try
         {
             string temporary = Name(name) + ".tmp";
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            File.Delete(temporary); // what a crash left may have other permissions
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
             {
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
