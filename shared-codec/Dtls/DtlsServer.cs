@@ -115,7 +115,7 @@ namespace NanoCoap.Dtls
             {
                 int at = _at;
                 int next = at + RecordLayer.HeaderLength;
-                next = next > _end ? int.MaxValue : next + RecordLayer.Number16(buffer, at + 11);
+                next = next > _end ? int.MaxValue : next + RecordLayer.Number16(buffer, at + RecordLayer.LengthAt);
                 if (next > _end || buffer[at + 1] != 0xFE)
                 {
                     Counters.Malformed++;
@@ -124,7 +124,7 @@ namespace NanoCoap.Dtls
                 }
 
                 _at = next;
-                int epoch = RecordLayer.Number16(buffer, at + 3);
+                int epoch = RecordLayer.Number16(buffer, at + RecordLayer.EpochAt);
                 if (epoch == 0)
                 {
                     TakePlain(at, next);
@@ -219,7 +219,7 @@ namespace NanoCoap.Dtls
         {
             byte[] buffer = _buffer;
             int type = buffer[at];
-            long number = RecordLayer.Number48(buffer, at + 5);
+            long number = RecordLayer.Number48(buffer, at + RecordLayer.NumberAt);
             at += RecordLayer.HeaderLength;
             if (type == RecordLayer.Handshake)
             {
@@ -254,7 +254,7 @@ namespace NanoCoap.Dtls
         {
             byte[] buffer = _buffer;
             int type = buffer[at];
-            long number = RecordLayer.Number48(buffer, at + 5);
+            long number = RecordLayer.Number48(buffer, at + RecordLayer.NumberAt);
             DtlsSession session = _sessions.Find(_remote);
             if (type != RecordLayer.ApplicationData && (type == RecordLayer.Handshake || session == null))
             {
@@ -296,9 +296,9 @@ namespace NanoCoap.Dtls
                 return length != 0;
             }
 
-            if (type == RecordLayer.Alert && length == 2)
+            if (type == RecordLayer.Alert && length == 2 && (buffer[at] != 1 || buffer[at + 1] == AlertDescription.CloseNotify))
             {
-                TakeAlert(session, buffer[at] != 1 || buffer[at + 1] == AlertDescription.CloseNotify);
+                Close(_now, session); // RFC 5246 section 7.2: so does a fatal one, and close_notify, which is answered by one
             }
             else if (type == RecordLayer.Handshake && length >= Handshake.HeaderLength)
             {
@@ -310,19 +310,6 @@ namespace NanoCoap.Dtls
             }
 
             return false;
-        }
-
-        // RFC 5246 section 7.2: a fatal one ends the session, and so does close_notify, which is answered by one.
-        private void TakeAlert(DtlsSession session, bool ends)
-        {
-            if (ends)
-            {
-                Close(_now, session);
-            }
-            else
-            {
-                Counters.Ignored++;
-            }
         }
 
         // Its Finished again: the client has not had ours. A hello: it wants other keys, for which it may make another session.

@@ -132,7 +132,7 @@ namespace NanoCoap.Dtls
             int total = handshake.TakeFragment(buffer, at, ClientKeyExchangeType);
             if (total != 0)
             {
-                TakeKeyExchange(now, handshake, total);
+                TakeKeyExchange(handshake, total);
             }
         }
 
@@ -433,7 +433,7 @@ namespace NanoCoap.Dtls
         }
 
         // RFC 4279 section 2: the identity. Of an unknown one nobody has the key, so that it ends as with a wrong key.
-        private void TakeKeyExchange(long now, Handshake handshake, int total)
+        private void TakeKeyExchange(Handshake handshake, int total)
         {
             byte[] material = handshake.Material;
             int at = Handshake.MessageAt + Handshake.HeaderLength;
@@ -528,6 +528,7 @@ namespace NanoCoap.Dtls
             _prf.Expand(_seed, seedLength + Sha256.DigestLength, target, offset, DtlsSession.FinishedLength);
         }
 
+        // Utf8 would allocate.
         private int PutLabel(string label)
         {
             for (int i = 0; i < label.Length; i++)

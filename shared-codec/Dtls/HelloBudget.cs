@@ -10,23 +10,14 @@ namespace NanoCoap.Dtls
         private const int MaxAgeMs = 250;
 
         private readonly int _perSecond;
-        private long _credit;
-        private long _earnedAt;
+        private readonly int _most; // may be spent at once: what a quarter of a second earns, and always one
+        private long _spent; // as much as is earned up to some time, which may be ahead of the clock
 
         internal HelloBudget(int perSecond)
         {
+            int most = MaxAgeMs * perSecond;
             _perSecond = perSecond;
-            _credit = Most;
-        }
-
-        // What a quarter of a second earns may be spent at once, and always one.
-        private long Most
-        {
-            get
-            {
-                int most = MaxAgeMs * _perSecond;
-                return most < Price ? Price : most;
-            }
+            _most = most < Price ? Price : most;
         }
 
         /// <summary>Takes one.</summary>
@@ -39,20 +30,14 @@ namespace NanoCoap.Dtls
                 return true;
             }
 
-            long age = now - _earnedAt;
-            _earnedAt = now;
-            _credit = age >= Price ? Most : _credit + (age * _perSecond);
-            if (_credit > Most)
-            {
-                _credit = Most;
-            }
-
-            if (_credit < Price)
+            long earned = now * _perSecond;
+            long spent = (_spent < earned ? earned : _spent) + Price;
+            if (spent - earned > _most)
             {
                 return false;
             }
 
-            _credit -= Price;
+            _spent = spent;
             return true;
         }
     }

@@ -14,6 +14,9 @@ namespace NanoCoap.Dtls
     internal sealed class RecordLayer
     {
         internal const int HeaderLength = 13;
+        internal const int EpochAt = 3; // epoch and number are eight bytes, which stand for a record in nonce and additional data
+        internal const int NumberAt = 5;
+        internal const int LengthAt = 11;
         internal const int ExplicitNonceLength = 8;
 
         // Content types, RFC 5246 section 6.2.1.
@@ -35,8 +38,6 @@ namespace NanoCoap.Dtls
         internal readonly byte[] Out;
         internal int Length; // bytes of the datagram that is being put together
 
-        private const int SequenceAt = 3;
-        private const int LengthAt = 11;
         private const int AadLength = 13;
         private const int SaltLength = 4;
         private const int FatalLevel = 2;
@@ -105,7 +106,7 @@ namespace NanoCoap.Dtls
             PutHeader(at, type, Dtls12, 1, number, contentLength);
 
             // The explicit part of the nonce is epoch and number, which are once in a session.
-            Array.Copy(buffer, at + SequenceAt, buffer, at + HeaderLength, ExplicitNonceLength);
+            Array.Copy(buffer, at + EpochAt, buffer, at + HeaderLength, ExplicitNonceLength);
             Prepare(keyBlock, keyBlockAt + DtlsSession.WriteKeyAt, keyBlockAt + DtlsSession.WriteIvAt, buffer, at, contentLength);
             _aead.Seal(_key, _nonce, _aad, AadLength, buffer, at + HeaderLength + ExplicitNonceLength, contentLength);
             Array.Clear(_key, 0, _key.Length);
@@ -166,9 +167,9 @@ namespace NanoCoap.Dtls
             byte[] buffer = Out;
             buffer[at] = (byte)type;
             Put16(buffer, at + 1, version);
-            Put16(buffer, at + SequenceAt, epoch);
-            Put24(buffer, at + SequenceAt + 2, (int)(number >> 24));
-            Put24(buffer, at + SequenceAt + 5, (int)number);
+            Put16(buffer, at + EpochAt, epoch);
+            Put24(buffer, at + NumberAt, (int)(number >> 24));
+            Put24(buffer, at + NumberAt + 3, (int)number);
             Put16(buffer, at + LengthAt, length);
         }
 
@@ -178,7 +179,7 @@ namespace NanoCoap.Dtls
             Array.Copy(keyBlock, keyAt, _key, 0, AesCcm.KeyLength);
             Array.Copy(keyBlock, saltAt, _nonce, 0, SaltLength);
             Array.Copy(buffer, at + HeaderLength, _nonce, SaltLength, ExplicitNonceLength);
-            Array.Copy(buffer, at + SequenceAt, _aad, 0, 8); // epoch and number
+            Array.Copy(buffer, at + EpochAt, _aad, 0, 8); // epoch and number
             Array.Copy(buffer, at, _aad, 8, 3); // type and version
             Put16(_aad, 11, length);
         }
