@@ -23,13 +23,7 @@ namespace NanoCoap.Values
 
         internal static bool Is(byte[] body, int offset, int length, byte[] text)
         {
-            int same = length == text.Length ? 0 : -1;
-            while (same >= 0 && same < length && body[offset + same] == text[same])
-            {
-                same++;
-            }
-
-            return same == length;
+            return length == text.Length && MessageReader.SameBytes(body, offset, text, 0, length);
         }
 
         /// <summary>Reads the text of a body as a decimal number; see <see cref="DecimalText.TryRead"/> for what is one.</summary>
