@@ -151,8 +151,8 @@ namespace NanoCoap.Messaging
             }
         }
 
-        /// <summary>Notes that the request being handled was passed over: what is sent again of it is new.</summary>
-        internal void Forget()
+        /// <summary>Notes that the request being handled was passed over, be it new or one that runs again: what is sent again of it runs.</summary>
+        internal void Drop()
         {
             if (Table.Entry != ExchangeTable.NoEntry)
             {
@@ -164,12 +164,6 @@ namespace NanoCoap.Messaging
         internal void Open()
         {
             Table.ReplyLengths[Table.Entry] = ExchangeTable.NoReply;
-        }
-
-        /// <summary>Notes that it does not: the next one may.</summary>
-        internal void Close()
-        {
-            Table.ReplyLengths[Table.Entry] = ExchangeTable.ReplyGone;
         }
 
         /// <summary>Tells whether a response that did not come in an ACK has been here before.</summary>

@@ -213,7 +213,7 @@ namespace NanoCoap.Messaging
             int allowance = again ? 0 : Allowance();
             if (again)
             {
-                _exchanges.Close();
+                _exchanges.Drop();
             }
 
             if (outcome == MessageGuard.Answered && guard.AnswerLength <= allowance - FrameBytes)
@@ -380,7 +380,7 @@ namespace NanoCoap.Messaging
         /// <summary>Drops the request that is being handled, as if it had been lost: when it is sent again, it is looked at anew.</summary>
         internal void Drop()
         {
-            _exchanges.Forget();
+            _exchanges.Drop();
         }
 
         /// <summary>Answers a request that was put off, as <see cref="Respond"/> would have.</summary>

@@ -309,15 +309,14 @@ namespace NanoCoap.Server
                 int seconds = _pace.Take();
                 if (seconds != 0)
                 {
+                    Counters.RequestsPaced++;
                     if (messages.Source.IsProven())
                     {
-                        _service.RefusePace(meaning, seconds, multicast);
+                        _service.Refuse(meaning, CoapCode.TooManyRequests, seconds, multicast); // RFC 8516
                     }
                     else
                     {
-                        // Whoever sends under somebody else's address gets nobody a second datagram by it.
-                        Counters.RequestsPaced++;
-                        messages.Drop();
+                        messages.Drop(); // whoever sends under somebody else's address gets nobody a second datagram by it
                     }
 
                     return false;
@@ -326,7 +325,8 @@ namespace NanoCoap.Server
 
             if (_access != null && !_access.Allows(messages.Requester(), meaning.Resource, meaning.Code, meaning.Observe == 0))
             {
-                _service.RefuseAccess(meaning, multicast);
+                Counters.AccessRefused++;
+                _service.Refuse(meaning, CoapCode.Unauthorized, -1, multicast);
                 return false;
             }
 

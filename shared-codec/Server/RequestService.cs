@@ -121,27 +121,12 @@ namespace NanoCoap.Server
             }
         }
 
-        /// <summary>Answers a request that its sender has no right to make.</summary>
+        /// <summary>Answers a request that is not to be looked at further, with nothing but a code and Max-Age.</summary>
         /// <param name="meaning">What it means.</param>
+        /// <param name="code">The code.</param>
+        /// <param name="maxAgeSeconds">Max-Age, or -1 for none.</param>
         /// <param name="multicast">Whether it came by multicast: then there is no answer.</param>
-        internal void RefuseAccess(Interpretation meaning, bool multicast)
-        {
-            _counters.AccessRefused++;
-            Refuse(meaning, CoapCode.Unauthorized, -1, multicast);
-        }
-
-        /// <summary>Answers a request of somebody who makes too many. RFC 8516.</summary>
-        /// <param name="meaning">What it means.</param>
-        /// <param name="seconds">After how long the next one will do.</param>
-        /// <param name="multicast">Whether it came by multicast: then there is no answer.</param>
-        internal void RefusePace(Interpretation meaning, int seconds, bool multicast)
-        {
-            _counters.RequestsPaced++;
-            Refuse(meaning, CoapCode.TooManyRequests, seconds, multicast);
-        }
-
-        // With nothing in the answer but its code, and Max-Age.
-        private void Refuse(Interpretation meaning, CoapCode code, int seconds, bool multicast)
+        internal void Refuse(Interpretation meaning, CoapCode code, int maxAgeSeconds, bool multicast)
         {
             if (multicast)
             {
@@ -154,7 +139,7 @@ namespace NanoCoap.Server
                 return;
             }
 
-            _layer.Respond(_context.Tx, Bare(code, 0, seconds));
+            _layer.Respond(_context.Tx, Bare(code, 0, maxAgeSeconds));
         }
 
         /// <summary>
