@@ -231,14 +231,6 @@ namespace NanoCoap.Messaging
             return false;
         }
 
-        /// <summary>Says whose the request is that is being handled.</summary>
-        /// <returns>The principal of its key, inside or outside, or null if it came in plain.</returns>
-        internal object Requester()
-        {
-            SecureRemote secure = Source.Remote as SecureRemote;
-            return Principal != null || secure == null ? Principal : secure.Principal;
-        }
-
         /// <summary>Forgets a peer on which nothing hangs any more but what it is sent, and every exchange with it.</summary>
         /// <param name="now">The time.</param>
         /// <param name="remote">Its remote.</param>

@@ -11,5 +11,15 @@ namespace NanoCoap.Messaging
     {
         /// <summary>Whose it is: what an access policy is asked about.</summary>
         internal object Principal;
+
+        /// <summary>Says whose a request is.</summary>
+        /// <param name="inner">The principal of the key under which it was protected itself, or null.</param>
+        /// <param name="remote">Where it came from.</param>
+        /// <returns>That principal, or else the one of the session; null if it came in plain.</returns>
+        internal static object Requester(object inner, object remote)
+        {
+            SecureRemote secure = remote as SecureRemote;
+            return inner != null || secure == null ? inner : secure.Principal;
+        }
     }
 }

@@ -323,7 +323,8 @@ namespace NanoCoap.Server
                 }
             }
 
-            if (_access != null && !_access.Allows(messages.Requester(), meaning.Resource, meaning.Code, meaning.Observe == 0))
+            if (_access != null && !_access.Allows(
+                SecureRemote.Requester(messages.Principal, messages.Source.Remote), meaning.Resource, meaning.Code, meaning.Observe == 0))
             {
                 Counters.AccessRefused++;
                 _service.Refuse(meaning, CoapCode.Unauthorized, -1, multicast);

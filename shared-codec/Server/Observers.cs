@@ -229,10 +229,13 @@ namespace NanoCoap.Server
             for (int i = 0; i < Rows.Length; i++)
             {
                 Registration registration = Rows[i];
-                if (registration.Peer != null && registration.Subject != null
-                    && !policy.Allows(registration.Principal, registration.Subject.Resource, CoapCode.Get, true))
+                if (registration.Peer != null && registration.Subject != null)
                 {
-                    Remove(registration);
+                    object requester = SecureRemote.Requester(registration.Principal, registration.Peer.Remote);
+                    if (!policy.Allows(requester, registration.Subject.Resource, CoapCode.Get, true))
+                    {
+                        Remove(registration);
+                    }
                 }
             }
         }

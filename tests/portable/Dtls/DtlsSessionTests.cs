@@ -277,6 +277,22 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void ChangedPolicyEndsWhatItForbidsAlone()
+        {
+            OneKey access = new OneKey();
+            DtlsScript script = new DtlsScript(null, access);
+            access.Key = script.Alice;
+            DtlsPeer alice = script.Connect("a", 1);
+            script.Ask("a", alice, "41011234a1 60 5172");
+            Assert.AreEqual(1, script.Endpoint.ObserverCount, "registered");
+            script.Endpoint.AccessChanged();
+            Assert.AreEqual(1, script.Endpoint.ObserverCount, "allowed as before");
+            access.Key = null;
+            script.Endpoint.AccessChanged();
+            Assert.AreEqual(0, script.Endpoint.ObserverCount, "not any more");
+        }
+
+        [TestMethod]
         public static void SessionsOfARemovedKeyAreClosed()
         {
             DtlsScript script = new DtlsScript(null, null);
