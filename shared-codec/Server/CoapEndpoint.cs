@@ -300,7 +300,7 @@ namespace NanoCoap.Server
             Messages.Forget(now, remote, peer);
         }
 
-        // Whether its sender may have it, and has not had too much lately. What is not allowed has been answered, or is not to be.
+        // Whether its sender may have it, and has not had too much lately (RFC 8516). What is not allowed has been answered, or is not to be.
         private bool IsAllowed(Interpretation meaning, bool multicast)
         {
             MessageLayer messages = Messages;
@@ -310,9 +310,10 @@ namespace NanoCoap.Server
                 if (seconds != 0)
                 {
                     Counters.RequestsPaced++;
-                    if (messages.Source.IsProven())
+                    if (messages.Principal != null || messages.Source.IsProven())
                     {
-                        _service.Refuse(meaning, CoapCode.TooManyRequests, seconds, multicast); // RFC 8516
+                        // A protected one comes once: dropped, it would be lost for good.
+                        _service.Refuse(meaning, CoapCode.TooManyRequests, seconds, multicast);
                     }
                     else
                     {

@@ -90,7 +90,7 @@ namespace NanoCoap.Server
 
         /// <summary>
         /// Requests a second that one remote may make for long, 1 to 1000, and four times as many at once; 0 for any number. Beyond that
-        /// 4.29 (RFC 8516) for who has shown that it can receive, silence for others. Without this many requests of one are all answered.
+        /// 4.29 (RFC 8516) for who has shown that it can receive, and in answer to what is protected; silence for others.
         /// </summary>
         public int RequestsPerSecond;
 

@@ -413,6 +413,25 @@ namespace NanoCoap.Tests
             Assert.AreEqual(3, r.Calls);
         }
 
+        [TestMethod]
+        public static void Rfc8516_WhoHasAKeyAndAsksTooMuch_IsToldSo()
+        {
+            OscoreScript s = New(out ScriptedResource r);
+            s.Script.Config.RequestsPerSecond = 1;
+            for (int i = 0; i < 4; i++)
+            {
+                s.Ask(Datagram.Con(CoapCode.Put, 10 + i, "4a").Path("r").Payload("x")).Hear(MessageType.Acknowledgement, CoapCode.Changed);
+            }
+
+            s.Ask(Datagram.Con(CoapCode.Put, 20, "4a").Path("r").Payload("x")).Hear(MessageType.Acknowledgement, CoapCode.TooManyRequests);
+            Assert.AreEqual(1, s.Inner.Uint(OptionSlot.MaxAge));
+            s.Script.Receive(Alice, Datagram.Con(CoapCode.Get, 21, "").Path("r")).ExpectNothing();
+            Assert.AreEqual(2, s.Script.Endpoint.Counters.RequestsPaced);
+            Assert.AreEqual(4, r.Calls);
+            s.Script.At(1000);
+            s.Ask(Datagram.Con(CoapCode.Put, 22, "4a").Path("r").Payload("x")).Hear(MessageType.Acknowledgement, CoapCode.Changed);
+        }
+
         private static OscoreScript New(out ScriptedResource r)
         {
             OscoreScript s = new OscoreScript();
