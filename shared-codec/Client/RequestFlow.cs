@@ -125,16 +125,15 @@ namespace NanoCoap.Client
 
         /// <summary>Says what a CON consists of, which is about to be sent for the first time or again.</summary>
         /// <returns>Bytes of it; 0 if the listener has just given it up, or has brought about another one.</returns>
-        internal int Compose(RequestSlot slot, long now)
+        internal int Compose(RequestSlot slot, long now, out byte[] message)
         {
             if (slot.Sent == 0)
             {
                 slot.Use((slot.Message[2] << 8) | slot.Message[3]);
             }
 
-            bool goesOut = Announce(slot, now);
-            _layer.Transmissions.Message = slot.Message; // after the listener was told: it may have sent another request meanwhile
-            return goesOut ? slot.Length : 0;
+            message = slot.Message;
+            return Announce(slot, now) ? slot.Length : 0;
         }
 
         /// <summary>A CON has met its fate. RFC 7252 section 4.2.</summary>

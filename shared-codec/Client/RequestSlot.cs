@@ -140,9 +140,9 @@ namespace NanoCoap.Client
         }
 
         /// <inheritdoc/>
-        internal override int Compose(long now)
+        internal override int Compose(long now, out byte[] message)
         {
-            return Flow.Compose(this, now);
+            return Flow.Compose(this, now, out message);
         }
 
         /// <inheritdoc/>

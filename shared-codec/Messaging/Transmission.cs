@@ -100,13 +100,14 @@ namespace NanoCoap.Messaging
             return 0;
         }
 
-        /// <summary>Makes the message that is to go out now, for the first time or again, in <see cref="Transmissions.Message"/>.</summary>
+        /// <summary>Makes the message that is to go out now, for the first time or again.</summary>
         /// <param name="now">The time.</param>
+        /// <param name="message">Holds it, from offset 0.</param>
         /// <returns>
         /// Its length; 0 if nothing is under way any more; <see cref="Nothing"/> if there is nothing to be said just now: it counts as lost
         /// on the way, so that who is gone is given up all the same.
         /// </returns>
-        internal abstract int Compose(long now);
+        internal abstract int Compose(long now, out byte[] message);
 
         /// <summary>Hears what has become of it. Nothing is under way any more.</summary>
         /// <param name="now">The time.</param>

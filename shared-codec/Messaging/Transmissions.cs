@@ -20,9 +20,6 @@ namespace NanoCoap.Messaging
         /// <summary>CONs under way.</summary>
         internal int Outstanding;
 
-        /// <summary>Where the last one that was composed lies.</summary>
-        internal byte[] Message;
-
         /// <summary>Peers for whom something waits for credit.</summary>
         internal int StarvingPeers;
 
@@ -206,7 +203,8 @@ namespace NanoCoap.Messaging
             }
 
             Peer peer = transmission.Peer;
-            int length = transmission.Compose(now);
+            byte[] message;
+            int length = transmission.Compose(now, out message);
             int marks = transmission.Marks;
             if (length == 0 || (marks & Transmission.IsUnderWay) == 0)
             {
@@ -250,7 +248,7 @@ namespace NanoCoap.Messaging
             if (paid)
             {
                 _out.Spent -= length + MessageSender.FrameBytes; // it is on the credit already
-                _out.Send(peer.Remote, Message, length);
+                _out.Send(peer.Remote, message, length);
             }
         }
     }

@@ -117,8 +117,9 @@ namespace NanoCoap.Server
         /// the same message, of which nothing but Max-Age may differ (section 5.10.5). RFC 7641 section 4.5.2: if it has changed, it is a new
         /// notification, under a message ID of its own.
         /// </summary>
-        internal int Compose(Registration registration, long now)
+        internal int Compose(Registration registration, long now, out byte[] message)
         {
+            message = _tx;
             CoapCode code = Render(registration, now, true);
             if (IsWithheld(registration, code, now))
             {
@@ -150,14 +151,12 @@ namespace NanoCoap.Server
 
             _context.Response.Observe = registration.Sequence;
             int length = _context.Encoder.Encode(code, registration.Request, registration.TokenLength);
-            byte[] message = _tx;
             bool isError = message[1] >= 0x80;
             if (registration.Principal != null && !Seal(registration, ref message, ref length))
             {
                 return 0;
             }
 
-            _layer.Transmissions.Message = message;
             if (isError != ((registration.Marks & Registration.IsEnding) != 0))
             {
                 // RFC 7641 section 4.2: an error is the last notification. It still is to be acknowledged, and a state that can be shown

@@ -67,9 +67,9 @@ namespace NanoCoap.Server
         }
 
         /// <inheritdoc/>
-        internal override int Compose(long now)
+        internal override int Compose(long now, out byte[] message)
         {
-            return _notifications.Compose(this, now);
+            return _notifications.Compose(this, now, out message);
         }
 
         /// <inheritdoc/>

@@ -26,14 +26,14 @@ namespace NanoCoap.Server
         }
 
         /// <inheritdoc/>
-        internal override int Compose(long now)
+        internal override int Compose(long now, out byte[] message)
         {
             if (Sent == 0 && (Marks & IsFresh) == 0)
             {
                 Use((Bytes[2] << 8) | Bytes[3]);
             }
 
-            _layer.Transmissions.Message = Bytes;
+            message = Bytes;
             return Length;
         }
 
