@@ -105,7 +105,8 @@ namespace NanoCoap.Client
                 for (int i = 0; i < slots.Length; i++)
                 {
                     RequestSlot slot = slots[i];
-                    if (slot.Phase == RequestSlot.Queued && (oldest == null || slot.Order - oldest.Order < 0) && _layer.Transmissions.MayBegin(slot.Peer))
+                    if (slot.Phase == RequestSlot.Queued && (oldest == null || slot.Order - oldest.Order < 0)
+                        && _layer.Transmissions.MayBegin(slot.Peer))
                     {
                         oldest = slot;
                     }

@@ -7,8 +7,8 @@ using NanoCoap.Messaging;
 namespace NanoCoap.Dtls
 {
     /// <summary>
-    /// Cookies: who returns one has received it. RFC 6347 section 4.2.1. A keyed hash over the address of the client and over what has to be
-    /// the same in both of its hellos: version, random, session ID, suites and compression methods. The extensions are not in it, for
+    /// Cookies: who returns one has received it. RFC 6347 section 4.2.1. A keyed hash over the address of the client and over what has to
+    /// be the same in both of its hellos: version, random, session ID, suites and compression methods. The extensions are not in it, for
     /// clients exist that leave some out the second time. The key is drawn when first needed; a cookie holds for the rest of its period and
     /// the next one, one to two minutes.
     /// </summary>

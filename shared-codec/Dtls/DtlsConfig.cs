@@ -8,7 +8,8 @@ namespace NanoCoap.Dtls
     /// <summary>Sizes and times of a <see cref="DtlsServer"/>. Change a value before the server is made, not after.</summary>
     public sealed class DtlsConfig
     {
-        /// <summary>Sessions at a time, at least 1. When full, the one without an observer gives way that has been idle for longest.</summary>
+        /// <summary>Sessions at a time, at least 1. When full, the one without an observer gives way that has been idle for
+        /// longest.</summary>
         public int Sessions = 4;
 
         /// <summary>Handshakes under way at a time, at least 1. When full, a hello is dropped; its client sends it again.</summary>
@@ -24,15 +25,17 @@ namespace NanoCoap.Dtls
         public int MaxMessageBytes = 1152;
 
         /// <summary>
-        /// Hellos that are looked at in a second, half of them with a cookie and half without, at least 2; 0 for any number. What comes above
-        /// that is dropped before anything is computed. The default keeps an ESP32 that takes 5 ms for one busy for a fifth of its time.
+        /// Hellos that are looked at in a second, half of them with a cookie and half without, at least 2; 0 for any number. What comes
+        /// above that is dropped before anything is computed. The default keeps an ESP32 that takes 5 ms for one busy for a fifth of its
+        /// time.
         /// </summary>
         public int HellosPerSecond = 40;
 
         /// <summary>After how long a handshake that is not finished ends, milliseconds.</summary>
         public int HandshakeTimeoutMs = 15000;
 
-        /// <summary>After how long a flight is sent for the second time, milliseconds; then doubled each time. RFC 6347 section 4.2.4.1.</summary>
+        /// <summary>After how long a flight is sent for the second time, milliseconds; then doubled each time. RFC 6347 section
+        /// 4.2.4.1.</summary>
         public int RetransmitMs = 1000;
 
         /// <summary>Checks every value against its range.</summary>

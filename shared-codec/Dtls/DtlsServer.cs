@@ -9,13 +9,14 @@ using NanoCoap.Server;
 namespace NanoCoap.Dtls
 {
     /// <summary>
-    /// A DTLS 1.2 server with pre-shared keys and the cipher suite TLS_PSK_WITH_AES_128_CCM_8, which RFC 7252 section 9.1.3.1 makes mandatory:
-    /// RFC 6347, RFC 4279, RFC 6655, RFC 7627, RFC 5746. Datagrams in, records out through a sender; it reads no clock and touches no socket.
-    /// After the constructor it allocates nothing, and nothing that arrives makes it throw.
+    /// A DTLS 1.2 server with pre-shared keys and the cipher suite TLS_PSK_WITH_AES_128_CCM_8, which RFC 7252 section 9.1.3.1 makes
+    /// mandatory: RFC 6347, RFC 4279, RFC 6655, RFC 7627, RFC 5746. Datagrams in, records out through a sender; it reads no clock and
+    /// touches no socket. After the constructor it allocates nothing, and nothing that arrives makes it throw.
     /// </summary>
     /// <remarks>
-    /// <see cref="Begin"/> takes a datagram, <see cref="Next"/> goes on to the next message in it. The endpoint sees a <see cref="DtlsSession"/>
-    /// as its remote, and what it sends there goes through <see cref="Send"/>. <see cref="DtlsTransport"/> does all that.
+    /// <see cref="Begin"/> takes a datagram, <see cref="Next"/> goes on to the next message in it. The endpoint sees a
+    /// <see cref="DtlsSession"/> as its remote, and what it sends there goes through <see cref="Send"/>. <see cref="DtlsTransport"/> does
+    /// all that.
     /// </remarks>
     public sealed class DtlsServer : IDatagramSender
     {
@@ -180,7 +181,8 @@ namespace NanoCoap.Dtls
             return _sender.AddressOf(((DtlsSession)remote).Remote, target);
         }
 
-        /// <summary>Ends what was made with a key, as after <see cref="PreSharedKeys.Remove"/>: its clients are told by a close_notify.</summary>
+        /// <summary>Ends what was made with a key, as after <see cref="PreSharedKeys.Remove"/>: its clients are told by a
+        /// close_notify.</summary>
         /// <param name="now">The time.</param>
         /// <param name="key">The key.</param>
         public void End(long now, PreSharedKey key)

@@ -7,8 +7,8 @@ using NanoCoap.Crypto;
 namespace NanoCoap.Dtls
 {
     /// <summary>
-    /// A place for a handshake that is under way: what has been said in it, its keys, the message that is being put together from fragments,
-    /// and its timer.
+    /// A place for a handshake that is under way: what has been said in it, its keys, the message that is being put together from
+    /// fragments, and its timer.
     /// </summary>
     internal sealed class Handshake
     {
@@ -62,7 +62,8 @@ namespace NanoCoap.Dtls
         /// <param name="buffer">Holds the header of the fragment.</param>
         /// <param name="at">Where it starts; what it says of lengths is true.</param>
         /// <param name="type">The type that is waited for.</param>
-        /// <returns>Bytes of the whole message with its header, which is at <see cref="MessageAt"/>; 0 if there are more to come, or this is none of it.</returns>
+        /// <returns>Bytes of the whole message with its header, which is at <see cref="MessageAt"/>; 0 if there are more to come, or this
+        /// is none of it.</returns>
         internal int TakeFragment(byte[] buffer, int at, int type)
         {
             int total = RecordLayer.Number24(buffer, at + 1);

@@ -8,13 +8,13 @@ using NanoCoap.Messaging;
 namespace NanoCoap.Dtls
 {
     /// <summary>
-    /// Handshakes from hello to Finished: RFC 6347 section 4.2 with TLS_PSK_WITH_AES_128_CCM_8 (RFC 4279, RFC 6655). Stateless until a cookie
-    /// has come back. There is no resumption, no ServerKeyExchange with a hint, no ticket.
+    /// Handshakes from hello to Finished: RFC 6347 section 4.2 with TLS_PSK_WITH_AES_128_CCM_8 (RFC 4279, RFC 6655). Stateless until a
+    /// cookie has come back. There is no resumption, no ServerKeyExchange with a hint, no ticket.
     /// </summary>
     /// <remarks>
     /// The client's flights are hello, hello with cookie, and ClientKeyExchange with ChangeCipherSpec and Finished; ours are
-    /// HelloVerifyRequest, ServerHello with ServerHelloDone, and ChangeCipherSpec with Finished. Ours are made anew when they are sent again;
-    /// the last one by the session.
+    /// HelloVerifyRequest, ServerHello with ServerHelloDone, and ChangeCipherSpec with Finished. Ours are made anew when they are sent
+    /// again; the last one by the session.
     /// </remarks>
     internal sealed class Handshakes
     {
@@ -59,7 +59,13 @@ namespace NanoCoap.Dtls
         private readonly byte[] _premaster = new byte[4 + (2 * PreSharedKeys.MaxKeyLength)];
         private readonly byte[] _verify = new byte[DtlsSession.FinishedLength];
 
-        internal Handshakes(DtlsConfig config, DtlsCounters counters, PreSharedKeys keys, RecordLayer records, Sessions sessions, IRandom random)
+        internal Handshakes(
+            DtlsConfig config,
+            DtlsCounters counters,
+            PreSharedKeys keys,
+            RecordLayer records,
+            Sessions sessions,
+            IRandom random)
         {
             _config = config;
             _counters = counters;
@@ -123,7 +129,8 @@ namespace NanoCoap.Dtls
             }
 
             Handshake handshake = Find(remote);
-            if (handshake == null || handshake.State != Handshake.ForKeyExchange || RecordLayer.Number16(buffer, at + 4) != handshake.MessageSeq)
+            if (handshake == null || handshake.State != Handshake.ForKeyExchange
+                || RecordLayer.Number16(buffer, at + 4) != handshake.MessageSeq)
             {
                 _counters.Ignored++;
                 return;
@@ -179,7 +186,8 @@ namespace NanoCoap.Dtls
             TakeFinished(now, handshake, number);
         }
 
-        /// <summary>Ends the handshake of a remote, if there is one, because its client says so. Nobody has shown that it was the client.</summary>
+        /// <summary>Ends the handshake of a remote, if there is one, because its client says so. Nobody has shown that it was the
+        /// client.</summary>
         internal void TakeAlert(object remote)
         {
             Handshake handshake = Find(remote);
@@ -391,7 +399,8 @@ namespace NanoCoap.Dtls
             int extensions = (handshake.Renegotiation ? 5 : 0) + (handshake.ExtendedMasterSecret ? 4 : 0);
             int length = 38 + (extensions == 0 ? 0 : 2 + extensions);
             int messageSeq = handshake.HelloSeq;
-            int start = records.AddPlain(RecordLayer.Handshake, RecordLayer.Dtls12, handshake.PlainNumber++, Handshake.HeaderLength + length);
+            int start = records.AddPlain(
+                RecordLayer.Handshake, RecordLayer.Dtls12, handshake.PlainNumber++, Handshake.HeaderLength + length);
             PutHeader(start, ServerHelloType, messageSeq, length);
             int at = start + Handshake.HeaderLength;
             RecordLayer.Put16(target, at, RecordLayer.Dtls12);

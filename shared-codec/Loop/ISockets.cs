@@ -6,7 +6,8 @@ namespace NanoCoap.Loop
     /// <summary>The sockets behind a transport: bound to an address, and in a group, that a new connection may have changed.</summary>
     public interface ISockets
     {
-        /// <summary>Closes what is open; it is opened anew, and groups are joined anew, as soon as it is needed. Must not throw; any thread.</summary>
+        /// <summary>Closes what is open; it is opened anew, and groups are joined anew, as soon as it is needed. Must not throw; any
+        /// thread.</summary>
         void Reopen();
     }
 }

@@ -151,7 +151,8 @@ namespace NanoCoap.Messaging
             }
         }
 
-        /// <summary>Notes that the request being handled was passed over, be it new or one that runs again: what is sent again of it runs.</summary>
+        /// <summary>Notes that the request being handled was passed over, be it new or one that runs again: what is sent again of it
+        /// runs.</summary>
         internal void Drop()
         {
             if (Table.Entry != ExchangeTable.NoEntry)

@@ -89,8 +89,8 @@ namespace NanoCoap.Messaging
             _bindings = new ExchangeBindings(Keys.Length);
         }
 
-        /// <summary>Keeps whose request that of the exchange being handled was, and what its answers are bound to, so that a duplicate of it can be opened
-        /// once more.</summary>
+        /// <summary>Keeps whose request that of the exchange being handled was, and what its answers are bound to, so that a duplicate of
+        /// it can be opened once more.</summary>
         /// <param name="principal">Whose.</param>
         /// <param name="binding">What its answers are bound to.</param>
         internal void Bind(object principal, long binding)

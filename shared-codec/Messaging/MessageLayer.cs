@@ -110,7 +110,8 @@ namespace NanoCoap.Messaging
         /// <param name="length">Bytes of it.</param>
         /// <param name="multicast">Whether it was sent to a group. RFC 7252 section 8.</param>
         /// <param name="known">Whether it is a GET by unicast with a header and options that are known to be well-formed.</param>
-        /// <returns>True for a request that is to be served now; afterwards <see cref="NanoCoap.Messaging.Source.Settle"/> must be called.</returns>
+        /// <returns>True for a request that is to be served now; afterwards <see cref="NanoCoap.Messaging.Source.Settle"/> must be
+        /// called.</returns>
         internal bool Receive(long now, object remote, byte[] buffer, int length, bool multicast, bool known)
         {
             Counters.Received++;

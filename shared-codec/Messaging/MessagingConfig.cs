@@ -35,8 +35,8 @@ namespace NanoCoap.Messaging
         /// </summary>
         public int AmplificationLimit = 3;
 
-        /// <summary>Exchanges remembered for GET and FETCH, at least 1; rounded up to a power of two. When full, an old one goes. RFC 7252 section
-        /// 4.5.</summary>
+        /// <summary>Exchanges remembered for GET and FETCH, at least 1; rounded up to a power of two. When full, an old one goes. RFC 7252
+        /// section 4.5.</summary>
         public int SafeExchanges = 16;
 
         /// <summary>

@@ -45,7 +45,8 @@ namespace NanoCoap.Messaging
             return Is(entry, now, remote, key) ? entry : NoEntry;
         }
 
-        /// <summary>Finds the exchange that a message belongs to, or remembers it if it is new: it is the one that is being handled.</summary>
+        /// <summary>Finds the exchange that a message belongs to, or remembers it if it is new: it is the one that is being
+        /// handled.</summary>
         /// <param name="now">The time.</param>
         /// <param name="remote">Who asks.</param>
         /// <param name="key">The message ID, and <see cref="ExchangeTable.NonConfirmable"/> for a NON.</param>

@@ -152,14 +152,15 @@ namespace NanoCoap.Oscore
         }
 
         /// <summary>
-        /// Verifies once more a request that was Ok before, and decrypts it: a duplicate whose answer was lost, and is not there any more. It
-        /// must be one that may run again. The answer takes a number of its own.
+        /// Verifies once more a request that was Ok before, and decrypts it: a duplicate whose answer was lost, and is not there any more.
+        /// It must be one that may run again. The answer takes a number of its own.
         /// </summary>
         /// <param name="context">The context of that request.</param>
         /// <param name="partialIv">Its Partial IV: this one must have it too, so that nothing else that was recorded passes for it.</param>
         /// <param name="outer">Holds the request as it came, with an OSCORE option.</param>
         /// <param name="target">As for <see cref="UnprotectRequest"/>.</param>
-        /// <returns>Ok: <see cref="Length"/>, <see cref="Context"/> and <see cref="PartialIv"/> tell the rest. Else there is nothing.</returns>
+        /// <returns>Ok: <see cref="Length"/>, <see cref="Context"/> and <see cref="PartialIv"/> tell the rest. Else there is
+        /// nothing.</returns>
         public UnprotectStatus UnprotectDuplicate(SecurityContext context, long partialIv, MessageReader outer, byte[] target)
         {
             Context = context;

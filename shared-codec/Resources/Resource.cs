@@ -143,7 +143,8 @@ namespace NanoCoap.Resources
         /// Says that the representation has changed: observers will be notified with what GET then answers, and the
         /// entity-tag moves on. Cheap, and may be called from any thread; a burst coalesces. RFC 7641 section 1.3.
         /// </summary>
-        /// <remarks>The loop hears of it at once on a PC, and within 50 milliseconds on a device, where nothing can end a wait for a datagram.</remarks>
+        /// <remarks>The loop hears of it at once on a PC, and within 50 milliseconds on a device, where nothing can end a wait for a
+        /// datagram.</remarks>
         public void Changed()
         {
             Interlocked.Increment(ref Version);

@@ -161,7 +161,8 @@ namespace NanoCoap.Resources
             while (entry != 0)
             {
                 byte[] path = _paths[entry - 1];
-                if (path.Length == 1 + length && (length < 0 || (path[0] == head && MessageReader.SameBytes(buffer, start, path, 1, length))))
+                if (path.Length == 1 + length
+                    && (length < 0 || (path[0] == head && MessageReader.SameBytes(buffer, start, path, 1, length))))
                 {
                     return _resources[entry - 1];
                 }

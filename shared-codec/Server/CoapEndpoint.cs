@@ -114,7 +114,8 @@ namespace NanoCoap.Server
             set { _observers.Notifications.ConfirmEvery = value; }
         }
 
-        /// <summary>Sets who hears of a change of a resource, on the thread that has made it; or null. The loop then need not look every now and then.</summary>
+        /// <summary>Sets who hears of a change of a resource, on the thread that has made it; or null. The loop then need not look every
+        /// now and then.</summary>
         public IWaker Waker
         {
             set { _signal.Waker = value; }
@@ -272,7 +273,8 @@ namespace NanoCoap.Server
             messages.Transmissions.Wanted = messages.Transmissions.Freed != freed ? 0 : wanted;
         }
 
-        /// <summary>Tells whether a remote observes, uploads a body, waits for an answer that was put off, or is being sent a CON.</summary>
+        /// <summary>Tells whether a remote observes, uploads a body, waits for an answer that was put off, or is being sent a
+        /// CON.</summary>
         /// <param name="remote">An object as for <see cref="HandleDatagram"/>.</param>
         /// <returns>True if something of it is under way.</returns>
         public bool Serves(object remote)
@@ -300,7 +302,7 @@ namespace NanoCoap.Server
             Messages.Forget(now, remote, peer);
         }
 
-        // Whether its sender may have it, and has not had too much lately (RFC 8516). What is not allowed has been answered, or is not to be.
+        // Whether its sender may have it, and has not had too much lately (RFC 8516). What is not has been answered, or need not be.
         private bool IsAllowed(Interpretation meaning, bool multicast)
         {
             MessageLayer messages = Messages;

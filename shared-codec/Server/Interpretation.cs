@@ -52,7 +52,8 @@ namespace NanoCoap.Server
         internal bool IsUnwanted(CoapCode code)
         {
             // One bit a class: 2 for 2.xx, 8 for 4.xx, 16 for 5.xx.
-            return (Options & (1 << OptionSlot.NoResponse)) != 0 && ((NoResponse << 1) >> ((int)code >> 5) & 1) != 0 && code != CoapCode.Continue;
+            return (Options & (1 << OptionSlot.NoResponse)) != 0 && ((NoResponse << 1) >> ((int)code >> 5) & 1) != 0
+                && code != CoapCode.Continue;
         }
 
         /// <summary>Takes over everything of another.</summary>

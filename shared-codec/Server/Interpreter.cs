@@ -106,7 +106,8 @@ namespace NanoCoap.Server
                 meaning.Refusal = CoapCode.MethodNotAllowed;
             }
             else if ((options & (1 << OptionSlot.Block2)) != 0
-                && (BlockOption.Szx(reader.Uint(OptionSlot.Block2)) > BlockOption.MaxSzx || (meaning.From != 0 && (method & SafeMethods) == 0)))
+                && (BlockOption.Szx(reader.Uint(OptionSlot.Block2)) > BlockOption.MaxSzx
+                    || (meaning.From != 0 && (method & SafeMethods) == 0)))
             {
                 // RFC 7959 section 2.2: SZX 7 is reserved. Later blocks of an answer that only running a handler twice could make
                 // are not to be had; see the list of gaps in shared-codec/README.md.

@@ -135,7 +135,8 @@ namespace NanoCoap.Server
             }
 
             int representation = HashOf(code);
-            if ((registration.Sent == 0 && (registration.Marks & Transmission.IsFresh) == 0) || representation != registration.Representation)
+            if ((registration.Sent == 0 && (registration.Marks & Transmission.IsFresh) == 0)
+                || representation != registration.Representation)
             {
                 registration.Representation = representation;
                 if ((registration.Marks & Transmission.IsFresh) == 0)

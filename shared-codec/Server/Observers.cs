@@ -87,7 +87,8 @@ namespace NanoCoap.Server
             {
                 Registration registration = Rows[row];
                 if (registration.Peer == peer && registration.TokenLength == length && registration.Principal == _layer.Principal
-                    && MessageReader.SameBytes(registration.Request, MessageReader.TokenOffset, reader.Buffer, MessageReader.TokenOffset, length))
+                    && MessageReader.SameBytes(
+                        registration.Request, MessageReader.TokenOffset, reader.Buffer, MessageReader.TokenOffset, length))
                 {
                     return registration;
                 }
@@ -137,7 +138,8 @@ namespace NanoCoap.Server
             }
 
             bool renewal = registration != null && registration.Subject.Resource == meaning.Resource;
-            if (kept - MessageReader.TokenOffset - reader.TokenLength > _config.ObserverRequestBytes || (registration == null && (registration = Take()) == null))
+            if (kept - MessageReader.TokenOffset - reader.TokenLength > _config.ObserverRequestBytes
+                || (registration == null && (registration = Take()) == null))
             {
                 _counters.ObserversRefused++;
                 if (registration != null)

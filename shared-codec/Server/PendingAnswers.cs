@@ -332,7 +332,8 @@ namespace NanoCoap.Server
             Response response = _context.Response;
             response.Begin(target, meaning.From, 16 << szx, row.ContentFormat);
             response.Block1 = row.Block1;
-            response.Extras = (row.Block1 >= 0 ? Response.ExtraBlock1 : 0) | ((meaning.Options & (1 << OptionSlot.Block2)) != 0 ? Response.ExtraBlock2 : 0);
+            response.Extras = (row.Block1 >= 0 ? Response.ExtraBlock1 : 0)
+                | ((meaning.Options & (1 << OptionSlot.Block2)) != 0 ? Response.ExtraBlock2 : 0);
             if (lapsed)
             {
                 return CoapCode.ServiceUnavailable;

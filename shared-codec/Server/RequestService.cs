@@ -70,7 +70,8 @@ namespace NanoCoap.Server
                     registration = _observers.Register(meaning, code, _version);
                 }
 
-                if ((meaning.Options & (1 << OptionSlot.NoResponse)) != 0 && registration == null && code != CoapCode.Empty && meaning.IsUnwanted(code))
+                if ((meaning.Options & (1 << OptionSlot.NoResponse)) != 0 && registration == null && code != CoapCode.Empty
+                    && meaning.IsUnwanted(code))
                 {
                     pending.Decide(meaning, false);
                     _layer.AcknowledgeAlone(); // RFC 7967: the client has no use for the response
@@ -117,7 +118,8 @@ namespace NanoCoap.Server
             int messageId = _layer.Respond(message, answer);
             if (registration != null)
             {
-                registration.NonId = messageId; // RFC 7641 section 3.6: a RST to the answer ends the observation as one to a notification does
+                // RFC 7641 section 3.6: a RST to the answer ends the observation as one to a notification does.
+                registration.NonId = messageId;
             }
         }
 
@@ -169,7 +171,9 @@ namespace NanoCoap.Server
             {
                 _counters.HandlerErrors++; // nobody can have asked for time
             }
-            else if ((meaning.Options & (1 << OptionSlot.NoResponse)) != 0 ? !meaning.IsUnwanted(code) : (int)code < 0x80 && response.BodyLength != 0)
+            else if ((meaning.Options & (1 << OptionSlot.NoResponse)) != 0
+                ? !meaning.IsUnwanted(code)
+                : (int)code < 0x80 && response.BodyLength != 0)
             {
                 MessageReader reader = _layer.Reader;
                 length = _context.Encoder.Encode(code, reader.Buffer, reader.TokenLength);
@@ -492,7 +496,8 @@ namespace NanoCoap.Server
                 }
             }
 
-            int fits = _limiter.Restrict(answer, pings ? allowance - MessageLayer.EmptyFrameBytes : allowance, safe, reader.Buffer, reader.TokenLength);
+            int allowed = pings ? allowance - MessageLayer.EmptyFrameBytes : allowance;
+            int fits = _limiter.Restrict(answer, allowed, safe, reader.Buffer, reader.TokenLength);
             if (pings || response.Buffer[1] == (int)CoapCode.Unauthorized)
             {
                 source.Marks |= Source.SeeksProof; // mostly nobody repeats it on 4.01

@@ -14,8 +14,8 @@ namespace NanoCoap.Values
     /// what is decided where the draft leaves it open.
     /// </summary>
     /// <remarks>
-    /// A registration has twelve integers here, in one array: objects would have a header and twelve bytes a field. When a value is reported,
-    /// it is worked out between which values there is nothing to say, so that a look is two comparisons.
+    /// A registration has twelve integers here, in one array: objects would have a header and twelve bytes a field. When a value is
+    /// reported, it is worked out between which values there is nothing to say, so that a look is two comparisons.
     /// </remarks>
     public sealed class ValueConditions : ConditionTable
     {

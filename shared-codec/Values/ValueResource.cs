@@ -17,7 +17,11 @@ namespace NanoCoap.Values
         internal static readonly byte[] NoValue = Utf8.Encode("No value");
 
         // The same for all: a list of its own would be memory for each.
-        private static readonly int[] s_offered = { ContentFormat.TextPlain, ContentFormat.Json, ContentFormat.SenmlJson, ContentFormat.SenmlCbor };
+        private static readonly int[] s_offered =
+        {
+            ContentFormat.TextPlain, ContentFormat.Json, ContentFormat.SenmlJson, ContentFormat.SenmlCbor,
+        };
+
         private static readonly int[] s_accepted = { ContentFormat.TextPlain, ContentFormat.Json };
 
         internal readonly SenmlRecord Senml;

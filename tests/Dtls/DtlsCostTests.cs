@@ -12,7 +12,8 @@ using Xunit.Abstractions;
 
 namespace NanoCoap.Tests.Dtls;
 
-/// <summary>What coaps costs the device: instructions of its interpreter, bytes of its heap, and no allocation. The client is OpenSSL's, as recorded.</summary>
+/// <summary>What coaps costs the device: instructions of its interpreter, bytes of its heap, and no allocation. The client is OpenSSL's, as
+/// recorded.</summary>
 [Trait("Kind", "Counting")]
 public sealed class DtlsCostTests(ITestOutputHelper output)
 {

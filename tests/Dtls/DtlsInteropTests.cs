@@ -6,7 +6,8 @@ using System.Text;
 
 namespace NanoCoap.Tests.Dtls;
 
-/// <summary>coaps with the clients that people have: libcoap over OpenSSL and GnuTLS, and the clients of both libraries themselves.</summary>
+/// <summary>coaps with the clients that people have: libcoap over OpenSSL and GnuTLS, and the clients of both libraries
+/// themselves.</summary>
 public sealed class DtlsInteropTests
 {
     private const int PatienceMs = 30000;

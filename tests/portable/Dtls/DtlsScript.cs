@@ -14,7 +14,8 @@ using nanoFramework.TestFramework;
 namespace NanoCoap.Tests
 {
     /// <summary>
-    /// A server of coaps with the resource "r", whose clients are scripted: remotes are names, and each has an inbox of what was sent there.
+    /// A server of coaps with the resource "r", whose clients are scripted: remotes are names, and each has an inbox of what was sent
+    /// there.
     /// </summary>
     public sealed class DtlsScript : IDatagramSender
     {

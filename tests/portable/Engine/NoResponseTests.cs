@@ -7,7 +7,8 @@ using nanoFramework.TestFramework;
 
 namespace NanoCoap.Tests
 {
-    /// <summary>Responses that nobody wants (No-Response, RFC 7967), and how many proxies a request may pass (Hop-Limit, RFC 8768).</summary>
+    /// <summary>Responses that nobody wants (No-Response, RFC 7967), and how many proxies a request may pass (Hop-Limit, RFC
+    /// 8768).</summary>
     [TestClass]
     public class NoResponseTests
     {

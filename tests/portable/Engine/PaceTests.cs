@@ -7,7 +7,8 @@ using nanoFramework.TestFramework;
 
 namespace NanoCoap.Tests
 {
-    /// <summary>Remotes that ask too much: 4.29 with Max-Age (RFC 8516) for who has shown that it can receive, silence for others.</summary>
+    /// <summary>Remotes that ask too much: 4.29 with Max-Age (RFC 8516) for who has shown that it can receive, silence for
+    /// others.</summary>
     [TestClass]
     public class PaceTests
     {
