@@ -93,7 +93,8 @@ public sealed class DtlsInteropTests
     public void SeveralAtOnce(string client)
     {
         using var node = new SecureNode();
-        Task<string>[] all = [.. Enumerable.Range(0, 8).Select(_ => Task.Run(() => Ask(client, node, "get", "/temperature", "-B", "20").Output))];
+        Task<string>[] all =
+            [.. Enumerable.Range(0, 8).Select(_ => Task.Run(() => Ask(client, node, "get", "/temperature", "-B", "20").Output))];
         Assert.All(all, one => Assert.Equal("21.37", one.Result));
     }
 

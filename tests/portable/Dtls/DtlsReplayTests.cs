@@ -36,7 +36,8 @@ namespace NanoCoap.Tests
                 int keys = Place(order, 2);
                 bool isThere = second >= 0 && keys > second;
                 Assert.AreEqual(isThere ? 1 : 0, script.Server.SessionCount, "order " + number.ToString());
-                Assert.AreEqual(isThere && Last(order, 3) > FirstAfter(order, 2, second) ? 1 : 0, script.Handed, "request of order " + number.ToString());
+                int expected = isThere && Last(order, 3) > FirstAfter(order, 2, second) ? 1 : 0;
+                Assert.AreEqual(expected, script.Handed, "request of order " + number.ToString());
                 sessions += script.Server.SessionCount;
                 script.Wait(15000);
                 Assert.AreEqual(0, script.Server.HandshakeCount, "places");

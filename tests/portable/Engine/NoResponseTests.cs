@@ -30,11 +30,13 @@ namespace NanoCoap.Tests
                     light.Answer = codes[j];
                     bool wanted = answered[i].IndexOf((char)('0' + ((int)codes[j] >> 5))) >= 0;
                     CoapCode expected = wanted ? codes[j] : CoapCode.Empty;
-                    s.Receive(Alice, Datagram.Con(CoapCode.Put, 7, "0102").Path("light").Opaque(OptionNumber.NoResponse, values[i]).Payload("x"));
+                    s.Receive(
+                        Alice, Datagram.Con(CoapCode.Put, 7, "0102").Path("light").Opaque(OptionNumber.NoResponse, values[i]).Payload("x"));
                     s.Expect(Alice, MessageType.Acknowledgement, expected, 7).ExpectNothing();
                     Assert.AreEqual(1, light.Calls, values[i]);
 
-                    s.Receive(Alice, Datagram.Non(CoapCode.Put, 8, "0102").Path("light").Opaque(OptionNumber.NoResponse, values[i]).Payload("x"));
+                    s.Receive(
+                        Alice, Datagram.Non(CoapCode.Put, 8, "0102").Path("light").Opaque(OptionNumber.NoResponse, values[i]).Payload("x"));
                     if (wanted)
                     {
                         s.Expect(Alice, MessageType.NonConfirmable, expected);
@@ -67,7 +69,8 @@ namespace NanoCoap.Tests
             Script s = new Script();
             ScriptedResource.Add(s, "light", "on");
             s.Receive(Alice, Datagram.Con(CoapCode.Get, 1, "").Path("dark").Uint(OptionNumber.NoResponse, 8)).Expect(Alice, "60 00 0001");
-            s.Receive(Alice, Datagram.Con(CoapCode.Get, 2, "").Path("light").Uint(OptionNumber.Accept, 40).Uint(OptionNumber.NoResponse, 8));
+            s.Receive(
+                Alice, Datagram.Con(CoapCode.Get, 2, "").Path("light").Uint(OptionNumber.Accept, 40).Uint(OptionNumber.NoResponse, 8));
             s.Expect(Alice, "60 00 0002");
             s.Receive(Alice, Datagram.Con(CoapCode.Get, 3, "").Path("light").Uint(OptionNumber.NoResponse, 8).Opaque(2049, ""));
             s.Expect(Alice, "60 00 0003").ExpectNothing();
@@ -80,7 +83,9 @@ namespace NanoCoap.Tests
             ScriptedResource.Add(s, "light", "on");
             s.Receive(Alice, Datagram.Con(CoapCode.Get, 1, "").Path("light").Opaque(OptionNumber.NoResponse, "001a"));
             s.Expect(Alice, MessageType.Acknowledgement, CoapCode.Content, 1);
-            s.Receive(Alice, Datagram.Con(CoapCode.Get, 2, "").Path("light").Opaque(OptionNumber.NoResponse, "").Opaque(OptionNumber.NoResponse, "1a"));
+            s.Receive(
+                Alice, Datagram.Con(CoapCode.Get, 2, "").Path("light").Opaque(OptionNumber.NoResponse, "")
+                    .Opaque(OptionNumber.NoResponse, "1a"));
             s.Expect(Alice, MessageType.Acknowledgement, CoapCode.Content, 2);
         }
 
@@ -100,9 +105,13 @@ namespace NanoCoap.Tests
         {
             Script s = new Script().Unlimited();
             ScriptedResource light = ScriptedResource.Add(s, "light", "on");
-            s.Receive(Alice, Datagram.Con(CoapCode.Put, 1, "").Path("light").Uint(OptionNumber.Block1, 0x08).Uint(OptionNumber.NoResponse, 26).Filler(0, 16));
+            s.Receive(
+                Alice, Datagram.Con(CoapCode.Put, 1, "").Path("light").Uint(OptionNumber.Block1, 0x08)
+                    .Uint(OptionNumber.NoResponse, 26).Filler(0, 16));
             s.Expect(Alice, MessageType.Acknowledgement, CoapCode.Continue, 1);
-            s.Receive(Alice, Datagram.Con(CoapCode.Put, 2, "").Path("light").Uint(OptionNumber.Block1, 0x10).Uint(OptionNumber.NoResponse, 26).Filler(16, 4));
+            s.Receive(
+                Alice, Datagram.Con(CoapCode.Put, 2, "").Path("light").Uint(OptionNumber.Block1, 0x10)
+                    .Uint(OptionNumber.NoResponse, 26).Filler(16, 4));
             s.Expect(Alice, "60 00 0002").ExpectNothing();
             Assert.AreEqual(20, light.Body.Length);
         }
@@ -146,7 +155,8 @@ namespace NanoCoap.Tests
             s.ReceiveMulticast(Alice, Datagram.Non(CoapCode.Get, 1, "").Path("dark")).At(10000).ExpectNothing();
             s.ReceiveMulticast(Alice, Datagram.Non(CoapCode.Get, 2, "").Path("dark").Uint(OptionNumber.NoResponse, 2));
             s.At(20000).Expect(Alice, MessageType.NonConfirmable, CoapCode.NotFound).ExpectNothing();
-            s.ReceiveMulticast(Alice, Datagram.Non(CoapCode.Get, 3, "").Path("light").Uint(OptionNumber.NoResponse, 2)).At(30000).ExpectNothing();
+            s.ReceiveMulticast(
+                Alice, Datagram.Non(CoapCode.Get, 3, "").Path("light").Uint(OptionNumber.NoResponse, 2)).At(30000).ExpectNothing();
             s.ReceiveMulticast(Alice, Datagram.Non(CoapCode.Get, 4, "").Path("light").Uint(OptionNumber.NoResponse, 24));
             s.At(40000).Expect(Alice, MessageType.NonConfirmable, CoapCode.Content).ExpectNothing();
             Assert.AreEqual(2, s.Endpoint.Counters.MulticastSuppressed);
@@ -172,7 +182,8 @@ namespace NanoCoap.Tests
                 // The second one is known from the first.
                 for (int j = 0; j < 2; j++)
                 {
-                    s.Receive(Alice, Datagram.Con(CoapCode.Get, 100 + (2 * i) + j, "").Path("light").Opaque(OptionNumber.HopLimit, taken[i]));
+                    s.Receive(
+                        Alice, Datagram.Con(CoapCode.Get, 100 + (2 * i) + j, "").Path("light").Opaque(OptionNumber.HopLimit, taken[i]));
                     s.Expect(Alice, MessageType.Acknowledgement, CoapCode.Content, 100 + (2 * i) + j);
                 }
             }

@@ -72,8 +72,10 @@ namespace NanoCoap.Tests
         {
             string[] bodies =
             {
-                "[{\"n\":\"urn:dev:y:a\"}]", "[{\"bn\":\"urn:dev:y:\",\"n\":\"a\"}]", "[{\"n\":\"\"}]", "[{\"n\":\"A\"}]", "[{\"n\":\"aa\"}]",
-                "[{\"bn\":\"urn:dev:x:\"}]", "[{\"bn\":\"urn:dev:y:\"},{\"n\":\"a\"}]", "[{\"n\":\"a\",\"t\":1}]", "[{\"n\":\"b\\u002fc\"}]",
+                "[{\"n\":\"urn:dev:y:a\"}]", "[{\"bn\":\"urn:dev:y:\",\"n\":\"a\"}]", "[{\"n\":\"\"}]", "[{\"n\":\"A\"}]",
+                "[{\"n\":\"aa\"}]",
+                "[{\"bn\":\"urn:dev:x:\"}]", "[{\"bn\":\"urn:dev:y:\"},{\"n\":\"a\"}]", "[{\"n\":\"a\",\"t\":1}]",
+                "[{\"n\":\"b\\u002fc\"}]",
                 "[{\"bt\":5,\"n\":\"a\"},{\"n\":\"on\"}]", "[{\"n\":\"urn:dev:x:a\",\"bn\":\"urn:dev:x:\"}]", "[{\"n\":\"\\a\"}]",
             };
             Script s = Make();
@@ -90,9 +92,12 @@ namespace NanoCoap.Tests
         {
             string[] bodies =
             {
-                "", " ", "[]", "[ ]", "{}", "[{}]", "[{\"v\":1}]", "[{\"n\":1}]", "[{\"bn\":null,\"n\":\"a\"}]", "[{\"n\":\"a\"}", "[{\"n\":\"a\"]",
-                "[{\"n\":\"a\"}]]", "[{\"n\":\"a\"}] x", "[{\"n\":\"a\",}]", "[{\"n\":\"a\"},]", "[{\"n\" \"a\"}]", "[{\"n\":\"a}]", "[{\"n\":\"a\\\"}]",
-                "[{n:\"a\"}]", "[\"a\"]", "\"a\"", "a", "[{\"n\":\"a\",\"x\":[}]", "[{\"n\":\"a\",\"x\":{\"y\":[1}]", "[{\"n\":", "[{\"n\":\"a\",\"x\"",
+                "", " ", "[]", "[ ]", "{}", "[{}]", "[{\"v\":1}]", "[{\"n\":1}]", "[{\"bn\":null,\"n\":\"a\"}]", "[{\"n\":\"a\"}",
+                "[{\"n\":\"a\"]",
+                "[{\"n\":\"a\"}]]", "[{\"n\":\"a\"}] x", "[{\"n\":\"a\",}]", "[{\"n\":\"a\"},]", "[{\"n\" \"a\"}]", "[{\"n\":\"a}]",
+                "[{\"n\":\"a\\\"}]",
+                "[{n:\"a\"}]", "[\"a\"]", "\"a\"", "a", "[{\"n\":\"a\",\"x\":[}]", "[{\"n\":\"a\",\"x\":{\"y\":[1}]", "[{\"n\":",
+                "[{\"n\":\"a\",\"x\"",
             };
             Script s = Make();
             for (int i = 0; i < bodies.Length; i++)
@@ -134,9 +139,12 @@ namespace NanoCoap.Tests
         {
             string[] bodies =
             {
-                "80", "9f ff", "a1 00 6161", "81", "81 a0", "81 a1", "81 a1 00", "81 a1 00 61", "81 a1 00 6261", "81 a1 00 01", "81 a1 02 6161", "82 a1 00 6161",
-                "81 a1 00 6161 00", "9f a1 00 6161", "81 bf 00 6161", "81 a2 00 6161 02", "81 a2 00 6161 02 5b ffffffffffffffff", "81 a2 00 6161 02 9b ffffffffffffffff 00",
-                "81 a2 00 6161 02 9f 00 ff", "81 a2 00 6161 02 1c", "9b ffffffffffffffff", "81 a1 00 7b ffffffffffffffff 61", "81 a2 00 6161 02 ba 7fffffff 00", "81 a1 21 41 61",
+                "80", "9f ff", "a1 00 6161", "81", "81 a0", "81 a1", "81 a1 00", "81 a1 00 61", "81 a1 00 6261", "81 a1 00 01",
+                "81 a1 02 6161", "82 a1 00 6161",
+                "81 a1 00 6161 00", "9f a1 00 6161", "81 bf 00 6161", "81 a2 00 6161 02", "81 a2 00 6161 02 5b ffffffffffffffff",
+                "81 a2 00 6161 02 9b ffffffffffffffff 00",
+                "81 a2 00 6161 02 9f 00 ff", "81 a2 00 6161 02 1c", "9b ffffffffffffffff", "81 a1 00 7b ffffffffffffffff 61",
+                "81 a2 00 6161 02 ba 7fffffff 00", "81 a1 21 41 61",
             };
             Script s = Make();
             for (int i = 0; i < bodies.Length; i++)
@@ -162,7 +170,9 @@ namespace NanoCoap.Tests
         public static void Rfc7252_5_10_3_OtherFormatsOfTheBody_Are415_AndNoneIsGuessed()
         {
             Script s = Make();
-            Ask(s, Datagram.Con(CoapCode.Fetch, 1, "").Path("p").Uint(OptionNumber.ContentFormat, ContentFormat.SenmlJson).Payload("[{\"n\":\"a\"}]"),
+            Ask(
+                s, Datagram.Con(CoapCode.Fetch, 1, "").Path("p").Uint(OptionNumber.ContentFormat, ContentFormat.SenmlJson)
+                    .Payload("[{\"n\":\"a\"}]"),
                 CoapCode.UnsupportedContentFormat);
             Ask(s, Datagram.Con(CoapCode.Fetch, 1, "").Path("p").Payload("[{\"n\":\"a\"}]"), CoapCode.Content);
             Ask(s, Datagram.Con(CoapCode.Fetch, 1, "").Path("p").Payload(Hex.Bytes("81 a1 00 6161")), CoapCode.Content);
@@ -175,7 +185,9 @@ namespace NanoCoap.Tests
             Script s = Make();
             Ask(s, Datagram.Con(CoapCode.Fetch, 1, "").Path("p").Uint(OptionNumber.Block2, 0).Payload("[{\"n\":\"a\"}]"), CoapCode.Content);
             Assert.AreEqual("[{" + Bn.Substring(0, 14), s.Payload());
-            Ask(s, Datagram.Con(CoapCode.Fetch, 1, "").Path("p").Uint(OptionNumber.Block2, 0x10).Payload("[{\"n\":\"a\"}]"), CoapCode.Content);
+            Ask(
+                s, Datagram.Con(CoapCode.Fetch, 1, "").Path("p").Uint(OptionNumber.Block2, 0x10)
+                    .Payload("[{\"n\":\"a\"}]"), CoapCode.Content);
             Assert.AreEqual(("[{" + Bn + A).Substring(16, 16), s.Payload());
         }
 
@@ -226,7 +238,9 @@ namespace NanoCoap.Tests
 
         private static void Fetch(Script s, string body, CoapCode code)
         {
-            Ask(s, Datagram.Con(CoapCode.Fetch, 1, "").Path("p").Uint(OptionNumber.ContentFormat, ContentFormat.SenmlEtchJson).Payload(body), code);
+            Ask(
+                s, Datagram.Con(CoapCode.Fetch, 1, "").Path("p").Uint(OptionNumber.ContentFormat, ContentFormat.SenmlEtchJson)
+                    .Payload(body), code);
         }
 
         private static void Fetched(Script s, string body, string answer)

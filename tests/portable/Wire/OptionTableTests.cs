@@ -114,7 +114,8 @@ namespace NanoCoap.Tests
             for (int row = 0; row < OptionTable.Rows; row++)
             {
                 int number = OptionTable.Number(row);
-                bool reached = number < 64 || number == OptionNumber.Echo || number == OptionNumber.NoResponse || number == OptionNumber.RequestTag;
+                bool reached = number < 64 || number == OptionNumber.Echo || number == OptionNumber.NoResponse
+                    || number == OptionNumber.RequestTag;
                 Assert.IsTrue(!OptionTable.IsUnderstood(row) || reached, "row " + row);
             }
         }
