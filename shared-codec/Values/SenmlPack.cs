@@ -120,10 +120,21 @@ namespace NanoCoap.Values
             bool first = true;
             for (int i = 0; i < values.Length; i++)
             {
-                if ((wanted & (1 << i)) != 0)
+                if ((wanted & (1 << i)) == 0)
                 {
-                    Append(values[i], _read[i], first, cbor, response);
-                    first = false;
+                    continue;
+                }
+
+                values[i].Senml.AppendHead(response, first, cbor);
+                first = false;
+                if (cbor)
+                {
+                    values[i].AppendCbor(response, _read[i]);
+                }
+                else
+                {
+                    values[i].AppendJson(response, _read[i]);
+                    response.AppendByte((byte)'}');
                 }
             }
 
@@ -133,38 +144,6 @@ namespace NanoCoap.Values
             }
 
             return CoapCode.Content;
-        }
-
-        // A record; the first one names the device, which holds for those behind it too. RFC 8428 section 4.1.
-        private static void Append(ValueResource value, int read, bool first, bool cbor, Response response)
-        {
-            SenmlRecord record = value.Senml;
-            if (cbor)
-            {
-                byte[] head = record.CborHead;
-                int own = 2;
-                int fewer = 0;
-                if (!first && record.BaseName != null)
-                {
-                    int length = record.BaseName.Length;
-                    own += length < 24 ? length + 2 : length + 3;
-                    fewer = 1;
-                }
-
-                response.AppendByte((byte)(head[1] - fewer));
-                response.Append(head, own, head.Length - own);
-                value.AppendCbor(response, read);
-            }
-            else
-            {
-                byte[] head = record.JsonHead;
-                int own = first || record.BaseName == null ? 2 : record.BaseName.Length + 10; // [{"bn":"...",
-                response.AppendByte((byte)(first ? '[' : ','));
-                response.AppendByte((byte)'{');
-                response.Append(head, own, head.Length - own);
-                value.AppendJson(response, read);
-                response.AppendByte((byte)'}');
-            }
         }
     }
 }
