@@ -16,8 +16,7 @@ internal static class SteadyState
     /// <param name="turns">How many times.</param>
     public static long Allocated(Action turn, int turns)
     {
-        long allocated = 0;
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        return Allocated(() =>
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             for (int i = 0; i < turns; i++)
@@ -25,12 +24,22 @@ internal static class SteadyState
                 turn();
             }
 
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            if (allocated == 0)
-            {
-                break;
-            }
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+    }
+
+    /// <summary>The same of something that counts for itself, since a part of it is not to count.</summary>
+    /// <param name="turns">Does it many times, and says what that allocated.</param>
+    public static long Allocated(Func<long> turns)
+    {
+        long allocated;
+        int attempt = 0;
+        do
+        {
+            allocated = turns();
+            attempt++;
         }
+        while (allocated != 0 && attempt < Attempts);
 
         return allocated;
     }
