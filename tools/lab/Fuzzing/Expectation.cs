@@ -97,28 +97,16 @@ public sealed partial class Expectation
     private void JudgeRequest(bool multicast, bool tooLong, int maxOptions)
     {
         MayReply = !multicast; // RFC 7252 section 8.2: the answer waits for its leisure
-        MayBeUnwanted = Message.Options.Take(maxOptions).Any(option => option.Number == OptionNumber.NoResponse && option.Value is [byte classes] && (classes & 26) != 0);
+        MayBeUnwanted = Message.Options.Take(maxOptions)
+            .Any(option => option.Number == OptionNumber.NoResponse && option.Value is [byte classes] && (classes & 26) != 0);
 
         // A GET with Observe registers, ends, or, if it is answered with an error, is the end of what its token stood for. RFC 7641 sections 3.6, 4.1.
         bool observe = Message.Code == (int)CoapCode.Get && !multicast && Message.Values(OptionNumber.Observe).Any(value => value.Length <= 3);
         MayChange = observe ? NodeParts.Observers : NodeParts.None;
-        // RFC 8768 section 3: a Hop-Limit that is none is 4.00. Which error comes first where there are two is the node's choice.
-        bool hops = Message.Values(OptionNumber.HopLimit).Any();
-        if (HasUnknownCritical(maxOptions))
+        if (ErrorOwed(tooLong, maxOptions) is { } error)
         {
-            MustAnswer = hops ? null : CoapCode.BadOption; // RFC 7252 section 5.4.1; in a NON if the request was one
-            return;
-        }
-
-        if (Message.Values(OptionNumber.ProxyUri).Any() || Message.Values(OptionNumber.ProxyScheme).Any())
-        {
-            MustAnswer = hops ? null : CoapCode.ProxyingNotSupported;
-            return;
-        }
-
-        if (tooLong)
-        {
-            MustAnswer = hops ? null : CoapCode.RequestEntityTooLarge;
+            // RFC 8768 section 3: a Hop-Limit that is none is 4.00. Which error comes first where there are two is the node's choice.
+            MustAnswer = Message.Values(OptionNumber.HopLimit).Any() ? null : error;
             return;
         }
 
@@ -146,6 +134,21 @@ public sealed partial class Expectation
             CoapCode.Post when Path == "alarm/rules" && (inBlocks || IsRule(body)) => NodeParts.Rules | NodeParts.Alarm,
             _ => NodeParts.None,
         };
+    }
+
+    private CoapCode? ErrorOwed(bool tooLong, int maxOptions)
+    {
+        if (HasUnknownCritical(maxOptions))
+        {
+            return CoapCode.BadOption; // RFC 7252 section 5.4.1; in a NON if the request was one
+        }
+
+        if (Message.Values(OptionNumber.ProxyUri).Any() || Message.Values(OptionNumber.ProxyScheme).Any())
+        {
+            return CoapCode.ProxyingNotSupported;
+        }
+
+        return tooLong ? CoapCode.RequestEntityTooLarge : null;
     }
 
     private bool HasUnknownCritical(int maxOptions)

@@ -192,7 +192,8 @@ public sealed class FuzzTarget
         if (sent.Length == 0)
         {
             // A duplicate may have no answer any more, and a late one has none yet.
-            bool owed = expected.MustReset || (expected.MayReply && !expected.MayBeUnwanted && !expected.Message.Options.Any(option => IsLate(option)));
+            bool owed = expected.MustReset
+                || (expected.MayReply && !expected.MayBeUnwanted && !expected.Message.Options.Any(option => IsLate(option)));
             return owed && !duplicate ? "no reply where one is owed" : null;
         }
 
