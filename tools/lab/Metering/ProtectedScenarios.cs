@@ -9,7 +9,6 @@ using NanoCoap.Node;
 using NanoCoap.Oscore;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
-using NanoCoap.Simulated;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Lab.Metering;
@@ -45,17 +44,7 @@ internal sealed class ProtectedScenarios
         var access = new AccessRules(1);
         access.Add("", AccessRules.AnyKey, AccessRules.AnyKey, AccessRules.AnyKey);
         config.Access = access;
-        var board = new NodeBoard
-        {
-            Clock = _board,
-            Sensor = _board,
-            Alarm = _board,
-            System = _board,
-            Transport = _board,
-            Store = new MemoryStore(),
-            Random = new SmallRandom(1),
-        };
-        _node = new SensorNode(board, config, new TransmissionParameters());
+        _node = new SensorNode(_board.MakeNodeBoard(), config, new TransmissionParameters());
     }
 
     /// <summary>Runs it.</summary>
@@ -87,8 +76,8 @@ internal sealed class ProtectedScenarios
             }
 
             Expect(_board.Sent == 1 && _reader.Parse(_board.Message, _board.Message.Length) == ParseStatus.Ok, "no reply");
-            Expect(
-                _protection.UnprotectResponse(_client, number, Protection.NoPartialIv, _reader, _buffer) == UnprotectStatus.Ok, "a reply that can't be opened");
+            UnprotectStatus status = _protection.UnprotectResponse(_client, number, Protection.NoPartialIv, _reader, _buffer);
+            Expect(status == UnprotectStatus.Ok, "a reply that can't be opened");
             _ = RawMessage.Parse(_buffer.AsSpan(0, _protection.Length), out RawMessage reply);
             Expect(reply.Code == (int)CoapCode.Content && Encoding.ASCII.GetString(reply.Payload) == "22.5", "another reply");
         }

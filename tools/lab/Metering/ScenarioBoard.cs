@@ -5,6 +5,7 @@ using NanoCoap.Loop;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Platform;
+using NanoCoap.Simulated;
 
 namespace NanoCoap.Lab.Metering;
 
@@ -38,6 +39,21 @@ internal sealed class ScenarioBoard : IClock, ITemperatureSensor, IAlarmOutput, 
     int ISystemInfo.FreeBytes => 1;
 
     byte[]? ISystemInfo.HardwareAddress => null;
+
+    /// <summary>Makes the board of a node from it.</summary>
+    public NodeBoard MakeNodeBoard()
+    {
+        return new NodeBoard
+        {
+            Clock = this,
+            Sensor = this,
+            Alarm = this,
+            System = this,
+            Transport = this,
+            Store = new MemoryStore(),
+            Random = new SmallRandom(1),
+        };
+    }
 
     /// <summary>Has a datagram wait for <see cref="ITransport.Receive"/>.</summary>
     public void Arrive(object remote, byte[] datagram)

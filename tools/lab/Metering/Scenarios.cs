@@ -7,7 +7,6 @@ using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
-using NanoCoap.Simulated;
 
 namespace NanoCoap.Lab.Metering;
 
@@ -48,16 +47,7 @@ public sealed class Scenarios
         _observers = observers;
         _blocks = blocks;
         _results = results;
-        var board = new NodeBoard
-        {
-            Clock = _board,
-            Sensor = _board,
-            Alarm = _board,
-            System = _board,
-            Transport = _board,
-            Store = new MemoryStore(),
-            Random = new SmallRandom(1),
-        };
+        NodeBoard board = _board.MakeNodeBoard();
         var config = new EndpointConfig();
         config.Observers = Math.Max(config.Observers, observers);
         config.Peers = Math.Max(config.Peers, observers + 8);
