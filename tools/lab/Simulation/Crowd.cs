@@ -19,6 +19,7 @@ internal sealed class Crowd
     private readonly World _world;
     private readonly List<Workload> _workloads = [];
     private readonly long _untilMs;
+    private int _moves;
 
     /// <param name="world">The world.</param>
     /// <param name="untilMs">When things stop changing and clients stop doing things, after the start.</param>
@@ -99,6 +100,17 @@ internal sealed class Crowd
         });
     }
 
+    /// <summary>Gives one of the clients another address, in the middle of whatever it does.</summary>
+    public void MoveOne()
+    {
+        VirtualClient client = _world.Clients[_world.Chance.Below(_world.Clients.Count)];
+        client.Move(string.Create(CultureInfo.InvariantCulture, $"{client.Name}@{++_moves}"));
+        foreach (Observation observation in _world.Observations.Where(observation => observation.Client == client))
+        {
+            observation.Moved();
+        }
+    }
+
     /// <summary>Does something again and again until all stops.</summary>
     public void Repeat(int everyMs, Action action)
     {
@@ -146,7 +158,8 @@ internal sealed class Crowd
             if (!observation.Subject.Suffices(observation.State, newest))
             {
                 _world.Verdict.Fail(string.Create(CultureInfo.InvariantCulture,
-                    $"{observation.Client.Name} observes /{observation.Subject.Path}{Conditions(observation)}, the network has been well for {SettleMs / 1000} s, and it holds "
+                    $"{observation.Client.Name} observes /{observation.Subject.Path}{Conditions(observation)}, "
+                    + $"the network has been well for {SettleMs / 1000} s, and it holds "
                     + $"state {observation.State}, {(_world.Events.NowMs - observation.StateAt) / 1000} s old, where {newest} is the newest"));
             }
         }

@@ -9,6 +9,7 @@ using NanoCoap.Platform;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using NanoCoap.Server;
+using NanoCoap.Simulated;
 
 namespace NanoCoap.Lab.Simulation;
 
@@ -29,8 +30,7 @@ public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, ISto
     private readonly NodeLoop _loop;
     private readonly Queue<Datagram> _inbox = new();
     private readonly Func<Datagram, byte[]>? _tamper;
-    private readonly byte[][] _stored = [new byte[NodeSettings.StoredBytes], new byte[NodeSettings.StoredBytes]];
-    private readonly int[] _storedLengths = new int[2];
+    private readonly MemoryStore _store = new();
     private Address _remote = Network.NodeAddress;
     private long _wakeAt = -1;
     private bool _working;
@@ -217,29 +217,19 @@ public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, ISto
     /// <inheritdoc/>
     int IStore.Read(string name, byte[] buffer)
     {
-        int place = PlaceOf(name);
-        _stored[place].AsSpan(0, _storedLengths[place]).CopyTo(buffer);
-        return _storedLengths[place];
+        return _store.Read(name, buffer);
     }
 
     /// <inheritdoc/>
     bool IStore.Write(string name, byte[] buffer, int length)
     {
-        int place = PlaceOf(name);
-        buffer.AsSpan(0, length).CopyTo(_stored[place]);
-        _storedLengths[place] = length;
         Saved++;
-        return true;
+        return _store.Write(name, buffer, length);
     }
 
     /// <inheritdoc/>
     void IAlarmOutput.Set(bool on)
     {
-    }
-
-    private static int PlaceOf(string name)
-    {
-        return name[^1] - '0'; // settings.0, settings.1
     }
 
     private void Wake(long at)

@@ -103,7 +103,7 @@ internal sealed class World
     /// <summary>The alarm, observed for one of its edges.</summary>
     public Subject AlarmUnder(string[] conditions, Func<int, int, bool> suffices)
     {
-        return new Subject("alarm", OnOrOff, () => Node.Node.Alarm.IsOn ? 1 : 0, false) { Query = conditions, Suffices = suffices };
+        return Subjects.Single(subject => subject.Path == "alarm") with { Query = conditions, Suffices = suffices };
     }
 
     /// <summary>Makes a conforming client, whose way to the node is as the settings have it, or else as given.</summary>
@@ -124,6 +124,13 @@ internal sealed class World
         var observation = new Observation(client, subject);
         Observations.Add(observation);
         return observation;
+    }
+
+    /// <summary>Chance has one of the observations that are registered; null if there is none.</summary>
+    public Observation? AnyRegistered()
+    {
+        List<Observation> live = [.. Observations.Where(observation => observation.IsRegistered && !observation.HasEnded)];
+        return live.Count == 0 ? null : live[Chance.Below(live.Count)];
     }
 
     /// <summary>Has a client observe something else under the token of an observation.</summary>

@@ -8,7 +8,8 @@ namespace NanoCoap.Lab.Simulation.Scenarios;
 /// <summary>
 /// Observers say when they want to hear (draft-ietf-core-conditional-attributes): of crossings, steps, bands and edges, not more often than
 /// so and so. Datagrams are lost, observers are cut off, renew, go on under other conditions, and start anew under another address. In the
-/// end each knows what its conditions promise: which side of a limit the number is on, the number itself within a band, or within a step of it.
+/// end each knows what its conditions promise: which side of a limit the number is on, the number itself within a band, or within a step
+/// of it.
 /// </summary>
 public sealed class ConditionsScenario : Scenario
 {
@@ -44,8 +45,7 @@ public sealed class ConditionsScenario : Scenario
         var resting = new HashSet<Link>();
         int cutEvery = chance.OneOf(20000, 50000);
         world.Events.After(30000, () => crowd.Repeat(cutEvery, () => Cut(world, resting)));
-        int moves = 0;
-        crowd.Repeat(lossy ? chance.OneOf(0, 60000) : 0, () => Restart(world, ++moves));
+        crowd.Repeat(lossy ? chance.OneOf(0, 60000) : 0, crowd.MoveOne);
         crowd.Finish();
     }
 
@@ -66,7 +66,8 @@ public sealed class ConditionsScenario : Scenario
         if (chance.OneIn(4))
         {
             int edge = chance.Below(2);
-            query.Add(chance.OneIn(2) ? "c.edge=" + edge.ToString(CultureInfo.InvariantCulture) : edge == 1 ? "c.edge=true" : "c.edge=false");
+            string word = edge == 1 ? "true" : "false";
+            query.Add("c.edge=" + (chance.OneIn(2) ? edge.ToString(CultureInfo.InvariantCulture) : word));
             return world.AlarmUnder([.. query], (known, newest) => newest != edge || known == edge);
         }
 
@@ -103,13 +104,11 @@ public sealed class ConditionsScenario : Scenario
     // The same conditions, or others: then these count from the answer on.
     private static void Renew(World world, bool lossy)
     {
-        List<Observation> live = [.. world.Observations.Where(observation => observation.IsRegistered && !observation.HasEnded)];
-        if (live.Count == 0)
+        if (world.AnyRegistered() is not { } one)
         {
             return;
         }
 
-        Observation one = live[world.Chance.Below(live.Count)];
         if (world.Chance.OneIn(2))
         {
             one.Renew();
@@ -130,16 +129,6 @@ public sealed class ConditionsScenario : Scenario
             link.Up = false;
             world.Events.After(back, () => link.Up = true);
             world.Events.After(back + 60000, () => resting.Remove(link));
-        }
-    }
-
-    private static void Restart(World world, int number)
-    {
-        VirtualClient client = world.Clients[world.Chance.Below(world.Clients.Count)];
-        client.Move(string.Create(CultureInfo.InvariantCulture, $"{client.Name}@{number}"));
-        foreach (Observation observation in world.Observations.Where(observation => observation.Client == client))
-        {
-            observation.Moved();
         }
     }
 }

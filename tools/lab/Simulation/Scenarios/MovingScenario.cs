@@ -1,8 +1,6 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using System.Globalization;
-
 namespace NanoCoap.Lab.Simulation.Scenarios;
 
 /// <summary>Clients change their address in the middle of whatever they do: a lease has ended, a NAT has forgotten.</summary>
@@ -30,16 +28,7 @@ public sealed class MovingScenario : Scenario
         }
 
         crowd.ChangeStates(chance.OneOf(1000, 10000), chance.OneOf(10000, 40000), chance.OneOf(0, 20000));
-        int moves = 0;
-        crowd.Repeat(chance.OneOf(20000, 60000), () =>
-        {
-            VirtualClient client = world.Clients[chance.Below(world.Clients.Count)];
-            client.Move(string.Create(CultureInfo.InvariantCulture, $"{client.Name}@{++moves}"));
-            foreach (Observation observation in world.Observations.Where(observation => observation.Client == client))
-            {
-                observation.Moved();
-            }
-        });
+        crowd.Repeat(chance.OneOf(20000, 60000), crowd.MoveOne);
         crowd.Finish();
     }
 }

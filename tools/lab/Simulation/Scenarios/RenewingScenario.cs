@@ -58,13 +58,11 @@ public sealed class RenewingScenario : Scenario
     private static void Renew(World world, Subject alarm)
     {
         Chance chance = world.Chance;
-        List<Observation> live = [.. world.Observations.Where(observation => observation.IsRegistered && !observation.HasEnded)];
-        if (live.Count == 0)
+        if (world.AnyRegistered() is not { } one)
         {
             return;
         }
 
-        Observation one = live[chance.Below(live.Count)];
         if (chance.OneIn(8))
         {
             Subject other = one.Subject.Path == alarm.Path ? world.Subjects.Single(subject => subject.Path == "state") : alarm;
