@@ -6,7 +6,8 @@ using NanoCoap.Node;
 namespace NanoCoap.Simulated;
 
 /// <summary>
-/// A memory in files that none but their owner may read, for keys are among them. Each is written beside and then renamed, so that it is always whole.
+/// A memory in files that none but their owner may read, for keys are among them. Each is written beside and then renamed, so that it is
+/// always whole.
 /// </summary>
 public sealed class FileStore : IStore
 {

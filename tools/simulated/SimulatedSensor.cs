@@ -10,8 +10,9 @@ using NanoCoap.Wire;
 namespace NanoCoap.Simulated;
 
 /// <summary>
-/// A temperature that goes slowly up and down between about 20 and 25 degrees, with a little noise, and a humidity that goes against it. It depends on the seed and on
-/// how many readings there were, not on time, so that a run can be repeated. Integer arithmetic only: the same everywhere.
+/// A temperature that goes slowly up and down between about 20 and 25 degrees, with a little noise, and a humidity that goes against it. It
+/// depends on the seed and on how many readings there were, not on time, so that a run can be repeated. Integer arithmetic only: the same
+/// everywhere.
 /// </summary>
 public sealed class SimulatedSensor : ITemperatureSensor, IHumiditySensor
 {
@@ -35,7 +36,9 @@ public sealed class SimulatedSensor : ITemperatureSensor, IHumiditySensor
     /// <param name="faults">Faults; those of sensors count.</param>
     /// <param name="seed">Where the wave starts, and its noise.</param>
     /// <param name="fixedCenti">What it always reads instead of the wave, hundredths of a degree, or null.</param>
-    /// <param name="file">A text file whose last line is what it reads, at each reading anew; null for none. What is no number there is no reading.</param>
+    /// <param name="file">
+    /// A text file whose last line is what it reads, at each reading anew; null for none. What is no number there is no reading.
+    /// </param>
     public SimulatedSensor(IClock clock, IEnumerable<Fault> faults, int seed, int? fixedCenti, string? file = null)
     {
         _file = file;
@@ -80,7 +83,6 @@ public sealed class SimulatedSensor : ITemperatureSensor, IHumiditySensor
         return !_failed;
     }
 
-    // Two parabolas look enough like a sine.
     private bool TryReadFile(out int centiCelsius)
     {
         centiCelsius = 0;
@@ -95,6 +97,7 @@ public sealed class SimulatedSensor : ITemperatureSensor, IHumiditySensor
         }
     }
 
+    // Two parabolas look enough like a sine.
     private static int Wave(int step)
     {
         int x = step % HalfWave;

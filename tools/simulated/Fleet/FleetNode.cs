@@ -3,7 +3,6 @@
 
 using System.Net;
 using NanoCoap.Node;
-using NanoCoap.Simulated;
 
 namespace NanoCoap.Simulated.Fleet;
 

@@ -1,8 +1,8 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using NanoCoap.Loop;
 using NanoCoap.Node;
 using NanoCoap.Platform;

@@ -8,7 +8,6 @@ using System.Net.Sockets;
 using System.Numerics;
 using NanoCoap.Node;
 using NanoCoap.Server;
-using NanoCoap.Simulated;
 
 namespace NanoCoap.Simulated.Fleet;
 
