@@ -9,7 +9,8 @@ namespace NanoCoap.Lab.Footprint;
 
 /// <summary>Every port of a board at once, with nothing behind it: what an adapter takes is not counted.</summary>
 public sealed class NoPorts
-    : IClock, ITemperatureSensor, IHumiditySensor, IAlarmOutput, IStore, ITransport, ISystemInfo, INetwork, ISockets, IStatusLight, IWatchdog, ILog, IRandom
+    : IClock, ITemperatureSensor, IHumiditySensor, IAlarmOutput, IStore, ITransport, ISystemInfo, INetwork, ISockets, IStatusLight, IWatchdog,
+        ILog, IRandom
 {
     public long NowMs => 0;
 

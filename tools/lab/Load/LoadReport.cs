@@ -48,10 +48,21 @@ public static class LoadReport
     /// <param name="figures">The figures.</param>
     /// <param name="processorMicrosecondsEach">What each request took of the server's processor; null if that is not known.</param>
     public static void WriteJson(
-        TextWriter output, string uri, LoadSettings settings, int requestBytes, int answerBytes, LoadFigures figures, double? processorMicrosecondsEach)
+        TextWriter output,
+        string uri,
+        LoadSettings settings,
+        int requestBytes,
+        int answerBytes,
+        LoadFigures figures,
+        double? processorMicrosecondsEach)
     {
         output.WriteLine(JsonSerializer.Serialize(
-            new { uri, settings.Clients, settings.Outstanding, Seconds = settings.Time.TotalSeconds, requestBytes, answerBytes, figures, processorMicrosecondsEach }, Json));
+            new
+            {
+                uri, settings.Clients, settings.Outstanding, Seconds = settings.Time.TotalSeconds, requestBytes, answerBytes, figures,
+                processorMicrosecondsEach,
+            },
+            Json));
     }
 
     /// <summary>A count or a rate: 12,345.</summary>

@@ -79,7 +79,12 @@ public sealed class LoadCommand : VerbCommand
     private readonly KeyOptions _key = new("Protect each request with this key (OSCORE, RFC 8613), and check what comes back");
 
     private readonly RangedOption _process = new(
-        "--pid", "PID", "Process of the server, on this machine: prints what each request takes of a processor, too", 1, int.MaxValue, null);
+        "--pid",
+        "PID",
+        "Process of the server, on this machine: prints what each request takes of a processor, too",
+        1,
+        int.MaxValue,
+        null);
 
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON" };
 
@@ -244,15 +249,19 @@ public sealed class LoadCommand : VerbCommand
         bool json = result.GetValue(_json);
         if (!json)
         {
+            string before = request.Protection == null ? "" : " before they are protected";
             output.WriteLine(
-                $"{uri}: {(confirmable ? "CON" : "NON")} {CodeText.Of(method)} of {request.Bytes.Length} bytes{(request.Protection == null ? "" : " before they are protected")}, first answer "
-                + $"{CodeText.Of((CoapCode)answer[1])} of {answer.Length} bytes, clients {settings.Clients}, under way each {settings.Outstanding}");
+                $"{uri}: {(confirmable ? "CON" : "NON")} {CodeText.Of(method)} of {request.Bytes.Length} bytes{before}, first answer "
+                + $"{CodeText.Of((CoapCode)answer[1])} of {answer.Length} bytes, clients {settings.Clients}, "
+                + $"under way each {settings.Outstanding}");
         }
 
         generator.WarmUp(cancel);
-        TimeSpan before = ProcessorTime(server);
+        TimeSpan start = ProcessorTime(server);
         LoadResult measured = generator.Measure(cancel);
-        double? processor = server == null ? null : (ProcessorTime(server) - before).TotalMicroseconds / Math.Max(1, measured.Answered + measured.Errors);
+        double? processor = server == null
+            ? null
+            : (ProcessorTime(server) - start).TotalMicroseconds / Math.Max(1, measured.Answered + measured.Errors);
         LoadFigures figures = LoadFigures.Of(measured);
         if (json)
         {
