@@ -6,11 +6,11 @@ using System.Net.Sockets;
 using NanoCoap.Client.Async;
 using NanoCoap.Dissection.Messages;
 using NanoCoap.Dissection.Names;
-using NanoCoap.Dissection.Payloads;
 using NanoCoap.Dissection.Reference;
 using NanoCoap.Dissection.Text;
 using NanoCoap.Protocol;
 using NanoCoap.Wire;
+using NanoCoap.Workbench.Requests;
 
 namespace NanoCoap.Workbench;
 
@@ -21,8 +21,6 @@ internal static class MessageApi
 
     // Another answer may still be on its way: a separate response, a duplicate.
     private static readonly TimeSpan s_listening = TimeSpan.FromSeconds(3);
-
-    private static readonly Screen s_screen = new(100, false, true, false);
 
     public static void Map(WebApplication app)
     {
@@ -61,7 +59,7 @@ internal static class MessageApi
                 option = row.Option is { Delta: >= 0 } option ? option.Name ?? $"{option.Number}" : null,
                 properties = row is { Part: MessagePart.OptionValue, Option: { } known } ? OptionText.Properties(known.Number) : null,
             }),
-            payload = message.Payload.IsEmpty ? [] : PayloadText.Lines(message.Payload, message.PayloadFormat, s_screen),
+            payload = PayloadLines.Of(message.Payload, message.PayloadFormat),
             fault = Describe(message.Fault),
             remarks = message.Remarks.Select(Describe),
         };
@@ -102,16 +100,9 @@ internal static class MessageApi
             return false;
         }
 
-        var options = new List<CoapOption>();
-        foreach (string line in form.Options.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        if (!OptionLines.TryRead(form.Options, out List<CoapOption> options, out problem))
         {
-            if (!OptionInput.TryParse(line, out int number, out byte[] value, out problem))
-            {
-                problem = $"Option {line}: {problem}";
-                return false;
-            }
-
-            options.Add(new CoapOption(number, value));
+            return false;
         }
 
         byte[] payload = System.Text.Encoding.UTF8.GetBytes(form.Payload);

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Dissection.Captures;
+using NanoCoap.Workbench.Live;
 using NanoCoap.Workbench.Nodes;
 using NanoCoap.Workbench.Requests;
 using NanoCoap.Workbench.Wire;
@@ -22,11 +23,12 @@ internal sealed class TimelineApi
 
     public void Map(WebApplication app)
     {
-        CancellationToken ending = app.Lifetime.ApplicationStopping;
-        app.MapGet("/api/timeline/{id}/live", (string id, CancellationToken gone) => _directory.Find(id) is { } node
-            ? TypedResults.ServerSentEvents(_stages.ReadAsync(node, CancellationTokenSource.CreateLinkedTokenSource(gone, ending).Token))
+        app.MapGet("/api/timeline/{id}/live", (string id, HttpContext context) => _directory.Find(id) is { } node
+            ? PageStream.Of(context, gone => _stages.ReadAsync(node, gone))
             : Results.NotFound());
-        app.MapPost("/api/timeline/{id}/request", (string id, RequestForm form, CancellationToken gone) => OnAsync(id, stage => stage.RequestAsync(form, gone)));
+        app.MapPost(
+            "/api/timeline/{id}/request",
+            (string id, RequestForm form, CancellationToken gone) => OnAsync(id, stage => stage.RequestAsync(form, gone)));
         app.MapPost("/api/timeline/{id}/ping", (string id, CancellationToken gone) => OnAsync(id, stage => stage.PingAsync(gone)));
         app.MapPost("/api/timeline/{id}/observe", (string id, ObserveForm form) => OnAsync(id, async stage =>
         {

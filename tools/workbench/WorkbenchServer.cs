@@ -47,9 +47,7 @@ public sealed class WorkbenchServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         _app = builder.Build();
         _app.UseMiddleware<AccessGate>(_keys);
-        CancellationToken ending = _app.Lifetime.ApplicationStopping;
-        _app.MapGet("/api/live", (CancellationToken gone) =>
-            TypedResults.ServerSentEvents(feed.ReadAsync(CancellationTokenSource.CreateLinkedTokenSource(gone, ending).Token)));
+        _app.MapGet("/api/live", (HttpContext context) => PageStream.Of(context, feed.ReadAsync));
         new NodeApi(_directory, _desk).Map(_app);
         new TimelineApi(_directory, _stages).Map(_app);
         MessageApi.Map(_app);

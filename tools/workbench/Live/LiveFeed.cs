@@ -3,7 +3,6 @@
 
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using NanoCoap.Workbench.Nodes;
 
 namespace NanoCoap.Workbench.Live;
@@ -45,7 +44,7 @@ internal sealed class LiveFeed
         try
         {
             yield return new SseItem<string>(NodeJson.Nodes(_directory.All), "nodes");
-            while (await WaitAsync(page, gone).ConfigureAwait(false))
+            while (await page.Signal.WaitAsync(TimeSpan.Zero, gone).ConfigureAwait(false))
             {
                 HashSet<KnownNode> nodes;
                 HashSet<Track> tracks;
@@ -63,6 +62,8 @@ internal sealed class LiveFeed
                 {
                     yield return new SseItem<string>(NodeJson.Values(tracks), "values");
                 }
+
+                await Task.Delay(s_between, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         finally
@@ -76,20 +77,6 @@ internal sealed class LiveFeed
         }
     }
 
-    private static async Task<bool> WaitAsync(Pending page, CancellationToken gone)
-    {
-        try
-        {
-            await Task.Delay(page.HasWaited ? s_between : TimeSpan.Zero, gone).ConfigureAwait(false);
-            page.HasWaited = true;
-            return await page.Signal.Reader.ReadAsync(gone).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
     private void Tell(Action<Pending> change)
     {
         lock (_lock)
@@ -97,7 +84,7 @@ internal sealed class LiveFeed
             foreach (Pending page in _pages)
             {
                 change(page);
-                page.Signal.Writer.TryWrite(true);
+                page.Signal.Set();
             }
         }
     }
@@ -109,9 +96,7 @@ internal sealed class LiveFeed
 
         public HashSet<Track> Tracks { get; private set; } = [];
 
-        public Channel<bool> Signal { get; } = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
-        public bool HasWaited { get; set; }
+        public PageSignal Signal { get; } = new();
 
         public (HashSet<KnownNode> Nodes, HashSet<Track> Tracks) Take()
         {

@@ -1,7 +1,6 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using System.Text;
 using System.Text.Json;
 using NanoCoap.Client.Async;
 using NanoCoap.Dissection.Text;
@@ -15,7 +14,7 @@ internal static class NodeJson
     /// <summary>Whole nodes, with what is observed of them and the numbers up to now.</summary>
     public static string Nodes(IEnumerable<KnownNode> nodes)
     {
-        return Write(json =>
+        return PageJson.Write(json =>
         {
             json.WriteStartArray();
             foreach (KnownNode node in nodes.OrderBy(node => node.Index))
@@ -60,14 +59,14 @@ internal static class NodeJson
     /// <summary>States: rows of node, place among what is observed of it, state.</summary>
     public static string Values(IEnumerable<Track> tracks)
     {
-        return Write(json =>
+        return PageJson.Write(json =>
         {
             json.WriteStartArray();
             foreach (Track track in tracks)
             {
                 json.WriteStartArray();
                 json.WriteNumberValue(track.Node.Index);
-                json.WriteNumberValue(Place(track));
+                json.WriteNumberValue(track.Index);
                 WriteState(json, track.State);
                 json.WriteEndArray();
             }
@@ -79,7 +78,7 @@ internal static class NodeJson
     /// <summary>What a node has.</summary>
     public static string Links(IEnumerable<CoapLink> links)
     {
-        return Write(json =>
+        return PageJson.Write(json =>
         {
             json.WriteStartArray();
             foreach (CoapLink link in links)
@@ -96,19 +95,6 @@ internal static class NodeJson
 
             json.WriteEndArray();
         });
-    }
-
-    private static int Place(Track track)
-    {
-        for (int i = 0; i < track.Node.Tracks.Count; i++)
-        {
-            if (track.Node.Tracks[i] == track)
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 
     private static void WriteState(Utf8JsonWriter json, TrackState? state)
@@ -136,16 +122,5 @@ internal static class NodeJson
 
         json.WriteBoolean("stale", state.IsStale);
         json.WriteEndObject();
-    }
-
-    private static string Write(Action<Utf8JsonWriter> content)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            content(json);
-        }
-
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 }

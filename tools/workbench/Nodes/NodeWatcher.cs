@@ -108,7 +108,7 @@ internal sealed class NodeWatcher : IAsyncDisposable
             ?? observable.Find(link => Words(link["rt"]).Any(type => type.StartsWith("temperature", StringComparison.Ordinal)))
             ?? observable.Find(link => link != output);
         return [.. new[] { sensor, output }.OfType<CoapLink>()
-            .Select(link => new Track(node, LinkPath.Of(link), link == output, SafeText.Clean(link["title"] ?? "")))];
+            .Select((link, index) => new Track(node, index, LinkPath.Of(link), link == output, SafeText.Clean(link["title"] ?? "")))];
 
         static string[] Words(string? attribute) => (attribute ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
@@ -163,11 +163,15 @@ internal sealed class NodeWatcher : IAsyncDisposable
                 CoapUri.TryParse(node.Uri, out CoapUri? uri, out _);
                 await foreach (CoapDiscovery found in _asker.DiscoverAsync(uri!, null, stop).ConfigureAwait(false))
                 {
-                    problem = found.Answer.IsSuccess ? found.Problem : $"It answers {CodeText.Of(found.Answer.Code)} when asked what it has.";
                     if (found.Answer.IsSuccess)
                     {
+                        problem = found.Problem;
                         node.Tracks = TracksOf(node, found.Links);
                         node.Links = found.Links;
+                    }
+                    else
+                    {
+                        problem = $"It answers {CodeText.Of(found.Answer.Code)} when asked what it has.";
                     }
                 }
             }

@@ -13,9 +13,10 @@ internal sealed class Track
     private readonly Lock _lock = new();
     private TrackState? _state;
 
-    public Track(KnownNode node, string path, bool isSwitch, string title)
+    public Track(KnownNode node, int index, string path, bool isSwitch, string title)
     {
         Node = node;
+        Index = index;
         Path = path;
         IsSwitch = isSwitch;
         Title = title;
@@ -23,6 +24,9 @@ internal sealed class Track
 
     /// <summary>Whose it is.</summary>
     public KnownNode Node { get; }
+
+    /// <summary>Its place among what is observed of the node.</summary>
+    public int Index { get; }
 
     /// <summary>The target of its link, "/temperature".</summary>
     public string Path { get; }

@@ -4,9 +4,9 @@
 using System.Net;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using NanoCoap.Client.Async;
 using NanoCoap.Dissection.Captures;
+using NanoCoap.Workbench.Live;
 using NanoCoap.Workbench.Nodes;
 using NanoCoap.Workbench.Requests;
 
@@ -23,7 +23,7 @@ internal sealed class Stage : IAsyncDisposable
 
     private readonly Lock _lock = new();
     private readonly List<WireDatagram> _datagrams = [];
-    private readonly List<Channel<bool>> _pages = [];
+    private readonly List<PageSignal> _pages = [];
     private readonly LinkRelay _relay;
     private readonly CoapUdpClient _client;
     private CancellationTokenSource? _observing;
@@ -76,27 +76,9 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Makes a request over this network.</summary>
-    public async Task<object> RequestAsync(RequestForm form, CancellationToken gone)
+    public Task<object> RequestAsync(RequestForm form, CancellationToken gone)
     {
-        CoapRequest? request = RequestDesk.Read(form, out string problem);
-        if (request == null)
-        {
-            return new { problem };
-        }
-
-        try
-        {
-            CoapRequest through = new(request.Method, request.Uri)
-            {
-                Remote = _relay.EndPoint, Confirmable = request.Confirmable, Options = request.Options, Payload = request.Payload, Format = request.Format,
-                Accept = request.Accept, ResponseTimeout = request.ResponseTimeout,
-            };
-            return RequestDesk.Describe(await _client.RequestAsync(through, gone).ConfigureAwait(false));
-        }
-        catch (CoapException e)
-        {
-            return new { problem = e.Message };
-        }
+        return RequestDesk.MakeAsync(_client, form, _relay.EndPoint, gone);
     }
 
     /// <summary>Sends an Empty CON.</summary>
@@ -147,7 +129,7 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>An event each time that there is something new, until the page goes.</summary>
     public async IAsyncEnumerable<SseItem<string>> ReadAsync([EnumeratorCancellation] CancellationToken gone)
     {
-        var signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        var signal = new PageSignal();
         lock (_lock)
         {
             _pages.Add(signal);
@@ -155,8 +137,8 @@ internal sealed class Stage : IAsyncDisposable
 
         try
         {
-            signal.Writer.TryWrite(true);
-            while (await WaitAsync(signal, gone).ConfigureAwait(false))
+            signal.Set();
+            while (await signal.WaitAsync(s_between, gone).ConfigureAwait(false))
             {
                 yield return new SseItem<string>(WireJson.Of(this), "wire");
             }
@@ -176,20 +158,6 @@ internal sealed class Stage : IAsyncDisposable
         await ObserveAsync(null).ConfigureAwait(false);
         await _client.DisposeAsync().ConfigureAwait(false);
         _relay.Dispose();
-    }
-
-    private static async Task<bool> WaitAsync(Channel<bool> signal, CancellationToken gone)
-    {
-        try
-        {
-            await signal.Reader.ReadAsync(gone).ConfigureAwait(false);
-            await Task.Delay(s_between, gone).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
     }
 
     private async Task FollowAsync(CoapUri uri, CancellationToken stop)
@@ -237,9 +205,9 @@ internal sealed class Stage : IAsyncDisposable
     {
         lock (_lock)
         {
-            foreach (Channel<bool> page in _pages)
+            foreach (PageSignal page in _pages)
             {
-                page.Writer.TryWrite(true);
+                page.Set();
             }
         }
     }

@@ -1,12 +1,11 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using System.Text;
 using System.Text.Json;
-using NanoCoap.Dissection.Captures;
 using NanoCoap.Dissection.Conversations;
 using NanoCoap.Dissection.Names;
 using NanoCoap.Protocol;
+using NanoCoap.Workbench.Live;
 
 namespace NanoCoap.Workbench.Wire;
 
@@ -17,10 +16,8 @@ internal static class WireJson
     public static string Of(Stage stage)
     {
         (int first, WireDatagram[] datagrams) = stage.Take();
-        IReadOnlyList<CapturedDatagram> captured = stage.Capture(datagrams);
-        Ladder ladder = Ladder.Of(captured);
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        Ladder ladder = Ladder.Of(stage.Capture(datagrams));
+        return PageJson.Write(json =>
         {
             json.WriteStartObject();
             json.WriteString("node", stage.Node.Id);
@@ -36,9 +33,7 @@ internal static class WireJson
 
             json.WriteEndArray();
             json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        });
     }
 
     private static void Write(Utf8JsonWriter json, int number, WireDatagram datagram, LadderMessage message)
