@@ -1,5 +1,5 @@
 import { h, ask, field } from './dom.js';
-import { nodes, changes } from './live.js';
+import { listNodes } from './live.js';
 
 const SAMPLE = '44017d34a1b2c3d4b5616c61726d';
 
@@ -66,21 +66,13 @@ export function show(view, rest, query) {
         : h('ul', { class: 'plainlist' }, answer.answers.map(hex => h('li', {}, h('a', { class: 'mono', href: `/bytes?hex=${hex}`, onclick: event => { event.preventDefault(); event.stopPropagation(); input.value = hex; dissect(); } }, hex)))));
   }
 
-  function fillNodes() {
-    const known = nodes.filter(Boolean);
-    if (target.options.length !== known.length) {
-      target.replaceChildren(...known.map(node => h('option', { value: node.uri }, `${node.id}  ${node.uri}`)));
-    }
-  }
-
-  changes.addEventListener('nodes', fillNodes);
-  fillNodes();
+  const endList = listNodes(target, node => h('option', { value: node.uri }, `${node.id}  ${node.uri}`));
   input.value = query.get('hex') ?? SAMPLE;
   dissect(false);
   show.update = next => { input.value = next.get('hex') ?? SAMPLE; dissect(false); };
   return () => {
     clearTimeout(timer);
-    changes.removeEventListener('nodes', fillNodes);
+    endList();
   };
 }
 
@@ -93,19 +85,13 @@ function describe(message) {
   const cells = [];
   const hexes = message.hex.match(/../g) ?? [];
   const rows = h('tbody');
-  const marks = new Map();
+  const marks = new Set([message.fault, ...message.remarks].map(remark => remark?.offset));
   const light = on => event => {
     const row = event.target.closest?.('[data-row]')?.dataset.row;
     for (const element of box.querySelectorAll('[data-row]')) {
       element.classList.toggle('lit', on && element.dataset.row === row);
     }
   };
-  for (const remark of [message.fault, ...message.remarks]) {
-    if (remark) {
-      marks.set(remark.offset, true);
-    }
-  }
-
   message.rows.forEach((row, i) => {
     for (let at = row.offset; at < row.offset + row.length; at++) {
       cells[at] = h('span', { class: `byte part-${row.part}${marks.has(at) ? ' marked' : ''}`, 'data-row': i, title: `byte ${at}` }, hexes[at]);
@@ -122,12 +108,15 @@ function describe(message) {
     h('p', { class: 'summary' }, h('bdi', {}, message.summary)),
     message.header && bitPicture(message),
     h('div', { class: 'hex', 'aria-label': 'Bytes', role: 'img' }, cells),
-    [message.fault && h('p', { class: 'rule bad' }, h('strong', {}, `Broken at byte ${message.fault.offset}. `), message.fault.text, ' ', h('span', { class: 'section' }, message.fault.section)),
-      ...message.remarks.map(remark => h('p', { class: 'rule' }, h('strong', {}, `Byte ${remark.offset}. `), remark.text, ' ', h('span', { class: 'section' }, remark.section)))],
+    [message.fault && rule('rule bad', 'Broken at byte', message.fault), ...message.remarks.map(remark => rule('rule', 'Byte', remark))],
     h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Bytes with their meaning' },
       h('table', {}, h('thead', {}, h('tr', {}, ...['Byte', 'Hex', 'Meaning'].map(text => h('th', { scope: 'col' }, text)))), rows)),
     message.payload.length > 0 && [h('h3', {}, 'Payload'), h('pre', { tabindex: '0', 'aria-label': 'Payload' }, message.payload.join('\n'))]);
   return box;
+}
+
+function rule(kind, where, { offset, text, section }) {
+  return h('p', { class: kind }, h('strong', {}, `${where} ${offset}. `), text, ' ', h('span', { class: 'section' }, section));
 }
 
 function meaning(row, message) {

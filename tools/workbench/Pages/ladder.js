@@ -18,6 +18,11 @@ export function hue(text) {
   return (hash * 137) % 360;
 }
 
+/** What is to be said of a message beside its label. */
+export function notesOf(message) {
+  return [...message.notes, message.lost && 'lost', message.twice && 'arrives twice'].filter(Boolean);
+}
+
 /** The messages as an SVG document. */
 export function ladderSvg(messages, node) {
   const height = TOP + messages.length * ROW + 24;
@@ -40,7 +45,7 @@ export function ladderSvg(messages, node) {
       svg('line', { x1: from, y1: y, x2: end, y2: y + (message.delay > 0 ? 10 : 0), stroke: '#0b6e74', 'stroke-width': 1.5, 'marker-end': message.lost ? null : 'url(#head)' }),
       text((LEFT + RIGHT) / 2, y - 6, message.label, { 'text-anchor': 'middle' }),
       text(RIGHT + 18, y - 4, `${message.mid === undefined ? '' : `mid ${message.mid}`}${message.token ? `  tok ${message.token}` : ''}`, { 'font-size': 12, 'font-family': 'monospace' }),
-      text(RIGHT + 18, y + 12, [...message.notes, message.lost && 'lost', message.twice && 'arrives twice'].filter(Boolean).join(' · '), { 'font-size': 12, fill: '#56646a' }));
+      text(RIGHT + 18, y + 12, notesOf(message).join(' · '), { 'font-size': 12, fill: '#56646a' }));
     if (message.lost) {
       picture.append(text(end, y + 5, '✕', { 'text-anchor': 'middle', fill: '#b3261e', 'font-size': 16 }));
     }

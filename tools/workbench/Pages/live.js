@@ -44,6 +44,19 @@ export const byId = id => nodes.find(node => node?.id === id);
 export const sensorOf = node => node.tracks.find(track => !track.switch);
 export const switchOf = node => node.tracks.find(track => track.switch);
 
+/** Fills a select with the nodes, an option each, and goes on to; until the function is called that this gives. */
+export function listNodes(select, makeOption) {
+  const fill = () => {
+    const known = nodes.filter(Boolean);
+    if (select.options.length !== known.length) {
+      select.replaceChildren(...known.map(makeOption));
+    }
+  };
+  changes.addEventListener('nodes', fill);
+  fill();
+  return () => changes.removeEventListener('nodes', fill);
+}
+
 /** fresh, old or silent; or why there is nothing. */
 export function freshness(track, now) {
   const state = track?.state;

@@ -32,12 +32,13 @@ export function show(view) {
   }, { rootMargin: '200px 0px' });
 
   // A thousand rows at once would be a long task: some at a time.
-  let waiting = [];
+  const waiting = new Map();
   let pending = 0;
   function build() {
     pending = 0;
     const some = document.createDocumentFragment();
-    for (const node of waiting.splice(0, CHUNK)) {
+    for (const node of [...waiting.values()].slice(0, CHUNK)) {
+      waiting.delete(node.index);
       const row = makeRow(node);
       rows.set(node.index, row);
       row.element.row = row;
@@ -47,7 +48,7 @@ export function show(view) {
     }
 
     list.append(some);
-    if (waiting.length) {
+    if (waiting.size) {
       pending = setTimeout(build);
     }
 
@@ -64,14 +65,12 @@ export function show(view) {
         if (visible.has(row)) {
           row.draw(now);
         }
-      } else if (!waiting.some(other => other.index === node.index)) {
-        waiting.push(node);
       } else {
-        waiting[waiting.findIndex(other => other.index === node.index)] = node;
+        waiting.set(node.index, node);
       }
     }
 
-    if (waiting.length && !pending) {
+    if (waiting.size && !pending) {
       build();
     }
   }
@@ -227,7 +226,7 @@ export function makeSwitch(node) {
 }
 
 /** A curve of the last numbers, in a box. */
-export function curve(history, width, height) {
+function curve(history, width, height) {
   const points = history.slice(-60);
   if (points.length < 2) {
     return '';

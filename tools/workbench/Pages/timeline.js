@@ -1,6 +1,6 @@
 import { h, say, ask, field, notice } from './dom.js';
-import { nodes, changes, byId, switchOf } from './live.js';
-import { ladderSvg, hue } from './ladder.js';
+import { nodes, changes, byId, switchOf, listNodes } from './live.js';
+import { ladderSvg, hue, notesOf } from './ladder.js';
 
 const RATES = [['drop', 'Loss', '%', 80, 5], ['duplicate', 'Twice', '%', 80, 5], ['delay', 'Delay', 'ms', 3000, 50]];
 
@@ -23,7 +23,7 @@ export function show(view, [id], query) {
   }
 
   const api = `/api/timeline/${encodeURIComponent(id)}`;
-  let told = { messages: [], observed: null };
+  let told = { messages: [], observed: null, drop: 0, duplicate: 0, delay: 0 };
   let paused = null; // the number of the first message that is not shown yet
   const rows = new Map();
   const list = h('ol', { class: 'ladder' });
@@ -52,8 +52,9 @@ export function show(view, [id], query) {
   const sliders = {};
   const network = h('section', { class: 'card', 'aria-label': 'Network' }, h('h2', {}, 'Network'), ...RATES.map(([name, label, unit, max, step]) => {
     const value = h('output', {}, `0 ${unit}`);
-    const input = h('input', { type: 'range', min: 0, max, step, value: 0, id: `rate-${name}`, oninput: () => { say(value, `${input.value} ${unit}`); }, onchange: setLink });
-    sliders[name] = { input, value, unit };
+    const tell = () => say(value, `${input.value} ${unit}`);
+    const input = h('input', { type: 'range', min: 0, max, step, value: 0, id: `rate-${name}`, oninput: tell, onchange: setLink });
+    sliders[name] = { input, set(rate) { input.value = rate; tell(); } };
     return h('div', { class: 'slider' }, h('label', { for: `rate-${name}` }, label), input, value);
   }));
 
@@ -86,8 +87,7 @@ export function show(view, [id], query) {
   async function start() {
     if (query.get('drop') || query.get('duplicate') || query.get('delay')) {
       for (const [name] of RATES) {
-        sliders[name].input.value = query.get(name) ?? 0;
-        sliders[name].value.textContent = `${sliders[name].input.value} ${sliders[name].unit}`;
+        sliders[name].set(query.get(name) ?? 0);
       }
 
       await setLink();
@@ -146,10 +146,8 @@ export function show(view, [id], query) {
     observe.setAttribute('aria-pressed', told.observed !== null);
     say(observe, told.observed ? `Stop observing ${told.observed}` : 'Observe /temperature');
     for (const [name] of RATES) {
-      const { input, value, unit } = sliders[name];
-      if (document.activeElement !== input) {
-        input.value = told[name];
-        say(value, `${told[name]} ${unit}`);
+      if (document.activeElement !== sliders[name].input) {
+        sliders[name].set(told[name]);
       }
     }
 
@@ -225,19 +223,11 @@ export function show(view, [id], query) {
   const onKey = event => ({ p: togglePause, s: oneStep })[event.detail]?.();
   view.addEventListener('shortcut', onKey);
 
-  function fillNodes() {
-    const known = nodes.filter(Boolean);
-    if (choose.options.length !== known.length) {
-      choose.replaceChildren(...known.map(node => h('option', { value: node.id, selected: node.id === id }, node.id)));
-    }
-  }
-
-  changes.addEventListener('nodes', fillNodes);
-  fillNodes();
+  const endList = listNodes(choose, node => h('option', { value: node.id, selected: node.id === id }, node.id));
   draw();
   return () => {
     source.close();
-    changes.removeEventListener('nodes', fillNodes);
+    endList();
     view.removeEventListener('shortcut', onKey);
   };
 }
@@ -249,9 +239,13 @@ function go(id, replace = false) {
 function makeRow(message, start) {
   const up = !message.fromNode;
   const facts = h('span', { class: 'facts' },
-    message.mid !== undefined && chip('mid', message.mid, message.mid),
-    message.token !== '' && chip('tok', message.token, message.token));
-  const notes = [...message.notes, message.lost && 'lost', message.twice && 'arrives twice', message.delay > 0 && !message.lost && `${message.delay} ms on its way`].filter(Boolean);
+    message.mid !== undefined && chip('mid', message.mid),
+    message.token !== '' && chip('tok', message.token));
+  const notes = notesOf(message);
+  if (message.delay > 0 && !message.lost) {
+    notes.push(`${message.delay} ms on its way`);
+  }
+
   return h('li', { class: `message ${up ? 'up' : 'down'}${message.lost ? ' lost' : ''}`, 'data-token': message.token, 'data-mid': message.mid ?? '', 'data-role': message.role },
     h('time', {}, ((message.time - start) / 1000).toFixed(3)),
     h('a', { class: 'lane', href: `/bytes?hex=${message.hex}` },
@@ -259,9 +253,9 @@ function makeRow(message, start) {
     h('span', { class: 'told' }, facts, notes.length > 0 && h('span', { class: 'notes' }, notes.join(' · '))));
 }
 
-function chip(name, text, of) {
+function chip(name, text) {
   const element = h('span', { class: `chip ${name}` }, h('i', {}), `${name} ${text}`);
-  element.style.setProperty('--hue', hue(String(of)));
+  element.style.setProperty('--hue', hue(String(text)));
   return element;
 }
 
