@@ -24,9 +24,10 @@ internal static class MessageApi
 
     public static void Map(WebApplication app)
     {
-        app.MapPost("/api/dissect", (TextForm form) => HexInput.TryParseAll(form.Text, out IReadOnlyList<byte[]> datagrams, out string problem)
-            ? Results.Json(new { messages = datagrams.Select(Describe) })
-            : Results.Json(new { problem }));
+        app.MapPost("/api/dissect", (TextForm form) =>
+            HexInput.TryParseAll(form.Text, out IReadOnlyList<byte[]> datagrams, out string problem)
+                ? Results.Json(new { messages = datagrams.Select(Describe) })
+                : Results.Json(new { problem }));
         app.MapPost("/api/build", (MessageForm form) => TryBuild(form, out byte[] bytes, out string problem)
             ? Results.Json(new { hex = Convert.ToHexStringLower(bytes) })
             : Results.Json(new { problem }));
@@ -50,7 +51,8 @@ internal static class MessageApi
             summary = summary.ToString(),
             header = message.HasHeader ? new
             {
-                version = message.Version, type = CodeText.Of(message.Type), tokenLength = message.TokenLength, code = CodeNames.Describe(message.Code),
+                version = message.Version, type = CodeText.Of(message.Type), tokenLength = message.TokenLength,
+                code = CodeNames.Describe(message.Code),
                 number = CodeNames.Number(message.Code), messageId = message.MessageId,
             } : null,
             rows = MessageRows.Of(message).Select(row => new
@@ -123,7 +125,8 @@ internal static class MessageApi
     // As it is, broken or not, from a socket of its own; what comes back within a while.
     private static async Task<IResult> SendAsync(SendForm form, CancellationToken gone)
     {
-        if (!HexInput.TryParse(form.Hex, out byte[] bytes, out string? problem) || !CoapUri.TryParse(form.Uri.Trim(), out CoapUri? uri, out problem))
+        if (!HexInput.TryParse(form.Hex, out byte[] bytes, out string? problem)
+            || !CoapUri.TryParse(form.Uri.Trim(), out CoapUri? uri, out problem))
         {
             return Results.Json(new { problem });
         }

@@ -60,7 +60,8 @@ internal sealed class NodeApi
             string? problem = await SearchAsync(_directory, _desk, gone).ConfigureAwait(false);
             return Results.Json(new { problem, found = _directory.All.Count - before });
         });
-        app.MapPost("/api/request", async (RequestForm form, CancellationToken gone) => Results.Json(await _desk.MakeAsync(form, gone).ConfigureAwait(false)));
+        app.MapPost("/api/request", async (RequestForm form, CancellationToken gone) =>
+            Results.Json(await _desk.MakeAsync(form, gone).ConfigureAwait(false)));
     }
 
     private static CoapUri? UriOf(KnownNode node, string path)

@@ -22,20 +22,25 @@ internal static class PageFiles
         app.MapGet("/{**path}", (string? path) =>
         {
             string name = names.Contains(path ?? "") ? path! : Index;
-            if (name == Index && path != null && (Path.HasExtension(path) || path.StartsWith("api/", StringComparison.Ordinal)) && !IsView(path))
+            if (name == Index && path != null && IsNoPlace(path))
             {
                 return Results.NotFound();
             }
 
             string type = s_types.TryGetContentType(name, out string? known) ? known : "text/plain";
-            return Results.Stream(assembly.GetManifestResourceStream(name)!, type.StartsWith("text/", StringComparison.Ordinal) ? type + "; charset=utf-8" : type);
+            return Results.Stream(assembly.GetManifestResourceStream(name)!, StartsWith(type, "text/") ? type + "; charset=utf-8" : type);
         });
     }
 
     // Names of nodes and codes have points in them: /nodes/127.0.0.1:5683, /explain/4.04.
-    private static bool IsView(string path)
+    private static bool IsNoPlace(string path)
     {
-        return path.StartsWith("nodes/", StringComparison.Ordinal) || path.StartsWith("timeline/", StringComparison.Ordinal)
-            || path.StartsWith("explain/", StringComparison.Ordinal);
+        bool view = StartsWith(path, "nodes/") || StartsWith(path, "timeline/") || StartsWith(path, "explain/");
+        return !view && (Path.HasExtension(path) || StartsWith(path, "api/"));
+    }
+
+    private static bool StartsWith(string text, string start)
+    {
+        return text.StartsWith(start, StringComparison.Ordinal);
     }
 }

@@ -9,8 +9,14 @@ using NanoCoap.Workbench;
 const int StandardPort = 8683;
 
 var uris = new Argument<string[]>("URI") { Description = "Nodes to show: coap://192.0.2.7", Arity = ArgumentArity.ZeroOrMore };
-var nodes = new Option<int>("--nodes") { HelpName = "COUNT", Description = "Simulated nodes on this machine", DefaultValueFactory = _ => 6 };
-var port = new Option<int?>("--port") { HelpName = "P", Description = $"TCP port on 127.0.0.1; 0 takes any free one (default {StandardPort}, or any if that is taken)" };
+var nodes = new Option<int>("--nodes")
+{
+    HelpName = "COUNT", Description = "Simulated nodes on this machine", DefaultValueFactory = _ => 6,
+};
+var port = new Option<int?>("--port")
+{
+    HelpName = "P", Description = $"TCP port on 127.0.0.1; 0 takes any free one (default {StandardPort}, or any if that is taken)",
+};
 var discover = new Option<bool>("--discover") { Description = "Search the network at the start; else a button does" };
 var seed = new Option<int?>("--seed") { HelpName = "NUMBER", Description = "Makes the simulated nodes repeatable" };
 var withParent = new Option<bool>("--end-with-input") { Description = "End when the standard input ends", Hidden = true };
@@ -22,7 +28,8 @@ nodes.Validators.Add(result =>
     }
 });
 
-var command = new RootCommand("Opens one page on this machine that shows CoAP happening: live values, what goes over the wire, messages byte by byte.")
+var command = new RootCommand(
+    "Opens one page on this machine that shows CoAP happening: live values, what goes over the wire, messages byte by byte.")
 {
     uris, nodes, port, discover, seed, withParent,
 };

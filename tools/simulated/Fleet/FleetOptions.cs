@@ -21,7 +21,9 @@ public sealed class FleetOptions
     /// <summary>The address of the first node, and of all of them if each has a port of its own.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
-    /// <summary>The port of the first node, and of all of them if each has an address of its own. With ports, 0 takes any free ones.</summary>
+    /// <summary>
+    /// The port of the first node, and of all of them if each has an address of its own. With ports, 0 takes any free ones.
+    /// </summary>
     public int Port { get; init; } = 5683;
 
     /// <summary>Whether the nodes have consecutive addresses and one port, or consecutive ports and one address.</summary>

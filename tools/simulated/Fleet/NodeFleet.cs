@@ -142,7 +142,8 @@ public sealed class NodeFleet : IDisposable
 
                 return;
             }
-            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse && _options.Port == 0 && attempt < Attempts)
+            catch (SocketException e)
+                when (e.SocketErrorCode == SocketError.AddressAlreadyInUse && _options.Port == 0 && attempt < Attempts)
             {
                 Dispose();
                 Array.Clear(_nodes);

@@ -16,8 +16,8 @@ public sealed class AccessGate
 
     // No script but ours, none between the lines, none made of text; nothing from anywhere else; no frame around it.
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
-        + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
+        + "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     private readonly RequestDelegate _next;
     private readonly AccessKeys _keys;
@@ -49,7 +49,8 @@ public sealed class AccessGate
         string host = request.Host.Value ?? "";
         if (host != $"127.0.0.1:{port}" && host != $"localhost:{port}")
         {
-            return Refuse(context, StatusCodes.Status421MisdirectedRequest, "This is the workbench of this machine alone: ask for it by 127.0.0.1.");
+            return Refuse(
+                context, StatusCodes.Status421MisdirectedRequest, "This is the workbench of this machine alone: ask for it by 127.0.0.1.");
         }
 
         bool safe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
@@ -68,7 +69,10 @@ public sealed class AccessGate
         {
             if (!AccessKeys.Same(token, _keys.Token))
             {
-                return Refuse(context, StatusCodes.Status401Unauthorized, "That token is of an earlier start. Take the URL that the workbench has printed last.");
+                return Refuse(
+                    context,
+                    StatusCodes.Status401Unauthorized,
+                    "That token is of an earlier start. Take the URL that the workbench has printed last.");
             }
 
             var settings = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true };

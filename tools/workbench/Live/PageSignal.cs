@@ -8,7 +8,8 @@ namespace NanoCoap.Workbench.Live;
 /// <summary>Tells one page that there is something new; however often that is said before it looks, it looks once.</summary>
 internal sealed class PageSignal
 {
-    private readonly Channel<bool> _channel = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _channel = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>There is something new. May be called from any thread.</summary>
     public void Set()

@@ -12,4 +12,10 @@ namespace NanoCoap.Workbench.Requests;
 /// <param name="Format">Name or number of the payload's format; empty: none.</param>
 /// <param name="Accept">Name or number of the format that is wanted; empty: any.</param>
 internal sealed record RequestForm(
-    string Method, string Uri, bool Confirmable = true, string? Options = null, string? Payload = null, string? Format = null, string? Accept = null);
+    string Method,
+    string Uri,
+    bool Confirmable = true,
+    string? Options = null,
+    string? Payload = null,
+    string? Format = null,
+    string? Accept = null);

@@ -9,8 +9,8 @@ using NanoCoap.Simulated;
 namespace NanoCoap.Workbench.Wire;
 
 /// <summary>
-/// Stands on the way between a client of this program and a node, hands each datagram on as it is, through a network as bad as is wished, and
-/// sees all of them. The node takes it for the client.
+/// Stands on the way between a client of this program and a node, hands each datagram on as it is, through a network as bad as is wished,
+/// and sees all of them. The node takes it for the client.
 /// </summary>
 internal sealed class LinkRelay : ILinkLog, IDisposable
 {

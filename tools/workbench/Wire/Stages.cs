@@ -8,8 +8,8 @@ using NanoCoap.Workbench.Nodes;
 namespace NanoCoap.Workbench.Wire;
 
 /// <summary>
-/// The stages that somebody looks at: one a node. With the last page that looks, what a stage observed ends at once; what it has seen is kept for
-/// a while, for whoever comes back from looking at a message.
+/// The stages that somebody looks at: one a node. With the last page that looks, what a stage observed ends at once; what it has seen is
+/// kept for a while, for whoever comes back from looking at a message.
 /// </summary>
 internal sealed class Stages : IAsyncDisposable
 {
