@@ -1,13 +1,13 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Tests.Cli;
+
 namespace NanoCoap.Workbench.Tests;
 
 /// <summary>A test that wants a browser: skipped, with the reason, where there is none.</summary>
 public sealed class BrowserFactAttribute : FactAttribute
 {
-    private static readonly string[] s_names = ["chromium", "chromium-browser", "google-chrome"];
-
     /// <summary>Makes the attribute.</summary>
     public BrowserFactAttribute()
     {
@@ -15,7 +15,5 @@ public sealed class BrowserFactAttribute : FactAttribute
     }
 
     /// <summary>The browser, or null.</summary>
-    public static string? Chromium { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .SelectMany(folder => s_names.Select(name => Path.Combine(folder, name)))
-        .FirstOrDefault(File.Exists);
+    public static string? Chromium { get; } = ChildProcess.Find("chromium", "chromium-browser", "google-chrome");
 }

@@ -2,19 +2,20 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using Microsoft.Playwright;
+using NanoCoap.Tests.Build;
 
 namespace NanoCoap.Workbench.Tests;
 
 /// <summary>
-/// Makes the pictures in tools/workbench/pictures, if asked to: NANOCOAP_PICTURES=1 dotnet test tests/workbench --filter Pictures. Otherwise it sees
-/// to it that the pictures are there and small.
+/// Makes the pictures in tools/workbench/pictures, if asked to: NANOCOAP_PICTURES=1 dotnet test tests/workbench --filter Pictures.
+/// Otherwise it sees to it that the pictures are there and small.
 /// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class PictureTests(BrowserFixture browser)
 {
     private const int LargestPicture = 200 * 1024;
 
-    private static readonly string s_folder = Path.Combine(Folder(), "tools", "workbench", "pictures");
+    private static readonly string s_folder = Repository.Locate("tools/workbench/pictures");
 
     [BrowserFact]
     public async Task Pictures()
@@ -22,7 +23,8 @@ public sealed class PictureTests(BrowserFixture browser)
         if (Environment.GetEnvironmentVariable("NANOCOAP_PICTURES") == "1")
         {
             Directory.CreateDirectory(s_folder);
-            await using Bench bench = await Bench.OpenAsync(browser, new() { SimulatedNodes = 8, Seed = 7 }, context: await browser.NewContextAsync(1200, 760));
+            IBrowserContext context = await browser.NewContextAsync(1200, 760);
+            await using Bench bench = await Bench.OpenAsync(browser, new() { SimulatedNodes = 8, Seed = 7 }, context: context);
             await Assertions.Expect(bench.Page.Locator(".node").First.GetByRole(AriaRole.Switch)).ToBeEnabledAsync();
             await bench.Page.Locator(".node").Nth(2).GetByRole(AriaRole.Switch).ClickAsync();
             await bench.Page.WaitForTimeoutAsync(20_000); // curves want some values
@@ -52,16 +54,5 @@ public sealed class PictureTests(BrowserFixture browser)
     {
         await bench.Page.WaitForTimeoutAsync(500);
         await bench.Page.ScreenshotAsync(new() { Path = Path.Combine(s_folder, name + ".png") });
-    }
-
-    private static string Folder()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder != null && !File.Exists(Path.Combine(folder, "nanoCoap.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new InvalidOperationException("Not inside the repository.");
     }
 }

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using NanoCoap.Client.Async;
+using NanoCoap.Tests.Cli;
 
 namespace NanoCoap.Workbench.Tests;
 
@@ -74,7 +75,7 @@ public sealed class TimelineTests(BrowserFixture browser)
         await Assertions.Expect(page.Locator(".message")).ToHaveCountAsync(frozen + 1);
 
         await page.GotoAsync(bench.Server.Url + "/nodes");
-        string uri = await page.Locator(".node .where").First.InnerTextAsync();
+        string? uri = await page.Locator(".node .where").First.TextContentAsync(); // also of a row that has not been drawn yet
         await page.CloseAsync();
         await using var client = new CoapClient();
         string info = "";
@@ -97,7 +98,8 @@ public sealed class TimelineTests(BrowserFixture browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Set on the node" }).ClickAsync();
         await Assertions.Expect(page.Locator(".message").Filter(new() { HasText = "2.04 Changed" })).ToHaveCountAsync(1);
         await page.GetByRole(AriaRole.Button, new() { Name = "Observe /temperature" }).ClickAsync();
-        await Assertions.Expect(page.Locator("[data-role=Notification]").Filter(new() { HasText = "CON 2.05" }).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        ILocator confirmed = page.Locator("[data-role=Notification]").Filter(new() { HasText = "CON 2.05" });
+        await Assertions.Expect(confirmed.First).ToBeVisibleAsync(new() { Timeout = 30_000 });
     }
 
     [BrowserFact]
@@ -115,22 +117,17 @@ public sealed class TimelineTests(BrowserFixture browser)
         Assert.Equal(2, JsonDocument.Parse(File.ReadAllText(json)).RootElement.GetArrayLength());
         string pcap = await ExportAsync(page, page.GetByRole(AriaRole.Link, new() { Name = "pcap" }));
         Assert.Equal(0xD4, File.ReadAllBytes(pcap)[0]);
-        if (Tshark() is { } tshark)
+        if (ChildProcess.Find("tshark") is { } tshark)
         {
             // A node of a fleet has any port: that it is CoAP, tshark is told.
             string node = await page.EvaluateAsync<string>("async () => (await import('/live.js')).nodes[0].uri");
-            using var process = Process.Start(new ProcessStartInfo(tshark, ["-r", pcap, "-d", $"udp.port=={new Uri(node).Port},coap"]) { RedirectStandardOutput = true })!;
+            string[] arguments = ["-r", pcap, "-d", $"udp.port=={new Uri(node).Port},coap"];
+            using ChildProcess process = ChildProcess.Start(new ProcessStartInfo(tshark, arguments) { RedirectStandardOutput = true });
             string text = await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
             Assert.Contains("CON, MID:", text, StringComparison.Ordinal);
             Assert.Contains("2.05 Content", text, StringComparison.Ordinal);
         }
-    }
-
-    private static string? Tshark()
-    {
-        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
-            .Select(folder => System.IO.Path.Combine(folder, "tshark")).FirstOrDefault(File.Exists);
     }
 
     private static async Task<string> ExportAsync(IPage page, ILocator button)
@@ -142,7 +139,9 @@ public sealed class TimelineTests(BrowserFixture browser)
     private static async Task SlideAsync(IPage page, string name, int value)
     {
         await page.GetByLabel(name).EvaluateAsync(
-            "(slider, value) => { slider.value = value; slider.dispatchEvent(new Event('input')); slider.dispatchEvent(new Event('change')); }", value);
+            "(slider, value) => { slider.value = value; "
+            + "slider.dispatchEvent(new Event('input')); slider.dispatchEvent(new Event('change')); }",
+            value);
         await page.WaitForFunctionAsync("() => location.search.includes('=')");
     }
 

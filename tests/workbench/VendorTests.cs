@@ -4,6 +4,7 @@
 using System.Diagnostics;
 using System.Formats.Tar;
 using System.IO.Compression;
+using NanoCoap.Tests.Cli;
 
 namespace NanoCoap.Workbench.Tests;
 
@@ -25,14 +26,16 @@ public sealed class VendorTests
         string folder = Directory.CreateTempSubdirectory().FullName;
         try
         {
-            var start = new ProcessStartInfo("npm", ["pack", Package, "--silent"]) { WorkingDirectory = folder, RedirectStandardOutput = true };
-            using var npm = Process.Start(start)!;
+            string[] arguments = ["pack", Package, "--silent"];
+            using ChildProcess npm = ChildProcess.Start(
+                new ProcessStartInfo("npm", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true });
             await npm.StandardOutput.ReadToEndAsync();
             await npm.WaitForExitAsync();
             Assert.Equal(0, npm.ExitCode);
 
             int compared = 0;
-            await using var packed = new GZipStream(File.OpenRead(Directory.GetFiles(folder, "*.tgz").Single()), CompressionMode.Decompress);
+            string package = Directory.GetFiles(folder, "*.tgz").Single();
+            await using var packed = new GZipStream(File.OpenRead(package), CompressionMode.Decompress);
             await using var archive = new TarReader(packed);
             while (await archive.GetNextEntryAsync() is { } entry)
             {
