@@ -27,7 +27,8 @@ public sealed class HeapTableTests
         int statics = heap.CountStatics(typeof(CoapEndpoint).Assembly) + heap.CountStatics(typeof(SensorNode).Assembly)
             + heap.CountStatics(typeof(ValueConditions).Assembly);
 
-        Assert.Equal(heap.Count(application) + statics, Sum(new EndpointConfig { RequestsPerSecond = FirmwareApplication.RequestsPerSecond }));
+        var config = new EndpointConfig { RequestsPerSecond = FirmwareApplication.RequestsPerSecond };
+        Assert.Equal(heap.Count(application) + statics, Sum(config));
     }
 
     [Fact]

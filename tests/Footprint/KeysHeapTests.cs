@@ -41,7 +41,8 @@ public sealed class KeysHeapTests(ITestOutputHelper output)
             var lines = new StringBuilder();
             for (int i = 0; i < keys; i++)
             {
-                lines.Append(FormattableString.Invariant($"name=k{i} role=admin secret={new string((char)('1' + i), 32)} sender=01 recipient=1{i}\n"));
+                string secret = new((char)('1' + i), 32);
+                lines.Append(FormattableString.Invariant($"name=k{i} role=admin secret={secret} sender=01 recipient=1{i}\n"));
             }
 
             byte[] text = Encoding.ASCII.GetBytes(lines.ToString());

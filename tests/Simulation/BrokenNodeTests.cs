@@ -59,7 +59,8 @@ public sealed class BrokenNodeTests
             Bend = datagram =>
             {
                 RawMessage message = datagram.Message;
-                int limit = message.Options.FindIndex(option => option.Number == OptionNumber.UriQuery && option.Value.AsSpan().StartsWith("c.gt="u8));
+                int limit = message.Options.FindIndex(
+                    option => option.Number == OptionNumber.UriQuery && option.Value.AsSpan().StartsWith("c.gt="u8));
                 if (limit < 0)
                 {
                     return datagram.Bytes;

@@ -41,7 +41,8 @@ public sealed class AccessTests : IAsyncLifetime
     [Fact]
     public async Task TheToken_IsExchangedForACookie_AndLeavesTheAddress()
     {
-        using HttpResponseMessage answer = await _http.GetAsync(_server.EntryUrl.Replace("/?", "/explain/4.04?from=here&", StringComparison.Ordinal));
+        string entry = _server.EntryUrl.Replace("/?", "/explain/4.04?from=here&", StringComparison.Ordinal);
+        using HttpResponseMessage answer = await _http.GetAsync(entry);
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         Assert.Equal("/explain/4.04?from=here", answer.Headers.Location!.OriginalString);
         string cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"));
@@ -59,7 +60,8 @@ public sealed class AccessTests : IAsyncLifetime
     public async Task ANameThatSomebodyHasBoundToThisMachine_IsRefused(string host)
     {
         using HttpRequestMessage request = await RequestAsync(HttpMethod.Get, "/api/nodes/node-0000/counters");
-        request.Headers.Host = host.Replace("{port}", new Uri(_server.Url).Port.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        string port = new Uri(_server.Url).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        request.Headers.Host = host.Replace("{port}", port, StringComparison.Ordinal);
         using HttpResponseMessage answer = await _http.SendAsync(request);
         Assert.Equal(HttpStatusCode.MisdirectedRequest, answer.StatusCode);
     }

@@ -7,7 +7,9 @@ using Microsoft.Playwright;
 
 namespace NanoCoap.Workbench.Tests;
 
-/// <summary>axe-core finds nothing serious, light and dark, on a small screen and a large one; and nothing is wider than the screen.</summary>
+/// <summary>
+/// axe-core finds nothing serious, light and dark, on a small screen and a large one; and nothing is wider than the screen.
+/// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class AccessibilityTests(BrowserFixture browser)
 {
@@ -34,16 +36,19 @@ public sealed class AccessibilityTests(BrowserFixture browser)
 
     private async Task LookAsync(int width, int height, ColorScheme scheme)
     {
-        await using Bench bench = await Bench.OpenAsync(browser, new() { SimulatedNodes = 2 }, context: await browser.NewContextAsync(width, height, scheme));
+        IBrowserContext context = await browser.NewContextAsync(width, height, scheme);
+        await using Bench bench = await Bench.OpenAsync(browser, new() { SimulatedNodes = 2 }, context: context);
         foreach ((string path, string ready) in s_views)
         {
             await bench.GoAsync(path);
             await bench.Page.Locator(ready).First.WaitForAsync();
             AxeResult result = await bench.Page.RunAxe();
             string[] serious = [.. result.Violations.Where(violation => violation.Impact is "serious" or "critical")
-                .Select(violation => $"{path}: {violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}")];
+                .Select(violation =>
+                    $"{path}: {violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}")];
             Assert.Empty(serious);
-            Assert.True(await bench.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= width, $"{path} is wider than {width} pixels.");
+            int needed = await bench.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+            Assert.True(needed <= width, $"{path} is wider than {width} pixels.");
         }
     }
 }

@@ -34,12 +34,14 @@ internal sealed class Bench : IAsyncDisposable
     public List<string> Errors { get; } = [];
 
     /// <summary>Starts a workbench and opens it as a person would, by the URL with the token.</summary>
-    public static async Task<Bench> OpenAsync(BrowserFixture browser, WorkbenchOptions options, string path = "/nodes", IBrowserContext? context = null)
+    public static async Task<Bench> OpenAsync(
+        BrowserFixture browser, WorkbenchOptions options, string path = "/nodes", IBrowserContext? context = null)
     {
         WorkbenchServer server = await WorkbenchServer.StartAsync(options);
         context ??= await browser.NewContextAsync();
         var bench = new Bench(server, context, await context.NewPageAsync());
-        await bench.Page.GotoAsync(server.EntryUrl.Replace("/?", path + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?"), StringComparison.Ordinal));
+        string place = path + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?");
+        await bench.Page.GotoAsync(server.EntryUrl.Replace("/?", place, StringComparison.Ordinal));
         return bench;
     }
 

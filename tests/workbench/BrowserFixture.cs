@@ -34,11 +34,15 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>Makes a profile.</summary>
-    public Task<IBrowserContext> NewContextAsync(int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, float scale = 1)
+    public Task<IBrowserContext> NewContextAsync(
+        int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, float scale = 1)
     {
         return _browser!.NewContextAsync(new()
         {
-            ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, DeviceScaleFactor = scale, ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = scheme,
+            DeviceScaleFactor = scale,
+            ReducedMotion = ReducedMotion.Reduce,
         });
     }
 }

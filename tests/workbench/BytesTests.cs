@@ -44,7 +44,8 @@ public sealed class BytesTests(BrowserFixture browser)
         await Assertions.Expect(page.Locator("select[aria-label='Node to send to'] option")).ToHaveCountAsync(1);
         await page.GetByLabel("Message ID").FillAsync("4660");
         await page.GetByLabel("Options").FillAsync("Uri-Path=temperature\nAccept=json");
-        await Assertions.Expect(page.GetByLabel("Datagram, in hexadecimal")).ToHaveValueAsync("44011234a1b2c3d4bb74656d70657261747572656132");
+        await Assertions.Expect(page.GetByLabel("Datagram, in hexadecimal"))
+            .ToHaveValueAsync("44011234a1b2c3d4bb74656d70657261747572656132");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         ILocator answer = page.Locator(".plainlist a");
         await Assertions.Expect(answer).ToHaveCountAsync(1, new() { Timeout = 30_000 });

@@ -53,7 +53,8 @@ public sealed class NodesTests(BrowserFixture browser)
         // The moments at which the page shows another state.
         await bench.Page.EvaluateAsync(
             "() => { window.seen = []; const knob = document.querySelector('.switch'); "
-            + "new MutationObserver(() => window.seen.push([Date.now(), knob.getAttribute('aria-checked')])).observe(knob, { attributes: true }); }");
+            + "new MutationObserver(() => window.seen.push([Date.now(), knob.getAttribute('aria-checked')]))"
+            + ".observe(knob, { attributes: true }); }");
         await using var observer = new CoapClient();
         await using var client = new CoapClient();
         var delays = new List<double>();
@@ -104,7 +105,8 @@ public sealed class NodesTests(BrowserFixture browser)
         await Assertions.Expect(page.Locator(".outcome")).ToContainTextAsync("2.05 Content");
 
         await page.GetByLabel("Method").SelectOptionAsync("PUT");
-        await page.GetByLabel("URI").FillAsync((await page.GetByLabel("URI").InputValueAsync()).Replace("/alarm/rules", "/alarm", StringComparison.Ordinal));
+        string uri = await page.GetByLabel("URI").InputValueAsync();
+        await page.GetByLabel("URI").FillAsync(uri.Replace("/alarm/rules", "/alarm", StringComparison.Ordinal));
         await page.GetByLabel("Payload", new() { Exact = true }).FillAsync("MAYBE");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         await Assertions.Expect(page.Locator(".outcome")).ToContainTextAsync("4.00 Bad Request");

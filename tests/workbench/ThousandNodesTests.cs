@@ -8,7 +8,8 @@ using Xunit.Abstractions;
 namespace NanoCoap.Workbench.Tests;
 
 /// <summary>
-/// A thousand nodes. Limits are a multiple of what is wanted, since a machine may be busy: the figures themselves are printed, and stand in the README.
+/// A thousand nodes. Limits are a multiple of what is wanted, since a machine may be busy: the figures themselves are printed, and stand in
+/// the README.
 /// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class ThousandNodesTests(BrowserFixture browser, ITestOutputHelper output)
@@ -56,7 +57,8 @@ public sealed class ThousandNodesTests(BrowserFixture browser, ITestOutputHelper
               return long;
             }
             """);
-        output.WriteLine($"Long tasks while scrolling: {tasks.Length}, milliseconds {string.Join(", ", tasks.Select(task => $"{task:F0}"))}");
+        string lengths = string.Join(", ", tasks.Select(task => $"{task:F0}"));
+        output.WriteLine($"Long tasks while scrolling: {tasks.Length}, milliseconds {lengths}");
         Assert.True(interactive < 10_000, $"Interactive after {interactive} ms");
         Assert.True(tasks.Sum() < 1000, $"Long tasks: {string.Join(", ", tasks)}");
         Assert.True(share < 0.5, $"{share:P1} of a core");
