@@ -28,6 +28,12 @@ namespace NanoCoap.Node
         /// <inheritdoc/>
         protected override void HandleDeadlines(long now)
         {
+            // The loop gives datagrams to the endpoint: what they have changed comes into force before anything more is sent.
+            if (_node.Access != null)
+            {
+                _node.Access.Settle();
+            }
+
             _node.HandleDeadlines(now);
         }
 

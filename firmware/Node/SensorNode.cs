@@ -41,10 +41,11 @@ namespace NanoCoap.Node
         /// <summary>When the node was made, on the clock of its board, milliseconds.</summary>
         public readonly long StartedAt;
 
+        internal readonly NodeAccess Access; // or null
+
         private readonly NodeState _state;
         private readonly ConfigResource _config;
         private readonly NodeResource _info;
-        private readonly NodeAccess _access; // or null
         private readonly IButton _button; // or null
         private readonly PushButton _press; // or null
         private long _sampleAt;
@@ -108,10 +109,10 @@ namespace NanoCoap.Node
             }
 
             tree.Add(new WellKnownCore(tree));
-            _access = board.Access;
-            if (_access != null)
+            Access = board.Access;
+            if (Access != null)
             {
-                _access.Configure(config, tree);
+                Access.Configure(config, tree);
             }
 
             if (config.Conditions == null)
@@ -128,9 +129,9 @@ namespace NanoCoap.Node
                 _lookAt = StartedAt;
             }
 
-            if (_access != null)
+            if (Access != null)
             {
-                _access.Start(Endpoint, StartedAt);
+                Access.Start(Endpoint, StartedAt);
             }
 
             Sample(StartedAt);
@@ -174,9 +175,9 @@ namespace NanoCoap.Node
         public void HandleDatagram(long now, object remote, byte[] buffer, int length, bool multicast)
         {
             Endpoint.HandleDatagram(now, remote, buffer, length, multicast);
-            if (_access != null)
+            if (Access != null)
             {
-                _access.Settle();
+                Access.Settle();
             }
         }
 
@@ -209,7 +210,7 @@ namespace NanoCoap.Node
         /// <returns>False if something could not be removed from memory, and may be back after a restart.</returns>
         public bool FactoryReset(long now)
         {
-            bool keys = _access == null || _access.Reset(now);
+            bool keys = Access == null || Access.Reset(now);
             bool settings = _state.Reset();
             Apply();
             _config.Changed();
@@ -270,9 +271,9 @@ namespace NanoCoap.Node
             {
                 FactoryReset(now);
             }
-            else if (press == ButtonPress.Long && _access != null)
+            else if (press == ButtonPress.Long && Access != null)
             {
-                _access.OpenWindow(now);
+                Access.OpenWindow(now);
             }
         }
 
@@ -288,9 +289,9 @@ namespace NanoCoap.Node
             Rules.Evaluate();
             _state.SaveCollected(now);
             _info.Tick(now);
-            if (_access != null)
+            if (Access != null)
             {
-                _access.Tick(now);
+                Access.Tick(now);
             }
         }
     }

@@ -37,7 +37,7 @@ namespace NanoCoap.Node
         /// <param name="now">The time, milliseconds.</param>
         public abstract void OpenWindow(long now);
 
-        /// <summary>A datagram has been handled: what its answer had to be spared is done now.</summary>
+        /// <summary>Datagrams have been handled: what their answers had to be spared is done now.</summary>
         public abstract void Settle();
 
         /// <summary>Time passes; called every two seconds or so.</summary>

@@ -105,8 +105,14 @@ namespace NanoCoap.Tests
         /// <summary>Queues a datagram.</summary>
         public void Queue(string remote, Datagram message)
         {
-            byte[] copy = new byte[message.Length];
-            Array.Copy(message.Bytes, 0, copy, 0, message.Length);
+            Queue(remote, message.Bytes, message.Length);
+        }
+
+        /// <summary>Queues a datagram.</summary>
+        public void Queue(string remote, byte[] datagram, int length)
+        {
+            byte[] copy = new byte[length];
+            Array.Copy(datagram, 0, copy, 0, length);
             _from[_queuedCount] = remote;
             _queued[_queuedCount] = copy;
             _queuedCount++;
@@ -141,6 +147,12 @@ namespace NanoCoap.Tests
             byte[] message = _queued[_firstQueued];
             _remote = new string(_from[_firstQueued].ToCharArray());
             _firstQueued++;
+            if (_firstQueued == _queuedCount)
+            {
+                _firstQueued = 0;
+                _queuedCount = 0;
+            }
+
             int length = message.Length < buffer.Length ? message.Length : buffer.Length;
             Array.Copy(message, 0, buffer, 0, length);
             return length;

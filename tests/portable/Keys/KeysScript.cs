@@ -1,7 +1,6 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using System;
 using NanoCoap.Crypto;
 using NanoCoap.Keys;
 using NanoCoap.Node;
@@ -37,6 +36,7 @@ namespace NanoCoap.Tests
         public string Log = "";
 
         private SensorNode _node;
+        private NodeLoop _loop;
         private int _messageId = 0x100;
 
         /// <summary>A node fresh from the factory.</summary>
@@ -58,16 +58,7 @@ namespace NanoCoap.Tests
         {
             get
             {
-                if (_node == null)
-                {
-                    NodeBoard board = Board.Assemble(Store, Net);
-                    board.Button = this;
-                    board.Access = new NodeKeys(Store, Board, this, new Hkdf(), Aead);
-                    EndpointConfig config = new EndpointConfig();
-                    config.AmplificationLimit = 0;
-                    _node = new SensorNode(board, config, new TransmissionParameters());
-                }
-
+                Start();
                 return _node;
             }
         }
@@ -116,12 +107,12 @@ namespace NanoCoap.Tests
             return After(200);
         }
 
-        /// <summary>Hands a datagram in.</summary>
+        /// <summary>Hands a datagram in, as the network does: to the node's loop.</summary>
         public void Receive(string remote, byte[] datagram, int length)
         {
-            byte[] copy = new byte[datagram.Length];
-            Array.Copy(datagram, 0, copy, 0, length);
-            Node.HandleDatagram(Board.Now, remote, copy, length, false);
+            Start();
+            Net.Queue(remote, datagram, length);
+            _loop.Turn();
         }
 
         /// <summary>The next message that was sent to a remote; null if there is none.</summary>
@@ -169,6 +160,20 @@ namespace NanoCoap.Tests
         public static string Text(string role, string secret, string sender, string recipient)
         {
             return (role == null ? "" : "role=" + role + " ") + "secret=" + secret + " sender=" + sender + " recipient=" + recipient;
+        }
+
+        private void Start()
+        {
+            if (_node == null)
+            {
+                NodeBoard board = Board.Assemble(Store, Net);
+                board.Button = this;
+                board.Access = new NodeKeys(Store, Board, this, new Hkdf(), Aead);
+                EndpointConfig config = new EndpointConfig();
+                config.AmplificationLimit = 0;
+                _node = new SensorNode(board, config, new TransmissionParameters());
+                _loop = new NodeLoop(_node, board);
+            }
         }
 
         private KeysScript Ask(Datagram request, string what, CoapCode code)
