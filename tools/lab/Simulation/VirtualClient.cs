@@ -52,6 +52,9 @@ internal sealed class VirtualClient : IHost
 
     public World World => _world;
 
+    /// <summary>Whether it has sent a RST for a ping.</summary>
+    public bool HasAnsweredPing { get; private set; }
+
     /// <summary>Requests that have not ended.</summary>
     public int Open => _waiting.Count + (_current == null ? 0 : 1);
 
@@ -203,6 +206,7 @@ internal sealed class VirtualClient : IHost
         if (reply.Length != 0)
         {
             _world.Statistics.ResetsOfClients += wanted ? 0 : 1;
+            HasAnsweredPing |= confirmable && message.Code == 0;
             Transmit(reply);
         }
     }

@@ -49,7 +49,7 @@ public sealed class WritersScenario : Scenario
             link.SpreadMs = knowsEcho ? link.SpreadMs : 5;
             VirtualClient orderer = world.AddClient(string.Create(CultureInfo.InvariantCulture, $"orderer-{i}"), link);
             int number = world.Orders.Open();
-            world.Events.After(HonestFromMs + chance.Below(HonestMs), () => Order(world, orderer, number, knowsEcho, null, () => left--));
+            world.Events.After(HonestFromMs + chance.Below(HonestMs), () => Order(world, orderer, number, knowsEcho, null, false, () => left--));
         }
 
         for (int at = HonestFromMs + HonestMs; !isOver && at <= UntilMs && world.Verdict.Failure == null; at += 1000)
@@ -138,8 +138,9 @@ public sealed class WritersScenario : Scenario
     }
 
     // Whoever has returned an Echo value is served. A stranger who does not know the option is told to come again, and pinged; when so many
-    // are, the node may have forgotten that before his RST comes, and then he has to come once more.
-    private static void Order(World world, VirtualClient client, int number, bool knowsEcho, byte[]? echo, Action ended)
+    // are, the node may have forgotten that before his RST comes, and then he has to come once more. Whose refusals were all lost may have
+    // shown meanwhile that he can receive: he hears that his old POST does not run any more, without an offer, and his next one is served.
+    private static void Order(World world, VirtualClient client, int number, bool knowsEcho, byte[]? echo, bool isProven, Action ended)
     {
         RawMessage post = RawMessage.Request(MessageType.Confirmable, CoapCode.Post, OrderResource.Name);
         post.Payload = NumberedText.Make(number, 0);
@@ -156,17 +157,18 @@ public sealed class WritersScenario : Scenario
                 world.Orders.Ended(number, OrderEnd.Unknown);
                 ended();
             }
-            else if (response.Is(CoapCode.ServiceUnavailable) && echo == null)
+            else if (response.Is(CoapCode.ServiceUnavailable) && echo == null && !isProven)
             {
                 world.Statistics.TriedAgain++;
                 byte[]? offer = response.Bytes(OptionNumber.Echo);
-                if (offer == null || response.MaxAgeMs() is < 1000 or > MaxWaitMs)
+                bool isKnown = offer == null && client.HasAnsweredPing;
+                if ((offer == null && !isKnown) || response.MaxAgeMs() is < 1000 or > MaxWaitMs)
                 {
                     world.Verdict.Fail($"{client.Name} was told to POST again after {response.MaxAgeMs()} ms, and not how to do better");
                 }
 
                 int wait = world.Chance.Below(1000) + (knowsEcho ? 0 : response.MaxAgeMs());
-                world.Events.After(wait, () => Order(world, client, number, knowsEcho, knowsEcho ? offer : null, ended));
+                world.Events.After(wait, () => Order(world, client, number, knowsEcho, knowsEcho ? offer : null, isKnown, ended));
             }
             else
             {
@@ -174,7 +176,7 @@ public sealed class WritersScenario : Scenario
                     && System.Text.Encoding.ASCII.GetString(response.Payload) == number.ToString(CultureInfo.InvariantCulture);
                 if (!isRight)
                 {
-                    string who = echo != null ? "has shown that it can receive, and its" : "sent a";
+                    string who = echo != null || isProven ? "has shown that it can receive, and its" : "sent a";
                     world.Verdict.Fail($"{client.Name} {who} POST was answered with code {response.Code >> 5}.{response.Code & 31:D2}");
                 }
 
