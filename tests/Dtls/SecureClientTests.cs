@@ -4,7 +4,7 @@
 using System.Text;
 using NanoCoap.Client.Async;
 using NanoCoap.Protocol;
-using NanoCoap.Tool.Secure;
+using NanoCoap.Tool.Keys;
 
 namespace NanoCoap.Tests.Dtls;
 

@@ -11,7 +11,6 @@ using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Keys;
 using NanoCoap.Tool.Requests;
-using NanoCoap.Tool.Secure;
 
 namespace NanoCoap.Tool.Verbs;
 

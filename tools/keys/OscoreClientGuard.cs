@@ -17,6 +17,8 @@ namespace NanoCoap.Tool.Keys;
 /// Responses in plain are dropped. Only in place of the first answer the errors of section 8.2 are let through, which tell a person what is
 /// wrong and a program that it failed; without their options, since anybody may have sent them: an Echo value must not make us send a request
 /// twice that was done the first time.
+/// Several clients of one program share one guard, and may call it at the same time: two guards would take their sequence numbers from two
+/// blocks, and the node, whose window is small, would take the lower ones for replays.
 /// </summary>
 public sealed class OscoreClientGuard : IMessageGuard
 {
@@ -31,6 +33,7 @@ public sealed class OscoreClientGuard : IMessageGuard
     private const int RememberedResponses = 32;
     private static readonly TimeSpan s_rememberedResponses = TimeSpan.FromSeconds(60);
 
+    private readonly Lock _lock = new();
     private readonly ClientSequence _numbers;
     private readonly SecurityContext _context;
     private readonly Protection _protection;
@@ -63,7 +66,28 @@ public sealed class OscoreClientGuard : IMessageGuard
     /// <inheritdoc/>
     public byte[]? Seal(IPEndPoint remote, ReadOnlySpan<byte> message)
     {
-        byte[] plain = message.ToArray();
+        lock (_lock)
+        {
+            return SealAlone(remote, message.ToArray());
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Open(IPEndPoint remote, byte[] buffer, int length)
+    {
+        lock (_lock)
+        {
+            return OpenAlone(remote, buffer, length);
+        }
+    }
+
+    private static string TokenOf(IPEndPoint remote, byte[] message)
+    {
+        return $"{remote} {Convert.ToHexString(message, 4, message[0] & 15)}";
+    }
+
+    private byte[]? SealAlone(IPEndPoint remote, byte[] plain)
+    {
         if (plain.Length < 4 || plain[1] == 0)
         {
             return plain; // empty messages are never protected: RFC 8613 section 4.2
@@ -107,8 +131,7 @@ public sealed class OscoreClientGuard : IMessageGuard
         return sealedMessage;
     }
 
-    /// <inheritdoc/>
-    public int Open(IPEndPoint remote, byte[] buffer, int length)
+    private int OpenAlone(IPEndPoint remote, byte[] buffer, int length)
     {
         if (length < 4 || buffer[1] < 0x40)
         {
@@ -149,11 +172,6 @@ public sealed class OscoreClientGuard : IMessageGuard
         _opened.Add(id, inner);
         inner.CopyTo(buffer, 0);
         return inner.Length;
-    }
-
-    private static string TokenOf(IPEndPoint remote, byte[] message)
-    {
-        return $"{remote} {Convert.ToHexString(message, 4, message[0] & 15)}";
     }
 
     // Opens the message in the reader as the answer to a request, or as a notification for it.

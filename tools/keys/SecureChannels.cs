@@ -4,7 +4,7 @@
 using NanoCoap.Dtls;
 using NanoCoap.Hosting.Udp;
 
-namespace NanoCoap.Tool.SimulatedNode;
+namespace NanoCoap.Tool.Keys;
 
 /// <summary>Which remotes have to speak DTLS: the socket that they came to says so.</summary>
 public sealed class SecureChannels : ISecurePorts

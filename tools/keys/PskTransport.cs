@@ -9,7 +9,7 @@ using Org.BouncyCastle.Security;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 
-namespace NanoCoap.Tool.Secure;
+namespace NanoCoap.Tool.Keys;
 
 /// <summary>DTLS 1.2 with a pre-shared key for a client, by BouncyCastle. RFC 6347, RFC 7252 section 9.1.3.1.</summary>
 public sealed class PskTransport : ISecureTransport

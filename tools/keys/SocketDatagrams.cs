@@ -5,7 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using Org.BouncyCastle.Tls;
 
-namespace NanoCoap.Tool.Secure;
+namespace NanoCoap.Tool.Keys;
 
 /// <summary>A socket as BouncyCastle wants it.</summary>
 internal sealed class SocketDatagrams : DatagramTransport

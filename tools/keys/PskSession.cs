@@ -5,7 +5,7 @@ using System.Net;
 using NanoCoap.Client.Async;
 using Org.BouncyCastle.Tls;
 
-namespace NanoCoap.Tool.Secure;
+namespace NanoCoap.Tool.Keys;
 
 /// <summary>A session of BouncyCastle's, with the thread that receives in it.</summary>
 internal sealed class PskSession : ISecureSession
