@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System;
+using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 using NanoCoap.Wire;
 
@@ -36,6 +37,13 @@ namespace NanoCoap.Client
         /// message. RFC 7959 section 2.4, early negotiation.
         /// </summary>
         public int Szx = -1;
+
+        /// <summary>
+        /// Whether each message of it has a token that never was before, and not one for all blocks of a body: what secures a connection and
+        /// does not tell which request a response is for, as DTLS, needs it. So it is in any case with a <see cref="SecureRemote"/>. They
+        /// are counted; with <see cref="ClientConfig.TokenBytes"/> of 4 they last. RFC 9175 section 4.2.
+        /// </summary>
+        public bool NewTokens;
 
         /// <summary>For how long a response is waited for, milliseconds: from the transmission of a NON, from the empty ACK of a CON. 0 is MAX_TRANSMIT_WAIT.</summary>
         public int ResponseTimeoutMs;
@@ -165,7 +173,9 @@ namespace NanoCoap.Client
             }
         }
 
-        /// <summary>Gives the token; without this the client draws one for each message of the request.</summary>
+        /// <summary>
+        /// Gives the token of all messages of the request, but for the blocks of notifications; without this the client draws one.
+        /// </summary>
         /// <param name="token">Holds the token; may be null if it is empty.</param>
         /// <param name="offset">Where it starts.</param>
         /// <param name="length">Bytes of it, 0 to 8.</param>

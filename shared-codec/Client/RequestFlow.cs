@@ -90,7 +90,7 @@ namespace NanoCoap.Client
         {
             if (slot.IsAt(request, order))
             {
-                _table.DrawToken(slot);
+                _table.TakeToken(slot);
                 Launch(slot, now, true);
             }
         }

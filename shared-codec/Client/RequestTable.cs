@@ -20,6 +20,7 @@ namespace NanoCoap.Client
 
         private readonly int _tokenBytes;
         private readonly SmallRandom _random;
+        private long _count; // of tokens that were counted
 
         internal RequestTable(ClientConfig config, SmallRandom random)
         {
@@ -90,7 +91,20 @@ namespace NanoCoap.Client
             return null;
         }
 
-        /// <summary>Gives the next message of a request its token: the caller's, or one that is drawn.</summary>
+        /// <summary>
+        /// Gives the message its token that goes on with a request: the one of the message before, so that a server which tells bodies apart
+        /// by that has all of one. What begins anew has a new one, and so have the blocks of each notification: the observation's own is for
+        /// notifications. RFC 7959 leaves it open otherwise.
+        /// </summary>
+        internal void TakeToken(RequestSlot slot)
+        {
+            if (NeedsNewTokens(slot) || (slot.UploadOffset == 0 && slot.Blocks == 0) || (slot.Observing && slot.Blocks == 1))
+            {
+                DrawToken(slot);
+            }
+        }
+
+        /// <summary>Gives a message of a request a token of its own: the caller's, or one that is drawn.</summary>
         internal void DrawToken(RequestSlot slot)
         {
             ClientRequest request = slot.Request;
@@ -110,12 +124,13 @@ namespace NanoCoap.Client
             }
 
             int length = _tokenBytes;
+            bool counted = NeedsNewTokens(slot);
             long token;
             do
             {
                 long high = ((long)_random.Next(0x10000) << 16) | (long)_random.Next(0x10000);
                 long low = (((long)_random.Next(0x10000) << 16) | (long)_random.Next(0x10000)) ^ (TokenSalt & 0xFFFFFFFFL);
-                token = (high << 32) | low;
+                token = counted ? _count++ : (high << 32) | low;
                 if (length < 8)
                 {
                     token &= (1L << (length * 8)) - 1;
@@ -124,6 +139,13 @@ namespace NanoCoap.Client
             while (IsInUse(token, length));
             slot.Token = token;
             slot.TokenLength = length;
+        }
+
+        // RFC 9175 section 4.2: what a session of DTLS brings is for the request with that token, so that none may come twice. They are
+        // counted, as it recommends: nobody else sees them.
+        private static bool NeedsNewTokens(RequestSlot slot)
+        {
+            return slot.Request.NewTokens || slot.Remote is SecureRemote;
         }
 
         // RFC 7252 section 5.3.1: not twice at a time, to whomever.

@@ -144,7 +144,7 @@ namespace NanoCoap.Client
 
             if (!registered)
             {
-                _table.DrawToken(slot); // the one of an observation stays
+                _table.TakeToken(slot); // the one of an observation stays
             }
 
             _flow.Launch(slot, now, true);
@@ -238,7 +238,7 @@ namespace NanoCoap.Client
             int number = slot.UploadOffset >> (slot.UploadSzx + 4);
             if (block1 >= 0 && (BlockOption.Szx(block1) > BlockOption.MaxSzx || BlockOption.Number(block1) != number))
             {
-                if (IsLate(slot, piggybacked, BlockOption.Number(block1) < number))
+                if (IsLate(piggybacked, BlockOption.Number(block1) < number))
                 {
                     return true;
                 }
@@ -311,11 +311,10 @@ namespace NanoCoap.Client
             return szx;
         }
 
-        // With a token that the caller has given, all messages of a transfer have the same one; then what comes on its own may be a
-        // late answer to an earlier block. The tokens that are drawn tell.
-        private bool IsLate(RequestSlot slot, bool piggybacked, bool earlier)
+        // All messages of a transfer have the same token: what comes on its own may be a late answer to an earlier block.
+        private bool IsLate(bool piggybacked, bool earlier)
         {
-            if (earlier && !piggybacked && slot.Request.TokenLength >= 0 && !slot.Observing)
+            if (earlier && !piggybacked)
             {
                 _counters.Ignored++;
                 return true;
@@ -365,7 +364,7 @@ namespace NanoCoap.Client
 
             int szx = BlockOption.Szx(block2);
             long offset = (long)BlockOption.Number(block2) << (szx + 4);
-            if (!first && block2 >= 0 && IsLate(slot, piggybacked, offset < slot.Received))
+            if (!first && IsLate(piggybacked, block2 >= 0 ? offset < slot.Received : reader.Code == CoapCode.Continue))
             {
                 return;
             }

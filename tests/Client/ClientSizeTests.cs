@@ -21,7 +21,7 @@ public sealed class ClientSizeTests : IDatagramSender
         var heap = new HeapModel();
         heap.Exclude(config, parameters, this);
         Assert.Equal(2, config.Requests);
-        Assert.Equal(6972, heap.Count(client));
+        Assert.Equal(6984, heap.Count(client));
         Assert.Equal(408, heap.Count(new ClientRequest(64)));
     }
 

@@ -217,6 +217,7 @@ internal sealed class ClientExchange : IRequestListener
             OfferETag = source.OfferETag,
             AskForSize = source.AskForSize,
             Szx = source.BlockSize == 0 ? -1 : int.Log2(source.BlockSize) - 4,
+            NewTokens = source.Uri.IsSecure, // DTLS does not tell which request an answer is for
             ResponseTimeoutMs = source.ResponseTimeout is { } timeout ? (int)Math.Clamp(timeout.TotalMilliseconds, 1, int.MaxValue) : 0,
             Payload = source.Payload.ToArray(),
             PayloadLength = source.Payload.Length,

@@ -110,23 +110,6 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
-        public static void DrawnTokensDifferFromBlockToBlock()
-        {
-            ClientScript s = new ClientScript();
-            ClientRequest get = s.Request(CoapCode.Get, "status");
-            get.ResponseBuffer = new byte[64];
-            s.Start("server", get).Expect("server", MessageType.Confirmable, CoapCode.Get);
-            string token = s.Token();
-            s.Receive("server", Block(s, 0, true, 0)).Expect("server", MessageType.Confirmable, CoapCode.Get);
-            Assert.AreNotEqual(token, s.Token());
-
-            // A late copy of the first one is nobody's.
-            Datagram second = Block(s, 1, false, 0);
-            s.Receive("server", Datagram.Non(CoapCode.Content, 7, token).Uint(OptionNumber.Block2, 0x08).Filler(0, 16)).Expect("server", "70 00 0007");
-            s.ExpectNothing().Receive("server", second).Told("response 2.05 of 32").ExpectNothing();
-        }
-
-        [TestMethod]
         public static void OptionsAreRepeated_EntityTagsAreNot()
         {
             ClientScript s = new ClientScript();

@@ -9,7 +9,7 @@ namespace NanoCoap.Tests
         /// <summary>Writes what a transport would write: bytes of the host, then two of the port.</summary>
         public static int AddressOf(object remote, byte[] target)
         {
-            char[] name = ((string)remote).ToCharArray();
+            char[] name = remote.ToString().ToCharArray();
             int length = 0;
             while (length < name.Length && name[length] != ':' && length < 30)
             {
