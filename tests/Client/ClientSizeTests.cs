@@ -22,7 +22,7 @@ public sealed class ClientSizeTests : IDatagramSender
         heap.Exclude(config, parameters, this);
         Assert.Equal(2, config.Requests);
         Assert.Equal(6984, heap.Count(client));
-        Assert.Equal(408, heap.Count(new ClientRequest(64)));
+        Assert.Equal(420, heap.Count(new ClientRequest(64)));
     }
 
     [Theory]
