@@ -287,7 +287,7 @@ namespace NanoCoap.Client
             MessageReader reader = _reader;
             bool piggybacked = type == MessageType.Acknowledgement;
             bool confirmable = type == MessageType.Confirmable;
-            if (!piggybacked && _layer.IsDuplicate())
+            if (!piggybacked && _layer.Exchange.IsDuplicateResponse())
             {
                 // RFC 7252 section 4.5: each copy of a CON is acknowledged, and handled once.
                 _layer.Counters.Duplicates++;
@@ -315,7 +315,7 @@ namespace NanoCoap.Client
             Counters.Responses++;
             if (!piggybacked)
             {
-                _layer.RememberResponse();
+                _layer.Exchange.RememberResponse();
                 if (confirmable)
                 {
                     _layer.Out.SendEmpty(remote, MessageType.Acknowledgement, reader.MessageId);

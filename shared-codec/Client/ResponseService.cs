@@ -14,8 +14,6 @@ namespace NanoCoap.Client
     internal sealed class ResponseService
     {
         // RFC 7641 section 3.4: half of the 24 bits, and the time after which their order says nothing.
-        private const int SequenceMask = 0xFFFFFF;
-        private const int SequenceHalf = 0x800000;
         private const int SequenceLifetimeMs = 128000;
 
         private readonly MessageReader _reader;
@@ -162,8 +160,8 @@ namespace NanoCoap.Client
             }
             else
             {
-                int delta = (sequence - slot.Sequence) & SequenceMask;
-                bool newer = (delta != 0 && delta < SequenceHalf) || now > slot.SequenceAt + SequenceLifetimeMs;
+                int delta = (sequence - slot.Sequence) & ObserveValue.Mask;
+                bool newer = (delta != 0 && delta < ObserveValue.HalfTurn) || now > slot.SequenceAt + SequenceLifetimeMs;
 
                 // What comes in the ACK of a renewal can't have been overtaken by an older one: a server that has started its count
                 // anew is believed at once.
@@ -171,12 +169,12 @@ namespace NanoCoap.Client
                 {
                     _counters.NotificationsStale++;
                     slot.Stale++;
-                    slot.Request.Listener.OnEvent(slot.Request, RequestEvent.StaleNotification, (slot.Sequence - sequence) & SequenceMask);
+                    slot.Request.Listener.OnEvent(slot.Request, RequestEvent.StaleNotification, (slot.Sequence - sequence) & ObserveValue.Mask);
                     return;
                 }
 
                 _flow.Settle(slot);
-                slot.SequenceDelta = newer ? (slot.SequenceDelta + delta) & SequenceMask : 0;
+                slot.SequenceDelta = newer ? (slot.SequenceDelta + delta) & ObserveValue.Mask : 0;
                 slot.Sequence = sequence;
                 slot.SequenceAt = now;
             }

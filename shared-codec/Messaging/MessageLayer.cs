@@ -20,9 +20,6 @@ namespace NanoCoap.Messaging
         /// <summary>An Empty message on the wire.</summary>
         internal const int EmptyFrameBytes = MessageSender.EmptyFrameBytes;
 
-        /// <summary>In place of a number of bytes: as many as there are.</summary>
-        internal const int Unlimited = int.MaxValue;
-
         internal readonly MessageReader Reader;
         internal readonly MessageCounters Counters;
         internal readonly TransmissionParameters Parameters;
@@ -33,23 +30,13 @@ namespace NanoCoap.Messaging
         internal readonly Transmissions Transmissions;
         internal readonly Pings Pings;
         internal readonly Source Source; // of the datagram that is being handled
+        internal readonly Exchange Exchange; // if that is a request, this is it
         internal readonly int Limit; // of amplification; 0: none
 
         // The roles, or null.
         internal IResponseReceiver Client;
         internal INotifier Notifier;
 
-        internal MessageGuard Guard; // or null
-
-        // The rest of the datagram that is being handled.
-        internal bool IsConfirmable;
-        internal bool IsMulticast;
-        internal object Principal; // whose protected request it is, or null; the endpoint takes it away again
-        internal long Binding; // of its answers
-        internal CoapCode OuterCode; // with which it came: its exchange is known by that
-
-        private readonly ExchangeMemory _exchanges;
-        private readonly byte[] _replay;
         private readonly int _maxMessageBytes;
 
         /// <summary>Makes the layer. All memory is allocated here.</summary>
@@ -76,13 +63,16 @@ namespace NanoCoap.Messaging
             Peers = new PeerTable(config.PeerRows, echoBytes);
             Proof = new AddressProof(sender, random);
             Limit = config.AmplificationLimit;
-            _replay = replay;
             _maxMessageBytes = config.MaxMessageBytes;
-            _exchanges = new ExchangeMemory(config, parameters, counters, replay != null);
+            SafeExchangeTable safe = new SafeExchangeTable(config.SafeExchanges, config.ReplyBytes, parameters, counters);
+            UnsafeExchangeTable notSafe = replay == null
+                ? null
+                : new UnsafeExchangeTable(config.UnsafeExchanges, config.ReplyBytes, parameters);
             Out = new MessageSender(sender, counters, Proof, Limit, Random.Next(0x10000));
             Transmissions = new Transmissions(Out, counters, parameters, Random);
             Pings = new Pings(Out, counters, Peers, parameters.AckTimeoutMs);
-            Source = new Source(Reader, Peers, Out, Transmissions, Pings, _exchanges, parameters.ExchangeLifetimeMs);
+            Source = new Source(Reader, Peers, Out, Transmissions, Pings, notSafe, parameters.ExchangeLifetimeMs);
+            Exchange = new Exchange(counters, Reader, Source, Out, safe, notSafe, replay);
         }
 
         /// <summary>Gets the time at which <see cref="HandleDeadlines"/> wants to be called.</summary>
@@ -120,7 +110,8 @@ namespace NanoCoap.Messaging
             source.Remote = remote;
             source.Length = length;
             source.Marks = remote is SecureRemote ? Source.IsProof : 0;
-            IsMulticast = multicast;
+            Exchange exchange = Exchange;
+            exchange.IsMulticast = multicast;
             Out.Spent = 0;
             MessageReader reader = Reader;
             if (known)
@@ -131,28 +122,27 @@ namespace NanoCoap.Messaging
                 reader.MessageId = (buffer[2] << 8) | buffer[3];
                 reader.TokenLength = head & 15;
                 reader.Present = 0; // the meaning of the options is known, so they are of no interest
-                IsConfirmable = (head & 0x10) == 0;
-                return _exchanges.TakeSafe(now, remote, IsConfirmable ? reader.MessageId : reader.MessageId | ExchangeTable.NonConfirmable)
-                    || TakeDuplicate();
+                exchange.IsConfirmable = (head & 0x10) == 0;
+                return exchange.TakeSafe(now, remote);
             }
 
             ParseStatus status = reader.Parse(buffer, length);
             MessageType type = reader.Type;
             int code = (int)reader.Code;
-            IsConfirmable = type == MessageType.Confirmable;
+            exchange.IsConfirmable = type == MessageType.Confirmable;
             if (status != ParseStatus.Ok)
             {
                 HandleMalformed(status);
                 return false;
             }
 
-            if (code == 0 || code >= 0x20 || type >= MessageType.Acknowledgement || !_exchanges.IsServer)
+            if (code == 0 || code >= 0x20 || type >= MessageType.Acknowledgement || !exchange.IsServed)
             {
                 HandleOther(type, code);
                 return false;
             }
 
-            if (multicast && IsConfirmable)
+            if (multicast && type == MessageType.Confirmable)
             {
                 // RFC 7252 section 8.1: multicast requests must be Non-confirmable.
                 Counters.Ignored++;
@@ -164,72 +154,7 @@ namespace NanoCoap.Messaging
                 source.TakeEcho();
             }
 
-            return _exchanges.Take(now, remote, Key(), code) || TakeDuplicate();
-        }
-
-        /// <summary>Tells whether a response that did not come in an ACK has been here before. RFC 7252 section 4.5.</summary>
-        /// <returns>True for a duplicate.</returns>
-        internal bool IsDuplicate()
-        {
-            return _exchanges.IsDuplicateResponse(Source.Now, Source.Remote, Key());
-        }
-
-        /// <summary>Remembers the response that is being handled, so that its duplicates show.</summary>
-        internal void RememberResponse()
-        {
-            _exchanges.RememberResponse(Source.Now, Source.Remote, Key());
-        }
-
-        /// <summary>Has the guard look at the request that is being handled, which is new and came by unicast.</summary>
-        /// <returns>True if it is to be served; else it has been dealt with.</returns>
-        internal bool Open()
-        {
-            MessageGuard guard = Guard;
-            OuterCode = Reader.Code;
-
-            // A duplicate whose reply is gone is opened once more, if it is the very request that was opened before.
-            bool again = (Source.Marks & Source.RunsAgain) != 0;
-            long binding = 0;
-            object principal = again ? _exchanges.PrincipalOf(out binding) : null;
-            int outcome = guard.Open(Source.Now, Reader, principal, binding);
-            if (outcome == MessageGuard.Plain)
-            {
-                return true;
-            }
-
-            if (outcome == MessageGuard.Opened)
-            {
-                Source.Marks |= Source.IsProtected;
-                Principal = guard.Principal;
-                Binding = guard.Binding;
-                if ((Reader.Present & (1 << OptionSlot.Echo)) != 0)
-                {
-                    Source.TakeEcho();
-                }
-
-                return true;
-            }
-
-            // Of any other duplicate the guard says that it is a replay: to its sender, who has done nothing wrong.
-            int allowance = again ? 0 : Allowance();
-            if (again)
-            {
-                _exchanges.Drop();
-            }
-
-            if (outcome == MessageGuard.Answered && guard.AnswerLength <= allowance - FrameBytes)
-            {
-                guard.Sealed[2] = Reader.Buffer[2];
-                guard.Sealed[3] = Reader.Buffer[3];
-                Respond(guard.Sealed, guard.AnswerLength);
-            }
-            else
-            {
-                Counters.Ignored++;
-            }
-
-            Source.Settle();
-            return false;
+            return exchange.Take(now, remote, code);
         }
 
         /// <summary>Forgets a peer on which nothing hangs any more but what it is sent, and every exchange with it.</summary>
@@ -251,157 +176,13 @@ namespace NanoCoap.Messaging
                 }
             }
 
-            _exchanges.Forget(remote);
-        }
-
-        /// <summary>Bytes on the wire that the request being handled entitles its sender to.</summary>
-        /// <returns>The bytes, or <see cref="Unlimited"/>.</returns>
-        internal int Allowance()
-        {
-            if (Source.IsProven())
-            {
-                return Unlimited;
-            }
-
-            int allowance = Source.Earned();
-            return Principal == null ? allowance : allowance - Guard.Overhead;
-        }
-
-        /// <summary>
-        /// Says that the request being handled is about to run, and is to be remembered for its duplicates if it may change something. What
-        /// is refused for its form needs no memory.
-        /// </summary>
-        /// <param name="partly">Whether it is one of the first blocks of a body, which may be taken again.</param>
-        /// <returns>False if it must not run, because it could not be remembered.</returns>
-        internal bool Remember(bool partly)
-        {
-            Source source = Source;
-            Peer peer = source.FindPeer();
-            bool proven = source.IsProven();
-            bool settled = source.IsSettled();
-            int key = Key();
-            if (peer == null)
-            {
-                return _exchanges.Remember(source.Now, source.Remote, source.Remote.GetHashCode(), key, partly, proven, settled);
-            }
-
-            // One object for all of a peer will do. What it was refused it has sent again meanwhile, as another message: this one must not
-            // run any more, should the network bring it once more when there is room.
-            bool runs = peer.RefusedKey != key + 1
-                && _exchanges.Remember(source.Now, peer.Remote, peer.Hash, key, partly, proven, settled);
-            if (!runs)
-            {
-                peer.RefusedKey = key + 1;
-            }
-
-            return runs;
-        }
-
-        /// <summary>
-        /// Remembers the protected request that is being handled and is about to run, whatever it does: the guard takes it once, and so its
-        /// duplicates are to be known as such.
-        /// </summary>
-        internal void RememberProtected()
-        {
-            Remember(true);
-            _exchanges.Bind(Principal, Binding);
-        }
-
-        /// <summary>Has messages protected.</summary>
-        /// <param name="guard">The guard, or null.</param>
-        internal void Protect(MessageGuard guard)
-        {
-            Guard = guard;
-            if (guard != null)
-            {
-                _exchanges.MakeRoomForBindings();
-            }
-        }
-
-        /// <summary>How long it takes until what <see cref="Remember"/> refused may be tried again.</summary>
-        /// <returns>Seconds.</returns>
-        internal int SecondsUntilRoom()
-        {
-            return _exchanges.SecondsUntilRoom(Source.Now, Source.IsSettled());
-        }
-
-        /// <summary>
-        /// Sends the response to the request being handled: in its ACK, or as a NON. RFC 7252 section 5.2.1 and 5.2.3. Its type is written
-        /// here, and the message ID of a NON.
-        /// </summary>
-        /// <param name="message">Holds the response from offset 0, with the request's header and token but for the code.</param>
-        /// <param name="length">Bytes of it.</param>
-        /// <returns>The message ID of a NON, or -1.</returns>
-        internal int Respond(byte[] message, int length)
-        {
-            if (Principal != null)
-            {
-                length = Guard.Seal(Principal, Binding, false, message, length);
-                message = Guard.Sealed;
-                if (length == 0)
-                {
-                    return -1;
-                }
-            }
-
-            if (IsConfirmable)
-            {
-                message[0] |= (int)MessageType.Acknowledgement << 4;
-                Out.Send(Source.Remote, message, length);
-                _exchanges.Table.Keep(message, length, Principal != null);
-                return -1;
-            }
-
-            Source source = Source;
-            int messageId = (source.Marks & Source.PeerIsSought) != 0 && source.Row != null
-                ? Out.NewMessageId(source.Row)
-                : Out.NewMessageId(source.Remote);
-            Out.SendNon(source.Remote, message, length, messageId);
-            return messageId;
-        }
-
-        /// <summary>Ends a request that gets no response: a CON is acknowledged all the same. RFC 7967 section 2.</summary>
-        internal void AcknowledgeAlone()
-        {
-            if (IsConfirmable)
-            {
-                Out.SendEmpty(Source.Remote, MessageType.Acknowledgement, Reader.MessageId);
-                _exchanges.KeepEmptyAck();
-            }
-        }
-
-        /// <summary>Drops the request that is being handled, as if it had been lost: when it is sent again, it is looked at anew.</summary>
-        internal void Drop()
-        {
-            _exchanges.Drop();
-        }
-
-        /// <summary>Answers a request that was put off, as <see cref="Respond"/> would have.</summary>
-        /// <param name="now">The time.</param>
-        /// <param name="remote">Who asked.</param>
-        /// <param name="method">How.</param>
-        /// <param name="messageId">Message ID of the request.</param>
-        /// <param name="message">Holds the response, or null for the empty ACK.</param>
-        /// <param name="length">Bytes of it.</param>
-        internal void Acknowledge(long now, object remote, CoapCode method, int messageId, byte[] message, int length)
-        {
-            _exchanges.Find(now, remote, messageId, (int)method);
-            if (message == null)
-            {
-                Out.SendEmpty(remote, MessageType.Acknowledgement, messageId);
-                _exchanges.KeepEmptyAck();
-                return;
-            }
-
-            message[0] |= (int)MessageType.Acknowledgement << 4;
-            Out.Send(remote, message, length);
-            _exchanges.Table.Keep(message, length, Guard != null && message == Guard.Sealed);
+            Exchange.Forget(remote);
         }
 
         /// <summary>Rejects the CON that is being handled, or ignores a NON. RFC 7252 sections 4.2 and 4.3.</summary>
         internal void RejectOrIgnore()
         {
-            if (IsConfirmable && !IsMulticast)
+            if (Exchange.IsConfirmable && !Exchange.IsMulticast)
             {
                 Reject();
             }
@@ -433,11 +214,6 @@ namespace NanoCoap.Messaging
             }
         }
 
-        private int Key()
-        {
-            return IsConfirmable ? Reader.MessageId : Reader.MessageId | ExchangeTable.NonConfirmable;
-        }
-
         // RFC 7252 section 4.2: a CON with a format error is rejected; section 3: another version is ignored; section 4.3: so may be a
         // malformed NON, and ACK and RST must be. Section 8.1: never a RST for multicast.
         private void HandleMalformed(ParseStatus status)
@@ -450,7 +226,7 @@ namespace NanoCoap.Messaging
             }
 
             Counters.Malformed++;
-            if (status == ParseStatus.FormatError && reader.Type == MessageType.Confirmable && !IsMulticast)
+            if (status == ParseStatus.FormatError && reader.Type == MessageType.Confirmable && !Exchange.IsMulticast)
             {
                 Reject();
             }
@@ -464,7 +240,7 @@ namespace NanoCoap.Messaging
 
         private bool TakesResponse(MessageType type)
         {
-            return Client != null && type != MessageType.Reset && !IsMulticast
+            return Client != null && type != MessageType.Reset && !Exchange.IsMulticast
                 && Client.OnResponse(Source.Now, Source.Remote, type, Source.Length > _maxMessageBytes);
         }
 
@@ -481,7 +257,7 @@ namespace NanoCoap.Messaging
             {
                 // An Empty CON is a ping (section 4.3). A response that nobody here asked for and a code of a reserved class lack
                 // context; both are rejected (section 4.2).
-                if (code == 0 && type == MessageType.Confirmable && !IsMulticast)
+                if (code == 0 && type == MessageType.Confirmable && !Exchange.IsMulticast)
                 {
                     Counters.Pings++;
                     Out.SendEmpty(Source.Remote, MessageType.Reset, Reader.MessageId);
@@ -491,7 +267,7 @@ namespace NanoCoap.Messaging
                     RejectOrIgnore();
                 }
             }
-            else if (!IsMulticast && (type == MessageType.Acknowledgement ? code == 0 || isResponse : code == 0))
+            else if (!Exchange.IsMulticast && (type == MessageType.Acknowledgement ? code == 0 || isResponse : code == 0))
             {
                 // An ACK is Empty or carries a response; a RST is Empty; any other is ignored.
                 Match(type == MessageType.Acknowledgement);
@@ -560,55 +336,6 @@ namespace NanoCoap.Messaging
                 Counters.Ignored++;
                 Source.Disbelieve(peer);
             }
-        }
-
-        /// <summary>A request that has been here before. RFC 7252 section 4.5.</summary>
-        /// <returns>True if it is to be served again.</returns>
-        private bool TakeDuplicate()
-        {
-            Counters.Duplicates++;
-            if (IsConfirmable && Replay())
-            {
-                Source.Marks |= Source.RunsAgain;
-                return true;
-            }
-
-            Source.Settle(); // a NON is processed once and not answered again
-            return false;
-        }
-
-        /// <summary>Answers a duplicate.</summary>
-        /// <returns>True if the request is to run again after all, because its reply is gone and running again does no harm.</returns>
-        private bool Replay()
-        {
-            int length = _exchanges.Table.Recall(_replay);
-            if (length > Source.Length + (2 * FrameBytes) && length + FrameBytes > Allowance())
-            {
-                // A shorter datagram under the message ID of a longer one is no duplicate; what it gets is for its own length.
-                Counters.AnswersLimited++;
-                length = ExchangeTable.ReplyGone;
-            }
-
-            if (length > 0)
-            {
-                Out.Send(Source.Remote, _replay, length);
-            }
-            else if (length == ExchangeTable.EmptyAck)
-            {
-                Out.SendEmpty(Source.Remote, MessageType.Acknowledgement, Reader.MessageId);
-            }
-            else if (length == ExchangeTable.ReplyGone)
-            {
-                if (!_exchanges.IsOnce)
-                {
-                    _exchanges.Open();
-                    return true;
-                }
-
-                Counters.RepliesLost++;
-            }
-
-            return false;
         }
     }
 }

@@ -46,7 +46,7 @@ namespace NanoCoap.Messaging
         private readonly MessageSender _out;
         private readonly Transmissions _transmissions;
         private readonly Pings _pings;
-        private readonly ExchangeMemory _exchanges;
+        private readonly UnsafeExchangeTable _exchanges; // null without a server
         private readonly byte[] _echo = new byte[AddressProof.EchoBytes];
         private readonly int _limit; // of amplification; 0: none
         private readonly int _exchangeLifetimeMs;
@@ -57,7 +57,7 @@ namespace NanoCoap.Messaging
             MessageSender sender,
             Transmissions transmissions,
             Pings pings,
-            ExchangeMemory exchanges,
+            UnsafeExchangeTable exchanges,
             int exchangeLifetimeMs)
         {
             _reader = reader;
@@ -237,7 +237,10 @@ namespace NanoCoap.Messaging
             if (Now >= peer.ProvenUntil)
             {
                 peer.ProvenSince = Now;
-                _exchanges.Prove(peer.Remote);
+                if (_exchanges != null)
+                {
+                    _exchanges.Prove(peer.Remote);
+                }
             }
 
             peer.ProvenUntil = Now + _exchangeLifetimeMs;

@@ -72,15 +72,10 @@ namespace NanoCoap.Resources
         /// <returns>True if the line passes.</returns>
         internal static bool Matches(byte[] line, byte[] filter, int offset, int length)
         {
-            int name = 0;
-            while (name < length && filter[offset + name] != '=')
-            {
-                name++;
-            }
-
-            bool hasValue = name < length;
-            int value = offset + name + 1;
             int valueEnd = offset + length;
+            int value = Seek(filter, offset, valueEnd, '=', '=') + 1;
+            int name = value - 1 - offset;
+            bool hasValue = value <= valueEnd;
             bool prefix = false;
             if (hasValue)
             {
@@ -98,12 +93,7 @@ namespace NanoCoap.Resources
                 }
             }
 
-            int at = 1;
-            while (at < line.Length && line[at] != '>')
-            {
-                at++;
-            }
-
+            int at = Seek(line, 1, line.Length, '>', '>');
             if (name == 4 && filter[offset] == 'h' && filter[offset + 1] == 'r' && filter[offset + 2] == 'e' && filter[offset + 3] == 'f')
             {
                 return !hasValue || ValueMatches(line, 1, at, filter, value, valueEnd, prefix, false);
@@ -114,29 +104,17 @@ namespace NanoCoap.Resources
             {
                 // line[at] is the semicolon before an attribute.
                 int start = at + 1;
-                int stop = start;
-                while (stop < line.Length && line[stop] != '=' && line[stop] != ';')
-                {
-                    stop++;
-                }
-
-                int from = stop;
+                int stop = Seek(line, start, line.Length, '=', ';');
+                int from = stop + 1;
                 int to = stop;
                 bool several = false;
                 at = stop;
                 if (stop < line.Length && line[stop] == '=')
                 {
-                    from = stop + 1;
-                    to = from;
-                    if (to < line.Length && line[to] == '"')
+                    if (from < line.Length && line[from] == '"')
                     {
                         from++;
-                        to++;
-                        while (to < line.Length && line[to] != '"')
-                        {
-                            to++;
-                        }
-
+                        to = Seek(line, from, line.Length, '"', '"');
                         at = to + 1;
 
                         // A title is one value, blanks and all; rt, if and ct are lists. RFC 6690 section 3.
@@ -144,13 +122,13 @@ namespace NanoCoap.Resources
                     }
                     else
                     {
-                        while (to < line.Length && line[to] != ';')
-                        {
-                            to++;
-                        }
-
+                        to = Seek(line, from, line.Length, ';', ';');
                         at = to;
                     }
+                }
+                else
+                {
+                    from = stop; // without a value
                 }
 
                 if (stop - start == name && MessageReader.SameBytes(line, start, filter, offset, name)
@@ -161,6 +139,17 @@ namespace NanoCoap.Resources
             }
 
             return false;
+        }
+
+        // Where the first of two characters stands, or the end.
+        private static int Seek(byte[] text, int at, int end, char one, char other)
+        {
+            while (at < end && text[at] != one && text[at] != other)
+            {
+                at++;
+            }
+
+            return at;
         }
 
         private static bool ValueMatches(byte[] line, int from, int to, byte[] filter, int value, int valueEnd, bool prefix, bool several)

@@ -89,7 +89,7 @@ namespace NanoCoap.Server
             _uploads = new Uploads(config, Counters, layer, context, messageSzx);
             _service = new RequestService(config, Counters, layer, context, limiter, _observers, _pending, _stored, _uploads, storedSzx);
             layer.Notifier = _observers;
-            layer.Protect(config.Guard);
+            layer.Exchange.Protect(config.Guard);
             _access = config.Access;
             _pace = config.RequestsPerSecond == 0 ? null : new RequestPace(config.RequestsPerSecond, layer.Source);
             _isGuarded = _access != null || _pace != null;
@@ -163,7 +163,7 @@ namespace NanoCoap.Server
             Counters.Requests++;
             if (meaning == null)
             {
-                if (messages.Guard != null && !multicast && !messages.Open())
+                if (messages.Exchange.Guard != null && !multicast && !messages.Exchange.Open())
                 {
                     Counters.Requests -= (messages.Source.Marks & Source.RunsAgain) != 0 ? 1 : 0;
                     return;
@@ -171,9 +171,9 @@ namespace NanoCoap.Server
 
                 meaning = _meaning;
                 _interpreter.Interpret(messages.Reader, meaning);
-                if (messages.Principal != null)
+                if (messages.Exchange.Principal != null)
                 {
-                    messages.RememberProtected(); // its duplicate gets the answer once more; opened again it would be a replay
+                    messages.Exchange.RememberProtected(); // its duplicate gets the answer once more; opened again it would be a replay
                 }
                 else if (meaning.IsPlain && !multicast)
                 {
@@ -183,7 +183,7 @@ namespace NanoCoap.Server
 
             if (!_isGuarded || IsAllowed(meaning, multicast))
             {
-                if (messages.Principal != null && (messages.Source.Marks & Source.RunsAgain) != 0
+                if (messages.Exchange.Principal != null && (messages.Source.Marks & Source.RunsAgain) != 0
                     && !meaning.IsOneOf(Interpreter.SafeMethods))
                 {
                     Counters.RepliesLost++; // the code outside says of no request what it is
@@ -201,7 +201,7 @@ namespace NanoCoap.Server
             if ((messages.Source.Marks | messages.Transmissions.StarvingPeers) != 0)
             {
                 Counters.Requests -= (messages.Source.Marks & Source.RunsAgain) != 0 ? 1 : 0;
-                messages.Principal = null;
+                messages.Exchange.Principal = null;
                 messages.Source.Settle();
             }
         }
@@ -312,14 +312,14 @@ namespace NanoCoap.Server
                 if (seconds != 0)
                 {
                     Counters.RequestsPaced++;
-                    if (messages.Principal != null || messages.Source.IsProven())
+                    if (messages.Exchange.Principal != null || messages.Source.IsProven())
                     {
                         // A protected one comes once: dropped, it would be lost for good.
                         _service.Refuse(meaning, CoapCode.TooManyRequests, seconds, multicast);
                     }
                     else
                     {
-                        messages.Drop(); // whoever sends under somebody else's address gets nobody a second datagram by it
+                        messages.Exchange.Drop(); // whoever sends under somebody else's address gets nobody a second datagram by it
                     }
 
                     return false;
@@ -327,7 +327,7 @@ namespace NanoCoap.Server
             }
 
             if (_access != null && !_access.Allows(
-                SecureRemote.Requester(messages.Principal, messages.Source.Remote), meaning.Resource, meaning.Code, meaning.Observe == 0))
+                SecureRemote.Requester(messages.Exchange.Principal, messages.Source.Remote), meaning.Resource, meaning.Code, meaning.Observe == 0))
             {
                 Counters.AccessRefused++;
                 _service.Refuse(meaning, CoapCode.Unauthorized, -1, multicast);

@@ -21,6 +21,8 @@ namespace NanoCoap.Server
 
         private const int ProxyOptions = (1 << OptionSlot.ProxyUri) | (1 << OptionSlot.ProxyScheme);
 
+        private const int FormOptions = ProxyOptions | (1 << OptionSlot.HopLimit);
+
         private readonly ResourceTree _tree;
         private readonly ConditionTable _conditions; // or null
         private readonly int _maxMessageBytes;
@@ -63,34 +65,12 @@ namespace NanoCoap.Server
                 ReadOptions(reader, options, meaning);
             }
 
-            if (reader.UnknownCritical != 0)
+            if ((reader.UnknownCritical != 0 || (options & FormOptions) != 0) && !HasForm(reader, options, meaning))
             {
-                meaning.Refusal = CoapCode.BadOption;
-                meaning.RefusedOption = reader.UnknownCritical;
                 return;
             }
 
-            if ((options & ProxyOptions) != 0)
-            {
-                meaning.Refusal = CoapCode.ProxyingNotSupported;
-                return;
-            }
-
-            if ((options & (1 << OptionSlot.HopLimit)) != 0)
-            {
-                // RFC 8768 section 3: from 1 to 255. Within that it is for proxies.
-                int hops = reader.Uint(OptionSlot.HopLimit);
-                if (hops < 1 || hops > 255)
-                {
-                    meaning.Refusal = CoapCode.BadRequest;
-                    meaning.RefusedOption = OptionNumber.HopLimit;
-                    return;
-                }
-
-                options &= ~(1 << OptionSlot.HopLimit);
-                meaning.Options = options;
-            }
-
+            options = meaning.Options;
             Resource resource = _tree.Find(reader, out meaning.Matched);
             meaning.Resource = resource;
             if (reader.Length > _maxMessageBytes)
@@ -145,6 +125,35 @@ namespace NanoCoap.Server
             }
 
             return -1;
+        }
+
+        // Whether it is a request to an origin server with no option that it must not have.
+        private static bool HasForm(MessageReader reader, int options, Interpretation meaning)
+        {
+            if (reader.UnknownCritical != 0)
+            {
+                meaning.Refusal = CoapCode.BadOption;
+                meaning.RefusedOption = reader.UnknownCritical;
+                return false;
+            }
+
+            if ((options & ProxyOptions) != 0)
+            {
+                meaning.Refusal = CoapCode.ProxyingNotSupported;
+                return false;
+            }
+
+            // RFC 8768 section 3: from 1 to 255. Within that it is for proxies.
+            int hops = reader.Uint(OptionSlot.HopLimit);
+            if (hops < 1 || hops > 255)
+            {
+                meaning.Refusal = CoapCode.BadRequest;
+                meaning.RefusedOption = OptionNumber.HopLimit;
+                return false;
+            }
+
+            meaning.Options = options & ~(1 << OptionSlot.HopLimit);
+            return true;
         }
 
         private static void Negotiate(int[] formats, Interpretation meaning)

@@ -13,8 +13,6 @@ namespace NanoCoap.Server
     {
         internal int ConfirmEvery;
 
-        private const int SequenceMask = Observers.SequenceMask;
-
         private readonly EndpointConfig _config;
         private readonly EndpointCounters _counters;
         private readonly MessageLayer _layer;
@@ -142,7 +140,7 @@ namespace NanoCoap.Server
                 if ((registration.Marks & Transmission.IsFresh) == 0)
                 {
                     // Else it takes the place of one that waits for credit, and that nobody has seen.
-                    registration.Sequence = (registration.Sequence + 1) & SequenceMask;
+                    registration.Sequence = (registration.Sequence + 1) & ObserveValue.Mask;
                     _counters.Notifications++;
                     _counters.ConfirmableNotifications++;
                 }
@@ -379,7 +377,7 @@ namespace NanoCoap.Server
             }
 
             Response response = _context.Response;
-            int sequence = (registration.Sequence + 1) & SequenceMask;
+            int sequence = (registration.Sequence + 1) & ObserveValue.Mask;
             response.Observe = sequence;
             byte[] tx = _tx;
             int length = _context.Encoder.Encode(code, registration.Request, registration.TokenLength);
@@ -416,7 +414,7 @@ namespace NanoCoap.Server
         // Protects a notification; it ends the registration if that can't be done: its key is gone, or used up.
         private bool Seal(Registration registration, ref byte[] message, ref int length)
         {
-            MessageGuard guard = _layer.Guard;
+            MessageGuard guard = _layer.Exchange.Guard;
             length = guard.Seal(registration.Principal, registration.Binding, true, message, length);
             message = guard.Sealed;
             if (length == 0)

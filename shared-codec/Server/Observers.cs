@@ -12,8 +12,6 @@ namespace NanoCoap.Server
     /// <summary>Observers: who gets a place, renews it, loses it. RFC 7641 sections 3.6 and 4.1.</summary>
     internal sealed class Observers : INotifier
     {
-        internal const int SequenceMask = 0xFFFFFF;
-
         internal readonly Registration[] Rows;
         internal readonly Subject[] Subjects;
         internal int SubjectCount;
@@ -21,7 +19,6 @@ namespace NanoCoap.Server
         internal readonly ConditionTable Conditions; // or null
 
         private const int NeverConfirmed = 0x1000000; // more NONs than any strategy allows
-        private const int SequenceHalf = 0x800000;
 
         private readonly EndpointConfig _config;
         private readonly EndpointCounters _counters;
@@ -86,7 +83,7 @@ namespace NanoCoap.Server
             for (int row = 0; row < Rows.Length; row++)
             {
                 Registration registration = Rows[row];
-                if (registration.Peer == peer && registration.TokenLength == length && registration.Principal == _layer.Principal
+                if (registration.Peer == peer && registration.TokenLength == length && registration.Principal == _layer.Exchange.Principal
                     && MessageReader.SameBytes(
                         registration.Request, MessageReader.TokenOffset, reader.Buffer, MessageReader.TokenOffset, length))
                 {
@@ -170,7 +167,7 @@ namespace NanoCoap.Server
             Fill(registration, meaning, version, kept);
             _notifications.Schedule(registration);
             _notifications.StayFresh(registration);
-            registration.Sequence = (registration.Sequence + 1) & SequenceMask;
+            registration.Sequence = (registration.Sequence + 1) & ObserveValue.Mask;
             response.Observe = registration.Sequence;
             response.Extras |= Response.ExtraObserve;
             return registration;
@@ -181,7 +178,7 @@ namespace NanoCoap.Server
         {
             long now = _layer.Source.Now;
             MessageReader reader = _layer.Reader;
-            registration.Binding = _layer.Binding;
+            registration.Binding = _layer.Exchange.Binding;
             registration.Format = _context.Response.ContentFormat;
             registration.FormatIndex = meaning.FormatIndex;
             registration.BlockBytes = 16 << (meaning.Szx < _szx ? meaning.Szx : _szx);
@@ -208,7 +205,7 @@ namespace NanoCoap.Server
             registration.Principal = null;
             peer.Holds--;
             _used--;
-            if (((registration.Sequence - _highest) & SequenceMask) < SequenceHalf)
+            if (((registration.Sequence - _highest) & ObserveValue.Mask) < ObserveValue.HalfTurn)
             {
                 _highest = registration.Sequence;
             }
@@ -328,7 +325,7 @@ namespace NanoCoap.Server
 
             free.Peer = peer;
             free.Host = host;
-            free.Principal = _layer.Principal;
+            free.Principal = _layer.Exchange.Principal;
             free.Sequence = _highest;
             free.NonId = -1;
             free.TakenAt = _layer.Source.Now;

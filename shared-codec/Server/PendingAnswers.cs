@@ -24,6 +24,7 @@ namespace NanoCoap.Server
         private readonly EndpointConfig _config;
         private readonly EndpointCounters _counters;
         private readonly MessageLayer _layer;
+        private readonly Exchange _exchange;
         private readonly HandlerContext _context;
         private readonly StoredMessages _stored;
         private readonly Limiter _limiter;
@@ -42,6 +43,7 @@ namespace NanoCoap.Server
             _config = config;
             _counters = counters;
             _layer = layer;
+            _exchange = layer.Exchange;
             _context = context;
             _stored = stored;
             _limiter = limiter;
@@ -77,8 +79,8 @@ namespace NanoCoap.Server
             MessageReader reader = _layer.Reader;
             PendingAnswer row = _rows[place];
             row.Peer = peer;
-            row.Principal = _layer.Principal;
-            row.Binding = _layer.Binding;
+            row.Principal = _exchange.Principal;
+            row.Binding = _exchange.Binding;
             row.Generation++;
             Array.Copy(reader.Buffer, 0, row.Head, 0, MessageReader.TokenOffset + reader.TokenLength);
             row.IsAcknowledged = false;
@@ -124,7 +126,7 @@ namespace NanoCoap.Server
 
             // Keep what the answer needs.
             row.Meaning.CopyFrom(meaning);
-            row.ExchangeCode = row.Principal == null ? meaning.Code : _layer.OuterCode;
+            row.ExchangeCode = row.Principal == null ? meaning.Code : _exchange.OuterCode;
             row.ContentFormat = _context.Response.ContentFormat;
             row.Block1 = (_context.Response.Extras & Response.ExtraBlock1) != 0 ? _context.Response.Block1 : Interpretation.Absent;
             row.Credit = _layer.Source.SetAside();
@@ -228,8 +230,14 @@ namespace NanoCoap.Server
                 row.AckAt = long.MaxValue;
                 row.IsAcknowledged = true;
                 row.Credit -= MessageLayer.EmptyFrameBytes;
-                _layer.Acknowledge(now, row.Peer.Remote, row.ExchangeCode, row.MessageId, null, 0);
+                Resume(row, now);
+                _exchange.AcknowledgeAlone();
             }
+        }
+
+        private void Resume(PendingAnswer row, long now)
+        {
+            _exchange.Resume(now, row.Peer, row.ExchangeCode, row.IsConfirmable, row.MessageId);
         }
 
         /// <summary>Sends the answer that was put off: in the ACK if that is still owed, else as a CON of its own, or as a NON.</summary>
@@ -257,9 +265,10 @@ namespace NanoCoap.Server
             peer.Credit += row.Credit;
             if (row.Meaning.IsUnwanted(code))
             {
-                if (row.IsConfirmable && !row.IsAcknowledged)
+                if (!row.IsAcknowledged)
                 {
-                    _layer.Acknowledge(now, peer.Remote, row.ExchangeCode, row.MessageId, null, 0);
+                    Resume(row, now);
+                    _exchange.AcknowledgeAlone();
                 }
 
                 Release(row);
@@ -267,7 +276,7 @@ namespace NanoCoap.Server
             }
 
             int length = _context.Encoder.Encode(code, row.Head, row.TokenLength);
-            int overhead = row.Principal == null ? 0 : _layer.Guard.Overhead;
+            int overhead = row.Principal == null ? 0 : _exchange.Guard.Overhead;
             bool limited = _layer.Limit != 0 && peer.ProvenUntil == 0 && length + overhead + MessageLayer.FrameBytes > peer.Credit;
             if (limited)
             {
@@ -280,49 +289,57 @@ namespace NanoCoap.Server
                 _counters.ErrorResponses++;
             }
 
-            if (row.Principal != null)
-            {
-                length = _layer.Guard.Seal(row.Principal, row.Binding, false, target, length);
-                if (length == 0 || (separate && length > target.Length))
-                {
-                    Release(row);
-                    return; // its key is gone, or used up
-                }
-
-                if (separate)
-                {
-                    Array.Copy(_layer.Guard.Sealed, 0, target, 0, length);
-                }
-                else
-                {
-                    target = _layer.Guard.Sealed;
-                }
-            }
-
             if (separate)
             {
-                int messageId = _layer.Out.NewMessageId(peer);
-                target[2] = (byte)(messageId >> 8);
-                target[3] = (byte)messageId;
-                stored.Length = length;
-                Release(row);
-                _layer.Transmissions.Begin(now, stored, peer);
-                Settle(now, peer, limited);
-                return;
-            }
-
-            peer.Credit -= length + MessageLayer.FrameBytes;
-            if (row.IsConfirmable)
-            {
-                _layer.Acknowledge(now, peer.Remote, row.ExchangeCode, row.MessageId, target, length);
+                SendSeparately(row, stored, length, now);
             }
             else
             {
-                _layer.Out.SendNon(peer.Remote, target, length, _layer.Out.NewMessageId(peer));
+                Respond(row, target, length, now);
             }
 
             Release(row);
-            Settle(now, peer, limited);
+            if (limited && _layer.Out.Pay(peer, MessageLayer.EmptyFrameBytes))
+            {
+                _layer.Pings.Send(now, peer);
+            }
+
+            _layer.Transmissions.Feed(now, peer); // with what the answer has left
+        }
+
+        // In the ACK that is still owed, or as the NON that answers a NON.
+        private void Respond(PendingAnswer row, byte[] message, int length, long now)
+        {
+            Resume(row, now);
+            _exchange.Principal = row.Principal;
+            _exchange.Binding = row.Binding;
+            int before = _layer.Out.Spent;
+            _exchange.Respond(message, length);
+            _exchange.Principal = null;
+            row.Peer.Credit -= _layer.Out.Spent - before;
+        }
+
+        // As a CON of its own. Nothing is sent that can't be protected: its key is gone, or used up.
+        private void SendSeparately(PendingAnswer row, StoredMessage stored, int length, long now)
+        {
+            byte[] message = stored.Bytes;
+            if (row.Principal != null)
+            {
+                MessageGuard guard = _exchange.Guard;
+                length = guard.Seal(row.Principal, row.Binding, false, message, length);
+                if (length == 0 || length > message.Length)
+                {
+                    return;
+                }
+
+                Array.Copy(guard.Sealed, 0, message, 0, length);
+            }
+
+            int messageId = _layer.Out.NewMessageId(row.Peer);
+            message[2] = (byte)(messageId >> 8);
+            message[3] = (byte)messageId;
+            stored.Length = length;
+            _layer.Transmissions.Begin(now, stored, row.Peer);
         }
 
         // Has the handler say what it has to say.
@@ -347,16 +364,6 @@ namespace NanoCoap.Server
             }
 
             return _context.Resume(meaning.Resource, TicketOf(place));
-        }
-
-        private void Settle(long now, Peer peer, bool limited)
-        {
-            if (limited && _layer.Out.Pay(peer, MessageLayer.EmptyFrameBytes))
-            {
-                _layer.Pings.Send(now, peer);
-            }
-
-            _layer.Transmissions.Feed(now, peer); // with what the answer has left
         }
     }
 }

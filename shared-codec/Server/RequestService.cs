@@ -20,6 +20,7 @@ namespace NanoCoap.Server
         private readonly EndpointConfig _config;
         private readonly EndpointCounters _counters;
         private readonly MessageLayer _layer;
+        private readonly Exchange _exchange;
         private readonly HandlerContext _context;
         private readonly Limiter _limiter;
         private readonly Observers _observers;
@@ -44,6 +45,7 @@ namespace NanoCoap.Server
             _config = config;
             _counters = counters;
             _layer = layer;
+            _exchange = layer.Exchange;
             _context = context;
             _limiter = limiter;
             _observers = observers;
@@ -74,7 +76,7 @@ namespace NanoCoap.Server
                     && meaning.IsUnwanted(code))
                 {
                     pending.Decide(meaning, false);
-                    _layer.AcknowledgeAlone(); // RFC 7967: the client has no use for the response
+                    _exchange.AcknowledgeAlone(); // RFC 7967: the client has no use for the response
                     return;
                 }
             }
@@ -100,7 +102,7 @@ namespace NanoCoap.Server
             if (registration == null && message[1] < 0x80 && answer <= reader.Length + (2 * MessageLayer.FrameBytes))
             {
                 // Nearly every answer: three times a request and its headers is always more.
-                _layer.Respond(message, answer);
+                _exchange.Respond(message, answer);
                 return;
             }
 
@@ -115,7 +117,7 @@ namespace NanoCoap.Server
                 }
             }
 
-            int messageId = _layer.Respond(message, answer);
+            int messageId = _exchange.Respond(message, answer);
             if (registration != null)
             {
                 // RFC 7641 section 3.6: a RST to the answer ends the observation as one to a notification does.
@@ -137,11 +139,11 @@ namespace NanoCoap.Server
 
             if (meaning.IsUnwanted(code))
             {
-                _layer.AcknowledgeAlone();
+                _exchange.AcknowledgeAlone();
                 return;
             }
 
-            _layer.Respond(_context.Tx, Bare(code, 0, maxAgeSeconds));
+            _exchange.Respond(_context.Tx, Bare(code, 0, maxAgeSeconds));
         }
 
         /// <summary>
@@ -151,8 +153,8 @@ namespace NanoCoap.Server
         /// <param name="meaning">What it means.</param>
         internal void ServeMulticast(Interpretation meaning)
         {
-            int allowance = _layer.Allowance();
-            StoredMessage held = _stored.Take(allowance == MessageLayer.Unlimited);
+            int allowance = _exchange.Allowance();
+            StoredMessage held = _stored.Take(allowance == Exchange.Unlimited);
             if (held == null || !meaning.IsOneOf(Interpreter.SafeMethods))
             {
                 _counters.MulticastSuppressed++;
@@ -205,7 +207,7 @@ namespace NanoCoap.Server
             Response response = context.Response;
             request.Method = meaning.Code;
             request.Remote = layer.Source.Remote;
-            request.IsConfirmable = layer.IsConfirmable;
+            request.IsConfirmable = _exchange.IsConfirmable;
             request.BodyLength = 0;
             request.Format = meaning.BodyFormat;
             request.AcceptedFormat = meaning.Format;
@@ -314,9 +316,9 @@ namespace NanoCoap.Server
                 return RefuseBlock1(); // DELETE has no body of which there could be a block
             }
 
-            if (!_layer.Remember(false))
+            if (!_exchange.Remember(false))
             {
-                _context.Response.MaxAgeSeconds = _layer.SecondsUntilRoom();
+                _context.Response.MaxAgeSeconds = _exchange.SecondsUntilRoom();
                 _context.Response.Extras &= ~Response.ExtraBlock1;
                 AskForProof();
                 return CoapCode.ServiceUnavailable;
@@ -458,8 +460,8 @@ namespace NanoCoap.Server
                 return answer;
             }
 
-            int allowance = _layer.Allowance();
-            if (allowance == MessageLayer.Unlimited)
+            int allowance = _exchange.Allowance();
+            if (allowance == Exchange.Unlimited)
             {
                 return answer;
             }

@@ -145,7 +145,7 @@ namespace NanoCoap.Server
                 // Ask for smaller blocks if these are larger than a message of ours. RFC 7959 section 2.3.
                 int szx = BlockOption.Szx(block1);
                 response.Block1 = BlockOption.Pack(BlockOption.Number(block1), true, szx < _szx ? szx : _szx);
-                _layer.Remember(true);
+                _layer.Exchange.Remember(true);
                 return CoapCode.Continue;
             }
 
@@ -163,7 +163,7 @@ namespace NanoCoap.Server
             {
                 if (_rows[i].Peer == peer)
                 {
-                    return _rows[i].Target == target && _rows[i].Principal == _layer.Principal ? _rows[i] : null;
+                    return _rows[i].Target == target && _rows[i].Principal == _layer.Exchange.Principal ? _rows[i] : null;
                 }
             }
 
@@ -204,7 +204,7 @@ namespace NanoCoap.Server
 
             Release(best);
             best.Peer = peer;
-            best.Principal = _layer.Principal;
+            best.Principal = _layer.Exchange.Principal;
             best.Target = target;
             best.Received = 0;
             peer.Holds++;
