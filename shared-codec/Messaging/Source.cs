@@ -246,7 +246,7 @@ namespace NanoCoap.Messaging
             peer.ProvenUntil = Now + _exchangeLifetimeMs;
             peer.PingId = Peer.NoPing;
             peer.Marks &= ~Peer.HasEcho;
-            _transmissions.Feed(Now, peer);
+            _transmissions.Feed(peer);
         }
 
         /// <summary>Takes bytes that will be sent later off what the datagram has earned.</summary>
@@ -303,7 +303,7 @@ namespace NanoCoap.Messaging
             _out.Spent = 0;
             if ((peer.Marks & Peer.IsStarving) != 0)
             {
-                _transmissions.Feed(Now, peer);
+                _transmissions.Feed(peer);
             }
         }
 

@@ -117,11 +117,15 @@ namespace NanoCoap.Messaging
             }
 
             transmission.NextOfPeer = null;
-            transmission.Marks &= ~Transmission.IsUnderWay;
+            int marks = transmission.Marks;
+            transmission.Marks = marks & ~(Transmission.IsUnderWay | Transmission.IsParked);
             peer.Holds--;
             Outstanding--;
-            Free(peer);
-            if ((transmission.Marks & Transmission.IsParked) != 0 && peer.Outstanding == 0)
+            if ((marks & Transmission.IsParked) == 0)
+            {
+                Free(peer);
+            }
+            else if (OldestParked(peer) == null)
             {
                 peer.Marks &= ~Peer.IsStarving;
                 StarvingPeers--;
@@ -137,6 +141,8 @@ namespace NanoCoap.Messaging
             {
                 WakeWaiting();
             }
+
+            Feed(peer);
         }
 
         /// <summary>Has the roles called at once, for the sake of what waits for another one's fate.</summary>
@@ -170,25 +176,55 @@ namespace NanoCoap.Messaging
             transmission.Ended(now, acknowledged ? Fate.Acknowledged : Fate.Reset);
         }
 
-        // What has waited for credit or for proof is due now.
-        internal void Feed(long now, Peer peer)
+        /// <summary>Says that what waits for credit or for proof may go out now, as far as NSTART lets it: the first one first.</summary>
+        /// <param name="peer">The peer.</param>
+        internal void Feed(Peer peer)
         {
+            while ((peer.Marks & Peer.IsStarving) != 0 && MayBegin(peer))
+            {
+                Transmission parked = OldestParked(peer);
+                parked.Marks &= ~Transmission.IsParked;
+                parked.DueAt = 0;
+                peer.Outstanding++;
+                Wheel.Add(parked);
+                if (OldestParked(peer) == null)
+                {
+                    peer.Marks &= ~Peer.IsStarving;
+                    StarvingPeers--;
+                }
+            }
+        }
+
+        // Not lost and not given up: it waits for the next datagram of its peer. Nothing of it is on its way meanwhile, so that it holds
+        // nothing else back.
+        private void Park(Transmission transmission, Peer peer)
+        {
+            transmission.Marks |= Transmission.IsParked;
             if ((peer.Marks & Peer.IsStarving) == 0)
             {
-                return;
+                peer.Marks |= Peer.IsStarving;
+                StarvingPeers++;
             }
 
-            peer.Marks &= ~Peer.IsStarving;
-            StarvingPeers--;
+            peer.Outstanding--;
+            if (peer.Waiting != 0)
+            {
+                WakeWaiting();
+            }
+        }
+
+        private static Transmission OldestParked(Peer peer)
+        {
+            Transmission oldest = null;
             for (Transmission t = peer.FirstTransmission; t != null; t = t.NextOfPeer)
             {
                 if ((t.Marks & Transmission.IsParked) != 0)
                 {
-                    t.Marks &= ~Transmission.IsParked;
-                    t.DueAt = now;
-                    Wheel.Add(t);
+                    oldest = t; // they stand there in the reverse order of their beginnings
                 }
             }
+
+            return oldest;
         }
 
         /// <summary>Sends a CON for the first time or again, or gives it up. RFC 7252 section 4.2.</summary>
@@ -214,14 +250,7 @@ namespace NanoCoap.Messaging
             bool paid = length > 0 && ((marks & Transmission.Free) != 0 || _out.Pay(peer, length + MessageSender.FrameBytes));
             if (!paid && length > 0 && (marks & Transmission.WhenThereIsCredit) != 0)
             {
-                // Not lost and not given up: it waits for the next datagram of its peer.
-                transmission.Marks = marks | Transmission.IsParked;
-                if ((peer.Marks & Peer.IsStarving) == 0)
-                {
-                    peer.Marks |= Peer.IsStarving;
-                    StarvingPeers++;
-                }
-
+                Park(transmission, peer);
                 return;
             }
 

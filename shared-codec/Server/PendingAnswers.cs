@@ -304,7 +304,7 @@ namespace NanoCoap.Server
                 _layer.Pings.Send(now, peer);
             }
 
-            _layer.Transmissions.Feed(now, peer); // with what the answer has left
+            _layer.Transmissions.Feed(peer); // with what the answer has left
         }
 
         // In the ACK that is still owed, or as the NON that answers a NON.

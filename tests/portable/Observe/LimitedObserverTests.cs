@@ -146,6 +146,63 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Rfc7252_4_7_WaitingCon_HoldsBackNoSeparateResponse()
+        {
+            // One that has never gone out, and one whose repetition can't be paid for: neither is on its way.
+            for (int sent = 0; sent < 2; sent++)
+            {
+                Script s = New(out ScriptedResource alarm);
+                ScriptedResource slow = ScriptedResource.Add(s, "slow", "later");
+                slow.Late = true;
+                s.Receive(Alice, Registration(1)).Drain();
+                string state = sent == 0 ? "ON, and with more to say than there is credit for" : "ON";
+                alarm.Set(state);
+                s.At(20000);
+                if (sent == 1)
+                {
+                    ObserveSteps.Notified(s, Alice, MessageType.Confirmable, Token, "ON");
+                }
+
+                s.ExpectNothing();
+                s.Receive(Alice, Datagram.Con(CoapCode.Get, 2, "02").Path("slow"));
+                s.At(21000).Expect(Alice, "60 00 0002").ExpectNothing();
+                slow.Finish();
+                s.At(21100).Expect(Alice, MessageType.Confirmable, CoapCode.Content).ExpectNothing();
+                Assert.AreEqual("02", s.Token());
+                int messageId = s.Last.MessageId;
+
+                // NSTART is 1: credit alone does not bring the notification, but the ACK does.
+                s.At(21500).Receive(Alice, Datagram.Con(CoapCode.Get, 3, "03").Path("x"));
+                s.Expect(Alice, MessageType.Acknowledgement, CoapCode.Content, 3).ExpectNothing();
+                s.At(22000).Receive(Alice, Datagram.Ack(messageId));
+                ObserveSteps.Notified(s, Alice, MessageType.Confirmable, Token, state);
+                ObserveSteps.Acknowledge(s.ExpectNothing(), Alice);
+                s.At(300000).ExpectNothing();
+                Assert.AreEqual(1, s.Endpoint.ObserverCount);
+                Assert.AreEqual(0, s.Endpoint.OutstandingCount);
+            }
+        }
+
+        [TestMethod]
+        public static void Rfc7252_4_7_SeveralWaitingCons_GoOutOneByOne_TheFirstOneFirst()
+        {
+            Script s = Registered(out ScriptedResource alarm, out int ping, out int spent);
+            s.Receive(Alice, ObserveSteps.Registration(2, "02", "alarm")).Drain();
+            string state = new string('z', 200);
+            alarm.Set(state);
+            s.At(1000).ExpectNothing().Receive(Alice, Datagram.Rst(ping));
+            ObserveSteps.Notified(s, Alice, MessageType.Confirmable, Token, state);
+            s.ExpectNothing();
+            ObserveSteps.Acknowledge(s.At(1100), Alice);
+            ObserveSteps.Notified(s, Alice, MessageType.Confirmable, "02", state);
+            s.ExpectNothing();
+            ObserveSteps.Acknowledge(s, Alice);
+            s.At(300000).ExpectNothing();
+            Assert.AreEqual(2, s.Endpoint.ObserverCount);
+            Assert.AreEqual(0, s.Endpoint.OutstandingCount);
+        }
+
+        [TestMethod]
         public static void Rfc7252_4_2_PingsUnderOneMessageId_AreThree()
         {
             Script s = Registered(out ScriptedResource alarm, out int ping, out int spent);
