@@ -48,12 +48,13 @@ public static class HeapTable
         config.Conditions ??= new ValueConditions();
         var endpoint = new CoapEndpoint(config, parameters, tree, ports, ports);
         object messages = endpoint.Messages;
+        object exchange = HeapModel.Field(messages, "Exchange")!;
         object service = HeapModel.Field(endpoint, "_service")!;
         object context = HeapModel.Field(service, "_context")!;
         object?[] given = [config, parameters, tree, HeapModel.Field(tree, "Signal"), ports];
         var parts = new HeapModel();
-        parts.Exclude([.. given, messages, context, HeapModel.Field(context, "Tx"), endpoint.Counters, HeapModel.Field(service, "_limiter")]);
-        int exchanges = Part(messages, "_exchanges");
+        parts.Exclude([.. given, messages, exchange, context, HeapModel.Field(context, "Tx"), endpoint.Counters, HeapModel.Field(service, "_limiter")]);
+        int exchanges = Part(exchange, "_safe") + Part(exchange, "_unsafe");
         int peers = Part(messages, "Peers");
         int stored = Part(endpoint, "_stored");
         int pending = Part(endpoint, "_pending");
