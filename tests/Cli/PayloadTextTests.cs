@@ -90,6 +90,7 @@ public sealed class PayloadTextTests
     [InlineData("5f42010243030405ff", "(_ h'0102', h'030405')")]
     [InlineData("9f018202039f0405ffff", "[_ 1, [2, 3], [_ 4, 5]]")]
     [InlineData("bf6346756ef563416d7421ff", "{_ \"Fun\": true, \"Amt\": -2}")]
+    [InlineData("a201010102", "{1: 1, 1: 2}")]
     [InlineData("611b", "\"\\u001b\"")]
     public void Cbor_IsDiagnosticNotation(string hex, string expected)
     {

@@ -2,24 +2,16 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Diagnostics.CodeAnalysis;
+using System.Formats.Cbor;
 using System.Text;
 using System.Text.Unicode;
 
 namespace NanoCoap.Dissection.Payloads;
 
 /// <summary>Reads CBOR. RFC 8949.</summary>
-public ref struct CborParser
+public static class CborParser
 {
     private const int MaxDepth = 32;
-    private const int Indefinite = 31;
-
-    private readonly ReadOnlySpan<byte> _bytes;
-    private int _at;
-
-    private CborParser(ReadOnlySpan<byte> bytes)
-    {
-        _bytes = bytes;
-    }
 
     /// <summary>Reads a CBOR sequence: one item, usually. RFC 8742.</summary>
     /// <param name="bytes">The bytes.</param>
@@ -27,146 +19,90 @@ public ref struct CborParser
     /// <returns>False if the bytes are not well-formed CBOR.</returns>
     public static bool TryParse(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out IReadOnlyList<CborItem>? items)
     {
-        var parser = new CborParser(bytes);
-        var all = new List<CborItem>();
-        items = all;
-        while (parser._at < bytes.Length)
+        try
         {
-            if (parser.Item(MaxDepth) is not { } item)
-            {
-                items = null;
-                return false;
-            }
-
-            all.Add(item);
+            // Lax: a key that comes twice is to be seen, not to be hidden.
+            var reader = new CborReader(bytes.ToArray(), CborConformanceMode.Lax, allowMultipleRootLevelValues: true);
+            List<CborItem> all = ItemsUntil(CborReaderState.Finished, reader, MaxDepth);
+            items = all.Count != 0 ? all : null;
+        }
+        catch (CborContentException)
+        {
+            items = null;
         }
 
-        return all.Count != 0;
+        return items != null;
     }
 
-    private CborItem? Item(int depth)
+    private static List<CborItem> ItemsUntil(CborReaderState end, CborReader reader, int depth)
     {
-        if (depth == 0 || _at >= _bytes.Length)
-        {
-            return null;
-        }
-
-        int major = _bytes[_at] >> 5;
-        int info = _bytes[_at++] & 31;
-        if (info is > 27 and < Indefinite || (info == Indefinite && major is 0 or 1 or 6 or 7))
-        {
-            return null; // reserved, or a "break" that nobody waits for
-        }
-
-        ulong argument = (ulong)info;
-        if (info is >= 24 and <= 27)
-        {
-            int size = 1 << (info - 24);
-            if (_bytes.Length - _at < size)
-            {
-                return null;
-            }
-
-            argument = 0;
-            foreach (byte b in _bytes.Slice(_at, size))
-            {
-                argument = (argument << 8) | b;
-            }
-
-            _at += size;
-        }
-
-        return major switch
-        {
-            0 => new CborItem { Kind = CborKind.Unsigned, Argument = argument },
-            1 => new CborItem { Kind = CborKind.Negative, Argument = argument },
-            2 or 3 => String(major, info == Indefinite, argument, depth),
-            4 or 5 => Container(major, info == Indefinite, argument, depth),
-            6 => Item(depth - 1) is { } content ? new CborItem { Kind = CborKind.Tag, Argument = argument, Items = [content] } : null,
-            _ => SimpleOrFloat(info, argument),
-        };
-    }
-
-    private CborItem? String(int major, bool indefinite, ulong length, int depth)
-    {
-        CborKind kind = major == 2 ? CborKind.Bytes : CborKind.Text;
-        if (indefinite)
-        {
-            List<CborItem>? pieces = Items(ulong.MaxValue, indefinite, depth);
-            return pieces == null || pieces.Exists(piece => piece.Kind != kind || piece.IsIndefinite) ? null : new CborItem
-            {
-                Kind = kind,
-                IsIndefinite = true,
-                Items = pieces,
-                Bytes = [.. pieces.SelectMany(piece => piece.Bytes)],
-                Text = string.Concat(pieces.Select(piece => piece.Text)),
-            };
-        }
-
-        if (length > (ulong)(_bytes.Length - _at))
-        {
-            return null;
-        }
-
-        ReadOnlySpan<byte> value = _bytes.Slice(_at, (int)length);
-        _at += (int)length;
-        if (kind == CborKind.Bytes)
-        {
-            return new CborItem { Kind = kind, Bytes = value.ToArray() };
-        }
-
-        return Utf8.IsValid(value) ? new CborItem { Kind = kind, Text = Encoding.UTF8.GetString(value) } : null;
-    }
-
-    private CborItem? Container(int major, bool indefinite, ulong count, int depth)
-    {
-        bool map = major == 5;
-        if (!indefinite && count > (ulong)(_bytes.Length - _at))
-        {
-            return null; // an item has a byte at least
-        }
-
-        List<CborItem>? items = Items(map ? 2 * count : count, indefinite, depth);
-        return items == null || (map && items.Count % 2 != 0) ? null : new CborItem
-        {
-            Kind = map ? CborKind.Map : CborKind.Array,
-            IsIndefinite = indefinite,
-            Items = items,
-        };
-    }
-
-    private List<CborItem>? Items(ulong count, bool indefinite, int depth)
-    {
-        const byte Break = 0xFF;
         var items = new List<CborItem>();
-        while (indefinite || (ulong)items.Count < count)
+        while (reader.PeekState() != end)
         {
-            if (indefinite && _at < _bytes.Length && _bytes[_at] == Break)
-            {
-                _at++;
-                break;
-            }
-
-            if (Item(depth - 1) is not { } item)
-            {
-                return null;
-            }
-
-            items.Add(item);
+            items.Add(Item(reader, depth));
         }
 
         return items;
     }
 
-    private static CborItem? SimpleOrFloat(int info, ulong argument)
+    private static CborItem Item(CborReader reader, int depth)
     {
-        return info switch
+        if (depth == 0)
         {
-            24 when argument < 32 => null, // must have been written shorter
-            25 => new CborItem { Kind = CborKind.Float, Float = (double)BitConverter.UInt16BitsToHalf((ushort)argument) },
-            26 => new CborItem { Kind = CborKind.Float, Float = BitConverter.UInt32BitsToSingle((uint)argument) },
-            27 => new CborItem { Kind = CborKind.Float, Float = BitConverter.UInt64BitsToDouble(argument) },
-            _ => new CborItem { Kind = CborKind.Simple, Argument = argument },
-        };
+            throw new CborContentException("Nested too deep.");
+        }
+
+        switch (reader.PeekState())
+        {
+            case CborReaderState.UnsignedInteger:
+                return new CborItem { Kind = CborKind.Unsigned, Argument = reader.ReadUInt64() };
+            case CborReaderState.NegativeInteger:
+                return new CborItem { Kind = CborKind.Negative, Argument = reader.ReadCborNegativeIntegerRepresentation() };
+            case CborReaderState.ByteString:
+                return new CborItem { Kind = CborKind.Bytes, Bytes = reader.ReadByteString() };
+            case CborReaderState.TextString:
+                ReadOnlySpan<byte> text = reader.ReadDefiniteLengthTextStringBytes().Span;
+                return new CborItem
+                {
+                    Kind = CborKind.Text,
+                    Text = Utf8.IsValid(text) ? Encoding.UTF8.GetString(text) : throw new CborContentException("Text that is not UTF-8."),
+                };
+            case CborReaderState.StartIndefiniteLengthByteString:
+                reader.ReadStartIndefiniteLengthByteString();
+                List<CborItem> bytes = ItemsUntil(CborReaderState.EndIndefiniteLengthByteString, reader, depth - 1);
+                reader.ReadEndIndefiniteLengthByteString();
+                return new CborItem
+                {
+                    Kind = CborKind.Bytes, IsIndefinite = true, Items = bytes, Bytes = [.. bytes.SelectMany(piece => piece.Bytes)],
+                };
+            case CborReaderState.StartIndefiniteLengthTextString:
+                reader.ReadStartIndefiniteLengthTextString();
+                List<CborItem> texts = ItemsUntil(CborReaderState.EndIndefiniteLengthTextString, reader, depth - 1);
+                reader.ReadEndIndefiniteLengthTextString();
+                return new CborItem
+                {
+                    Kind = CborKind.Text, IsIndefinite = true, Items = texts, Text = string.Concat(texts.Select(piece => piece.Text)),
+                };
+            case CborReaderState.StartArray:
+                bool noLength = reader.ReadStartArray() == null;
+                List<CborItem> items = ItemsUntil(CborReaderState.EndArray, reader, depth - 1);
+                reader.ReadEndArray();
+                return new CborItem { Kind = CborKind.Array, IsIndefinite = noLength, Items = items };
+            case CborReaderState.StartMap:
+                bool noCount = reader.ReadStartMap() == null;
+                List<CborItem> pairs = ItemsUntil(CborReaderState.EndMap, reader, depth - 1);
+                reader.ReadEndMap();
+                return new CborItem { Kind = CborKind.Map, IsIndefinite = noCount, Items = pairs };
+            case CborReaderState.Tag:
+                return new CborItem { Kind = CborKind.Tag, Argument = (ulong)reader.ReadTag(), Items = [Item(reader, depth - 1)] };
+            case CborReaderState.HalfPrecisionFloat or CborReaderState.SinglePrecisionFloat or CborReaderState.DoublePrecisionFloat:
+                return new CborItem { Kind = CborKind.Float, Float = reader.ReadDouble() };
+            default:
+                // RFC 8949 section 3.3: 24 to 31 could only have been written shorter, and there they are reserved. Lax lets them pass.
+                ulong value = (ulong)reader.ReadSimpleValue();
+                return value is >= 24 and < 32
+                    ? throw new CborContentException("A reserved simple value.")
+                    : new CborItem { Kind = CborKind.Simple, Argument = value };
+        }
     }
 }

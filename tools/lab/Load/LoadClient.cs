@@ -101,7 +101,7 @@ internal sealed class LoadClient : IDisposable
             return false;
         }
 
-        result.Latencies.Record(LoadClock.Nanoseconds(now - _sentAt[slot]));
+        result.Latencies.RecordValue(Math.Min(LoadClock.Nanoseconds(now - _sentAt[slot]), LoadResult.LongestLatency));
         result.Errors += error ? 1 : 0;
         result.Answered += error ? 0 : 1;
         Next(slot, now, goOn, result);

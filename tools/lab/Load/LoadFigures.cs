@@ -31,7 +31,7 @@ public sealed record LoadFigures(
             At(0.9),
             At(0.99),
             At(0.999),
-            result.Latencies.Max / 1000.0,
+            At(1),
             result.Answered,
             result.Errors,
             result.Lost,
@@ -39,7 +39,7 @@ public sealed record LoadFigures(
 
         double At(double share)
         {
-            return result.Latencies.Percentile(share) / 1000.0;
+            return result.Latencies.GetValueAtPercentile(100 * share) / 1000.0;
         }
     }
 }

@@ -1,11 +1,16 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using HdrHistogram;
+
 namespace NanoCoap.Lab.Load;
 
 /// <summary>What came of a load. Every request that was sent is in exactly one of <see cref="Answered"/>, <see cref="Errors"/> and <see cref="Lost"/>.</summary>
 public sealed class LoadResult
 {
+    /// <summary>An hour in nanoseconds.</summary>
+    internal const long LongestLatency = TimeSpan.NanosecondsPerTick * TimeSpan.TicksPerHour;
+
     /// <summary>Requests that were sent.</summary>
     public long Sent { get; internal set; }
 
@@ -24,8 +29,8 @@ public sealed class LoadResult
     /// <summary>From the first request to the last answer.</summary>
     public TimeSpan Elapsed { get; internal set; }
 
-    /// <summary>How long answers took, errors included.</summary>
-    public LatencyHistogram Latencies { get; } = new();
+    /// <summary>How long answers took, nanoseconds, errors included: to three digits, and more than an hour as an hour.</summary>
+    public LongHistogram Latencies { get; } = new(LongestLatency, numberOfSignificantValueDigits: 3);
 
     /// <summary>Answers in a second, errors included.</summary>
     public double PerSecond => Elapsed > TimeSpan.Zero ? (Answered + Errors) / Elapsed.TotalSeconds : 0;
