@@ -306,7 +306,8 @@ namespace NanoCoap.Client
                 return TakeUnmatched(peer, type);
             }
 
-            if (cut || reader.UnknownCritical != 0 || (reader.Present & RequestOptions) != 0)
+            // A 4.02 may repeat the option of the request that it is about: there it is no more than an explanation.
+            if (cut || ((reader.UnknownCritical != 0 || (reader.Present & RequestOptions) != 0) && reader.Code != CoapCode.BadOption))
             {
                 Refuse(slot, now, type, cut);
                 return true;

@@ -112,6 +112,14 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Rfc7252_5_9_2_3_BadOption_MayRepeatTheOptionThatItIsAbout()
+        {
+            ClientScript s = Asking();
+            s.Reply("server", "61 82", "53 91 01").Told("response 4.02").At(300000).ExpectNothing();
+            Assert.AreEqual(0, s.Client.Counters.CriticalOptions);
+        }
+
+        [TestMethod]
         public static void Rfc7252_5_4_1_CriticalOptionInANon_IsIgnored()
         {
             ClientScript s = Asking();
