@@ -55,18 +55,23 @@ public sealed class CoapLinkTests
     }
 
     [Theory]
-    [InlineData("</a>,", 1)]
-    [InlineData("</a>,x", 1, 6)]
-    [InlineData("</a> </b>", 1, 6)]
-    [InlineData("</a>,</b", 1, 6)]
-    [InlineData("</a>;=1", 0, 6)]
-    [InlineData("</a>;t=\"x", 0, 8)]
-    [InlineData("</a>;t=,</b>", 0, 8)]
-    [InlineData("</a> ; x = 1", 1, 10)]
-    [InlineData("nonsense", 0, 1)]
-    public void Rubbish_IsReadAsFarAsItGoes(string document, int links, int from = 0)
+    [InlineData("</a>,", "/a")]
+    [InlineData("</a>,x", "/a", 6)]
+    [InlineData("</a> </b>", "/a|/b", 6)]
+    [InlineData("</a>,</b", "/a", 6)]
+    [InlineData("</a>;=1", "", 6)]
+    [InlineData("</a>;t=\"x", "", 8)]
+    [InlineData("</a>;t=\"x,</b>", "/b", 8)]
+    [InlineData("</a>;t=,</b>", "/b", 8)]
+    [InlineData("</a>;t=,</b>,c>,</d>;obs", "/b|/d", 8)]
+    [InlineData("</a> ; x = 1", "/a", 10)]
+    [InlineData("nonsense", "", 1)]
+    [InlineData("</a>;", "", 6)]
+    [InlineData("<", "", 1)]
+    public void Rubbish_IsLeftOut_AndTheRestIsRead(string document, string targets, int from = 0)
     {
-        Assert.Equal(links, CoapLink.ParseAll(document, out string? problem).Count);
-        Assert.Equal(from == 0 ? null : $"The links can't be read from character {from} on.", problem);
+        IReadOnlyList<CoapLink> links = CoapLink.ParseAll(document, out string? problem);
+        Assert.Equal(targets, string.Join('|', links.Select(link => link.Target)));
+        Assert.Equal(from == 0 ? null : $"A link can't be read, at character {from}.", problem);
     }
 }

@@ -29,9 +29,9 @@ public sealed record CoapLink(string Target, IReadOnlyList<KeyValuePair<string, 
         }
     }
 
-    /// <summary>Reads a document of links as far as it can be read. RFC 6690 section 2.</summary>
+    /// <summary>Reads a document of links. One that can't be read is left out: reading goes on behind it. RFC 6690 section 2.</summary>
     /// <param name="text">The document.</param>
-    /// <param name="problem">What is wrong with the rest; null if nothing is.</param>
+    /// <param name="problem">Where the first one begins that can't be read, a sentence; null if there is none.</param>
     /// <returns>The links.</returns>
     public static IReadOnlyList<CoapLink> ParseAll(string text, out string? problem)
     {
@@ -41,24 +41,21 @@ public sealed record CoapLink(string Target, IReadOnlyList<KeyValuePair<string, 
         while (at < text.Length)
         {
             CoapLink? link = ParseOne(text, ref at);
-            if (link == null)
+            if (link != null)
             {
-                problem = $"The links can't be read from character {at + 1} on.";
-                break;
-            }
-
-            links.Add(link);
-            at = SkipBlanks(text, at);
-            if (at < text.Length)
-            {
-                if (text[at] != ',')
+                links.Add(link);
+                at = SkipBlanks(text, at);
+                if (at == text.Length || text[at] == ',')
                 {
-                    problem = $"The links can't be read from character {at + 1} on.";
-                    break;
+                    at = SkipBlanks(text, at + 1);
+                    continue;
                 }
-
-                at = SkipBlanks(text, at + 1);
             }
+
+            // Whether the next bracket stands in quotes nobody can say where quotes may be what is wrong.
+            problem ??= $"A link can't be read, at character {at + 1}.";
+            int next = text.IndexOf('<', link == null ? Math.Min(at + 1, text.Length) : at);
+            at = next < 0 ? text.Length : next;
         }
 
         return links;

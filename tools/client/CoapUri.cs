@@ -49,6 +49,9 @@ public sealed class CoapUri
     /// <summary>The values of Uri-Query, decoded.</summary>
     public IReadOnlyList<string> Query { get; }
 
+    /// <summary>The path as it stands in the URI: "/a%2Fb", "/" for the root.</summary>
+    public string PathText => WritePath();
+
     /// <summary>Whether the host is the address of a multicast group.</summary>
     public bool IsMulticast => Address != null && IsGroup(Address);
 
