@@ -5,6 +5,7 @@ using System.Text.Json;
 using NanoCoap.Client.Async;
 using NanoCoap.Dissection.Text;
 using NanoCoap.Protocol;
+using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Payloads;
 using NanoCoap.Tool.Verbs;
 
@@ -43,6 +44,51 @@ public sealed class DiscoverCommandTests : IClassFixture<LiveNode>
     {
         string[] lines = ToolRun.Of(new DiscoverCommand(), _node.Uri("?rt=alarm*")).Output.TrimEnd().Split('\n');
         Assert.Equal(["/alarm", "/alarm/rules"], lines.Skip(2).Select(line => line.Split(' ')[0]));
+    }
+
+    [Theory]
+    [InlineData("/alarm", "/alarm /alarm/rules")]
+    [InlineData("/alarm/", "/alarm/rules")]
+    [InlineData("/", "9")]
+    [InlineData("/temp", "")] // not /temperature
+    [InlineData("/alarm?rt=alarm", "/alarm")]
+    [InlineData("/.well-known/core?rt=alarm-rules", "/alarm/rules")]
+    public void Path_LeavesWhatIsThereAndBelow(string path, string expected)
+    {
+        ToolRun run = ToolRun.Of(new DiscoverCommand(), _node.Uri(path), "--json");
+        string[] targets = [.. JsonDocument.Parse(run.Output).RootElement.GetProperty("links").EnumerateArray()
+            .Select(link => link.GetProperty("target").GetString()!)];
+        Assert.Equal(expected, path == "/" ? $"{targets.Length}" : string.Join(' ', targets));
+        Assert.Equal(targets.Length == 0, run.Error.Contains("has no resource that matches href=", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void FilterWithoutAHit_SaysSo()
+    {
+        ToolRun run = ToolRun.Of(new DiscoverCommand(), _node.Uri("?rt=nothing"));
+        Assert.Equal((0, $"{_node.Uri("")} has no resource that matches rt=nothing\n"), (run.Code, run.Error));
+    }
+
+    // A fleet on one machine is in no group: its ports are asked, one by one.
+    [Fact]
+    public void Range_FindsWhoIsThere()
+    {
+        ToolRun run = ToolRun.Of(new DiscoverCommand(), $"127.0.0.1:{_node.Port - 1}-{_node.Port}?rt=alarm", "--window", "1");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains($"coap://127.0.0.1:{_node.Port}\nRESOURCE ", run.Output, StringComparison.Ordinal);
+
+        ToolRun none = ToolRun.Of(new DiscoverCommand(), $"127.0.0.1-2:{_node.Port}?rt=nothing", "--window", "0.5");
+        Assert.Equal(3, none.Code);
+        Assert.Contains("who has nothing that matches rt=nothing keeps silent", none.Error, StringComparison.Ordinal);
+        Assert.Equal(2, ToolRun.Of(new DiscoverCommand(), "127.0.0.1:9-5").Code);
+    }
+
+    [Fact]
+    public void WindowShorterThanTheLeisure_IsPointedOut()
+    {
+        ToolRun run = ToolRun.Of(new DiscoverCommand(), "239.255.77.77", "--window", "0.1");
+        Assert.StartsWith("--window 0.1: nodes may take 5 s to answer a group", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--window", ToolRun.Of(new DiscoverCommand(), "239.255.77.77", "--window", "0.1", "-q").Error, StringComparison.Ordinal);
     }
 
     // RFC 6690: the root is a resource as any other, and what ends in a slash is another one than what does not.
@@ -88,18 +134,19 @@ public sealed class DiscoverCommandTests : IClassFixture<LiveNode>
     [Fact]
     public void LinksThatCantBeRead_AreNamed()
     {
-        using ScriptedServer server = ScriptedServer.Always(CoapCode.Content, "</a>;rt=x,b>", answer => answer.Uint(OptionNumber.ContentFormat, 40));
+        using ScriptedServer server = ScriptedServer.Always(CoapCode.Content, "</a>;rt=x,b>,</c>;rt=y", answer => answer.Uint(OptionNumber.ContentFormat, 40));
         ToolRun run = ToolRun.Of(new DiscoverCommand(), server.Uri(""));
-        Assert.Equal(0, run.Code);
+        Assert.Equal(ExitCode.ProtocolFailure, run.Code);
         Assert.Contains("/a        x", run.Output, StringComparison.Ordinal);
-        Assert.Contains("can't be read", run.Error, StringComparison.Ordinal);
+        Assert.Contains("/c        y", run.Output, StringComparison.Ordinal);
+        Assert.Contains("A link can't be read, at character 11.", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void GroupThatNobodyIsIn_IsExitCode3()
     {
         // A group of this machine alone, which nobody joins.
-        ToolRun run = ToolRun.Of(new DiscoverCommand(), "239.255.77.77", "--window", "0.2");
+        ToolRun run = ToolRun.Of(new DiscoverCommand(), "239.255.77.77", "--window", "0.2", "--quiet");
         Assert.Equal((3, ""), (run.Code, run.Output));
         Assert.StartsWith("nanocoap: ", run.Error, StringComparison.Ordinal);
     }

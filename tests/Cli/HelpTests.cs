@@ -5,6 +5,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using NanoCoap.Lab;
 using NanoCoap.Lab.Verbs;
+using NanoCoap.Tests.Host;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Verbs;
 
@@ -76,13 +77,29 @@ public sealed partial class HelpTests
         Assert.EndsWith("Try: lab --help\n", ToolRun.Of(LabVerbs, ["metre"]).Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void SlipOfTheFinger_IsNamed_OnStandardError()
+    [Theory]
+    [InlineData("gett", "There is no verb gett. Did you mean get?", "")]
+    [InlineData("keys lst", "There is no verb lst. Did you mean list?", "keys ")]
+    [InlineData("get x --acept json", "There is no option --acept. Did you mean --accept?", "get ")]
+    [InlineData("put x --qiet", "There is no option --qiet. Did you mean --quiet? Text that begins so goes behind --.", "put ")]
+    [InlineData("get x y", "There is one argument too many: y", "get ")]
+    public void SlipOfTheFinger_IsNamed_OnStandardError(string line, string expected, string verb)
     {
-        ToolRun run = ToolRun.Of(Verbs, ["gett"]);
-        Assert.Equal((2, ""), (run.Code, run.Output));
-        Assert.Contains("get", run.Error, StringComparison.Ordinal);
-        Assert.EndsWith("Try: nanocoap --help\n", run.Error, StringComparison.Ordinal);
+        Assert.Equal(new ToolRun(2, "", $"{expected}\nTry: nanocoap {verb}--help\n"), ToolRun.Of(Verbs, line.Split(' ')));
+    }
+
+    // script makes a terminal for it, of a kind whose description has a string for the keypad.
+    [LinuxFact]
+    public void Terminal_GetsNothing_ThatIsNotTakenBack()
+    {
+        string tool = string.Join(' ', ToolProcess.Command.Select(word => $"'{word}'"));
+        using ToolProcess script = ToolProcess.StartProgram(
+            "script", "-qec", $"export TERM=xterm; stty cols 40; {tool} --version; {tool} '[suggest:2]' ge; {tool} ping --help", "/dev/null");
+        Assert.Equal(0, script.WaitForExit());
+        Assert.DoesNotContain('\u001b', script.Output);
+        Assert.Contains("get\r\n", script.Output, StringComparison.Ordinal);
+        Assert.All(script.Output.Split("\r\n").TakeWhile(text => text != "Examples:"), text => Assert.True(text.Length <= 40, text));
+        Assert.Contains("  130  ended with Ctrl+C before there\r\n       was an answer\r\n", script.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -125,7 +125,8 @@ public sealed class ObserveCommandTests
         using ScriptedServer server = Observed(request =>
             [new RawMessage { Type = MessageType.NonConfirmable, Code = (int)CoapCode.NotFound, MessageId = 900, Token = request.Token }.Body("gone")]);
         ToolRun run = ToolRun.Of(new ObserveCommand(), server.Uri("/t"));
-        Assert.Equal((4, "nanocoap: 4.04 Not Found: gone\n"), (run.Code, run.Error));
+        Assert.Equal(4, run.Code);
+        Assert.StartsWith("nanocoap: 4.04 Not Found: gone (what is there: ", run.Error, StringComparison.Ordinal);
         Assert.Contains("4.04 Not Found", run.Output, StringComparison.Ordinal);
     }
 
@@ -135,7 +136,7 @@ public sealed class ObserveCommandTests
         using var server = new ScriptedServer();
         ToolRun run = ToolRun.Of(new ObserveCommand(), server.Uri("/t"), "--ack-timeout", "20", "--max-retransmit", "1");
         Assert.Equal((3, ""), (run.Code, run.Output));
-        Assert.Matches(@"^nanocoap: no answer after 2 transmissions in \d+(\.\d)? s\n$", run.Error);
+        Assert.Matches(@"^nanocoap: no answer from 127\.0\.0\.1:\d+ after 2 transmissions in \d+(\.\d)? s\n$", run.Error);
     }
 
     [Fact]

@@ -27,10 +27,17 @@ public sealed class ProgressLineTests
     public void WhatIsQuick_OrNotOnATerminal_ShowsNothing()
     {
         var output = new StringWriter();
-        new TransferProgress(output, Screen.Plain with { IsTerminal = true }).Show(new CoapProgress(false, 64, 128, 64));
-        var progress = new TransferProgress(output, Screen.Plain);
+        Screen terminal = Screen.Plain with { IsTerminal = true };
+        var progress = new TransferProgress(new StatusLine(output, terminal), terminal);
         progress.Show(new CoapProgress(false, 64, 128, 64));
         progress.Clear();
+        foreach (Screen other in (Screen[])[Screen.Plain, terminal with { IsDumb = true }])
+        {
+            var line = new StatusLine(output, other);
+            line.Show("waiting");
+            line.Clear();
+        }
+
         Assert.Equal("", output.ToString());
     }
 }

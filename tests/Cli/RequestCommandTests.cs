@@ -220,7 +220,6 @@ public sealed partial class RequestCommandTests : IClassFixture<LiveNode>
     {
         Assert.Equal(
             $"nanocoap: 4.04 Not Found (what is there: nanocoap discover coap://{_node.Uri("/")})\n", Pipe(RequestCommand.Get, [_node.Uri("/nowhere?x")]).Run.Error);
-        Assert.Equal("nanocoap: 4.05 Method Not Allowed\n", Pipe(RequestCommand.Post, [_node.Uri("/temperature"), "1"]).Run.Error);
 
         using ScriptedServer server = ScriptedServer.Always(CoapCode.ServiceUnavailable, "sensor\nis \u001b[2J off");
         (ToolRun run, byte[] bytes) = Pipe(RequestCommand.Get, [server.Uri("/x")]);
@@ -229,6 +228,52 @@ public sealed partial class RequestCommandTests : IClassFixture<LiveNode>
 
         using ScriptedServer other = ScriptedServer.Always(CoapCode.MethodNotAllowed, "try\nPUT");
         Assert.Equal("nanocoap: 4.05 Method Not Allowed: try PUT\n", Pipe(RequestCommand.Get, [other.Uri("/x")]).Run.Error);
+    }
+
+    // Whatever the answer leaves open, the node's list of resources says.
+    [Fact]
+    public void Error_ComesWithWhatTheNodeSaysOfTheResource()
+    {
+        string root = "coap://" + _node.Uri("/");
+        Assert.Equal(
+            $"nanocoap: 4.04 Not Found (did you mean /temperature? what is there: nanocoap discover {root})\n",
+            Pipe(RequestCommand.Get, [_node.Uri("/temprature")]).Run.Error);
+        Assert.Equal(
+            "nanocoap: 4.05 Method Not Allowed (its interface is core.s, mostly for GET; "
+                + "its title \"Temperature in degrees Celsius; PUT calibrates\")\n",
+            Pipe(RequestCommand.Post, [_node.Uri("/temperature"), "1"]).Run.Error);
+        Assert.Equal(
+            "nanocoap: 4.06 Not Acceptable (its formats are text, json, senml+json, senml+cbor)\n",
+            Pipe(RequestCommand.Get, [_node.Uri("/temperature"), "-A", "octets"]).Run.Error);
+        Assert.StartsWith(
+            "nanocoap: 4.15 Unsupported Content Format (its formats are text, ",
+            Pipe(RequestCommand.Put, [_node.Uri("/alarm"), "ON", "-t", "cbor"]).Run.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            $"nanocoap: 4.05 Method Not Allowed (what it is for: nanocoap discover {root}?href=/temperature)\n",
+            Pipe(RequestCommand.Post, [_node.Uri("/temperature"), "1", "--quiet"]).Run.Error);
+    }
+
+    // RFC 7252 section 5.9.2.3; libcoap's server repeats what it does not know.
+    [Fact]
+    public void BadOption_NamesWhatTheServerRepeats()
+    {
+        using ScriptedServer server = ScriptedServer.Always(CoapCode.BadOption, "", answer => answer.Uint(65001, 1));
+        (ToolRun run, _) = Pipe(RequestCommand.Get, [server.Uri("/x"), "-O", "65001=1"]);
+        Assert.Equal((4, "nanocoap: 4.02 Bad Option (it does not take option 65001)\n"), (run.Code, run.Error));
+    }
+
+    [Theory]
+    [InlineData("put", "ON\n", false)]
+    [InlineData("post", "ON\n", false)]
+    [InlineData("put", "", true)]
+    [InlineData("post", "", true)]
+    public void Pipe_WithoutADash_IsRefused_UnlessItIsEmpty(string verb, string input, bool goes)
+    {
+        using ScriptedServer server = ScriptedServer.Always(CoapCode.Changed);
+        var console = new ToolConsole { OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)), IsInputRedirected = () => true };
+        ToolRun run = ToolRun.Of(verb == "put" ? RequestCommand.Put(console) : RequestCommand.Post(console), server.Uri("/x"));
+        Assert.Equal((goes ? 0 : 2, goes ? 1 : 0), (run.Code, server.Requests.Count()));
+        Assert.Equal(goes ? "" : "nanocoap: no payload is given, but standard input is a pipe or a file: - sends what is in it, '' sends nothing\n", run.Error);
     }
 
     [Theory]
@@ -310,8 +355,8 @@ public sealed partial class RequestCommandTests : IClassFixture<LiveNode>
         using var server = new ScriptedServer();
         (ToolRun run, _) = Pipe(RequestCommand.Get, [server.Uri("/x"), "--ack-timeout", "20", "--max-retransmit", "2", "--json"]);
         Assert.Equal(3, run.Code);
-        Assert.Matches(@"^nanocoap: no answer after 3 transmissions in \d+(\.\d)? s\n$", run.Error);
-        Assert.Matches("""^\{"uri":"127\.0\.0\.1:\d+/x","error":\{"reason":"no-answer","message":"no answer after 3 transmissions in \d+(\.\d)? s"\}\}\n$""", run.Output);
+        Assert.Matches(@"^nanocoap: no answer from 127\.0\.0\.1:\d+ after 3 transmissions in \d+(\.\d)? s\n$", run.Error);
+        Assert.Matches("""^\{"uri":"127\.0\.0\.1:\d+/x","error":\{"reason":"no-answer","message":"no answer from 127\.0\.0\.1:\d+ after 3 transmissions in \d+(\.\d)? s"\}\}\n$""", run.Output);
         Assert.Equal(3, server.Received.Count(message => message.Code != 0));
     }
 
@@ -322,6 +367,17 @@ public sealed partial class RequestCommandTests : IClassFixture<LiveNode>
         (ToolRun run, _) = Pipe(RequestCommand.Get, [server.Uri("/x"), "--timeout", "0.2"]);
         Assert.Equal(3, run.Code);
         Assert.Equal($"nanocoap: {server.Uri("")}: no answer within 0.2 s (--timeout)\n", run.Error);
+    }
+
+    [Fact]
+    public void Silence_IsSaidOnATerminal_WhileItIsWaitedFor()
+    {
+        using var server = new ScriptedServer();
+        ToolRun run = Terminal(RequestCommand.Get, [server.Uri("/x"), "--ack-timeout", "20", "--max-retransmit", "2"]);
+        Assert.Equal(3, run.Code);
+        Assert.Contains("\rno ACK yet, sending again (2 of 3) ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("\rno ACK yet, sending again (3 of 3) ", run.Error, StringComparison.Ordinal);
+        Assert.Matches(" \rnanocoap: no answer from [^ ]+ after 3 transmissions in [^ ]+ s\n$", run.Error);
     }
 
     // RFC 7252 section 5.2.2: the answer was to come on its own.

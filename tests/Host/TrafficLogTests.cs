@@ -71,6 +71,41 @@ public sealed class TrafficLogTests
             """);
     }
 
+    // RFC 7641 sections 3.6, 4.2 and 4.5.
+    [Fact]
+    public void Observer_ThatIsGivenUp_IsALine_ThatSaysWhy()
+    {
+        int timedOut = 0;
+        _log.Observers = new ObserverLog(_lines, 2, () => timedOut);
+        foreach (string token in (string[])["A1", "A2", "A3", "A4"])
+        {
+            Received($"41 01 00 {token} {token} 60 55 61 6C 61 72 6D");
+            Sent($"61 45 00 {token} {token} 61 01 FF 31");
+        }
+
+        Sent("51 45 70 01 A1 61 02 FF 32");
+        Received("70 00 70 01"); // a Reset
+        Sent("41 45 70 02 A2 61 02 FF 32");
+        Received("60 00 70 02");
+        Sent("41 45 70 03 A2 61 03 FF 33"); // sent once since it has answered
+        Sent("41 45 70 04 A3 61 02 FF 32");
+        Sent("41 45 70 05 A3 61 03 FF 33"); // a newer state in the same transmission
+        timedOut++;
+        _log.Flush();
+        Sent("51 A0 70 06 A4"); // an error is the last notification
+        Received("41 01 00 A5 A2 61 01 55 61 6C 61 72 6D"); // says itself that it is over
+        Sent("61 45 00 A5 A2 FF 31");
+        timedOut++; // of something else
+        _log.Flush();
+        Assert.Equal(
+            """
+            12:00:00.000 ** observer 127.0.0.1:40312 of /alarm given up: it has answered with a Reset
+            12:00:00.000 ** observer 127.0.0.1:40312 of /alarm given up: no ACK after 2 transmissions
+            12:00:00.000 ** observer 127.0.0.1:40312 of /alarm given up: the resource has no state to show any more
+            """.ReplaceLineEndings("\n"),
+            string.Join('\n', _output.ToString().Split('\n').Where(line => line.Contains("**", StringComparison.Ordinal))));
+    }
+
     [Fact]
     public void OptionsAndErrors_AreNamed()
     {

@@ -23,6 +23,9 @@ public sealed class MessageDescription
     private readonly RecentPaths _sent = new();     // by message ID; each side counts for itself
     private readonly RecentPaths _received = new();
 
+    /// <summary>The path that the message described last is about, with its query; null if that is not known.</summary>
+    public string? Subject { get; private set; }
+
     /// <summary>Adds the description to a line.</summary>
     /// <param name="line">The line.</param>
     /// <param name="remote">The other side.</param>
@@ -32,6 +35,7 @@ public sealed class MessageDescription
     public void Append(LogLine line, object remote, byte[] buffer, int length, bool received)
     {
         MessageReader reader = _reader;
+        Subject = null;
         ParseStatus status = reader.Parse(buffer, length);
         if (status != ParseStatus.Ok)
         {
@@ -117,8 +121,9 @@ public sealed class MessageDescription
         line.Add(Invariant($"{datagram.Length} B"), LogStyle.Faint);
     }
 
-    private static void AppendSubject(LogLine line, string? path)
+    private void AppendSubject(LogLine line, string? path)
     {
+        Subject = path;
         if (!string.IsNullOrEmpty(path))
         {
             line.Add((path.Length > MaxPathLength ? path[..MaxPathLength] + "..." : path) + " ", LogStyle.Subject);

@@ -7,7 +7,7 @@ namespace NanoCoap.Dissection.Text;
 /// <param name="Width">Columns of a line.</param>
 /// <param name="Colour">Whether colours are wanted there.</param>
 /// <param name="Unicode">Whether box drawing and braille can be shown, or plain ASCII has to do.</param>
-/// <param name="IsTerminal">Whether somebody looks on: lines may be written over, and bytes that do not print must not get there.</param>
+/// <param name="IsTerminal">Whether somebody looks on: bytes that do not print must not get there.</param>
 public sealed record Screen(int Width, bool Colour, bool Unicode, bool IsTerminal)
 {
     /// <summary>Columns where nobody knows how many there are.</summary>
@@ -15,6 +15,12 @@ public sealed record Screen(int Width, bool Colour, bool Unicode, bool IsTermina
 
     /// <summary>A file or a pipe.</summary>
     public static Screen Plain { get; } = new(StandardWidth, Colour: false, Unicode: true, IsTerminal: false);
+
+    /// <summary>Whether it is a terminal that knows no more than the next line.</summary>
+    public bool IsDumb { get; init; }
+
+    /// <summary>Whether lines may be written over.</summary>
+    public bool CanRewrite => IsTerminal && !IsDumb;
 
     /// <summary>Columns of a table: what is cut for a terminal would be lost to a program.</summary>
     public int TableWidth => IsTerminal ? Width : int.MaxValue;

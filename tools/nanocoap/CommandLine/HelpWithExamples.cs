@@ -46,16 +46,14 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
             return 0;
         }
 
+        _help.MaxWidth = ConsoleScreen.Of(output).Width;
         int result = _help.Invoke(parseResult);
         var verb = command as VerbCommand;
         WriteExamples(verb?.Examples ?? _rootExamples, output);
         if (verb != null && verb.Background.Length != 0)
         {
             output.WriteLine();
-            foreach (string line in verb.Background.ReplaceLineEndings("\n").Split('\n'))
-            {
-                output.WriteLine(line);
-            }
+            WriteLines(verb.Background, "", output);
         }
 
         return result;
@@ -108,9 +106,28 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
     private static void WriteExamples(string examples, TextWriter output)
     {
         output.WriteLine("Examples:");
-        foreach (string line in examples.ReplaceLineEndings("\n").Split('\n'))
+        WriteLines(examples, "  ", output);
+    }
+
+    // Each line is broken below its own text: "  130  ended with" goes on below "ended". A command line stays whole, to be copied.
+    private static void WriteLines(string text, string indent, TextWriter output)
+    {
+        int width = Math.Min(ConsoleScreen.Of(output).Width, Screen.StandardWidth);
+        foreach (string line in text.ReplaceLineEndings("\n").Split('\n'))
         {
-            output.WriteLine(line.Length == 0 ? "" : "  " + line);
+            string whole = line.Length == 0 ? "" : indent + line;
+            int start = whole.Length - whole.TrimStart().Length;
+            int gap = start == whole.Length ? -1 : whole.IndexOf("  ", start, StringComparison.Ordinal);
+            int column = gap < 0 ? start : gap + whole[gap..].Length - whole[gap..].TrimStart().Length;
+            bool command = indent.Length != 0 && start == indent.Length;
+            if (command || whole.Length <= width || column >= width)
+            {
+                output.WriteLine(whole);
+                continue;
+            }
+
+            output.Write(whole[..column]);
+            WriteWrapped(whole[column..], new string(' ', column), width - column, output);
         }
     }
 }

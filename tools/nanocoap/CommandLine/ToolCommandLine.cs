@@ -2,9 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
-using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.CommandLine;
 
@@ -37,26 +35,24 @@ public sealed class ToolCommandLine(string name, string description, string exam
         configuration.ProcessTerminationTimeout = null;
 
         ParseResult result = root.Parse(arguments.Count == 0 ? ["--help"] : arguments, Parser);
-        if (result.Action is not ParseErrorAction error)
+        string[] mistakes = [.. CommandLineMistakes.Of(result)];
+        if (mistakes.Length == 0)
         {
             return result.Invoke(configuration);
         }
 
-        // The mistake must not scroll out of sight above all that a verb can do, and nothing of it is output.
+        // A mistake must not scroll out of sight above all that a verb can do, and nothing of it is output.
         string asked = "";
         for (SymbolResult? part = result.CommandResult; part is CommandResult { Command: VerbCommand command }; part = part.Parent)
         {
             asked = command.Name + " " + asked;
         }
 
-        error.ShowHelp = false;
-        error.ShowTypoCorrections = asked.Length == 0;
-        result.Invoke(new InvocationConfiguration
+        foreach (string mistake in mistakes)
         {
-            Output = configuration.Error,
-            Error = configuration.Error,
-            ProcessTerminationTimeout = null,
-        });
+            configuration.Error.WriteLine(mistake);
+        }
+
         configuration.Error.WriteLine($"Try: {name} {asked}--help");
         return ExitCode.Usage;
     }

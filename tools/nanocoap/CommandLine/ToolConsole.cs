@@ -9,6 +9,9 @@ namespace NanoCoap.Tool.CommandLine;
 /// <summary>The bytes that go in and out of a verb, and what its output can show. Text goes through the invocation's writers.</summary>
 public sealed class ToolConsole
 {
+    // Whoever writes into the pipe has begun by then.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(300);
+
     /// <summary>Opens standard input.</summary>
     public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
 
@@ -20,6 +23,20 @@ public sealed class ToolConsole
 
     /// <summary>What a writer can show.</summary>
     public Func<TextWriter, Screen> ScreenOf { get; init; } = ConsoleScreen.Of;
+
+    /// <summary>Finds out whether there is something to read; a keyboard has nothing.</summary>
+    /// <returns>Null if nobody can say: it is open, and nothing has come yet. One byte of it may be gone afterwards.</returns>
+    public bool? IsInputWaiting()
+    {
+        if (!IsInputRedirected())
+        {
+            return false;
+        }
+
+        // A pipe that nobody writes to ends with the process.
+        Task<int> reading = Task.Run(() => OpenInput().ReadByte());
+        return reading.Wait(s_patience) ? reading.Result >= 0 : null;
+    }
 
     /// <summary>Reads all of standard input.</summary>
     /// <returns>The bytes.</returns>

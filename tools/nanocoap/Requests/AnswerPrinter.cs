@@ -46,22 +46,6 @@ public static class AnswerPrinter
         return text + words;
     }
 
-    /// <summary>What to do about an error.</summary>
-    /// <param name="answer">An answer of class 4 or 5.</param>
-    /// <param name="uri">What was asked.</param>
-    /// <returns>A few words, "" if there is nothing to say.</returns>
-    public static string Hint(CoapAnswer answer, CoapUri uri)
-    {
-        CoapOption size = answer.Options.FirstOrDefault(option => option.Number == OptionNumber.Size1 && option.IsRecognised);
-        return answer.Code switch
-        {
-            CoapCode.TooManyRequests => Number($" (again in {answer.MaxAge} s)"),
-            CoapCode.NotFound => $" (what is there: nanocoap discover {uri.With([], [])})",
-            CoapCode.RequestEntityTooLarge when size.Number != 0 => Number($" (at most {OptionText.Uint(size.Value.Span)} bytes)"),
-            _ => "",
-        };
-    }
-
     /// <summary>The exit code for an answer.</summary>
     /// <param name="code">Its code.</param>
     /// <returns>0, 4, 5, or 6 for what is no response code.</returns>

@@ -6,6 +6,7 @@ using NanoCoap.Client;
 using NanoCoap.Client.Async;
 using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Requests;
 
@@ -14,6 +15,8 @@ public sealed class AskSession
 {
     // What is answered at all is mostly answered sooner; the first retransmission comes after two seconds.
     private static readonly TimeSpan s_overdue = TimeSpan.FromSeconds(1);
+
+    private IPEndPoint? _remote;
 
     /// <summary>What is asked for.</summary>
     public required CoapUri Uri { get; init; }
@@ -35,6 +38,12 @@ public sealed class AskSession
 
     /// <summary>Standard error, for a display that writes over itself.</summary>
     public required TextWriter ErrorWriter { get; init; }
+
+    /// <summary>The line on a terminal that says what is waited for.</summary>
+    public required StatusLine Status { get; init; }
+
+    /// <summary>Where the URI leads, in words: "127.0.0.1:5683", "node.local (192.0.2.7:5683)"; the host alone before that is known.</summary>
+    public string Place => _remote == null ? Uri.Host : Uri.Address != null ? _remote.ToString() : $"{Uri.Host} ({_remote})";
 
     /// <summary>Cancelled by Ctrl+C and when the time-out is over.</summary>
     public required CancellationTokenSource End { get; init; }
@@ -95,7 +104,7 @@ public sealed class AskSession
         catch (OperationCanceledException) when (!End.IsCancellationRequested)
         {
             string seconds = FormattableString.Invariant($"no answer within {Timeout!.Value.TotalSeconds:0.###} s (--timeout)");
-            throw new AskException(ExitCode.NoAnswer, "no-answer", $"{remote}: {(IsAcknowledged ? "acknowledged, but " : "")}{seconds}");
+            throw new AskException(ExitCode.NoAnswer, "no-answer", $"{Place}: {(IsAcknowledged ? "acknowledged, but " : "")}{seconds}");
         }
         finally
         {
@@ -110,7 +119,7 @@ public sealed class AskSession
     {
         try
         {
-            return await Client.ResolveAsync(Uri, End.Token);
+            return _remote ??= await Client.ResolveAsync(Uri, End.Token);
         }
         catch (CoapException e)
         {

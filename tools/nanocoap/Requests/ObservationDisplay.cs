@@ -37,7 +37,7 @@ public sealed class ObservationDisplay
         _plot = plot && !json;
         _json = json;
         _quiet = quiet;
-        _live = _plot && alone && session.Output.Screen.IsTerminal ? new LiveArea(session.OutputWriter) : null;
+        _live = _plot && alone && session.Output.Screen.CanRewrite ? new LiveArea(session.OutputWriter) : null;
     }
 
     /// <summary>Shows a notification.</summary>

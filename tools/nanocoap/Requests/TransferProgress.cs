@@ -14,19 +14,18 @@ public sealed class TransferProgress
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(100);
 
-    private readonly TextWriter _output;
+    private readonly StatusLine _line;
     private readonly Screen _screen;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly Lock _lock = new();
     private TimeSpan _next = s_patience;
-    private bool _shown;
 
-    /// <summary>Makes the display; it shows nothing on anything but a terminal.</summary>
-    /// <param name="output">Where it goes.</param>
+    /// <summary>Makes the display.</summary>
+    /// <param name="line">Where it goes.</param>
     /// <param name="screen">What can be shown there.</param>
-    public TransferProgress(TextWriter output, Screen screen)
+    public TransferProgress(StatusLine line, Screen screen)
     {
-        _output = output;
+        _line = line;
         _screen = screen;
     }
 
@@ -37,29 +36,20 @@ public sealed class TransferProgress
         lock (_lock)
         {
             TimeSpan now = _watch.Elapsed;
-            if (_screen.IsTerminal && now >= _next)
+            if (now >= _next)
             {
-                string line = ProgressLine.Text(progress.Upload ? "Sending" : "Receiving", progress.Bytes, progress.Total, now, _screen);
-                _output.Write("\r" + line.PadRight(_screen.Width - 1));
-                _output.Flush();
+                _line.Show(ProgressLine.Text(progress.Upload ? "Sending" : "Receiving", progress.Bytes, progress.Total, now, _screen));
                 _next = now + s_pace;
-                _shown = true;
             }
         }
     }
 
-    /// <summary>Takes the display away.</summary>
+    /// <summary>Takes the display away, for good.</summary>
     public void Clear()
     {
         lock (_lock)
         {
-            if (_shown)
-            {
-                _output.Write("\r" + new string(' ', _screen.Width - 1) + "\r");
-                _output.Flush();
-                _shown = false;
-            }
-
+            _line.Clear();
             _next = TimeSpan.MaxValue;
         }
     }

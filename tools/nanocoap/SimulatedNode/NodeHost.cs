@@ -89,6 +89,11 @@ public sealed class NodeHost : IDisposable
             var thing = new ThingResource();
             Resource[] others = options.Echo ? [new EchoResource(), thing] : [thing];
             Node = new SensorNode(board, options.Config, options.Parameters, others);
+            if (traffic != null)
+            {
+                traffic.Observers = new ObserverLog(log!, options.Parameters.MaxRetransmit + 1, () => Node.Endpoint.Counters.TimedOut);
+            }
+
             thing.Describe(Node, _udp.Uris[0], options.HardwareAddress);
             if (Node.SettingsOrigin == SettingsOrigin.Damaged)
             {

@@ -29,10 +29,11 @@ public static class ConsoleScreen
         }
 
         string? terminal = Environment.GetEnvironmentVariable("TERM");
+        bool dumb = terminal == "dumb";
 
         // https://no-color.org: present and not empty, whatever it says.
-        bool colour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && terminal != "dumb";
-        return new Screen(WindowWidth(), colour, unicode && terminal is not ("dumb" or "linux"), terminal != "dumb");
+        bool colour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && !dumb;
+        return new Screen(WindowWidth(), colour, unicode && !dumb && terminal != "linux", IsTerminal: true) { IsDumb = dumb };
     }
 
     private static int WindowWidth()

@@ -37,8 +37,8 @@ public sealed class LiveArea
     {
         if (_lines != 0)
         {
-            // ECMA-48: cursor up, erase to the end of the display.
-            _output.Write(string.Create(CultureInfo.InvariantCulture, $"\u001b[{_lines}A\u001b[J"));
+            // To the left, whatever stands there; ECMA-48: cursor up, erase to the end of the display.
+            _output.Write(string.Create(CultureInfo.InvariantCulture, $"\r\u001b[{_lines}A\u001b[J"));
             _lines = 0;
         }
     }

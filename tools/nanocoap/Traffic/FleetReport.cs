@@ -76,7 +76,7 @@ public sealed class FleetReport
             }
 
             string line = Line(_fleet.EndPoints.Count, _last, Advance());
-            if (_screen.IsTerminal)
+            if (_screen.CanRewrite)
             {
                 _output.Write("\r" + TextTable.Cut(line, _screen.Width - 1, _screen.Unicode).PadRight(_screen.Width - 1));
             }
@@ -95,7 +95,7 @@ public sealed class FleetReport
         lock (_lock)
         {
             _ended = true;
-            if (_screen.IsTerminal)
+            if (_screen.CanRewrite)
             {
                 _output.WriteLine();
             }

@@ -21,6 +21,9 @@ public sealed class TrafficLog : ILinkLog
         _log = log;
     }
 
+    /// <summary>Says why observers are given up; null: nobody does.</summary>
+    public ObserverLog? Observers { get; set; }
+
     /// <inheritdoc/>
     public void NoteNext(string note)
     {
@@ -35,6 +38,7 @@ public sealed class TrafficLog : ILinkLog
     public void Received(object remote, byte[] buffer, int length, bool multicast)
     {
         Write("<- ", LogStyle.In, remote, buffer, length, received: true, multicast ? "multicast" : null);
+        Observers?.Received(remote, buffer, length, _description.Subject);
     }
 
     /// <summary>Logs a datagram that went out.</summary>
@@ -44,6 +48,7 @@ public sealed class TrafficLog : ILinkLog
     public void Sent(object remote, byte[] buffer, int length)
     {
         Write("-> ", LogStyle.Out, remote, buffer, length, received: false, null);
+        Observers?.Sent(remote, buffer, length);
     }
 
     /// <summary>Logs that the alarm was switched.</summary>
@@ -56,6 +61,7 @@ public sealed class TrafficLog : ILinkLog
     /// <summary>Sees to it that everything written can be read.</summary>
     public void Flush()
     {
+        Observers?.CheckTimeouts();
         _log.Flush();
     }
 

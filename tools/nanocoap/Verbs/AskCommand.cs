@@ -8,6 +8,7 @@ using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Keys;
 using NanoCoap.Tool.Requests;
+using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Verbs;
 
@@ -34,8 +35,8 @@ public abstract class AskCommand : VerbCommand
     protected AskCommand(string name, string description, string examples, string howItWorks, ToolConsole? console)
         : base(name, description, examples)
     {
-        IReadOnlyList<string> lines = WrappedText.Wrap(howItWorks.ReplaceLineEndings(" "), Screen.StandardWidth - 2);
-        Background = "How it works:\n" + string.Concat(lines.Select(line => "  " + line + "\n")) + "\n" + ExitCodes.ReplaceLineEndings("\n");
+        IEnumerable<string> paragraphs = howItWorks.ReplaceLineEndings("\n").Split("\n\n").Select(text => "  " + text.Replace('\n', ' ') + "\n\n");
+        Background = "How it works:\n" + string.Concat(paragraphs) + ExitCodes.ReplaceLineEndings("\n");
         Surroundings = console ?? new ToolConsole();
         SetAction(Run);
     }
@@ -77,6 +78,7 @@ public abstract class AskCommand : VerbCommand
         string text = UriText(result);
         AskException failure;
         AskSession? session = null;
+        var status = new StatusLine(errorOutput, error.Screen);
         DatagramRecorder? recorder = null;
         try
         {
@@ -88,6 +90,8 @@ public abstract class AskCommand : VerbCommand
 
             Action<CoapDatagram>? trace = Ask.Trace(result) ? new MessageTrace(error).Write : null;
             trace += recorder == null ? null : recorder.Write;
+            bool waits = !Ask.Trace(result) && !Ask.Quiet(result);
+            trace += waits ? new WaitingLine(status, Ask.Transmissions(result)).Follow : null;
             using var end = new CancellationTokenSource();
             CoapClientOptions options = Ask.Client(result, trace);
             await using var client = new CoapUdpClient(options);
@@ -100,6 +104,7 @@ public abstract class AskCommand : VerbCommand
                 Error = error,
                 OutputWriter = output,
                 ErrorWriter = errorOutput,
+                Status = status,
                 End = end,
                 Timeout = Ask.Timeout(result),
             };
@@ -118,7 +123,7 @@ public abstract class AskCommand : VerbCommand
         }
         catch (CoapFailedException e)
         {
-            failure = Translate(e, session is { IsAcknowledged: true });
+            failure = Translate(e, session!);
         }
         catch (CoapException e)
         {
@@ -137,6 +142,7 @@ public abstract class AskCommand : VerbCommand
         }
         finally
         {
+            status.Clear();
             recorder?.Draw(error);
             recorder?.Dispose();
         }
@@ -150,15 +156,16 @@ public abstract class AskCommand : VerbCommand
         return failure.ExitCode;
     }
 
-    private static AskException Translate(CoapFailedException e, bool acknowledged)
+    private static AskException Translate(CoapFailedException e, AskSession session)
     {
         string times = e.Transmissions == 1 ? "1 transmission" : FormattableString.Invariant($"{e.Transmissions} transmissions");
         string seconds = FormattableString.Invariant($"{e.Elapsed.TotalSeconds:0.#} s");
         return e.Reason switch
         {
-            FailureReason.NoAnswer when acknowledged =>
-                new AskException(ExitCode.NoAnswer, "no-answer", $"acknowledged, but no answer has followed in {seconds}"),
-            FailureReason.NoAnswer => new AskException(ExitCode.NoAnswer, "no-answer", $"no answer after {times} in {seconds}"),
+            FailureReason.NoAnswer when session.IsAcknowledged => new AskException(
+                ExitCode.NoAnswer, "no-answer", $"{session.Place} has acknowledged the request, but no answer has followed in {seconds}"),
+            FailureReason.NoAnswer =>
+                new AskException(ExitCode.NoAnswer, "no-answer", $"no answer from {session.Place} after {times} in {seconds}"),
             FailureReason.Reset => new AskException(ExitCode.ProtocolFailure, "reset", e.Message.TrimEnd('.')),
             FailureReason.Cancelled => new AskException(ExitCode.Interrupted, "interrupted", "interrupted"),
             FailureReason.RequestTooLarge or FailureReason.InvalidRequest =>

@@ -20,6 +20,9 @@ internal sealed class AskOptions
     private const int Second = 1000;
     private const int MaxBody = 64 << 20;
 
+    // Nobody acknowledges a NON, and MAX_TRANSMIT_WAIT is an answer to a question that it does not ask: whoever waits wants to know.
+    private const int NonPatience = 10 * Second;
+
     private static readonly TransmissionParameters s_parameters = new();
 
     private readonly Option<bool> _non = new("--non", "-N") { Description = "Send it as a NON: once, without an acknowledgement [default: CON]" };
@@ -81,7 +84,7 @@ internal sealed class AskOptions
 
     private readonly RangedOption _timeout = new(
         "--timeout", "SECONDS",
-        "Give up after so long (default: when the last retransmission of a CON, or a NON, stays unanswered, 93 s at most)",
+        $"Give up after so long (default: when the last retransmission of a CON stays unanswered, 93 s at most; of a NON {NonPatience / Second} s)",
         1, 86400 * Second, null, scale: Second);
 
     private readonly RangedOption _ackTimeout = new(
@@ -169,6 +172,11 @@ internal sealed class AskOptions
         return result.GetValue(_quiet);
     }
 
+    public int Transmissions(ParseResult result)
+    {
+        return _maxRetransmit.Value(result.CommandResult) + 1;
+    }
+
     public TimeSpan? Timeout(ParseResult result)
     {
         return _timeout.Given(result.CommandResult) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
@@ -191,6 +199,7 @@ internal sealed class AskOptions
             Family = result.GetValue(_ipv4) ? AddressFamily.InterNetwork
                 : result.GetValue(_ipv6) ? AddressFamily.InterNetworkV6 : AddressFamily.Unspecified,
             Trace = trace,
+            Requests = NodeSearch.AtATime,
             Secure = result.GetValue(_psk) is { } file ? PskTransport.Of(PskFile.Read(file).Find(result.GetValue(_pskIdentity))) : null,
             Guard = key == null ? null : new OscoreClientGuard(key),
         };
@@ -203,6 +212,7 @@ internal sealed class AskOptions
         return new CoapRequest(method, uri)
         {
             Confirmable = !result.GetValue(_non),
+            ResponseTimeout = result.GetValue(_non) ? TimeSpan.FromMilliseconds(_timeout.Given(result.CommandResult) ?? NonPatience) : null,
             Accept = result.GetValue(_accept) ?? ContentFormat.None,
             Format = result.GetValue(_format) ?? ContentFormat.None,
             IfMatch = result.GetValue(_ifMatch) ?? [],

@@ -5,6 +5,7 @@ using System.CommandLine;
 using System.Net;
 using NanoCoap.Client.Async;
 using NanoCoap.Dissection.Text;
+using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Payloads;
 using NanoCoap.Tool.Requests;
@@ -17,9 +18,11 @@ public sealed class DiscoverCommand : AskCommand
     private const int Second = 1000;
     private const string AllNodes = "224.0.1.187"; // All CoAP Nodes, RFC 7252 section 12.8
 
+    private static readonly TimeSpan s_leisure = TimeSpan.FromMilliseconds(new TransmissionParameters().DefaultLeisureMs);
+
     private readonly Argument<string> _uri = new("URI")
     {
-        Description = $"A node or a multicast group; a query filters: \"?rt=temperature-c\" (default: {AllNodes}, all nodes of this network)",
+        Description = $"{NodeSearch.Syntax} (default: {AllNodes}, all nodes of this network)",
         Arity = ArgumentArity.ZeroOrOne,
         DefaultValueFactory = _ => AllNodes,
     };
@@ -27,7 +30,9 @@ public sealed class DiscoverCommand : AskCommand
     private readonly Option<bool> _tree = new("--tree") { Description = "Draw the resources as a tree, not as a table" };
 
     private readonly RangedOption _window = new(
-        "--window", "SECONDS", "Wait so long for the answers of a group; nodes take up to 5 s, their DEFAULT_LEISURE (default: 6)",
+        "--window", "SECONDS",
+        "Wait so long for the answers of a group, whose nodes take up to 5 s, their DEFAULT_LEISURE, or of each place of a range "
+            + "(default: 6, and 2 for a range)",
         1, 3600 * Second, null, scale: Second);
 
     /// <summary>Makes the verb.</summary>
@@ -47,6 +52,10 @@ public sealed class DiscoverCommand : AskCommand
                 the same by IPv6, on one link
             nanocoap discover '192.0.2.7?rt=temperature*'
                 only resources of this type
+            nanocoap discover 192.0.2.7/alarm
+                what is there and below
+            nanocoap discover 127.0.0.1:5683-6682
+                a fleet on this machine, port by port
             """,
             """
             Every node lists its resources at /.well-known/core in link format: <path>;attribute=value. The table
@@ -66,41 +75,68 @@ public sealed class DiscoverCommand : AskCommand
     /// <inheritdoc/>
     protected override string UriText(ParseResult result)
     {
-        return result.GetValue(_uri)!;
+        return NodeSearch.First(result.GetValue(_uri)!);
     }
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult result, AskSession session)
     {
         TimeSpan? window = _window.Given(result.CommandResult) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
+        NodeSearch search = NodeSearch.Parse(result.GetValue(_uri)!);
         IPEndPoint remote = await session.ResolveAsync();
-        if (!CoapUri.IsGroup(remote.Address))
+        bool group = CoapUri.IsGroup(remote.Address);
+        bool quiet = Ask.Quiet(result);
+        if (!group && !search.IsRange)
         {
-            CoapDiscovery single = await session.AskAsync((_, token) => FirstAsync(session.Client.DiscoverAsync(session.Uri, window, token)));
+            CoapDiscovery single = await session.AskAsync((_, token) => FirstAsync(search.FindAsync(session, window, token)));
             Print(result, session, single, first: true);
-            int code = AnswerPrinter.ExitCodeOf(single.Answer.Code);
-            if (code != ExitCode.Success)
+            if (!single.Answer.IsSuccess)
             {
-                session.Error.Write(session.Error.Begin().Add("nanocoap: ", LogStyle.Faint).Add(AnswerPrinter.Error(single.Answer), LogStyle.Bad));
+                await ErrorAdvice.WriteAsync(session, session.Uri.With([".well-known", "core"], []), single.Answer, look: false);
+                return AnswerPrinter.ExitCodeOf(single.Answer.Code);
             }
 
-            return code;
+            if (single.Links.Count == 0 && single.Problem == null && !quiet)
+            {
+                string none = search.Filter.Length == 0 ? "has no resources" : $"has no resource that matches {search.Filter}";
+                session.Error.Line(SafeText.Clean($"{session.Place} {none}"), LogStyle.Warning);
+            }
+
+            return single.Problem == null ? ExitCode.Success : ExitCode.ProtocolFailure;
+        }
+
+        if (group && window < s_leisure && !quiet)
+        {
+            session.Error.Line(
+                FormattableString.Invariant($"--window {window.Value.TotalSeconds:0.###}: nodes may take {s_leisure.TotalSeconds:0} s to answer a group ")
+                + "(DEFAULT_LEISURE), and those that do so later are missed",
+                LogStyle.Warning);
         }
 
         int nodes = 0;
-        await foreach (CoapDiscovery discovery in session.Client.DiscoverAsync(session.Uri, window, session.End.Token))
+        int code = ExitCode.Success;
+        await foreach (CoapDiscovery discovery in search.FindAsync(session, window, session.End.Token))
         {
-            Print(result, session, discovery, nodes++ == 0);
+            // Of a range, who has nothing of the kind is as good as nobody; in a group it keeps silent itself. RFC 7252 section 8.2.
+            if (discovery.Links.Count != 0 || discovery.Problem != null || search.Filter.Length == 0)
+            {
+                Print(result, session, discovery, nodes++ == 0);
+                code = discovery.Problem == null ? code : ExitCode.ProtocolFailure;
+            }
         }
 
         if (nodes == 0)
         {
+            string filtered = search.Filter.Length == 0 ? "" : $"; who has nothing that matches {search.Filter} keeps silent";
             throw new AskException(
                 ExitCode.NoAnswer, "no-answer",
-                $"nobody has answered at {remote}; multicast may not leave this machine, or the nodes are in another network");
+                group
+                    ? $"nobody has answered at {remote}{filtered}; multicast may not leave this machine, or the nodes are in another network "
+                        + "(a fleet on this machine: nanocoap discover 127.0.0.1:5683-5700)"
+                    : $"nobody has answered at {result.GetValue(_uri)}{filtered}");
         }
 
-        return ExitCode.Success;
+        return code;
     }
 
     /// <summary>The first of some discoveries: of a single node there is one.</summary>

@@ -158,7 +158,7 @@ public sealed class ObserveCommand : AskCommand
         int code = AnswerPrinter.ExitCodeOf(last.Code);
         if (code != ExitCode.Success)
         {
-            session.Error.Write(session.Error.Begin().Add("nanocoap: ", LogStyle.Faint).Add(AnswerPrinter.Error(last), LogStyle.Bad));
+            await ErrorAdvice.WriteAsync(session, session.Uri, last, look: !Ask.Quiet(result));
         }
 
         return code;

@@ -249,8 +249,8 @@ public sealed class RequestCommand : AskCommand
     {
         byte[] payload = Payload(result);
         bool quiet = Ask.Quiet(result);
-        var progress = new TransferProgress(session.ErrorWriter, session.Error.Screen);
-        bool shows = !quiet && session.Error.Screen.IsTerminal;
+        var progress = new TransferProgress(session.Status, session.Error.Screen);
+        bool shows = !quiet && session.Error.Screen.CanRewrite;
         CoapRequest request = Ask.Request(
             result, _method, session.Uri, payload, shows ? progress.Show : null, session.Note, result.GetValue(_noResponse));
         CoapAnswer? answer;
@@ -282,8 +282,7 @@ public sealed class RequestCommand : AskCommand
 
         if (code != ExitCode.Success)
         {
-            session.Error.Write(session.Error.Begin().Add("nanocoap: ", LogStyle.Faint)
-                .Add(AnswerPrinter.Error(answer), LogStyle.Bad).Add(SafeText.Clean(AnswerPrinter.Hint(answer, session.Uri)), LogStyle.Faint));
+            await ErrorAdvice.WriteAsync(session, session.Uri, answer, look: !quiet);
 
             // A diagnostic text is in that line; anything with a format is a body like any other. RFC 7252 section 5.5.2.
             if (answer.Format is ContentFormat.None or ContentFormat.TextPlain)
@@ -312,7 +311,25 @@ public sealed class RequestCommand : AskCommand
         }
 
         string? text = Arguments.Contains(_payload) ? result.GetValue(_payload) : null;
+        if (text == null && Arguments.Contains(_payload))
+        {
+            RefuseWhatIsNotAskedFor();
+        }
+
         return text == "-" ? WithoutLineEnd(Surroundings.ReadInput()) : System.Text.Encoding.UTF8.GetBytes(text ?? "");
+    }
+
+    // "echo ON | nanocoap put URI" has a payload in mind. To read it unasked would take a script its own input; to send nothing in its
+    // place would be worse.
+    private void RefuseWhatIsNotAskedFor()
+    {
+        bool wantsPayload = _method != CoapCode.Post; // which may do without
+        bool? comes = Surroundings.IsInputWaiting();
+        if (comes ?? wantsPayload)
+        {
+            throw new AskException(
+                ExitCode.Usage, "bad-request", "no payload is given, but standard input is a pipe or a file: - sends what is in it, '' sends nothing");
+        }
     }
 
     // "echo ON" writes a line, and means a word. What is no text stays as it is.
