@@ -3,6 +3,7 @@
 
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
+using NanoCoap.Senml;
 using NanoCoap.Server;
 using NanoCoap.Values;
 

@@ -19,6 +19,7 @@ using System.Runtime.InteropServices;
 
 // Conditions on values are looked at where notifications are due.
 [assembly: InternalsVisibleTo("NanoCoap.Values")]
+[assembly: InternalsVisibleTo("NanoCoap.Senml")]
 [assembly: InternalsVisibleTo("NanoCoap.Oscore")]
 
 // DTLS makes cookies with the same keyed hash, and its sessions are remotes.

@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System;
-using NanoCoap.Resources;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Values
@@ -16,8 +15,9 @@ namespace NanoCoap.Values
 
         internal readonly byte[] JsonHead; // up to the value
         internal readonly byte[] CborHead;
-        internal readonly string BaseName; // or null
+        internal readonly string BaseName; // or empty
         internal readonly string Name;
+        internal readonly string Unit; // or empty
 
         // Labels of RFC 8428 section 6, table 4.
         private const byte BaseNameLabel = 0x21; // -2
@@ -28,8 +28,9 @@ namespace NanoCoap.Values
 
         private SenmlRecord(string baseName, string name, string unit, bool boolean)
         {
-            BaseName = baseName;
+            BaseName = baseName == null ? "" : baseName;
             Name = name;
+            Unit = unit == null ? "" : unit;
             string members = Member("bn", baseName) + Member("n", name) + Member("u", unit);
             JsonHead = Utf8.Encode("[{" + members + (boolean ? "\"vb\":" : "\"v\":"));
 
@@ -64,34 +65,6 @@ namespace NanoCoap.Values
         public static SenmlRecord Boolean(string baseName, string name)
         {
             return new SenmlRecord(baseName, name, null, true);
-        }
-
-        /// <summary>Writes what stands before the value in a pack of several records.</summary>
-        /// <param name="response">Where it goes.</param>
-        /// <param name="first">Whether it is the first record: its base name holds for those behind it too. RFC 8428 section 4.1.</param>
-        /// <param name="cbor">Whether it is CBOR; the head of the array is not written then.</param>
-        internal void AppendHead(Response response, bool first, bool cbor)
-        {
-            byte[] head = cbor ? CborHead : JsonHead;
-            bool isWhole = first || BaseName == null;
-            int own = 2; // behind the heads of array and record
-            if (!isWhole)
-            {
-                int length = BaseName.Length;
-                own += !cbor ? length + 8 : length < 24 ? length + 2 : length + 3; // "bn":"...", or label, head and text
-            }
-
-            if (cbor)
-            {
-                response.AppendByte((byte)(isWhole ? head[1] : head[1] - 1)); // how many members it has
-            }
-            else
-            {
-                response.AppendByte((byte)(first ? '[' : ','));
-                response.AppendByte((byte)'{');
-            }
-
-            response.Append(head, own, head.Length - own);
         }
 
         private static string Member(string label, string value)

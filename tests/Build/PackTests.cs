@@ -22,6 +22,7 @@ public sealed partial class PackTests : IDisposable
         "shared-codec/desktop/NanoCoap.csproj",
         "shared-codec/Client/desktop/NanoCoap.Client.csproj",
         "shared-codec/Values/desktop/NanoCoap.Values.csproj",
+        "shared-codec/Senml/desktop/NanoCoap.Senml.csproj",
         "shared-codec/Crypto/desktop/NanoCoap.Crypto.csproj",
         "shared-codec/Oscore/desktop/NanoCoap.Oscore.csproj",
         "shared-codec/Loop/desktop/NanoCoap.Loop.csproj",

@@ -18,11 +18,12 @@ public sealed class RoomTests
         ["NanoCoap"] = [],
         ["NanoCoap.Client"] = ["NanoCoap"],
         ["NanoCoap.Values"] = ["NanoCoap"],
+        ["NanoCoap.Senml"] = ["NanoCoap", "NanoCoap.Values"],
         ["NanoCoap.Crypto"] = [],
         ["NanoCoap.Oscore"] = ["NanoCoap", "NanoCoap.Crypto"],
         ["NanoCoap.Loop"] = ["NanoCoap"],
         ["NanoCoap.Dtls"] = ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Loop"],
-        ["NanoCoap.Node"] = ["NanoCoap", "NanoCoap.Values", "NanoCoap.Loop"],
+        ["NanoCoap.Node"] = ["NanoCoap", "NanoCoap.Values", "NanoCoap.Senml", "NanoCoap.Loop"],
         ["NanoCoap.Keys"] = ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Loop", "NanoCoap.Node"],
         ["NanoCoap.Platform"] = ["NanoCoap"],
         ["NanoCoap.Dissection"] = ["NanoCoap", "NanoCoap.Oscore"],
@@ -41,9 +42,9 @@ public sealed class RoomTests
             ["NanoCoap", "NanoCoap.Client", "NanoCoap.Dtls", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Platform", "NanoCoap.Client.Async",
             "NanoCoap.Hosting", "NanoCoap.Simulated", "NanoCoap.Dissection", "NanoCoap.Tool.Keys"],
         ["NanoCoap.Lab"] =
-            ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Values", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Keys",
-            "NanoCoap.Platform", "NanoCoap.Dissection", "NanoCoap.Client.Async", "NanoCoap.Hosting", "NanoCoap.Simulated", "NanoCoap.Tool",
-            "NanoCoap.Tool.Keys"],
+            ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Values", "NanoCoap.Senml", "NanoCoap.Loop", "NanoCoap.Node",
+            "NanoCoap.Keys", "NanoCoap.Platform", "NanoCoap.Dissection", "NanoCoap.Client.Async", "NanoCoap.Hosting",
+            "NanoCoap.Simulated", "NanoCoap.Tool", "NanoCoap.Tool.Keys"],
     };
 
     public static TheoryData<string> Assemblies => [.. s_mayUse.Keys];

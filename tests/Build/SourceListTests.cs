@@ -15,6 +15,7 @@ public sealed class SourceListTests
     [InlineData("shared-codec/shared-codec.projitems", "Protocol", "Wire", "Resources", "Messaging", "Server")]
     [InlineData("shared-codec/client.projitems", "Client")]
     [InlineData("shared-codec/values.projitems", "Values")]
+    [InlineData("shared-codec/senml.projitems", "Senml")]
     [InlineData("shared-codec/oscore.projitems", "Oscore")]
     [InlineData("shared-codec/dtls.projitems", "Dtls")]
     [InlineData("shared-codec/crypto.projitems", "Crypto")]

@@ -5,6 +5,7 @@ using NanoCoap.Lab.Footprint;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
+using NanoCoap.Senml;
 using NanoCoap.Server;
 using NanoCoap.Values;
 using NanoCoap.Tests.Allocation;
@@ -25,7 +26,7 @@ public sealed class HeapTableTests
         var heap = new HeapModel();
         heap.Exclude(board, board.Node, ports);
         int statics = heap.CountStatics(typeof(CoapEndpoint).Assembly) + heap.CountStatics(typeof(SensorNode).Assembly)
-            + heap.CountStatics(typeof(ValueConditions).Assembly);
+            + heap.CountStatics(typeof(ValueConditions).Assembly) + heap.CountStatics(typeof(SenmlPack).Assembly);
 
         var config = new EndpointConfig { RequestsPerSecond = FirmwareApplication.RequestsPerSecond };
         Assert.Equal(heap.Count(application) + statics, Sum(config));

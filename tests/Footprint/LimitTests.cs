@@ -19,7 +19,8 @@ public sealed class LimitTests(ITestOutputHelper output)
 
         Assert.Equal(55296, FlashLimits.Of("NanoCoap"));
         Assert.Equal(20480, FlashLimits.Of("NanoCoap.Node"));
-        Assert.Equal(10240, FlashLimits.Of("NanoCoap.Values"));
+        Assert.Equal(7168, FlashLimits.Of("NanoCoap.Values"));
+        Assert.Equal(4096, FlashLimits.Of("NanoCoap.Senml"));
         Assert.Equal(5120, FlashLimits.Of("NanoCoap.Crypto"));
         Assert.Equal(8192, FlashLimits.Of("NanoCoap.Oscore"));
         Assert.True(!report.OverLimit.Any(), text);

@@ -8,7 +8,8 @@ public static class FlashLimits
 {
     private const int CodecAndEngine = 54 * 1024;
     private const int Node = 20 * 1024;
-    private const int Values = 10 * 1024; // 3 KB for conditions, 3 for formats, 4 for packs and FETCH
+    private const int Values = 7 * 1024; // 3 KB for conditions, 4 for numbers and switches in four formats
+    private const int Senml = 4 * 1024; // 1 KB for packs, 3 for FETCH
     private const int Hosting = 3 * 1024;
     private const int Crypto = 5 * 1024;
     private const int Oscore = 8 * 1024;
@@ -25,6 +26,7 @@ public static class FlashLimits
             "NanoCoap" => CodecAndEngine,
             "NanoCoap.Node" => Node,
             "NanoCoap.Values" => Values,
+            "NanoCoap.Senml" => Senml,
             "NanoCoap.Hosting" => Hosting,
             "NanoCoap.Crypto" => Crypto,
             "NanoCoap.Oscore" => Oscore,

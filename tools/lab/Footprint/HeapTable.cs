@@ -7,6 +7,7 @@ using System.Text;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
+using NanoCoap.Senml;
 using NanoCoap.Server;
 using NanoCoap.Values;
 
@@ -64,7 +65,8 @@ public static class HeapTable
         whole.Exclude(given);
         int endpointItself = whole.Count(endpoint) + heap.CountStatics(typeof(CoapEndpoint).Assembly)
             - exchanges - peers - stored - observers - pending - uploads;
-        int texts = heap.CountStatics(typeof(SensorNode).Assembly) + heap.CountStatics(typeof(ValueConditions).Assembly);
+        int texts = heap.CountStatics(typeof(SensorNode).Assembly) + heap.CountStatics(typeof(ValueConditions).Assembly)
+            + heap.CountStatics(typeof(SenmlPack).Assembly);
 
         return
         [

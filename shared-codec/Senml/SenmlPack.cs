@@ -4,9 +4,10 @@
 using System;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
+using NanoCoap.Values;
 using NanoCoap.Wire;
 
-namespace NanoCoap.Values
+namespace NanoCoap.Senml
 {
     /// <summary>
     /// Several values at once, as a SenML pack in JSON or CBOR (RFC 8428): GET answers with all of them, FETCH with those that its body
@@ -29,17 +30,15 @@ namespace NanoCoap.Values
         public SenmlPack(string path, ValueResource[] values)
             : base(path, Methods.Get | Methods.Fetch)
         {
-            if (values.Length == 0 || values.Length > MaxValues)
-            {
-                throw new ArgumentException();
-            }
-
+            bool isWrong = values.Length == 0 || values.Length > MaxValues;
             for (int i = 1; i < values.Length; i++)
             {
-                if (values[i].Senml.BaseName != values[0].Senml.BaseName)
-                {
-                    throw new ArgumentException();
-                }
+                isWrong |= values[i].Senml.BaseName != values[0].Senml.BaseName;
+            }
+
+            if (isWrong)
+            {
+                throw new ArgumentException();
             }
 
             _values = values;
@@ -58,8 +57,8 @@ namespace NanoCoap.Values
         /// <summary>Answers with the records whose names the body has. RFC 8790 section 3.1.</summary>
         /// <param name="request">The request; without a Content-Format its body is JSON if it begins as such.</param>
         /// <param name="response">The answer: unless Accept says otherwise, of the same serialisation as the body.</param>
-        /// <returns>2.05; 4.00 if the body is no list of records with names, 4.22 if it has a member that has to be understood
-        /// and is not, 4.04 if nothing here has any of the names.</returns>
+        /// <returns>2.05, with an empty pack if nothing here has any of the names; 4.00 if the body is no list of records with names, 4.22
+        /// if a record has other fields than name, unit, time and their bases.</returns>
         public override CoapCode Fetch(Request request, Response response)
         {
             int length = request.BodyLength;
@@ -71,12 +70,6 @@ namespace NanoCoap.Values
                 response.Diagnostic(s_syntax);
                 response.ContentFormat = ContentFormat.None;
                 return wanted == SenmlSelection.Malformed ? CoapCode.BadRequest : CoapCode.UnprocessableEntity;
-            }
-
-            if (wanted == 0)
-            {
-                response.ContentFormat = ContentFormat.None;
-                return CoapCode.NotFound;
             }
 
             if (cbor && !request.Reader.Has(OptionSlot.Accept))
@@ -92,19 +85,17 @@ namespace NanoCoap.Values
         {
             ValueResource[] values = _values;
             int count = 0;
+            int had = 0;
             for (int i = 0; i < values.Length; i++)
             {
                 if ((wanted & (1 << i)) != 0 && values[i].TryRead(out _read[i]))
                 {
+                    had |= 1 << i;
                     count++;
-                }
-                else
-                {
-                    wanted &= ~(1 << i);
                 }
             }
 
-            if (count == 0)
+            if (had == 0 && wanted != 0)
             {
                 response.Diagnostic(ValueResource.NoValue);
                 response.ContentFormat = ContentFormat.None;
@@ -116,16 +107,20 @@ namespace NanoCoap.Values
             {
                 Cbor.Head(response, Cbor.Array, count);
             }
+            else
+            {
+                response.AppendByte((byte)'[');
+            }
 
             bool first = true;
             for (int i = 0; i < values.Length; i++)
             {
-                if ((wanted & (1 << i)) == 0)
+                if ((had & (1 << i)) == 0)
                 {
                     continue;
                 }
 
-                values[i].Senml.AppendHead(response, first, cbor);
+                AppendHead(values[i].Senml, first, cbor, response);
                 first = false;
                 if (cbor)
                 {
@@ -144,6 +139,36 @@ namespace NanoCoap.Values
             }
 
             return CoapCode.Content;
+        }
+
+        // What stands before the value. The base name of the first record holds for those behind it too: RFC 8428 section 4.1.
+        private static void AppendHead(SenmlRecord record, bool first, bool cbor, Response response)
+        {
+            byte[] head = cbor ? record.CborHead : record.JsonHead;
+            int own = 2; // behind the heads of array and record
+            int members = head[1];
+            if (!first && record.BaseName.Length != 0)
+            {
+                int length = record.BaseName.Length;
+                own += !cbor ? length + 8 : length < 24 ? length + 2 : length + 3; // "bn":"...", or label, head and text
+                members--;
+            }
+
+            if (cbor)
+            {
+                response.AppendByte((byte)members);
+            }
+            else
+            {
+                if (!first)
+                {
+                    response.AppendByte((byte)',');
+                }
+
+                response.AppendByte((byte)'{');
+            }
+
+            response.Append(head, own, head.Length - own);
         }
     }
 }
