@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Fakes;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
@@ -22,7 +23,8 @@ namespace NanoCoap.Emulator
         private const string Observer = "observer";
 
         private readonly ILog _log;
-        private readonly MemoryBoard _board = new MemoryBoard();
+        private readonly FakeBoard _board = new FakeBoard();
+        private readonly FakeTransport _net = new FakeTransport();
         private readonly MessageReader _reader = new MessageReader(32);
         private readonly MessageWriter _writer = new MessageWriter();
         private readonly byte[] _request = new byte[1152];
@@ -55,14 +57,11 @@ namespace NanoCoap.Emulator
         /// <summary>Has it, from the start of the node to its end.</summary>
         public void Run()
         {
-            NodeBoard board = new NodeBoard();
-            board.Clock = _board;
-            board.Sensor = _board;
-            board.Alarm = _board;
-            board.Store = _board;
-            board.System = _board;
-            board.Transport = _board;
-            board.Random = new SmallRandom(1);
+            _board.Now = 1000;
+            _board.Free = -1; // to ask takes a library that this image does without
+            _board.Hardware = new byte[] { 2, 0, 0, 0, 0, 1 }; // locally administered
+            _net.Clock = _board;
+            NodeBoard board = _board.Assemble(new FakeStore(), _net);
             EndpointConfig config = new EndpointConfig { AmplificationLimit = 0 }; // nobody here can forge an address
             Resource[] others = { new NoteResource() };
             _node = new SensorNode(board, config, new TransmissionParameters(), others);
@@ -284,11 +283,11 @@ namespace NanoCoap.Emulator
                     noise[0] = (byte)((noise[0] & 0x3F) | 0x40); // version 1, to get past the first look
                 }
 
-                _board.Deliver(Client, noise);
+                _net.Queue(Client, noise, noise.Length);
                 Turn();
                 int now = 0;
                 string to;
-                while (_board.Take(out to) != null)
+                while (_net.Take(out to) != null)
                 {
                     now++;
                 }
@@ -367,22 +366,22 @@ namespace NanoCoap.Emulator
         private void Exchange(byte[] datagram, string from)
         {
             Show("> " + from + " ", datagram);
-            _board.Deliver(from, datagram);
+            _net.Queue(from, datagram, datagram.Length);
             Turn();
             Take(from);
         }
 
         private void Turn()
         {
-            _board.Until = _board.Now;
+            _net.Until = _board.Now;
             _loop.Turn();
         }
 
         private void Pass(int milliseconds)
         {
             _log.Line("  " + milliseconds.ToString() + " ms pass");
-            _board.Until = _board.Now + milliseconds;
-            while (_board.Now < _board.Until)
+            _net.Until = _board.Now + milliseconds;
+            while (_board.Now < _net.Until)
             {
                 _loop.Turn();
             }
@@ -393,7 +392,7 @@ namespace NanoCoap.Emulator
         private void Take(string who)
         {
             string to;
-            _answer = _board.Take(out to);
+            _answer = _net.Take(out to);
             if (_answer == null)
             {
                 return;

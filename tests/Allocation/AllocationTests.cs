@@ -30,8 +30,8 @@ public sealed class AllocationTests
 
         EndpointCounters counters = traffic.Counters;
         Clear(counters);
-        Array.Clear(traffic.Board.Codes);
-        Array.Clear(traffic.Board.Types);
+        Array.Clear(traffic.Net.Codes);
+        Array.Clear(traffic.Net.Types);
         traffic.Round();
 
         // Compiling a method anew and better allocates too, at a moment of its own choice, but not each time.
@@ -87,12 +87,12 @@ public sealed class AllocationTests
         ];
         foreach (CoapCode code in codes)
         {
-            Assert.True(traffic.Board.Codes[(int)code] > 0, $"never sent: {code}");
+            Assert.True(traffic.Net.Codes[(int)code] > 0, $"never sent: {code}");
         }
 
         foreach (MessageType type in Enum.GetValues<MessageType>())
         {
-            Assert.True(traffic.Board.Types[(int)type] > 0, $"never sent: {type}");
+            Assert.True(traffic.Net.Types[(int)type] > 0, $"never sent: {type}");
         }
 
         Assert.True(traffic.Counters.Notifications > traffic.Counters.ConfirmableNotifications, "no NON notifications");

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Fakes;
 using NanoCoap.Lab.Datagrams;
 using NanoCoap.Lab.Fuzzing;
 using NanoCoap.Messaging;
@@ -93,11 +94,14 @@ internal sealed class Traffic
 
     public Traffic()
     {
-        var board = new NodeBoard { Clock = Board, Sensor = Board, Alarm = Board, Store = Board, Transport = Board, System = Board, Random = new SmallRandom(1) };
-        Node = new SensorNode(board, new EndpointConfig(), new TransmissionParameters(), [_late]);
+        Node = new SensorNode(Board.Assemble(Store, Net), new EndpointConfig(), new TransmissionParameters(), [_late]);
     }
 
-    public CountingBoard Board { get; } = new();
+    public FakeBoard Board { get; } = new() { Now = 1000 };
+
+    public FakeStore Store { get; } = new();
+
+    public CountingTransport Net { get; } = new();
 
     public SensorNode Node { get; }
 
@@ -142,7 +146,7 @@ internal sealed class Traffic
         Send("GET of the settings", _alice, _getConfig);
 
         // The entity-tag is the first option of both messages, behind header and token.
-        Array.Copy(Board.Last, 6, _getIfChanged, 6, 5);
+        Array.Copy(Net.Last, 6, _getIfChanged, 6, 5);
         Send("GET with an entity-tag", _alice, _getIfChanged);
     }
 
@@ -178,10 +182,10 @@ internal sealed class Traffic
         Pass("notifications", 20000);
         Send("registration", _erin, _observeTemperature);
         Pass("notifications", 5000);
-        if (Board.LastNon != null && Board.LastNon.Equals(_erin[0]))
+        if (Net.LastNon != null && Net.LastNon.Equals(_erin[0]))
         {
-            _reset[2] = (byte)(Board.LastNonId >> 8);
-            _reset[3] = (byte)Board.LastNonId;
+            _reset[2] = (byte)(Net.LastNonId >> 8);
+            _reset[3] = (byte)Net.LastNonId;
             Send("RST of a notification", _erin, _reset, keepId: true);
         }
 
@@ -206,9 +210,9 @@ internal sealed class Traffic
         _discoverEcho.AsSpan(^8).Fill((byte)'x');
         Send("4.01 for an Echo value that is none", _mallory, _discoverEcho);
         Send("discovery by one who knows Echo", _frank, _discover);
-        if (_reader.Parse(Board.Last, Board.LastLength) == ParseStatus.Ok && _reader.First(OptionSlot.Echo) is >= 0 and int echo)
+        if (_reader.Parse(Net.Last, Net.LastLength) == ParseStatus.Ok && _reader.First(OptionSlot.Echo) is >= 0 and int echo)
         {
-            Array.Copy(Board.Last, _reader.OptionOffset(echo), _discoverEcho, _discoverEcho.Length - 8, 8);
+            Array.Copy(Net.Last, _reader.OptionOffset(echo), _discoverEcho, _discoverEcho.Length - 8, 8);
             Send("discovery with an Echo value", _frank, _discoverEcho);
         }
 
@@ -288,9 +292,9 @@ internal sealed class Traffic
 
     private void FailingPorts()
     {
-        Board.SendFails = true;
+        Net.SendFails = true;
         Send("send failure", _alice, _getTemperature);
-        Board.SendFails = false;
+        Net.SendFails = false;
         Board.SensorFails = true;
         Pass("5.03 to observers, when it has lasted", 70000);
         Send("5.03", _alice, _getTemperature);
@@ -314,9 +318,9 @@ internal sealed class Traffic
     // By now all is saved and another write is due, which fails; the one after the pause goes well again.
     private void FailingStore()
     {
-        Board.StoreFails = true;
+        Store.WritesFail = true;
         Send("5.00", _alice, _configA);
-        Board.StoreFails = false;
+        Store.WritesFail = false;
         Pass("pause until settings are written again", 60000);
     }
 
@@ -350,7 +354,7 @@ internal sealed class Traffic
             datagram[3] = (byte)_nextMessageId;
         }
 
-        Node.HandleDatagram(Board.NowMs, remote[_nextMessageId & 1], datagram, length < 0 ? datagram.Length : length, multicast);
+        Node.HandleDatagram(Board.Now, remote[_nextMessageId & 1], datagram, length < 0 ? datagram.Length : length, multicast);
         Look(what);
         Answer();
         Pass(what, 1);
@@ -359,33 +363,33 @@ internal sealed class Traffic
     // Time passes.
     private void Pass(string what, int milliseconds)
     {
-        long end = Board.NowMs + milliseconds;
+        long end = Board.Now + milliseconds;
         while (Node.NextDeadline <= end)
         {
-            Board.NowMs = Math.Max(Board.NowMs, Node.NextDeadline);
-            Node.HandleDeadlines(Board.NowMs);
+            Board.Now = Math.Max(Board.Now, Node.NextDeadline);
+            Node.HandleDeadlines(Board.Now);
             Look(what);
             Answer();
         }
 
-        Board.NowMs = end;
+        Board.Now = end;
     }
 
     // Everybody but Mallory answers a ping at once, and everybody but her and Dave acknowledges.
     private void Answer()
     {
-        object? remote = Board.LastCon;
-        Board.LastCon = null;
-        if (remote == null || remote.Equals(_mallory[0]) || (remote.Equals(_dave[0]) && !Board.LastConIsPing))
+        object? remote = Net.LastCon;
+        Net.LastCon = null;
+        if (remote == null || remote.Equals(_mallory[0]) || (remote.Equals(_dave[0]) && !Net.LastConIsPing))
         {
             return;
         }
 
-        byte[] answer = Board.LastConIsPing ? _reset : _ack;
-        answer[2] = (byte)(Board.LastConId >> 8);
-        answer[3] = (byte)Board.LastConId;
-        Node.HandleDatagram(Board.NowMs, remote, answer, 4, false);
-        Look(Board.LastConIsPing ? "RST" : "ACK");
+        byte[] answer = Net.LastConIsPing ? _reset : _ack;
+        answer[2] = (byte)(Net.LastConId >> 8);
+        answer[3] = (byte)Net.LastConId;
+        Node.HandleDatagram(Board.Now, remote, answer, 4, false);
+        Look(Net.LastConIsPing ? "RST" : "ACK");
     }
 
     private void Look(string what)

@@ -25,6 +25,7 @@ public sealed class RoomTests
         ["NanoCoap.Dtls"] = ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Loop"],
         ["NanoCoap.Node"] = ["NanoCoap", "NanoCoap.Values", "NanoCoap.Senml", "NanoCoap.Loop"],
         ["NanoCoap.Keys"] = ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Loop", "NanoCoap.Node"],
+        ["NanoCoap.Fakes"] = ["NanoCoap", "NanoCoap.Loop", "NanoCoap.Node"],
         ["NanoCoap.Platform"] = ["NanoCoap"],
         ["NanoCoap.Dissection"] = ["NanoCoap", "NanoCoap.Oscore"],
         ["NanoCoap.Client.Async"] = ["NanoCoap", "NanoCoap.Client", "NanoCoap.Platform"],
@@ -43,7 +44,7 @@ public sealed class RoomTests
             "NanoCoap.Hosting", "NanoCoap.Simulated", "NanoCoap.Dissection", "NanoCoap.Tool.Keys"],
         ["NanoCoap.Lab"] =
             ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Values", "NanoCoap.Senml", "NanoCoap.Loop", "NanoCoap.Node",
-            "NanoCoap.Keys", "NanoCoap.Platform", "NanoCoap.Dissection", "NanoCoap.Client.Async", "NanoCoap.Hosting",
+            "NanoCoap.Keys", "NanoCoap.Fakes", "NanoCoap.Platform", "NanoCoap.Dissection", "NanoCoap.Client.Async", "NanoCoap.Hosting",
             "NanoCoap.Simulated", "NanoCoap.Tool", "NanoCoap.Tool.Keys"],
     };
 

@@ -23,6 +23,8 @@ public sealed class SourceListTests
     [InlineData("firmware/node.projitems", "Node")]
     [InlineData("firmware/keys.projitems", "Keys")]
     [InlineData("firmware/Emulator/emulator.projitems", ".")]
+    [InlineData("firmware/Fakes/fakes.projitems", "Board")]
+    [InlineData("firmware/Fakes/names.projitems", "Names")]
     public void ListNamesEverySourceOnce(string projitems, params string[] folders)
     {
         string path = Repository.Locate(projitems);

@@ -3,8 +3,8 @@
 
 using System.Reflection;
 using NanoCoap.Client;
+using NanoCoap.Fakes;
 using NanoCoap.Messaging;
-using NanoCoap.Platform;
 using NanoCoap.Protocol;
 using NanoCoap.Tests.Host;
 using NanoCoap.Wire;
@@ -104,7 +104,7 @@ public sealed class ClientAllocationTests : IDatagramSender, IRequestListener
 
     int IDatagramSender.AddressOf(object remote, byte[] target)
     {
-        return AddressBytes.Write((string)remote, target);
+        return RemoteName.AddressOf(remote, target);
     }
 
     void IRequestListener.OnResponse(ClientRequest request, ClientResponse response)

@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Client;
+using NanoCoap.Fakes;
 using NanoCoap.Messaging;
-using NanoCoap.Platform;
 using NanoCoap.Protocol;
 using NanoCoap.Wire;
 
@@ -156,7 +156,7 @@ public sealed class ClientFuzzTests
 
         int IDatagramSender.AddressOf(object remote, byte[] target)
         {
-            return AddressBytes.Write((string)remote, target);
+            return RemoteName.AddressOf(remote, target);
         }
 
         void IRequestListener.OnResponse(ClientRequest request, ClientResponse response)

@@ -2,9 +2,9 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Client;
+using NanoCoap.Fakes;
 using NanoCoap.Lab.Footprint;
 using NanoCoap.Messaging;
-using NanoCoap.Platform;
 using NanoCoap.Protocol;
 
 namespace NanoCoap.Tests.Client;
@@ -42,7 +42,7 @@ public sealed class ClientSizeTests : IDatagramSender
 
     int IDatagramSender.AddressOf(object remote, byte[] target)
     {
-        return AddressBytes.Write((string)remote, target);
+        return RemoteName.AddressOf(remote, target);
     }
 
     private sealed class Nobody : IRequestListener

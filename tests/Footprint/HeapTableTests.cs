@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Fakes;
 using NanoCoap.Lab.Footprint;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
@@ -8,7 +9,6 @@ using NanoCoap.Protocol;
 using NanoCoap.Senml;
 using NanoCoap.Server;
 using NanoCoap.Values;
-using NanoCoap.Tests.Allocation;
 
 namespace NanoCoap.Tests.Footprint;
 
@@ -72,10 +72,12 @@ public sealed class HeapTableTests
 
     private static int NodeBytes(EndpointConfig config)
     {
-        var ports = new CountingBoard();
-        var board = new NodeBoard { Clock = ports, Sensor = ports, Alarm = ports, Store = ports, Transport = ports, System = ports, Random = new SmallRandom(1) };
+        var fake = new FakeBoard();
+        NodeBoard board = fake.Assemble(new FakeStore(), new FakeTransport());
         var heap = new HeapModel();
-        heap.Exclude(ports);
+        heap.Exclude(fake);
+        heap.Exclude(board.Store);
+        heap.Exclude(board.Transport);
         return heap.Count(new NodeLoop(new SensorNode(board, config, new TransmissionParameters()), board));
     }
 

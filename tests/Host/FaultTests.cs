@@ -1,8 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Loop;
-using NanoCoap.Node;
+using NanoCoap.Fakes;
 using NanoCoap.Simulated;
 
 namespace NanoCoap.Tests.Host;
@@ -39,12 +38,12 @@ public sealed class FaultTests
     [Fact]
     public void Sensor_FailsFromAfterToTheEndOfFor()
     {
-        var clock = new ManualClock();
+        var clock = new FakeBoard();
         Fault.TryParse("sensor:10:5", out Fault? fault);
         var sensor = new SimulatedSensor(clock, [fault!], 1, 2150);
         foreach ((long now, bool works) in ((long, bool)[])[(0, true), (9999, true), (10000, false), (14999, false), (15000, true)])
         {
-            clock.NowMs = now;
+            clock.Now = now;
             Assert.Equal(works, sensor.TryRead(out int centi));
             Assert.Equal(2150, centi);
         }
@@ -53,35 +52,30 @@ public sealed class FaultTests
     [Fact]
     public void Sensor_WithoutFor_FailsForGood()
     {
-        var clock = new ManualClock();
+        var clock = new FakeBoard();
         Fault.TryParse("sensor:10", out Fault? fault);
         var sensor = new SimulatedSensor(clock, [fault!], 1, null);
-        clock.NowMs = 9999;
+        clock.Now = 9999;
         Assert.True(sensor.TryRead(out _));
-        clock.NowMs = 1L << 50;
+        clock.Now = 1L << 50;
         Assert.False(sensor.TryRead(out _));
-        clock.NowMs = 0;
+        clock.Now = 0;
         Assert.False(new SimulatedSensor(clock, [Fault.SensorForGood], 1, null).TryRead(out _));
     }
 
     [Fact]
     public void Clock_JumpsAhead_AndNeverBack()
     {
-        var clock = new ManualClock();
+        var clock = new FakeBoard();
         Fault.TryParse("clock:10:100", out Fault? first);
         Fault.TryParse("clock:20:1000", out Fault? second);
         Fault.TryParse("sensor:0", out Fault? unrelated);
         var faulty = new FaultyClock(clock, [first!, second!, unrelated!]);
-        clock.NowMs = 9999;
+        clock.Now = 9999;
         Assert.Equal(9999, faulty.NowMs);
-        clock.NowMs = 10000;
+        clock.Now = 10000;
         Assert.Equal(110000, faulty.NowMs);
-        clock.NowMs = 20001;
+        clock.Now = 20001;
         Assert.Equal(1120001, faulty.NowMs);
-    }
-
-    private sealed class ManualClock : IClock
-    {
-        public long NowMs { get; set; }
     }
 }

@@ -4,9 +4,7 @@
 using System.Text.RegularExpressions;
 using NanoCoap.Dissection.Messages;
 using NanoCoap.Dissection.Text;
-using NanoCoap.Loop;
-using NanoCoap.Node;
-using NanoCoap.Platform;
+using NanoCoap.Fakes;
 using NanoCoap.Simulated;
 using NanoCoap.Tool.Traffic;
 
@@ -226,7 +224,9 @@ public sealed class TrafficLogTests
     public void TracingTransport_LogsBothWays_AndFlushesBeforeItWaits()
     {
         var output = new FlushCounter();
-        var tracing = new TracingTransport(new OneDatagram(), new TrafficLog(new NodeLog(output, new Noon())));
+        var wire = new FakeTransport { SendFails = true };
+        wire.Queue("somebody", Convert.FromHexString("40000009"), 4);
+        var tracing = new TracingTransport(wire, new TrafficLog(new NodeLog(output, new Noon())));
         Assert.True(tracing.Wait(0));
         Assert.Equal(1, output.Flushes);
         Assert.Equal(4, tracing.Receive(new byte[10]));
@@ -280,42 +280,6 @@ public sealed class TrafficLogTests
         public override void Flush()
         {
             Flushes++;
-        }
-    }
-
-    private sealed class OneDatagram : ITransport
-    {
-        private bool _taken;
-
-        public object Remote => "somebody";
-
-        public bool IsMulticast => false;
-
-        public bool Wait(int timeoutMs)
-        {
-            return true;
-        }
-
-        public int Receive(byte[] buffer)
-        {
-            if (_taken)
-            {
-                return -1;
-            }
-
-            _taken = true;
-            Convert.FromHexString("40000009").CopyTo(buffer, 0);
-            return 4;
-        }
-
-        public int AddressOf(object remote, byte[] target)
-        {
-            return AddressBytes.Write((string)remote, target);
-        }
-
-        public bool Send(object remote, byte[] buffer, int length)
-        {
-            return false;
         }
     }
 }

@@ -3,16 +3,14 @@
 
 using System.Buffers.Binary;
 using NanoCoap.Crypto;
+using NanoCoap.Fakes;
 using NanoCoap.Keys;
-using NanoCoap.Loop;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Oscore;
-using NanoCoap.Platform;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using NanoCoap.Server;
-using NanoCoap.Simulated;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Tests.Keys;
@@ -21,13 +19,15 @@ namespace NanoCoap.Tests.Keys;
 /// A node with keys, four clients that write and observe, and somebody who records all that they send, and sends it again, bent or as it
 /// was, from anywhere. The network loses, repeats and delays; the node restarts when it likes. Time is a number.
 /// </summary>
-internal sealed class ProtectedLife : IClock, ITransport, ITemperatureSensor, IAlarmOutput, ISystemInfo
+internal sealed class ProtectedLife
 {
     private const int Clients = 4;
     private const string Mallory = "mallory";
 
     private readonly Random _random;
-    private readonly MemoryStore _store = new();
+    private readonly FakeBoard _board = new() { Now = 1_000_000, Hardware = [2, 0, 0, 0, 0, 1] };
+    private readonly FakeStore _store = new();
+    private readonly FakeTransport _net = new();
     private readonly PriorityQueue<Action, (long At, int Order)> _events = new();
     private readonly Client[] _clients = new Client[Clients];
     private SensorNode _node;
@@ -36,7 +36,6 @@ internal sealed class ProtectedLife : IClock, ITransport, ITemperatureSensor, IA
     public ProtectedLife(int seed)
     {
         _random = new Random(seed);
-        Now = 1_000_000;
         var keys = new System.Text.StringBuilder();
         for (int i = 0; i < Clients; i++)
         {
@@ -51,9 +50,7 @@ internal sealed class ProtectedLife : IClock, ITransport, ITemperatureSensor, IA
         _node = Start();
     }
 
-    public long Now { get; private set; }
-
-    long IClock.NowMs => Now;
+    public long Now => _board.Now;
 
     /// <summary>Every pair of key and nonce that anything was sealed with.</summary>
     public Recorder Aead { get; } = new();
@@ -71,14 +68,6 @@ internal sealed class ProtectedLife : IClock, ITransport, ITemperatureSensor, IA
     public int HandlerErrors { get; private set; }
 
     public int Observers => _node.Endpoint.ObserverCount;
-
-    object ITransport.Remote => Mallory;
-
-    bool ITransport.IsMulticast => false;
-
-    int ISystemInfo.FreeBytes => 1;
-
-    byte[] ISystemInfo.HardwareAddress => [2, 0, 0, 0, 0, 1];
 
     /// <summary>Lives for so long.</summary>
     public void Run(int milliseconds)
@@ -107,6 +96,7 @@ internal sealed class ProtectedLife : IClock, ITransport, ITemperatureSensor, IA
     {
         HandlerErrors += _node.Endpoint.Counters.HandlerErrors;
         Restarts++;
+        _board.PowerUp();
         _node = Start();
     }
 
@@ -117,47 +107,11 @@ internal sealed class ProtectedLife : IClock, ITransport, ITemperatureSensor, IA
         Deliver(from, datagram);
     }
 
-    bool ITransport.Wait(int timeoutMs) => false;
-
-    int ITransport.Receive(byte[] buffer) => -1;
-
-    int IDatagramSender.AddressOf(object remote, byte[] target) => AddressBytes.Write((string)remote, target);
-
-    bool IDatagramSender.Send(object remote, byte[] buffer, int length)
-    {
-        byte[] copy = buffer[..length];
-        Client? client = Array.Find(_clients, candidate => candidate.Name.Equals(remote));
-        if (client != null)
-        {
-            Carry(() => client.Hear(copy));
-        }
-
-        return true;
-    }
-
-    bool ITemperatureSensor.TryRead(out int centiCelsius)
-    {
-        centiCelsius = 2000 + (int)(Now / 1000 % 500);
-        return true;
-    }
-
-    void IAlarmOutput.Set(bool on)
-    {
-    }
-
     private SensorNode Start()
     {
-        var board = new NodeBoard
-        {
-            Clock = this,
-            Sensor = this,
-            Alarm = this,
-            System = this,
-            Store = _store,
-            Transport = this,
-            Random = new SmallRandom(_random.Next()),
-            Access = new NodeKeys(_store, this, null, new Hkdf(), Aead),
-        };
+        NodeBoard board = _board.Assemble(_store, _net);
+        board.Random = new SmallRandom(_random.Next());
+        board.Access = new NodeKeys(_store, _board, null, new Hkdf(), Aead);
         return new SensorNode(board, new EndpointConfig(), new TransmissionParameters(), [new DeedResource(this)]);
     }
 
@@ -202,7 +156,26 @@ internal sealed class ProtectedLife : IClock, ITransport, ITemperatureSensor, IA
     private void Receive(string from, byte[] datagram)
     {
         Deliver(from, datagram);
+        HandleDeadlines();
+    }
+
+    private void HandleDeadlines()
+    {
+        _board.Centi = 2000 + (int)(Now / 1000 % 500);
         _node.HandleDeadlines(Now);
+        Send();
+    }
+
+    // What the node has sent goes to whom it is for.
+    private void Send()
+    {
+        while (_net.Take(out string to) is { } message)
+        {
+            if (Array.Find(_clients, candidate => candidate.Name == to) is { } client)
+            {
+                Carry(() => client.Hear(message));
+            }
+        }
     }
 
     private void Deliver(string from, byte[] datagram)
@@ -210,17 +183,18 @@ internal sealed class ProtectedLife : IClock, ITransport, ITemperatureSensor, IA
         byte[] buffer = new byte[1200];
         datagram.CopyTo(buffer, 0);
         _node.HandleDatagram(Now, from, buffer, datagram.Length, false);
+        Send();
     }
 
     private void Advance(long to)
     {
         while (_node.NextDeadline <= to)
         {
-            Now = Math.Max(Now, _node.NextDeadline);
-            _node.HandleDeadlines(Now);
+            _board.Now = Math.Max(Now, _node.NextDeadline);
+            HandleDeadlines();
         }
 
-        Now = to;
+        _board.Now = to;
     }
 
     private void After(int milliseconds, Action action)

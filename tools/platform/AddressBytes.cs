@@ -47,30 +47,4 @@ public static class AddressBytes
         BinaryPrimitives.WriteUInt16BigEndian(target.AsSpan(length), (ushort)endpoint.Port);
         return length + sizeof(ushort);
     }
-
-    /// <summary>Writes a name that stands for an address, where no socket is: "alice" is a host of its own.</summary>
-    /// <param name="name">The name; what is behind a colon is the port, else that is 0.</param>
-    /// <param name="target">Where the bytes go.</param>
-    /// <returns>Bytes written.</returns>
-    public static int Write(string name, byte[] target)
-    {
-        // Without allocating anything: the node's own allocations are counted around this.
-        int colon = name.IndexOf(':', StringComparison.Ordinal);
-        ReadOnlySpan<char> host = colon < 0 ? name : name.AsSpan(0, colon);
-        int length = Math.Min(host.Length, 30);
-        for (int i = 0; i < length; i++)
-        {
-            target[i] = (byte)host[i];
-        }
-
-        int port = 0;
-        for (int i = colon < 0 ? name.Length : colon + 1; i < name.Length; i++)
-        {
-            port = (port * 10) + name[i] - '0';
-        }
-
-        target[length] = (byte)(port >> 8);
-        target[length + 1] = (byte)port;
-        return length + 2;
-    }
 }

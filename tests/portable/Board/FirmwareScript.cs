@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Fakes;
 using NanoCoap.Loop;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
@@ -143,7 +144,8 @@ namespace NanoCoap.Tests
             _messageId++;
             Datagram request = Datagram.Con(method, _messageId, "c0").Path(path);
             Net.Forget();
-            Net.Queue("carol", body == null ? request : request.Payload(body));
+            request = body == null ? request : request.Payload(body);
+            Net.Queue("carol", request.Bytes, request.Length);
             Application.Turn();
             Assert.IsTrue(Net.Sent != 0, "no answer");
             string to;

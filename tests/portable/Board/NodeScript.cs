@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System;
+using NanoCoap.Fakes;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
@@ -120,6 +121,12 @@ namespace NanoCoap.Tests
             }
 
             return After(0);
+        }
+
+        /// <summary>Leaves a message for the loop to receive.</summary>
+        public void Queue(string remote, Datagram message)
+        {
+            Net.Queue(remote, message.Bytes, message.Length);
         }
 
         /// <summary>The next message sent must be for this remote; it is in Last.</summary>

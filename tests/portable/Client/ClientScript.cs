@@ -3,6 +3,7 @@
 
 using System;
 using NanoCoap.Client;
+using NanoCoap.Fakes;
 using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;

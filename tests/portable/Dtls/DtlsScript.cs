@@ -4,6 +4,7 @@
 using System.Collections;
 using NanoCoap.Crypto;
 using NanoCoap.Dtls;
+using NanoCoap.Fakes;
 using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;

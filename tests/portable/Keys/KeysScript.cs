@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Crypto;
+using NanoCoap.Fakes;
 using NanoCoap.Keys;
 using NanoCoap.Node;
 using NanoCoap.Protocol;

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Fakes;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using nanoFramework.TestFramework;

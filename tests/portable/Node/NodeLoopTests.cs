@@ -16,8 +16,8 @@ namespace NanoCoap.Tests
         {
             NodeScript script = new NodeScript();
             NodeLoop loop = new NodeLoop(script.Node, script.NodeBoard());
-            script.Net.Queue("alice", Datagram.Con(CoapCode.Get, 1, "a1").Path("alarm"));
-            script.Net.Queue("bob", Datagram.Con(CoapCode.Get, 1, "b1").Path("alarm"));
+            script.Queue("alice", Datagram.Con(CoapCode.Get, 1, "a1").Path("alarm"));
+            script.Queue("bob", Datagram.Con(CoapCode.Get, 1, "b1").Path("alarm"));
             loop.Turn();
             script.Expect("alice", MessageType.Acknowledgement, CoapCode.Content, "OFF");
             script.Expect("bob", MessageType.Acknowledgement, CoapCode.Content, "OFF").ExpectNothing();
@@ -68,7 +68,7 @@ namespace NanoCoap.Tests
             NodeLoop loop = new NodeLoop(script.Node, script.NodeBoard());
             for (int i = 0; i < 100; i++)
             {
-                script.Net.Queue("mallory", Datagram.Con(CoapCode.Get, i, "").Path("alarm"));
+                script.Queue("mallory", Datagram.Con(CoapCode.Get, i, "").Path("alarm"));
             }
 
             script.Board.Now += 2000;
@@ -87,18 +87,18 @@ namespace NanoCoap.Tests
             Datagram fits = Datagram.Con(CoapCode.Put, 1, "a1").Path("alarm");
             fits.Filler(0, largest - fits.Length - 1);
             Assert.AreEqual(largest, fits.Length);
-            script.Net.Queue("alice", fits);
+            script.Queue("alice", fits);
             loop.Turn();
             script.Expect("alice", MessageType.Acknowledgement, CoapCode.BadRequest);
 
             Datagram cut = Datagram.Con(CoapCode.Put, 2, "a1").Path("alarm");
             cut.Filler(0, largest - cut.Length);
-            script.Net.Queue("alice", cut);
+            script.Queue("alice", cut);
             loop.Turn();
             script.Expect("alice", MessageType.Acknowledgement, CoapCode.RequestEntityTooLarge);
 
             Datagram huge = Datagram.Con(CoapCode.Put, 3, "a1").Path("alarm").Filler(0, 2000);
-            script.Net.Queue("alice", huge);
+            script.Queue("alice", huge);
             loop.Turn();
             script.Expect("alice", MessageType.Acknowledgement, CoapCode.RequestEntityTooLarge).ExpectNothing();
             Assert.IsFalse(script.Board.AlarmOn);
@@ -110,8 +110,8 @@ namespace NanoCoap.Tests
             NodeScript script = new NodeScript();
             NodeLoop loop = new NodeLoop(script.Node, script.NodeBoard());
             script.Net.IsMulticast = true;
-            script.Net.Queue("alice", Datagram.Non(CoapCode.Get, 1, "a1").Path(".well-known/core").String(OptionNumber.UriQuery, "rt=alarm"));
-            script.Net.Queue("bob", Datagram.Non(CoapCode.Put, 1, "b1").Path("alarm").Payload("ON"));
+            script.Queue("alice", Datagram.Non(CoapCode.Get, 1, "a1").Path(".well-known/core").String(OptionNumber.UriQuery, "rt=alarm"));
+            script.Queue("bob", Datagram.Non(CoapCode.Put, 1, "b1").Path("alarm").Payload("ON"));
             loop.Turn();
             script.ExpectNothing();
             Assert.IsFalse(script.Board.AlarmOn, "nobody switches by multicast");

@@ -3,6 +3,7 @@
 
 using System;
 using System.Collections;
+using NanoCoap.Fakes;
 using NanoCoap.Messaging;
 using NanoCoap.Oscore;
 using NanoCoap.Protocol;

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System;
+using NanoCoap.Fakes;
 using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;

@@ -22,7 +22,7 @@ public sealed class FuzzTarget
     private readonly WireCheck _wire = new();
     private readonly byte[] _trap;
     private readonly byte[] _space = new byte[RawMessage.MaxBytes + 64];
-    private readonly HashSet<(object Remote, string Hex)> _replies = [];
+    private readonly HashSet<(string Remote, string Hex)> _replies = [];
 
     /// <summary>Makes the nodes.</summary>
     /// <param name="seed">Seed of their endpoints.</param>
@@ -70,8 +70,8 @@ public sealed class FuzzTarget
                 return mistake;
             }
 
-            _exact.Node.HandleDatagram(_exact.NowMs, new string(remote), copy, copy.Length, multicast);
-            _roomy.Node.HandleDatagram(_roomy.NowMs, new string(remote), _space, datagram.Length, multicast);
+            _exact.Node.HandleDatagram(_exact.Board.Now, new string(remote), copy, copy.Length, multicast);
+            _roomy.Node.HandleDatagram(_roomy.Board.Now, new string(remote), _space, datagram.Length, multicast);
         }
         catch (Exception e)
         {
@@ -83,7 +83,7 @@ public sealed class FuzzTarget
             return "the datagram was written to";
         }
 
-        (object Remote, byte[] Bytes)[] sent = _exact.Take();
+        (string Remote, byte[] Bytes)[] sent = _exact.Take();
         if (Compare(sent) is { } difference)
         {
             return difference;
@@ -104,7 +104,8 @@ public sealed class FuzzTarget
     {
         foreach (FuzzNode node in (FuzzNode[])[_exact, _roomy])
         {
-            node.Centi = centi;
+            node.Board.SensorFails = centi == null;
+            node.Board.Centi = centi ?? 0;
             if (finish)
             {
                 node.Late.Finish();
@@ -112,18 +113,7 @@ public sealed class FuzzTarget
 
             try
             {
-                long end = node.NowMs + milliseconds;
-                for (int turn = 0; node.Node.NextDeadline <= end; turn++)
-                {
-                    node.NowMs = Math.Max(node.NowMs, node.Node.NextDeadline);
-                    node.Node.HandleDeadlines(node.NowMs);
-                    if (turn > 1000 + milliseconds)
-                    {
-                        return "the node does not come to rest";
-                    }
-                }
-
-                node.NowMs = end;
+                node.Board.MoveOn(node.Node, node.Board.Now + milliseconds);
             }
             catch (Exception e)
             {
@@ -131,7 +121,7 @@ public sealed class FuzzTarget
             }
         }
 
-        (object Remote, byte[] Bytes)[] sent = _exact.Take();
+        (string Remote, byte[] Bytes)[] sent = _exact.Take();
         if (Compare(sent) is { } difference)
         {
             return difference;
@@ -142,7 +132,7 @@ public sealed class FuzzTarget
             return $"{sent.Length} messages at once";
         }
 
-        foreach ((object remote, byte[] bytes) in sent)
+        foreach ((string remote, byte[] bytes) in sent)
         {
             if (JudgeMessage(bytes, out RawMessage message) is { } mistake)
             {
@@ -160,15 +150,15 @@ public sealed class FuzzTarget
                 Remember(remote, bytes); // put off, and what a duplicate gets from now on
             }
 
-            OnSent?.Invoke((string)remote, bytes);
+            OnSent?.Invoke(remote, bytes);
         }
 
         return JudgeCounters();
     }
 
-    private string? Compare((object Remote, byte[] Bytes)[] sent)
+    private string? Compare((string Remote, byte[] Bytes)[] sent)
     {
-        (object Remote, byte[] Bytes)[] other = _roomy.Take();
+        (string Remote, byte[] Bytes)[] other = _roomy.Take();
         bool same = sent.Length == other.Length && _exact.Snapshot() == _roomy.Snapshot();
         for (int i = 0; same && i < sent.Length; i++)
         {
@@ -178,7 +168,7 @@ public sealed class FuzzTarget
         return same ? null : "bytes behind the datagram make a difference";
     }
 
-    private string? JudgeReply(string remote, (object Remote, byte[] Bytes)[] sent, Expectation expected, bool duplicate)
+    private string? JudgeReply(string remote, (string Remote, byte[] Bytes)[] sent, Expectation expected, bool duplicate)
     {
         if (sent.Length == 2 && IsPing(sent[1].Bytes) && sent[1].Remote.Equals(remote))
         {
@@ -197,7 +187,7 @@ public sealed class FuzzTarget
             return owed && !duplicate ? "no reply where one is owed" : null;
         }
 
-        (object to, byte[] bytes) = sent[0];
+        (string to, byte[] bytes) = sent[0];
         if (!to.Equals(remote))
         {
             return "the reply went to somebody else";
@@ -258,7 +248,7 @@ public sealed class FuzzTarget
     }
 
     // A duplicate gets the reply once more; of a long one to a request that has changed something, code and token.
-    private void Remember(object remote, byte[] reply)
+    private void Remember(string remote, byte[] reply)
     {
         _replies.Add((remote, Convert.ToHexString(reply)));
         _replies.Add((remote, Convert.ToHexString(reply, 0, 4 + (reply[0] & 15))));

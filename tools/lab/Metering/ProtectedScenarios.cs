@@ -3,6 +3,7 @@
 
 using System.Text;
 using NanoCoap.Crypto;
+using NanoCoap.Fakes;
 using NanoCoap.Lab.Datagrams;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
@@ -23,7 +24,8 @@ internal sealed class ProtectedScenarios
     private static readonly byte[] s_secret = Convert.FromHexString("0102030405060708090a0b0c0d0e0f10");
 
     private readonly int _blocks;
-    private readonly ScenarioBoard _board = new();
+    private readonly FakeBoard _board = new() { Now = 1000 };
+    private readonly FakeTransport _net = new();
     private readonly SensorNode _node;
     private readonly SecurityContext _client;
     private readonly Protection _protection;
@@ -44,7 +46,7 @@ internal sealed class ProtectedScenarios
         var access = new AccessRules(1);
         access.Add("", AccessRules.AnyKey, AccessRules.AnyKey, AccessRules.AnyKey);
         config.Access = access;
-        _node = new SensorNode(_board.MakeNodeBoard(), config, new TransmissionParameters());
+        _node = new SensorNode(_board.Assemble(new FakeStore(), _net), config, new TransmissionParameters());
     }
 
     /// <summary>Runs it.</summary>
@@ -67,15 +69,15 @@ internal sealed class ProtectedScenarios
             long number = _protection.PartialIv;
             byte[] datagram = _buffer[..length];
             var remote = new MeteredRemote("client");
-            _board.Sent = 0;
+            _net.Forget();
             BlockCounter.Clear();
-            _node.HandleDatagram(_board.NowMs, remote, datagram, length, false);
+            _node.HandleDatagram(_board.Now, remote, datagram, length, false);
             if (i >= WarmUp)
             {
                 BlockCounter.AddTo(sums);
             }
 
-            Expect(_board.Sent == 1 && _reader.Parse(_board.Message, _board.Message.Length) == ParseStatus.Ok, "no reply");
+            Expect(_net.Sent == 1 && _reader.Parse(_net.Last, _net.Last.Length) == ParseStatus.Ok, "no reply");
             UnprotectStatus status = _protection.UnprotectResponse(_client, number, Protection.NoPartialIv, _reader, _buffer);
             Expect(status == UnprotectStatus.Ok, "a reply that can't be opened");
             _ = RawMessage.Parse(_buffer.AsSpan(0, _protection.Length), out RawMessage reply);

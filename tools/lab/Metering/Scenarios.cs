@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Text;
+using NanoCoap.Fakes;
 using NanoCoap.Lab.Datagrams;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
@@ -36,7 +37,8 @@ public sealed class Scenarios
     private readonly int _observers;
     private readonly int _blocks;
     private readonly List<(int Observers, string Name, int Times, long[] Executed)> _results;
-    private readonly ScenarioBoard _board = new();
+    private readonly FakeBoard _board = new() { Now = 1000 };
+    private readonly FakeTransport _net = new();
     private readonly NodeLoop _loop;
     private readonly SensorNode _node;
     private int _messageId = 0x1000;
@@ -47,7 +49,7 @@ public sealed class Scenarios
         _observers = observers;
         _blocks = blocks;
         _results = results;
-        NodeBoard board = _board.MakeNodeBoard();
+        NodeBoard board = _board.Assemble(new FakeStore(), _net);
         var config = new EndpointConfig();
         config.Observers = Math.Max(config.Observers, observers);
         config.Peers = Math.Max(config.Peers, observers + 8);
@@ -124,15 +126,15 @@ public sealed class Scenarios
     private void Register()
     {
         _scenario = "registration";
-        long start = _board.NowMs;
+        long start = _board.Now;
         for (int i = 0; i < _observers; i++)
         {
-            _board.NowMs = start + FirstAtMs + (i * DistanceMs);
+            _board.Now = start + FirstAtMs + (i * DistanceMs);
             Deliver(Con(CoapCode.Get, "temperature", (byte)i, 0x0B).Uint(OptionNumber.Observe, 0), "observer" + i);
-            Expect(_board.Sent == 2, $"{_board.Sent} messages in place of a reply and a ping");
-            _ = RawMessage.Parse(_board.First, out RawMessage reply);
+            Expect(_net.Sent == 2, $"{_net.Sent} messages in place of a reply and a ping");
+            _ = RawMessage.Parse(_net.Take(out _), out RawMessage reply);
             Expect(reply.Type == MessageType.Acknowledgement && reply.Values(OptionNumber.Observe).Any(), "not registered");
-            _ = RawMessage.Parse(_board.Message, out RawMessage ping);
+            _ = RawMessage.Parse(_net.Last, out RawMessage ping);
             RawMessage reset = Empty(MessageType.Reset);
             reset.MessageId = ping.MessageId;
             Handle(Remote("observer" + i), reset.Encode());
@@ -168,34 +170,34 @@ public sealed class Scenarios
     /// <returns>Whether it was a CON.</returns>
     private bool Notification(long[]? non, long[]? con)
     {
-        long limit = _board.NowMs + PeriodMs;
+        long limit = _board.Now + PeriodMs;
         do
         {
-            _board.NowMs = Math.Max(_board.NowMs + 1, _node.NextDeadline);
-            Expect(_board.NowMs <= limit, "no notification within a period");
-            _board.Sent = 0;
+            _board.Now = Math.Max(_board.Now + 1, _node.NextDeadline);
+            Expect(_board.Now <= limit, "no notification within a period");
+            _net.Forget();
             BlockCounter.Clear();
-            _node.HandleDeadlines(_board.NowMs);
+            _node.HandleDeadlines(_board.Now);
         }
-        while (_board.Sent == 0); // a reading of the sensor
+        while (_net.Sent == 0); // a reading of the sensor
 
-        Expect(_board.Sent == 1, $"{_board.Sent} notifications at a time");
-        _ = RawMessage.Parse(_board.Message, out RawMessage message);
+        Expect(_net.Sent == 1, $"{_net.Sent} notifications at a time");
+        _ = RawMessage.Parse(_net.Take(out string to), out RawMessage message);
         bool confirmable = message.Type == MessageType.Confirmable;
         Expect(confirmable || message.Type == MessageType.NonConfirmable, "neither CON nor NON");
         Expect(message.Code == (int)CoapCode.Content && message.Values(OptionNumber.Observe).Any(), "no notification");
         Expect(Encoding.ASCII.GetString(message.Payload) == "22.5", "another temperature");
-        Expect(_board.To.ToString() == "observer" + message.Token[0], "to somebody else");
+        Expect(to == "observer" + message.Token[0], "to somebody else");
         if (confirmable)
         {
             RawMessage ack = Empty(MessageType.Acknowledgement);
             ack.MessageId = message.MessageId;
             byte[] datagram = ack.Encode();
             object remote = Remote("observer" + message.Token[0]);
-            _board.NowMs += RoundTripMs;
-            _node.HandleDatagram(_board.NowMs, remote, datagram, datagram.Length, false);
-            _node.HandleDeadlines(_board.NowMs);
-            Expect(_board.Sent == 1 && _node.Endpoint.OutstandingCount == 0, "the ACK was not taken");
+            _board.Now += RoundTripMs;
+            _node.HandleDatagram(_board.Now, remote, datagram, datagram.Length, false);
+            _node.HandleDeadlines(_board.Now);
+            Expect(_net.Sent == 0 && _node.Endpoint.OutstandingCount == 0, "the ACK was not taken");
         }
 
         long[]? sums = confirmable ? con : non;
@@ -211,25 +213,25 @@ public sealed class Scenarios
     private void Conditions()
     {
         _scenario = "a condition that is not fulfilled";
-        long start = _board.NowMs - (_board.NowMs % PeriodMs) + PeriodMs;
+        long start = _board.Now - (_board.Now % PeriodMs) + PeriodMs;
         for (int i = 0; i < _observers; i++)
         {
-            _board.NowMs = start + FirstAtMs + (i * DistanceMs);
+            _board.Now = start + FirstAtMs + (i * DistanceMs);
             Deliver(Con(CoapCode.Get, "temperature", (byte)i, 0x0B).Uint(OptionNumber.Observe, 0).Text(OptionNumber.UriQuery, "c.gt=50"), "observer" + i);
-            _ = RawMessage.Parse(_board.Message, out RawMessage reply);
-            Expect(_board.Sent == 1 && reply.Values(OptionNumber.Observe).Any(), "not registered");
+            _ = RawMessage.Parse(_net.Last, out RawMessage reply);
+            Expect(_net.Sent == 1 && reply.Values(OptionNumber.Observe).Any(), "not registered");
         }
 
         var sums = new long[_blocks];
         int looks = 0;
-        for (long end = _board.NowMs + (6 * PeriodMs); _board.NowMs < end;)
+        for (long end = _board.Now + (6 * PeriodMs); _board.Now < end;)
         {
             int readings = _board.Readings;
-            bool counts = _board.NowMs > end - (4 * PeriodMs);
-            _board.NowMs = Math.Max(_board.NowMs + 1, _node.NextDeadline);
+            bool counts = _board.Now > end - (4 * PeriodMs);
+            _board.Now = Math.Max(_board.Now + 1, _node.NextDeadline);
             BlockCounter.Clear();
-            _node.HandleDeadlines(_board.NowMs);
-            Expect(_board.Sent == 1, "a notification");
+            _node.HandleDeadlines(_board.Now);
+            Expect(_net.Sent == 1, "a notification");
             if (counts && _board.Readings == readings)
             {
                 BlockCounter.AddTo(sums);
@@ -288,7 +290,7 @@ public sealed class Scenarios
             (request, reply) =>
             {
                 ExpectCode(reply, CoapCode.Changed);
-                Expect(_board.IsOn == (request.Payload.Length == 2), "the alarm was not switched");
+                Expect(_board.AlarmOn == (request.Payload.Length == 2), "the alarm was not switched");
             });
 
         Serve(
@@ -332,14 +334,14 @@ public sealed class Scenarios
                 first = Con(CoapCode.Get, "temperature");
                 Deliver(first, "client");
                 ExpectReply(MessageType.Acknowledgement, CoapCode.Content);
-                answer = _board.Message;
+                answer = _net.Last;
                 duplicates = _node.Endpoint.Counters.Duplicates;
                 return first.Encode();
             },
             datagram => Handle(Remote("client"), datagram),
             () =>
             {
-                Expect(_board.Sent == 1 && _board.Message.SequenceEqual(answer), "another answer");
+                Expect(_net.Sent == 1 && _net.Last.SequenceEqual(answer), "another answer");
                 Expect(_node.Endpoint.Counters.Duplicates == duplicates + 1, "not taken for a duplicate");
             });
 
@@ -354,12 +356,12 @@ public sealed class Scenarios
             _ =>
             {
                 Handle(Remote("client"), Next(Con(CoapCode.Get, "temperature")).Encode());
-                _node.HandleDeadlines(_board.NowMs);
-                Expect(_node.NextDeadline > _board.NowMs, "something is due");
+                _node.HandleDeadlines(_board.Now);
+                Expect(_node.NextDeadline > _board.Now, "something is due");
                 return [];
             },
-            _ => _node.HandleDeadlines(_board.NowMs),
-            () => Expect(_board.Sent == 0, "something was sent"));
+            _ => _node.HandleDeadlines(_board.Now),
+            () => Expect(_net.Sent == 0, "something was sent"));
     }
 
     private void Turn()
@@ -369,7 +371,7 @@ public sealed class Scenarios
             _ =>
             {
                 byte[] datagram = Next(Con(CoapCode.Get, "temperature")).Encode();
-                _board.Arrive(Remote("client"), datagram);
+                _net.Queue(Remote("client"), datagram, datagram.Length);
                 return datagram;
             },
             _ => _loop.Turn(),
@@ -400,7 +402,7 @@ public sealed class Scenarios
             {
                 RawMessage answer = ExpectOne(reply);
                 Expect(answer.MessageId == _messageId, "another message ID");
-                Expect(reply != MessageType.Reset || _board.Message.Length == 4, "the RST is not empty");
+                Expect(reply != MessageType.Reset || _net.Last.Length == 4, "the RST is not empty");
                 check(sent, answer);
             });
     }
@@ -412,7 +414,7 @@ public sealed class Scenarios
         for (int i = 0; i < WarmUp + Times; i++)
         {
             byte[] datagram = prepare(i);
-            _board.Sent = 0;
+            _net.Forget();
             BlockCounter.Clear();
             act(datagram);
             if (i >= WarmUp)
@@ -435,33 +437,32 @@ public sealed class Scenarios
 
     private void Handle(object remote, byte[] datagram)
     {
-        _node.HandleDatagram(_board.NowMs, remote, datagram, datagram.Length, false);
+        _node.HandleDatagram(_board.Now, remote, datagram, datagram.Length, false);
     }
 
     private void Deliver(RawMessage message, string remote)
     {
-        _board.Sent = 0;
+        _net.Forget();
         Handle(Remote(remote), Next(message).Encode());
     }
 
     // The first block of somebody who has not shown that he can receive is followed by a ping.
     private void AnswerPing(string remote)
     {
-        if (_board.Sent == 2 && RawMessage.Parse(_board.Message, out RawMessage ping) == Shape.Message && ping.Code == 0)
+        if (_net.Sent == 2 && RawMessage.Parse(_net.Last, out RawMessage ping) == Shape.Message && ping.Code == 0)
         {
             RawMessage reset = Empty(MessageType.Reset);
             reset.MessageId = ping.MessageId;
             Handle(Remote(remote), reset.Encode());
-            Expect(_board.Sent == 2, "the Reset was answered");
-            _board.Sent = 1;
-            _board.Message = _board.First;
+            Expect(_net.Sent == 2, "the Reset was answered");
+            _net.DropLast();
         }
     }
 
     private RawMessage ExpectOne(MessageType type)
     {
-        Expect(_board.Sent == 1, $"{_board.Sent} replies");
-        Expect(RawMessage.Parse(_board.Message, out RawMessage message) == Shape.Message, "the reply is malformed");
+        Expect(_net.Sent == 1, $"{_net.Sent} replies");
+        Expect(RawMessage.Parse(_net.Last, out RawMessage message) == Shape.Message, "the reply is malformed");
         Expect(message.Type == type, $"a reply of type {message.Type}");
         return message;
     }

@@ -2,10 +2,10 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Diagnostics.CodeAnalysis;
+using NanoCoap.Fakes;
 using NanoCoap.Loop;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
-using NanoCoap.Platform;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using NanoCoap.Server;
@@ -16,7 +16,7 @@ namespace NanoCoap.Lab.Simulation;
 /// The whole sensor node with its loop, on virtual time and a virtual network. After each turn of the loop its counters and its tables
 /// are checked against what went over the wire.
 /// </summary>
-public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, IStore, ITransport
+public sealed class VirtualNode : IHost, IClock, IStore, ITransport
 {
     // A node that has something to do at one instant this often does not come to rest.
     private const int MaxTurns = 1000;
@@ -30,9 +30,8 @@ public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, ISto
     private readonly Queue<Datagram> _inbox = new();
     private readonly Func<Datagram, byte[]>? _tamper;
 
-    // Room that is there from the start: what a node writes must not look as if it had allocated.
-    private readonly byte[][] _stored = [new byte[NodeSettings.StoredBytes], new byte[NodeSettings.StoredBytes]];
-    private readonly int[] _storedLengths = new int[2];
+    private readonly FakeBoard _board = new();
+    private readonly FakeStore _store = new();
     private Address _remote = Network.NodeAddress;
     private long _wakeAt = -1;
     private bool _working;
@@ -67,10 +66,10 @@ public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, ISto
         {
             Clock = this,
             Sensor = Sensor,
-            Alarm = this,
+            Alarm = _board,
             Store = this,
             Transport = this,
-            System = this,
+            System = _board,
             Random = new SmallRandom(chance.Below(int.MaxValue)),
         };
         Node = new SensorNode(board, config, parameters, resources);
@@ -98,7 +97,7 @@ public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, ISto
     public int AllocatingTurns { get; private set; }
 
     /// <summary>How many times settings were saved.</summary>
-    public int Saved { get; private set; }
+    public int Saved => _store.Writes;
 
     /// <summary>
     /// The longest time that something was due and not done, milliseconds: of the timer, and of the node if that does not know its own
@@ -114,11 +113,6 @@ public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, ISto
 
     /// <inheritdoc/>
     long IClock.NowMs => _events.NowMs;
-
-    /// <inheritdoc/>
-    int ISystemInfo.FreeBytes => -1;
-
-    byte[]? ISystemInfo.HardwareAddress => null;
 
     /// <inheritdoc/>
     object ITransport.Remote => _remote;
@@ -188,7 +182,7 @@ public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, ISto
     /// <inheritdoc/>
     int IDatagramSender.AddressOf(object remote, byte[] target)
     {
-        return AddressBytes.Write(((Address)remote).Name, target);
+        return RemoteName.AddressOf(((Address)remote).Name, target);
     }
 
     /// <inheritdoc/>
@@ -219,29 +213,16 @@ public sealed class VirtualNode : IHost, IClock, IAlarmOutput, ISystemInfo, ISto
     /// <inheritdoc/>
     int IStore.Read(string name, byte[] buffer)
     {
-        int place = PlaceOf(name);
-        _stored[place].AsSpan(0, _storedLengths[place]).CopyTo(buffer);
-        return _storedLengths[place];
+        return _store.Read(name, buffer);
     }
 
     /// <inheritdoc/>
     bool IStore.Write(string name, byte[] buffer, int length)
     {
-        int place = PlaceOf(name);
-        buffer.AsSpan(0, length).CopyTo(_stored[place]);
-        _storedLengths[place] = length;
-        Saved++;
-        return true;
-    }
-
-    /// <inheritdoc/>
-    void IAlarmOutput.Set(bool on)
-    {
-    }
-
-    private static int PlaceOf(string name)
-    {
-        return name[^1] - '0'; // settings.0, settings.1
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool written = _store.Write(name, buffer, length);
+        _foreignBytes += GC.GetAllocatedBytesForCurrentThread() - before;
+        return written;
     }
 
     private void Wake(long at)

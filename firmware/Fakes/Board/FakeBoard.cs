@@ -5,11 +5,10 @@ using System;
 using NanoCoap.Loop;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
-using nanoFramework.TestFramework;
 
-namespace NanoCoap.Tests
+namespace NanoCoap.Fakes
 {
-    /// <summary>Every port of a node but the network, all in the hands of a test: what the board would measure, drive and remember.</summary>
+    /// <summary>Every port of a node but the network, all in the hands of a script: what the board would measure, drive and remember.</summary>
     public sealed class FakeBoard : IClock, ITemperatureSensor, IHumiditySensor, IAlarmOutput, ISystemInfo
     {
         /// <summary>The time, milliseconds.</summary>
@@ -59,7 +58,7 @@ namespace NanoCoap.Tests
         bool ITemperatureSensor.TryRead(out int centiCelsius)
         {
             // A DHT12 that is asked more often than that answers with the old value or not at all.
-            Assert.IsTrue(Readings == 0 || Now - _readAt >= 2000, "the sensor is read more than once in two seconds");
+            Must(Readings == 0 || Now - _readAt >= 2000, "the sensor is read more than once in two seconds");
             _readAt = Now;
             Readings++;
             centiCelsius = SensorFails ? -9999 : Centi;
@@ -68,7 +67,7 @@ namespace NanoCoap.Tests
 
         bool IHumiditySensor.TryReadHumidity(out int tenths)
         {
-            Assert.AreEqual(_readAt, Now, "the humidity is that of the last frame, and asked for with it");
+            Must(_readAt == Now, "the humidity is that of the last frame, and asked for with it");
             tenths = HumidityTenths;
             return !SensorFails;
         }
@@ -80,7 +79,7 @@ namespace NanoCoap.Tests
         }
 
         /// <summary>What a node is plugged into: this board, with a memory and a network. It has no humidity sensor.</summary>
-        public NodeBoard Assemble(FakeStore store, FakeTransport net)
+        public NodeBoard Assemble(IStore store, ITransport net)
         {
             NodeBoard board = new NodeBoard();
             board.Clock = this;
@@ -106,7 +105,7 @@ namespace NanoCoap.Tests
 
                 node.HandleDeadlines(Now);
                 turns++;
-                Assert.IsTrue(turns < 20000, "the node does not come to rest");
+                Must(turns < 20000, "the node does not come to rest");
             }
 
             Now = target;
@@ -118,6 +117,14 @@ namespace NanoCoap.Tests
             Readings = 0;
             AlarmOn = false;
             AlarmCalls = 0;
+        }
+
+        private static void Must(bool condition, string problem)
+        {
+            if (!condition)
+            {
+                throw new InvalidOperationException(problem);
+            }
         }
     }
 }

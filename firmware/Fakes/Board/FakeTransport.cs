@@ -2,11 +2,11 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System;
+using System.Collections;
 using NanoCoap.Loop;
-using NanoCoap.Node;
 using NanoCoap.Resources;
 
-namespace NanoCoap.Tests
+namespace NanoCoap.Fakes
 {
     /// <summary>A network in memory: what was sent is noted, what is to be received is queued.</summary>
     public sealed class FakeTransport : ITransport
@@ -23,19 +23,16 @@ namespace NanoCoap.Tests
         /// <summary>A board whose clock goes on by what Wait is told, or null.</summary>
         public FakeBoard Clock;
 
+        /// <summary>Where the time stops passing for a moment.</summary>
+        public long Until = long.MaxValue;
+
         /// <summary>A resource that changes during the second call of Wait, as if by another thread, or null.</summary>
         public Resource Changing;
 
-        private const int Capacity = 128;
-
-        private readonly object[] _sentTo = new object[Capacity];
-        private readonly byte[][] _sent = new byte[Capacity][];
-        private readonly string[] _from = new string[Capacity];
-        private readonly byte[][] _queued = new byte[Capacity][];
-        private int _firstSent;
-        private int _sentCount;
-        private int _firstQueued;
-        private int _queuedCount;
+        private readonly ArrayList _sentTo = new ArrayList();
+        private readonly ArrayList _sent = new ArrayList();
+        private readonly ArrayList _from = new ArrayList();
+        private readonly ArrayList _queued = new ArrayList();
         private object _remote;
 
         /// <inheritdoc/>
@@ -50,13 +47,19 @@ namespace NanoCoap.Tests
         /// <summary>Messages sent and not yet taken.</summary>
         public int Sent
         {
-            get { return _sentCount - _firstSent; }
+            get { return _sent.Count; }
+        }
+
+        /// <summary>The newest of these.</summary>
+        public byte[] Last
+        {
+            get { return (byte[])_sent[_sent.Count - 1]; }
         }
 
         /// <summary>Datagrams not yet received.</summary>
         public int Queued
         {
-            get { return _queuedCount - _firstQueued; }
+            get { return _queued.Count; }
         }
 
         /// <inheritdoc/>
@@ -67,11 +70,8 @@ namespace NanoCoap.Tests
                 return false;
             }
 
-            byte[] copy = new byte[length];
-            Array.Copy(buffer, 0, copy, 0, length);
-            _sentTo[_sentCount] = remote;
-            _sent[_sentCount] = copy;
-            _sentCount++;
+            _sentTo.Add(remote);
+            _sent.Add(Copy(buffer, length));
             return true;
         }
 
@@ -81,41 +81,41 @@ namespace NanoCoap.Tests
             return RemoteName.AddressOf(remote, target);
         }
 
-        /// <summary>The oldest message that was sent, and whom to.</summary>
+        /// <summary>The oldest message that was sent, and whom to; null if there is none.</summary>
         public byte[] Take(out string remote)
         {
-            remote = (string)_sentTo[_firstSent];
-            byte[] message = _sent[_firstSent];
-            _firstSent++;
-            if (_firstSent == _sentCount)
+            remote = null;
+            if (Sent == 0)
             {
-                Forget();
+                return null;
             }
 
+            remote = _sentTo[0].ToString();
+            byte[] message = (byte[])_sent[0];
+            _sentTo.RemoveAt(0);
+            _sent.RemoveAt(0);
             return message;
+        }
+
+        /// <summary>Drops the newest message that was sent.</summary>
+        public void DropLast()
+        {
+            _sentTo.RemoveAt(Sent - 1);
+            _sent.RemoveAt(Sent - 1);
         }
 
         /// <summary>Drops all that was sent.</summary>
         public void Forget()
         {
-            _firstSent = 0;
-            _sentCount = 0;
+            _sentTo.Clear();
+            _sent.Clear();
         }
 
         /// <summary>Queues a datagram.</summary>
-        public void Queue(string remote, Datagram message)
+        public void Queue(object remote, byte[] datagram, int length)
         {
-            Queue(remote, message.Bytes, message.Length);
-        }
-
-        /// <summary>Queues a datagram.</summary>
-        public void Queue(string remote, byte[] datagram, int length)
-        {
-            byte[] copy = new byte[length];
-            Array.Copy(datagram, 0, copy, 0, length);
-            _from[_queuedCount] = remote;
-            _queued[_queuedCount] = copy;
-            _queuedCount++;
+            _from.Add(remote);
+            _queued.Add(Copy(datagram, length));
         }
 
         /// <inheritdoc/>
@@ -123,9 +123,9 @@ namespace NanoCoap.Tests
         {
             Waits++;
             WaitedMs = (WaitedMs < 0 ? 0 : WaitedMs) + timeoutMs;
-            if (Clock != null)
+            if (Clock != null && Queued == 0)
             {
-                Clock.Now += timeoutMs;
+                Clock.Now = Until - Clock.Now < timeoutMs ? Until : Clock.Now + timeoutMs;
             }
 
             if (Changing != null && Waits == 2)
@@ -144,18 +144,22 @@ namespace NanoCoap.Tests
                 return -1;
             }
 
-            byte[] message = _queued[_firstQueued];
-            _remote = new string(_from[_firstQueued].ToCharArray());
-            _firstQueued++;
-            if (_firstQueued == _queuedCount)
-            {
-                _firstQueued = 0;
-                _queuedCount = 0;
-            }
-
+            // A name is another object each time: nobody may rely on anything but Equals.
+            byte[] message = (byte[])_queued[0];
+            string name = _from[0] as string;
+            _remote = name != null ? new string(name.ToCharArray()) : _from[0];
+            _from.RemoveAt(0);
+            _queued.RemoveAt(0);
             int length = message.Length < buffer.Length ? message.Length : buffer.Length;
             Array.Copy(message, 0, buffer, 0, length);
             return length;
+        }
+
+        private static byte[] Copy(byte[] bytes, int length)
+        {
+            byte[] copy = new byte[length];
+            Array.Copy(bytes, 0, copy, 0, length);
+            return copy;
         }
     }
 }
