@@ -19,6 +19,7 @@ public sealed class AccessibilityTests(BrowserFixture browser)
         ("/nodes/node-0000", ".counters dd"),
         ("/timeline/node-0000?observe=/temperature&drop=20", ".message"),
         ("/bytes?hex=44017d34a1b2c3d4f5616c61726d", ".rule.bad"),
+        ("/costs", ".ways .bar-of"),
         ("/explain", "article.explain"),
     ];
 

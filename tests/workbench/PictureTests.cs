@@ -40,6 +40,9 @@ public sealed class PictureTests(BrowserFixture browser)
             await bench.GoAsync("/bytes?hex=44017d34a1b2c3d4b5616c61726d6132ff4f4e");
             await bench.Page.Locator(".byte").First.WaitForAsync();
             await TakeAsync(bench, "bytes");
+            await bench.GoAsync("/costs");
+            await bench.Page.Locator(".ways .bar-of").First.WaitForAsync();
+            await TakeAsync(bench, "costs");
             await bench.GoAsync("/explain");
             await bench.Page.Locator("article").First.WaitForAsync();
             await TakeAsync(bench, "explain");

@@ -21,6 +21,7 @@ public sealed class WorkbenchServer : IAsyncDisposable
     private readonly NodeDirectory _directory = new();
     private readonly NodeWatcher _watcher;
     private readonly Stages _stages;
+    private readonly CostsApi _costs = new();
     private readonly AccessKeys _keys = new();
 
     private WorkbenchServer(WorkbenchOptions options)
@@ -51,6 +52,7 @@ public sealed class WorkbenchServer : IAsyncDisposable
         new NodeApi(_directory, _desk).Map(_app);
         new TimelineApi(_directory, _stages).Map(_app);
         MessageApi.Map(_app);
+        _costs.Map(_app);
         PageFiles.Map(_app);
     }
 
@@ -98,6 +100,7 @@ public sealed class WorkbenchServer : IAsyncDisposable
         await _watcher.DisposeAsync().ConfigureAwait(false);
         await _stages.DisposeAsync().ConfigureAwait(false);
         await _desk.DisposeAsync().ConfigureAwait(false);
+        _costs.Dispose();
         _fleet?.Dispose();
     }
 }

@@ -4,10 +4,11 @@ import * as nodes from './nodes.js';
 import * as node from './node.js';
 import * as timeline from './timeline.js';
 import * as bytes from './bytes.js';
+import * as costs from './costs.js';
 import * as explain from './explain.js';
 
-const VIEWS = { nodes, node, timeline, bytes, explain };
-const KEYS = { n: '/nodes', t: '/timeline', b: '/bytes', e: '/explain' };
+const VIEWS = { nodes, node, timeline, bytes, costs, explain };
+const KEYS = { n: '/nodes', t: '/timeline', b: '/bytes', c: '/costs', e: '/explain' };
 
 const view = document.getElementById('view');
 let leave = () => {};

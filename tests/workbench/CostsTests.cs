@@ -1,0 +1,201 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Playwright;
+using NanoCoap.Workbench.Costs;
+
+namespace NanoCoap.Workbench.Tests;
+
+/// <summary>What a reading costs: what was counted is what the standards say, and the curves follow from it.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class CostsTests(BrowserFixture browser)
+{
+    private const int UdpAndIp = 28;
+    private const int DtlsOverhead = 29; // RFC 6347 section 4.1, RFC 6655 section 3: header 13, nonce 8, tag 8
+    private const int OscoreResponseOverhead = 11; // an empty option 1, the code 1, the payload marker 1 that there is anyway, the tag 8
+    private const double Close = 0.001;
+
+    private static readonly string[] s_udp = ["coap", "coap-observe", "oscore", "oscore-observe", "coaps", "coaps-observe"];
+
+    [Fact]
+    public async Task WhatWasCounted_IsWhatTheStandardsSay()
+    {
+        await using WorkbenchServer server = await WorkbenchServer.StartAsync(new() { SimulatedNodes = 0 });
+        using HttpClient http = await OpenAsync(server);
+        JsonElement costs = await ReadAsync(http, "");
+        Dictionary<string, JsonElement> rows = costs.GetProperty("rows").EnumerateArray().ToDictionary(row => row.GetProperty("id").GetString()!);
+        int reading = costs.GetProperty("reading").GetString()!.Length;
+
+        // A header of 4, a token of 4, the path 1 + 11; the answer has a format, Max-Age and ETag or not, a marker and the reading.
+        Assert.Equal([20, 16], Lengths(rows["coap"], "reading"));
+        Assert.Equal([20 + DtlsOverhead, 16 + DtlsOverhead], Lengths(rows["coaps"], "reading"));
+        int[] oscore = Lengths(rows["oscore"], "reading");
+        Assert.Equal(16 + OscoreResponseOverhead, oscore[1]);
+        Assert.InRange(oscore[0] - 20, 14, 16); // that, and flags, a sequence number of one byte, and the ID of the client, 2 bytes
+        Assert.Single(Lengths(rows["coap-observe"], "reading"));
+        Assert.Equal(4, Lengths(rows["coap-observe"], "confirmed")[1]);
+        Assert.Equal(
+            Lengths(rows["coap-observe"], "reading")[0] + DtlsOverhead, Lengths(rows["coaps-observe"], "reading")[0]);
+
+        const string ShortestRequest = "GET /temperature HTTP/1.1\r\nHost: 127.0.0.1:1024\r\n\r\n";
+        Assert.InRange(Lengths(rows["http"], "reading")[0] - ShortestRequest.Length, 0, 1); // a port has four or five digits
+        Assert.Equal([2 + 2 + "temperature".Length + reading], Lengths(rows["mqtt"], "reading"));
+        Assert.Equal([2 + 2 + "temperature".Length + 2 + reading, 4], Lengths(rows["mqtt-qos1"], "reading"));
+        Assert.Equal([2, 2], Lengths(rows["mqtt"], "keepAlive"));
+
+        foreach (string id in s_udp)
+        {
+            // Each datagram by itself, with its headers.
+            int[] lengths = Lengths(rows[id], "reading");
+            Assert.Equal(lengths.Sum(length => length + UdpAndIp), Total(rows[id].GetProperty("reading")));
+        }
+
+        foreach (string id in (string[])["http", "mqtt", "mqtt-qos1"])
+        {
+            JsonElement exchange = rows[id].GetProperty("reading");
+            int packets = exchange.GetProperty("sent").GetProperty("packets").GetInt32() + exchange.GetProperty("received").GetProperty("packets").GetInt32();
+            Assert.InRange(packets, 2, 6);
+            Assert.True(exchange.GetProperty("transport").GetInt32() is { } headers && (headers == packets * 20 || headers == packets * 32));
+            Assert.Equal(Lengths(rows[id], "reading").Sum() + (packets * 20) + exchange.GetProperty("transport").GetInt32(), Total(exchange));
+            Assert.InRange(rows[id].GetProperty("session").GetProperty("sent").GetProperty("packets").GetInt32(), 2, 8);
+        }
+
+        await LifeFollowsFromWhatWasCountedAsync(http, rows);
+    }
+
+    [Fact]
+    public async Task SegmentsByTheRule_AreAboutThoseThatTheSystemCounts()
+    {
+        byte[] reading = Encoding.ASCII.GetBytes("21.5");
+        CostRow ruled = await HttpCosts.MeasureAsync(reading, byRule: true, default);
+        CostRow counted = await HttpCosts.MeasureAsync(reading, byRule: false, default);
+        Assert.Equal([1, 2], [ruled.Reading.Sent.Packets, ruled.Reading.Received.Packets]);
+        Assert.Equal([1 + 2, 2 + 2], [ruled.Session.Sent.Packets, ruled.Session.Received.Packets]);
+        Assert.InRange(counted.Reading.Sent.Packets - ruled.Reading.Sent.Packets, -1, 1);
+        Assert.InRange(counted.Reading.Received.Packets - ruled.Reading.Received.Packets, -1, 1);
+        Assert.InRange(counted.Session.Sent.Packets - ruled.Session.Sent.Packets, -2, 2);
+        Assert.Equal(ruled.Reading.Sent.Bytes, counted.Reading.Sent.Bytes);
+    }
+
+    [BrowserFact]
+    public async Task ThePageHasAllSettingsInItsAddress_AndFollowsThem()
+    {
+        await using Bench bench = await Bench.OpenAsync(browser, new() { SimulatedNodes = 0 }, "/costs?period=600&hide=http");
+        IPage page = bench.Page;
+        ILocator coap = page.Locator("tr.way").Filter(new() { Has = page.GetByRole(AriaRole.Button, new() { Name = "CoAP", Exact = true }) });
+        ILocator life = coap.Locator("td").Last;
+        await Assertions.Expect(life).ToContainTextAsync("years", new() { Timeout = 60_000 });
+        await Assertions.Expect(page.GetByLabel("Curve of HTTP/1.1")).Not.ToBeCheckedAsync();
+        await Assertions.Expect(page.Locator(".lives .legend")).Not.ToContainTextAsync("HTTP");
+        string before = await life.InnerTextAsync();
+
+        await page.GetByLabel("From reading to reading, s").FillAsync("5");
+        await Assertions.Expect(life).Not.ToHaveTextAsync(before);
+        await page.GetByLabel("Radio").SelectOptionAsync("wifi");
+        await Assertions.Expect(life).ToContainTextAsync("days");
+        await page.GetByLabel("To wake and join, ms").FillAsync("250");
+        await page.GetByLabel("Compare").SelectOptionAsync("battery");
+        await Assertions.Expect(page.Locator(".lives .legend")).ToContainTextAsync("CR2032");
+        Assert.EndsWith("/costs?period=5&hide=http&radio=wifi&wake=250&compare=battery", page.Url, StringComparison.Ordinal);
+
+        // Whoever is sent the address sees the same.
+        string shown = await life.InnerTextAsync();
+        await page.ReloadAsync();
+        await Assertions.Expect(life).ToHaveTextAsync(shown);
+        await Assertions.Expect(page.GetByLabel("To wake and join, ms")).ToHaveValueAsync("250");
+
+        // A message is looked at byte by byte.
+        await coap.GetByRole(AriaRole.Button).PressAsync("Enter");
+        await page.GetByRole(AriaRole.Link, new() { Name = "CON GET /temperature" }).First.ClickAsync();
+        await Assertions.Expect(page.Locator(".summary")).ToContainTextAsync("CON GET");
+        await page.Keyboard.PressAsync("c");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Costs");
+        Assert.Empty(bench.Errors);
+    }
+
+    // Reckoned again, from what the page is told.
+    private static async Task LifeFollowsFromWhatWasCountedAsync(HttpClient http, Dictionary<string, JsonElement> rows)
+    {
+        const string Settings = "?period=100&session=1000&confirm=4&radio=thread&sleep=5&wake=20&wakema=10&send=30&listen=15&kbps=250&frame=100&overhead=40"
+            + "&wait=50&battery=aa&capacity=1000&usable=50&loss=0";
+        JsonElement[] now = [.. (await ReadAsync(http, Settings)).GetProperty("rows").EnumerateArray()];
+        double observed = Charge(rows["coap-observe"], "reading");
+        observed += (Charge(rows["coap-observe"], "confirmed") - observed) / 4;
+        observed += Charge(rows["coap-observe"], "session") / 10;
+        double asked = Charge(rows["coap"], "reading") + (Charge(rows["coap"], "session") / 10);
+        Assert.Equal(Days(observed), Find("coap-observe"), Close * Days(observed));
+        Assert.Equal(Days(asked), Find("coap"), Close * Days(asked));
+
+        // Each setting moves the curves to the side that it should.
+        double[] Life(JsonElement costs) => [.. costs.GetProperty("curves").EnumerateArray().Select(curve => curve.GetProperty("days")[20].GetDouble())];
+        double[] usual = Life(await ReadAsync(http, Settings));
+        foreach (string better in (string[])["sleep=1", "wake=1", "wakema=1", "send=1", "listen=1", "kbps=2000", "overhead=0", "wait=1", "capacity=2000", "usable=100"])
+        {
+            Assert.All(Life(await ReadAsync(http, With(better))).Zip(usual), pair => Assert.True(pair.First >= pair.Second, better));
+        }
+
+        foreach (string worse in (string[])["session=0", "loss=50", "frame=20", "ip=6", "keepalive=1"])
+        {
+            double[] changed = Life(await ReadAsync(http, With(worse)));
+            Assert.Contains(changed.Zip(usual), pair => pair.First < pair.Second);
+            Assert.DoesNotContain(changed.Zip(usual), pair => pair.First > pair.Second * (1 + Close));
+        }
+
+        double[] days = [.. (await ReadAsync(http, Settings)).GetProperty("curves")[0].GetProperty("days").EnumerateArray().Select(value => value.GetDouble())];
+        Assert.Equal(days.Order(), days); // the more seldom, the longer
+        Assert.NotEqual(Life(await ReadAsync(http, With("compare=radio"))), usual);
+
+        string With(string setting) => string.Join('&', Settings.Split('&').Where(other => other.TrimStart('?').Split('=')[0] != setting.Split('=')[0]))
+            + "&" + setting;
+
+        double Find(string id) => now.First(row => row.GetProperty("id").GetString() == id).GetProperty("days").GetDouble();
+
+        double Days(double charge) => 500 / ((5 / 1000.0) + (((20 * 10) + charge) / 100_000)) / 24;
+
+        double Charge(JsonElement row, string what)
+        {
+            JsonElement exchange = row.GetProperty(what);
+            return Air("sent", 30) + Air("received", 15) + (exchange.GetProperty("waits").GetInt32() * 50 * 15);
+
+            double Air(string way, double current)
+            {
+                double packets = exchange.GetProperty(way).GetProperty("packets").GetInt32();
+                double bytes = exchange.GetProperty(way).GetProperty("bytes").GetInt32();
+                return packets == 0 ? 0 : (bytes + (packets * Math.Ceiling(bytes / packets / 100) * 40)) * 8 / 250 * current;
+            }
+        }
+    }
+
+    private static int[] Lengths(JsonElement row, string what)
+    {
+        return [.. row.GetProperty(what).GetProperty("messages").EnumerateArray().Select(message =>
+        {
+            int length = message.GetProperty("bytes").GetInt32();
+            Assert.True(message.GetProperty("hex").GetString() is not { } hex || hex.Length == 2 * length);
+            return length;
+        })];
+    }
+
+    private static int Total(JsonElement exchange)
+    {
+        return exchange.GetProperty("sent").GetProperty("bytes").GetInt32() + exchange.GetProperty("received").GetProperty("bytes").GetInt32();
+    }
+
+    private static async Task<HttpClient> OpenAsync(WorkbenchServer server)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(server.Url) };
+        using HttpResponseMessage entry = await http.GetAsync(server.EntryUrl);
+        Assert.Equal(HttpStatusCode.OK, entry.StatusCode);
+        return http;
+    }
+
+    private static async Task<JsonElement> ReadAsync(HttpClient http, string query)
+    {
+        JsonElement costs = JsonDocument.Parse(await http.GetStringAsync("/api/costs" + query)).RootElement;
+        Assert.False(costs.TryGetProperty("problem", out JsonElement problem), problem.ToString());
+        return costs;
+    }
+}

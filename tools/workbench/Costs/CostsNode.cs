@@ -1,0 +1,108 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using NanoCoap.Dtls;
+using NanoCoap.Hosting;
+using NanoCoap.Hosting.Udp;
+using NanoCoap.Node;
+using NanoCoap.Platform;
+using NanoCoap.Protocol;
+using NanoCoap.Server;
+using NanoCoap.Simulated;
+using NanoCoap.Tool.Keys;
+
+namespace NanoCoap.Workbench.Costs;
+
+/// <summary>
+/// The node that is measured: the device's own code, on loopback, with coap and coaps and with a key for OSCORE. Its keys are drawn for it,
+/// lie in a folder of their own, and go with it.
+/// </summary>
+internal sealed class CostsNode : IDisposable
+{
+    private const string Name = "costs";
+    private const int KeyBytes = 16;
+    private const int TemperatureCenti = 2150;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("nanocoap-costs-").FullName;
+    private readonly UdpTransport _udp;
+    private readonly NodeLoop _loop;
+    private readonly Thread _thread;
+
+    /// <summary>Opens the sockets and serves.</summary>
+    /// <param name="observers">Registrations that it has room for.</param>
+    public CostsNode(int observers)
+    {
+        OscoreKey key = OscoreKey.Make(Name);
+        string nodeKey = Path.Combine(_folder, "node.json");
+        PrivateFile.Replace(nodeKey, KeyJson.Write([key.OfOtherEnd()]));
+        string keys = Path.Combine(_folder, "keys.json");
+        new KeyStore(keys).Add(key);
+        Key = ClientKey.Find(Name, new KeyStore(keys));
+        string psk = Path.Combine(_folder, "psk.json");
+        string secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes));
+        PrivateFile.Replace(psk, Encoding.UTF8.GetBytes($$"""[{"identity": "{{Name}}", "key": "{{secret}}"}]"""));
+        PskFile pskFile = PskFile.Read(psk);
+        Psk = PskTransport.Of(pskFile.Find(null));
+
+        var config = new EndpointConfig { Observers = observers, ObserversPerHost = observers };
+        var random = new SystemRandom();
+        var clock = new SystemClock();
+        _udp = UdpBinder.Open([BindAddress.Loopback[0]], 0, _ => { }, securePort: 0);
+        try
+        {
+            DtlsServer dtls = NodeSecurity.Secure(config, pskFile, _udp, random);
+            NodeSecurity.Apply(config, KeyFile.Read(nodeKey), pskFile, secureOnly: false, _ => { });
+            var sensor = new SimulatedSensor(clock, [], 0, TemperatureCenti);
+            var board = new NodeBoard
+            {
+                Clock = clock,
+                Sensor = sensor,
+                Humidity = sensor,
+                Alarm = new SimulatedAlarm(null),
+                Store = new MemoryStore(),
+                Transport = new DtlsTransport(_udp, new SecureChannels(), dtls, clock),
+                TransportOverhead = DtlsServer.Overhead,
+                System = new DesktopSystem(null),
+                Random = random,
+            };
+            var node = new SensorNode(board, config, new TransmissionParameters());
+            dtls.Endpoint = node.Endpoint;
+            node.Configure(NodeSettings.MinPeriodSeconds, ObserveStrategy.Mixed, 2); // each second notification is a CON
+            _loop = new NodeLoop(node, board);
+        }
+        catch
+        {
+            _udp.Dispose();
+            Directory.Delete(_folder, recursive: true);
+            throw;
+        }
+
+        _thread = new Thread(_loop.Run) { IsBackground = true, Name = "costs" };
+        _thread.Start();
+    }
+
+    /// <summary>Its key, as a client has it.</summary>
+    public ClientKey Key { get; }
+
+    /// <summary>What a client speaks coaps to it with.</summary>
+    public PskTransport Psk { get; }
+
+    /// <summary>Where it is.</summary>
+    /// <param name="scheme">coap or coaps.</param>
+    public IPEndPoint EndPoint(string scheme)
+    {
+        var uri = new Uri(_udp.Uris.First(uri => uri.StartsWith(scheme + ":", StringComparison.Ordinal)));
+        return new IPEndPoint(IPAddress.Parse(uri.Host), uri.Port);
+    }
+
+    public void Dispose()
+    {
+        _loop.Stop();
+        _thread.Join();
+        _udp.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

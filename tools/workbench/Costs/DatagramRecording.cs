@@ -1,0 +1,112 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Net;
+using NanoCoap.Dissection.Captures;
+using NanoCoap.Dissection.Conversations;
+using NanoCoap.Workbench.Wire;
+
+namespace NanoCoap.Workbench.Costs;
+
+/// <summary>The datagrams between a client and the node, as a relay between them sees them.</summary>
+internal sealed class DatagramRecording : IDisposable
+{
+    private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+    private static readonly IPEndPoint s_client = new(IPAddress.Loopback, 40000);
+
+    private readonly Lock _lock = new();
+    private readonly List<CapturedDatagram> _datagrams = [];
+    private readonly IPEndPoint _node;
+    private readonly bool _isDtls;
+    private readonly LinkRelay _relay;
+    private int _taken;
+
+    public DatagramRecording(IPEndPoint node, bool isDtls)
+    {
+        _node = node;
+        _isDtls = isDtls;
+        _relay = new LinkRelay(node, 0, Add);
+    }
+
+    /// <summary>Where the client is to send to.</summary>
+    public IPEndPoint EndPoint => _relay.EndPoint;
+
+    /// <summary>What has come since the last time, when nothing more comes.</summary>
+    /// <param name="endsWithClient">Whether more is to come until the client has had the last word, as that it has got a CON.</param>
+    public async Task<IReadOnlyList<CostMessage>> TakeAsync(bool endsWithClient = false)
+    {
+        DateTime end = DateTime.UtcNow + s_patience;
+        int known;
+        do
+        {
+            known = Count;
+            await Task.Delay(s_quiet).ConfigureAwait(false);
+        }
+        while (Count != known || (endsWithClient && EndsWithNode && DateTime.UtcNow < end));
+
+        lock (_lock)
+        {
+            Ladder ladder = Ladder.Of(_datagrams);
+            CostMessage[] taken = [.. Enumerable.Range(_taken, _datagrams.Count - _taken).Select(i => Describe(_datagrams[i], ladder.Messages[i]))];
+            _taken = _datagrams.Count;
+            return taken;
+        }
+    }
+
+    public void Dispose()
+    {
+        _relay.Dispose();
+    }
+
+    private int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _datagrams.Count;
+            }
+        }
+    }
+
+    private bool EndsWithNode
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _datagrams is [.., var last] && last.Source.Equals(_node);
+            }
+        }
+    }
+
+    private void Add(WireDatagram datagram)
+    {
+        lock (_lock)
+        {
+            _datagrams.Add(datagram.FromNode
+                ? new CapturedDatagram(datagram.Time, _node, s_client, datagram.Bytes)
+                : new CapturedDatagram(datagram.Time, s_client, _node, datagram.Bytes));
+        }
+    }
+
+    private CostMessage Describe(CapturedDatagram datagram, LadderMessage message)
+    {
+        byte[] bytes = datagram.Bytes;
+        return new CostMessage(datagram.Source.Equals(_node), bytes, _isDtls ? DtlsLabel(bytes) : LadderText.Label(message), !_isDtls);
+    }
+
+    // By the type of its first record: RFC 5246 section 6.2.1.
+    private static string DtlsLabel(byte[] bytes)
+    {
+        return bytes[0] switch
+        {
+            20 => "DTLS change cipher spec",
+            21 => "DTLS alert",
+            22 => "DTLS handshake",
+            23 => "DTLS application data",
+            _ => "DTLS",
+        };
+    }
+}
