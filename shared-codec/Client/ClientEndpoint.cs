@@ -81,7 +81,7 @@ namespace NanoCoap.Client
             _reader = layer.Reader;
             _isAlone = isAlone;
             _table = new RequestTable(config, layer.Random);
-            _writer = new RequestWriter(config.MessageBytes);
+            _writer = new RequestWriter();
             _flow = new RequestFlow(layer, Counters, _table, _writer, response);
             _service = new ResponseService(layer.Reader, Counters, _table, _writer, _flow, response);
             for (int i = 0; i < _table.Slots.Length; i++)
@@ -201,6 +201,11 @@ namespace NanoCoap.Client
                 return FailureReason.NoFreeSlot;
             }
 
+            if (request.Guard != null)
+            {
+                request.Guard.Begin();
+            }
+
             slot.Open(request, remote, row, _nextOrder++);
             _table.DrawToken(slot);
             if (!_writer.ChooseBlocks(slot, request.Szx >= 0 ? request.Szx : BlockOption.MaxSzx))
@@ -306,6 +311,14 @@ namespace NanoCoap.Client
                 return TakeUnmatched(peer, type);
             }
 
+            RequestGuard guard = slot.Request.Guard;
+            if (guard != null && !cut && !(guard.Open(reader, _table.IsAwaited, slot.TakesNotification(_table.IsAwaited))
+                && MessageLayer.IsResponse((int)reader.Code)))
+            {
+                _layer.Counters.Ignored++;
+                return true; // who is not the server can't have said anything; it is waited for further
+            }
+
             // A 4.02 may repeat the option of the request that it is about: there it is no more than an explanation.
             if (cut || ((reader.UnknownCritical != 0 || (reader.Present & RequestOptions) != 0) && reader.Code != CoapCode.BadOption))
             {
@@ -373,6 +386,7 @@ namespace NanoCoap.Client
                 && !(request.Multicast && (request.Confirmable || request.Observe))
                 && !(request.Observe && request.Method != CoapCode.Get && request.Method != CoapCode.Fetch)
                 && !(request.Method == CoapCode.Empty && !request.Confirmable)
+                && !(request.Guard != null && (request.Multicast || request.Method == CoapCode.Empty))
                 && request.Szx >= -1 && request.Szx <= BlockOption.MaxSzx
                 && request.PayloadLength >= 0 && request.PayloadOffset >= 0 && request.ResponseTimeoutMs >= 0
                 && (request.PayloadLength == 0

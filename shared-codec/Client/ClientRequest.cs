@@ -69,6 +69,12 @@ namespace NanoCoap.Client
         /// <summary>Is told what becomes of the request.</summary>
         public IRequestListener Listener;
 
+        /// <summary>
+        /// Protects it, or null: it goes in plain. Not with multicast, nor with a ping. One for each description, since it remembers what may
+        /// answer this one.
+        /// </summary>
+        public RequestGuard Guard;
+
         /// <summary>For the caller.</summary>
         public object Tag;
 

@@ -44,5 +44,8 @@ namespace NanoCoap.Client
 
         /// <summary>Not begun: the description makes no sense, or belongs to a request that is under way.</summary>
         InvalidRequest = 12,
+
+        /// <summary>It could not be protected: the guard has no sequence numbers any more, or could not keep that they are used.</summary>
+        NotProtected = 13,
     }
 }

@@ -279,9 +279,16 @@ namespace NanoCoap.Client
             Peer peer = slot.Peer;
             int messageId = peer != null ? _layer.Out.NewMessageId(peer) : _layer.Out.NewMessageId(slot.Remote);
             int length = _writer.Write(slot, messageId);
+            FailureReason problem = FailureReason.RequestTooLarge;
+            if (length != 0 && request.Guard != null)
+            {
+                length = request.Guard.Seal(length, request.Observe && slot.Step == RequestSlot.Ask, slot.Message);
+                problem = FailureReason.NotProtected;
+            }
+
             if (length == 0)
             {
-                StepFailed(slot, now, FailureReason.RequestTooLarge);
+                StepFailed(slot, now, problem);
                 return;
             }
 

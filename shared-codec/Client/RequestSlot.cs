@@ -133,6 +133,13 @@ namespace NanoCoap.Client
             return Request == request && Order == order && Phase == Idle;
         }
 
+        /// <summary>Whether what has come under a token of the request may be a notification, which the server sends by itself.</summary>
+        /// <param name="awaited">Whether that is the token of the message that is on its way.</param>
+        internal bool TakesNotification(bool awaited)
+        {
+            return !awaited || (Observing && Step == Ask);
+        }
+
         /// <summary>Whether the body of the request goes in blocks.</summary>
         internal bool HasBlocks()
         {

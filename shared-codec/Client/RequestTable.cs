@@ -94,11 +94,12 @@ namespace NanoCoap.Client
         /// <summary>
         /// Gives the message its token that goes on with a request: the one of the message before, so that a server which tells bodies apart
         /// by that has all of one. What begins anew has a new one, and so have the blocks of each notification: the observation's own is for
-        /// notifications. RFC 7959 leaves it open otherwise.
+        /// notifications. RFC 7959 leaves it open otherwise. What is protected has a new one each time: there a response belongs to one
+        /// message, and who knows that by the token, as tshark does, is to find the right one.
         /// </summary>
         internal void TakeToken(RequestSlot slot)
         {
-            if (NeedsNewTokens(slot) || (slot.UploadOffset == 0 && slot.Blocks == 0) || (slot.Observing && slot.Blocks == 1))
+            if (IsCounted(slot) || slot.Request.Guard != null || (slot.UploadOffset == 0 && slot.Blocks == 0) || (slot.Observing && slot.Blocks == 1))
             {
                 DrawToken(slot);
             }
@@ -124,7 +125,7 @@ namespace NanoCoap.Client
             }
 
             int length = _tokenBytes;
-            bool counted = NeedsNewTokens(slot);
+            bool counted = IsCounted(slot);
             long token;
             do
             {
@@ -143,7 +144,7 @@ namespace NanoCoap.Client
 
         // RFC 9175 section 4.2: what a session of DTLS brings is for the request with that token, so that none may come twice. They are
         // counted, as it recommends: nobody else sees them.
-        private static bool NeedsNewTokens(RequestSlot slot)
+        private static bool IsCounted(RequestSlot slot)
         {
             return slot.Request.NewTokens || slot.Remote is SecureRemote;
         }

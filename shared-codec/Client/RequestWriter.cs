@@ -24,17 +24,11 @@ namespace NanoCoap.Client
         // What an Echo option has beyond its value.
         private const int EchoHeadBytes = 3;
 
-        private readonly int _messageBytes;
         private readonly MessageWriter _writer = new MessageWriter();
         private readonly int[] _ownNumbers = new int[OwnOptions];
         private readonly int[] _ownValues = new int[OwnOptions];
         private readonly byte[] _bytes = new byte[8]; // a token or an entity-tag about to be written
         private int _ownCount;
-
-        internal RequestWriter(int messageBytes)
-        {
-            _messageBytes = messageBytes;
-        }
 
         /// <summary>
         /// Decides whether the body goes in one message, and if not, in blocks of which size: the preferred one or the largest smaller
@@ -45,20 +39,20 @@ namespace NanoCoap.Client
         /// <returns>False if the request does not fit.</returns>
         internal bool ChooseBlocks(RequestSlot slot, int largest)
         {
-            int limit = _messageBytes - SpareBytes - (slot.Request.OfferETag ? SpareETagBytes : 0);
+            int limit = Target(slot).Length - SpareBytes - (slot.Request.OfferETag ? SpareETagBytes : 0);
             return (HasEcho(slot) && ChooseBlocks(slot, largest, limit - EchoHeadBytes - slot.Peer.Echo[0]))
                 || ChooseBlocks(slot, largest, limit);
         }
 
         /// <summary>Writes the next message of a request, with the newest Echo value of its server if it fits. RFC 9175 section 2.3.</summary>
-        /// <param name="slot">The request; the message goes there.</param>
+        /// <param name="slot">The request; the message goes there, or to its guard.</param>
         /// <param name="messageId">Message ID.</param>
         /// <returns>Its length; 0 if it does not fit.</returns>
         internal int Write(RequestSlot slot, int messageId)
         {
             if (HasEcho(slot))
             {
-                int length = Render(slot, messageId, _messageBytes, true);
+                int length = Render(slot, messageId, Target(slot).Length, true);
                 if (length != 0)
                 {
                     slot.Peer.Echo[0] = 0; // one request returns it; if the server wants it again, it says so
@@ -66,7 +60,13 @@ namespace NanoCoap.Client
                 }
             }
 
-            return Render(slot, messageId, _messageBytes, false);
+            return Render(slot, messageId, Target(slot).Length, false);
+        }
+
+        // A message that is to be protected is written elsewhere.
+        private static byte[] Target(RequestSlot slot)
+        {
+            return slot.Request.Guard != null ? slot.Request.Guard.Plain : slot.Message;
         }
 
         private static bool HasEcho(RequestSlot slot)
@@ -109,7 +109,7 @@ namespace NanoCoap.Client
             bool ask = slot.Step == RequestSlot.Ask;
             RequestSlot.Unpack(slot.Token, _bytes, 0, slot.TokenLength);
             writer.Begin(
-                slot.Message,
+                Target(slot),
                 limit,
                 request.Confirmable ? MessageType.Confirmable : MessageType.NonConfirmable,
                 request.Method,

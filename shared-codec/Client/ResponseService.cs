@@ -13,7 +13,7 @@ namespace NanoCoap.Client
     /// </summary>
     internal sealed class ResponseService
     {
-        // RFC 7641 section 3.4: half of the 24 bits, and the time after which their order says nothing.
+        // RFC 7641 section 3.4: after this time the order of notifications says nothing.
         private const int SequenceLifetimeMs = 128000;
 
         private readonly MessageReader _reader;
@@ -59,6 +59,11 @@ namespace NanoCoap.Client
             }
 
             int sequence = (int)reader.Code >> 5 == 2 ? reader.Uint(OptionSlot.Observe) : -1;
+            if (sequence >= 0 && slot.Request.Guard != null)
+            {
+                sequence = (slot.Sequence + 1) & ObserveValue.Mask; // the guard has looked at the order, and has another measure for it
+            }
+
             if (slot.Step == RequestSlot.Deregister)
             {
                 // Until the server has heard of it, notifications go on.

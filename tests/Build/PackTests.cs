@@ -25,6 +25,7 @@ public sealed partial class PackTests : IDisposable
         "shared-codec/Senml/desktop/NanoCoap.Senml.csproj",
         "shared-codec/Crypto/desktop/NanoCoap.Crypto.csproj",
         "shared-codec/Oscore/desktop/NanoCoap.Oscore.csproj",
+        "shared-codec/ClientOscore/desktop/NanoCoap.Client.Oscore.csproj",
         "shared-codec/Loop/desktop/NanoCoap.Loop.csproj",
         "tools/platform/NanoCoap.Platform.csproj",
         "tools/client/NanoCoap.Client.Async.csproj",

@@ -21,6 +21,7 @@ public sealed class RoomTests
         ["NanoCoap.Senml"] = ["NanoCoap", "NanoCoap.Values"],
         ["NanoCoap.Crypto"] = [],
         ["NanoCoap.Oscore"] = ["NanoCoap", "NanoCoap.Crypto"],
+        ["NanoCoap.Client.Oscore"] = ["NanoCoap", "NanoCoap.Client", "NanoCoap.Oscore"],
         ["NanoCoap.Loop"] = ["NanoCoap"],
         ["NanoCoap.Dtls"] = ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Loop"],
         ["NanoCoap.Node"] = ["NanoCoap", "NanoCoap.Values", "NanoCoap.Senml", "NanoCoap.Loop"],
@@ -34,7 +35,7 @@ public sealed class RoomTests
         ["NanoCoap.Simulated"] = ["NanoCoap", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Platform"],
         ["NanoCoap.Tool.Keys"] =
             ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Dtls", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Dissection",
-            "NanoCoap.Client.Async", "NanoCoap.Hosting"],
+            "NanoCoap.Client", "NanoCoap.Client.Oscore", "NanoCoap.Client.Async", "NanoCoap.Hosting"],
         ["NanoCoap.Tool"] =
             ["NanoCoap", "NanoCoap.Values", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Dtls", "NanoCoap.Client", "NanoCoap.Loop",
             "NanoCoap.Node", "NanoCoap.Keys", "NanoCoap.Platform", "NanoCoap.Dissection", "NanoCoap.Client.Async", "NanoCoap.Hosting",

@@ -17,6 +17,7 @@ public sealed class SourceListTests
     [InlineData("shared-codec/values.projitems", "Values")]
     [InlineData("shared-codec/senml.projitems", "Senml")]
     [InlineData("shared-codec/oscore.projitems", "Oscore")]
+    [InlineData("shared-codec/clientoscore.projitems", "ClientOscore")]
     [InlineData("shared-codec/dtls.projitems", "Dtls")]
     [InlineData("shared-codec/crypto.projitems", "Crypto")]
     [InlineData("shared-codec/loop.projitems", "Loop")]

@@ -21,8 +21,8 @@ public sealed class ClientSizeTests : IDatagramSender
         var heap = new HeapModel();
         heap.Exclude(config, parameters, this);
         Assert.Equal(2, config.Requests);
-        Assert.Equal(7020, heap.Count(client));
-        Assert.Equal(420, heap.Count(new ClientRequest(64)));
+        Assert.Equal(7008, heap.Count(client));
+        Assert.Equal(432, heap.Count(new ClientRequest(64)));
     }
 
     [Theory]

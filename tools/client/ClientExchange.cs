@@ -81,6 +81,9 @@ internal sealed class ClientExchange : IRequestListener
     /// <summary>From the last transmission to the answer.</summary>
     public TimeSpan RoundTrip { get; private set; }
 
+    /// <summary>Protects it; null: it goes in plain.</summary>
+    public IRequestProtection? Protection { get; init; }
+
     /// <summary>Called when the engine has let go of it.</summary>
     public Action<ClientExchange>? OnEnded { get; init; }
 
@@ -393,6 +396,7 @@ internal sealed class ClientExchange : IRequestListener
             FailureReason.RepresentationChanged => $"The resource of {Remote} changes faster than its blocks can be fetched.",
             FailureReason.UploadIncomplete => $"{Remote} has answered before it had the whole body: it seems not to understand block-wise transfer.",
             FailureReason.InvalidRequest => "The request makes no sense.",
+            FailureReason.NotProtected => Protection!.Problem,
             _ => $"The request has failed: {reason}.",
         };
         return new CoapFailedException(reason, request.Transmissions, elapsed, text);

@@ -34,8 +34,8 @@ public sealed class CoapClientOptions
     /// <summary>How long the end of an observation waits for the answer to its deregistration.</summary>
     public TimeSpan DeregisterTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Protects what is sent and opens what is received; null: everything is in plain.</summary>
-    public IMessageGuard? Guard { get; init; }
+    /// <summary>Protects requests and opens what answers them; null: everything is in plain.</summary>
+    public IRequestProtection? Guard { get; init; }
 
     /// <summary>What servers of the scheme coaps are spoken to with; null: they are not.</summary>
     public ISecureTransport? Secure { get; init; }

@@ -56,7 +56,8 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     private bool _closed;
     private int _attempt;
     private SocketException? _sendError;
-    private IPEndPoint? _notSealedFor;
+    private readonly byte[] _plain; // for what is to be protected
+    private readonly byte[] _inner; // for what was
 
     /// <summary>Opens the sockets.</summary>
     /// <param name="options">What it is to be like; null for the defaults.</param>
@@ -82,6 +83,8 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
             throw new CoapException("A transmission parameter or a size is out of its range.", e);
         }
 
+        _plain = _options.Guard is { } guard ? new byte[Math.Max(0, _options.MaxMessageBytes - guard.Overhead)] : [];
+        _inner = _options.Guard != null ? new byte[MaxReceivedBytes] : [];
         _places = new SemaphoreSlim(_options.Requests);
         _timer = new Timer(_ => Guard(() => _engine.HandleDeadlines(Now)), null, Timeout.Infinite, Timeout.Infinite);
         if (_options.LocalAddress is { } address)
@@ -325,16 +328,6 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         int attempt = _attempt;
         _attempt = 0;
         ReadOnlySpan<byte> message = buffer.AsSpan(0, length);
-        if (_options.Guard is { } guard)
-        {
-            message = guard.Seal(to, message);
-            if (message.IsEmpty)
-            {
-                _notSealedFor = to;
-                return false;
-            }
-        }
-
         Trace(DatagramDirection.Sent, to, attempt, message);
         if (_sessions.TryGetValue(to, out ISecureSession? session))
         {
@@ -377,7 +370,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         return new CoapDiscovery(answer.Remote, answer, links, problem);
     }
 
-    private static void Check(CoapRequest request, IPEndPoint remote, ExchangeKind kind)
+    private void Check(CoapRequest request, IPEndPoint remote, ExchangeKind kind)
     {
         bool group = CoapUri.IsGroup(remote.Address);
         string? problem = null;
@@ -388,6 +381,10 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         else if (group && kind != ExchangeKind.Multicast)
         {
             problem = $"{remote.Address} is a multicast group, which answers with many voices; this needs a single server.";
+        }
+        else if (group && _options.Guard != null)
+        {
+            problem = "A key is for one node: a group can't be asked with it.";
         }
         else if (kind == ExchangeKind.Observation && request.Method is not (CoapCode.Get or CoapCode.Fetch))
         {
@@ -421,7 +418,13 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         IPEndPoint remote = request.Remote ?? await ResolveAsync(request.Uri, cancellationToken).ConfigureAwait(false);
         Check(request, remote, kind);
         await SecureAsync(request.Uri, remote, cancellationToken).ConfigureAwait(false);
-        var exchange = new ClientExchange(request, remote, kind) { OnEnded = Forget, OnSending = attempt => _attempt = attempt, OnFault = Abandon };
+        var exchange = new ClientExchange(request, remote, kind)
+        {
+            OnEnded = Forget,
+            OnSending = attempt => _attempt = attempt,
+            OnFault = Abandon,
+            Protection = _options.Guard,
+        };
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         Begin(exchange);
         return exchange;
@@ -474,6 +477,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
                 SocketFor(exchange.Remote.AddressFamily);
                 _underWay.Add(exchange);
                 _sendError = null;
+                exchange.Request.Guard = exchange.Protection?.Protect(_plain, _inner);
                 _engine.TokenSalt = RandomNumberGenerator.GetInt32(int.MaxValue);
                 refused = _engine.Start(Now, exchange.Remote, exchange.Request);
                 unreachable = _sendError;
@@ -603,22 +607,6 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         }
     }
 
-    // To send it again would not help.
-    private void EndWhatIsNotSealed()
-    {
-        if (_notSealedFor is { } remote)
-        {
-            _notSealedFor = null;
-            foreach (ClientExchange exchange in _underWay.Where(exchange => exchange.Remote.Equals(remote)).ToArray())
-            {
-                exchange.End(new CoapException(_options.Guard!.Problem));
-                _engine.Cancel(Now, exchange.Request);
-            }
-
-            _notSealedFor = null; // a farewell to the server could not be sealed either
-        }
-    }
-
     private bool CanReach(IPAddress address)
     {
         if (_options.LocalAddress is { } local)
@@ -669,15 +657,6 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         Guard(() =>
         {
             Trace(DatagramDirection.Received, remote, 0, buffer.AsSpan(0, length));
-            if (_options.Guard is { } guard)
-            {
-                length = guard.Open(remote, buffer, length);
-                if (length == 0)
-                {
-                    return;
-                }
-            }
-
             _engine.HandleDatagram(Now, remote, buffer, length);
         });
     }
@@ -713,7 +692,6 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     {
         if (!_closed)
         {
-            EndWhatIsNotSealed();
             long due = _engine.NextDeadline;
             _timer.Change(due == long.MaxValue ? Timeout.Infinite : Math.Clamp(due - Now, 0, MaxTimerMs), Timeout.Infinite);
         }

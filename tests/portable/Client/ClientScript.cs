@@ -352,6 +352,22 @@ namespace NanoCoap.Tests
             return new Datagram(MessageType.Acknowledgement, code, Last.MessageId, Token());
         }
 
+        /// <summary>The next message sent must be for this remote; it is in Last.</summary>
+        public void Take(string remote)
+        {
+            Assert.IsTrue(_first < _count, "nothing was sent");
+            Assert.AreEqual(remote, _remotes[_first].ToString(), "sent to somebody else");
+            byte[] message = _sent[_first];
+            _first++;
+            if (_first == _count)
+            {
+                _first = 0;
+                _count = 0;
+            }
+
+            Assert.AreEqual((int)ParseStatus.Ok, (int)Last.Parse(message, message.Length), "what was sent is no message");
+        }
+
         /// <summary>The next message sent must be for this remote and consist of these bytes, with any message ID between the two parts.</summary>
         public ClientScript Expect(string remote, string head, string tail)
         {
@@ -475,6 +491,7 @@ namespace NanoCoap.Tests
                 case FailureReason.BlockwiseFailed: return "BlockwiseFailed";
                 case FailureReason.RepresentationChanged: return "RepresentationChanged";
                 case FailureReason.UploadIncomplete: return "UploadIncomplete";
+                case FailureReason.NotProtected: return "NotProtected";
                 default: return "?";
             }
         }
@@ -520,21 +537,6 @@ namespace NanoCoap.Tests
         private void Tell(string what)
         {
             _told[_toldCount++] = what;
-        }
-
-        private void Take(string remote)
-        {
-            Assert.IsTrue(_first < _count, "nothing was sent");
-            Assert.AreEqual(remote, _remotes[_first].ToString(), "sent to somebody else");
-            byte[] message = _sent[_first];
-            _first++;
-            if (_first == _count)
-            {
-                _first = 0;
-                _count = 0;
-            }
-
-            Assert.AreEqual((int)ParseStatus.Ok, (int)Last.Parse(message, message.Length), "what was sent is no message");
         }
     }
 }

@@ -90,6 +90,13 @@ namespace NanoCoap.Tests
             }
         }
 
+        /// <summary>The server begins anew: what it knew of its peers is gone.</summary>
+        public void Reboot()
+        {
+            Make();
+            _server = new CoapEndpoint(Config, Parameters, Tree, ToClient, new SmallRandom(3));
+        }
+
         /// <summary>Adds a resource that can be observed and written.</summary>
         public ScriptedResource Add(string path, string representation)
         {

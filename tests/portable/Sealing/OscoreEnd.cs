@@ -42,7 +42,7 @@ namespace NanoCoap.Tests
         private readonly byte[] _target = new byte[BufferBytes];
 
         /// <summary>Makes an end; null for no ID Context, and no store for numbers that need not outlive anything.</summary>
-        public OscoreEnd(NonceRecorder aead, ISequenceStore store, string salt, string senderId, string recipientId, string idContext)
+        public OscoreEnd(IAead aead, ISequenceStore store, string salt, string senderId, string recipientId, string idContext)
         {
             Contexts = new SecurityContexts(4, new Hkdf(), store, Reserve);
             Context = Contexts.Add(
