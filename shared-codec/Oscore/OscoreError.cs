@@ -12,11 +12,16 @@ namespace NanoCoap.Oscore
     /// </summary>
     public static class OscoreError
     {
-        private static readonly byte[] s_malformed = Utf8.Encode("Failed to decode COSE");
-        private static readonly byte[] s_unknown = Utf8.Encode("Security context not found");
-        private static readonly byte[] s_replayed = Utf8.Encode("Replay detected");
-        private static readonly byte[] s_forged = Utf8.Encode("Decryption failed");
-        private static readonly byte[] s_none = new byte[0];
+        // In the order of UnprotectStatus.
+        private static readonly byte[][] s_texts =
+        {
+            new byte[0],
+            Utf8.Encode("Failed to decode COSE"),
+            Utf8.Encode("Security context not found"),
+            Utf8.Encode("Replay detected"),
+            Utf8.Encode("Decryption failed"),
+            new byte[0],
+        };
 
         /// <summary>The code of an error.</summary>
         /// <param name="status">What has come of a request.</param>
@@ -42,19 +47,7 @@ namespace NanoCoap.Oscore
         /// <returns>The text in UTF-8; empty if it is no error of that kind.</returns>
         public static byte[] Text(UnprotectStatus status)
         {
-            switch (status)
-            {
-                case UnprotectStatus.Malformed:
-                    return s_malformed;
-                case UnprotectStatus.UnknownContext:
-                    return s_unknown;
-                case UnprotectStatus.Replayed:
-                    return s_replayed;
-                case UnprotectStatus.Forged:
-                    return s_forged;
-                default:
-                    return s_none;
-            }
+            return s_texts[(int)status];
         }
     }
 }

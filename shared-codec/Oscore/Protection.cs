@@ -69,9 +69,7 @@ namespace NanoCoap.Oscore
             _maxOptions = maxOptions;
             _reader = new MessageReader(maxOptions + 1);
             _aad[0] = 0x83;
-            _aad[1] = 0x68;
-            Utf8.Write("Encrypt0", _aad, 2);
-            _aad[10] = 0x40;
+            Utf8.Write("hEncrypt0@", _aad, 1); // with the heads of a text of eight and of no bytes
             _aad[12] = 0x85;
             _aad[13] = 1; // version
             _aad[14] = 0x81;
@@ -294,7 +292,7 @@ namespace NanoCoap.Oscore
 
         /// <summary>
         /// Answers the request that was just found not to be fresh: a protected 4.01 with an Echo option. RFC 8613 appendix B.1.2, RFC 9175
-        /// section 2.3. Of a context there is at most one a second, later fewer.
+        /// section 2.3. Of a context there is at most one a second, later fewer, but for what may be the client itself.
         /// </summary>
         /// <param name="now">The time in milliseconds of a clock that never goes back.</param>
         /// <param name="request">Holds header and token of the request.</param>
@@ -303,7 +301,7 @@ namespace NanoCoap.Oscore
         public int Challenge(long now, MessageReader request, byte[] target)
         {
             SecurityContext context = Context;
-            if (context == null || !context.MayChallenge(now))
+            if (context == null || !context.MayChallenge(now, PartialIv))
             {
                 return 0;
             }

@@ -32,10 +32,12 @@ namespace NanoCoap.Oscore
         private const long NotAsked = -2;
 
         // RFC 8613 appendix B.1.2 lets anybody who has recorded a request have us use a number up: at first one a second, then so few that
-        // all contexts together take no more than one observer.
+        // all contexts together take no more than one observer. A request with a higher number than any before it may be the client itself,
+        // whom nobody may keep from being heard: it does not wait for those, and takes no more numbers than an observer does.
         private const int EagerChallenges = 32;
         private const int EagerChallengeMs = 1000;
         private const int ChallengeMs = 16000;
+        private const int NewerChallengeMs = 2000;
 
         /// <summary>What its owner wants to find here again, such as who may do what under it.</summary>
         public object Tag;
@@ -48,12 +50,13 @@ namespace NanoCoap.Oscore
         internal long NextNumber; // to be sent; SequenceNumbers when it has come to its end
         internal long Reserved; // NextNumber may go up to here
 
-        private long _newest = -1; // number received
+        private long _newest = -1; // number received; while freshness is awaited, the highest that could be opened
         private int _window; // a bit for each number that was received: bit 0 is the newest, bit 31 the one that is older by 31
-        private int _answered; // the same for those whose nonce has served for a response
+        private int _answered; // the same for those whose nonce has served for a response; before that, 1 if the newest was challenged
         private long _echo = Fresh;
         private int _challenges;
         private long _challengeAt; // not before
+        private long _newerAt; // not before
 
         internal SecurityContext(int senderIdLength, int recipientIdLength, int idContextLength)
         {
@@ -162,12 +165,31 @@ namespace NanoCoap.Oscore
 
         /// <summary>Tells whether it is time for a challenge, and takes it for given.</summary>
         /// <param name="now">The time, milliseconds.</param>
+        /// <param name="number">The Partial IV of the genuine request that would be answered with it.</param>
         /// <returns>False if there was one just now, or if nothing is waited for.</returns>
-        internal bool MayChallenge(long now)
+        internal bool MayChallenge(long now, long number)
         {
-            if (_echo == Fresh || now < _challengeAt)
+            if (_echo == Fresh)
             {
                 return false;
+            }
+
+            if (number > _newest)
+            {
+                _newest = number;
+                _answered = 0;
+            }
+
+            bool isNewer = number == _newest && _answered == 0;
+            if (now < (isNewer ? _newerAt : _challengeAt))
+            {
+                return false;
+            }
+
+            if (isNewer)
+            {
+                _answered = 1;
+                _newerAt = now + NewerChallengeMs;
             }
 
             _challengeAt = now + (_challenges < EagerChallenges ? EagerChallengeMs : ChallengeMs);
@@ -201,10 +223,12 @@ namespace NanoCoap.Oscore
                 return false;
             }
 
+            // Neither does a later one run that was challenged: its client sends it anew.
             _echo = Fresh;
-            _newest = number;
+            _newest = number > _newest ? number : _newest;
+            long age = _newest - number;
             _window = -1;
-            _answered = ~1;
+            _answered = age < WindowSize ? ~(1 << (int)age) : -1;
             return true;
         }
     }

@@ -28,7 +28,7 @@ namespace NanoCoap.Oscore
         private readonly IKeyDerivation _derivation;
         private readonly ISequenceStore _store;
         private readonly int _reserve;
-        private readonly byte[] _pseudorandomKey = new byte[Sha256.DigestLength];
+        private readonly byte[] _prk = new byte[Sha256.DigestLength]; // RFC 5869: pseudorandom key
         private readonly byte[] _info = new byte[InfoBytes];
         private readonly byte[] _output = new byte[AesCcm.KeyLength];
         private int _count;
@@ -126,11 +126,11 @@ namespace NanoCoap.Oscore
                 Array.Copy(idContext, 0, material, material.Length - contextLength, contextLength);
             }
 
-            _derivation.Extract(masterSalt, masterSalt.Length, masterSecret, masterSecret.Length, _pseudorandomKey);
+            _derivation.Extract(masterSalt, masterSalt.Length, masterSecret, masterSecret.Length, _prk);
             Derive(context, SecurityContext.SenderIdAt, senderId.Length, KeyInfo, SecurityContext.SenderKeyAt);
             Derive(context, context.IdAt(false), recipientId.Length, KeyInfo, SecurityContext.RecipientKeyAt);
             Derive(context, 0, 0, IvInfo, SecurityContext.CommonIvAt);
-            Array.Clear(_pseudorandomKey, 0, Sha256.DigestLength);
+            Array.Clear(_prk, 0, Sha256.DigestLength);
             for (int i = 0; i < _count; i++)
             {
                 byte[] other = _contexts[i].Material;
@@ -234,7 +234,7 @@ namespace NanoCoap.Oscore
         internal long TakeNumber(SecurityContext context)
         {
             long number = context.NextNumber;
-            if (number >= SecurityContext.SequenceNumbers)
+            if (context.IsOver)
             {
                 return -1;
             }
@@ -287,7 +287,7 @@ namespace NanoCoap.Oscore
                 }
             }
 
-            _derivation.Expand(_pseudorandomKey, info, at, _output, length);
+            _derivation.Expand(_prk, info, at, _output, length);
             Array.Copy(_output, 0, material, targetAt, length);
             Array.Clear(_output, 0, _output.Length);
         }

@@ -6,10 +6,12 @@ using NanoCoap.Client.Async;
 using NanoCoap.Protocol;
 using NanoCoap.Tests.Cli;
 using NanoCoap.Tool.Keys;
+using NanoCoap.Tool.Requests;
 
 namespace NanoCoap.Tests.Oscore;
 
-/// <summary>An independent reader: tshark decrypts what client and node say to each other, with the line that keys export gives it.</summary>
+/// <summary>An independent reader: tshark decrypts what client and node say to each other, from the file
+/// that --pcap writes and with the line that keys export gives it.</summary>
 public sealed class TsharkTests : IDisposable
 {
     private readonly KeyFolder _keys = new();
@@ -95,11 +97,18 @@ public sealed class TsharkTests : IDisposable
 
     private string[] Read(CoapDatagram[] datagrams, string context)
     {
-        File.WriteAllLines(_keys.File("dump"), datagrams.Select(datagram =>
-            (datagram.Direction == DatagramDirection.Sent ? "O\n" : "I\n") + "000000 " + string.Join(' ', datagram.Bytes.ToArray().Select(b => b.ToString("x2", null)))));
-        Run("text2pcap", "-D", "-u", "5683,40000", "-4", "192.0.2.2,192.0.2.1", _keys.File("dump"), _keys.File("pcap"));
+        // The very file that --pcap writes.
+        using (var recorder = new DatagramRecorder(_keys.File("pcap"), false))
+        {
+            foreach (CoapDatagram datagram in datagrams)
+            {
+                recorder.Write(datagram);
+            }
+        }
+
         return Run(
-            "tshark", "-r", _keys.File("pcap"), "-o", "uat:oscore_contexts:" + context, "-T", "fields", "-E", "separator=|",
+            "tshark", "-r", _keys.File("pcap"), "-d", $"udp.port=={datagrams[0].Remote.Port},coap",
+            "-o", "uat:oscore_contexts:" + context, "-T", "fields", "-E", "separator=|",
             "-e", "oscore.code", "-e", "oscore.tag", "-e", "_ws.expert.message").Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 

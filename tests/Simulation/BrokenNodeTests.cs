@@ -179,6 +179,21 @@ public sealed class BrokenNodeTests
     }
 
     [Fact]
+    public void ProtectedRequests_ThatAreAnsweredInPlain_AreSeen()
+    {
+        string failure = Fail("protected", new SimulationSettings
+        {
+            Tamper = datagram =>
+            {
+                RawMessage message = datagram.Message;
+                message.Options.RemoveAll(option => option.Number == OptionNumber.Oscore);
+                return message.Encode();
+            },
+        });
+        Assert.Matches(@"the node answered client-\d in plain, who had asked with protection|the node answered admin in plain", failure);
+    }
+
+    [Fact]
     public void LostAnswers_AreNotTakenForRefusals()
     {
         // Nothing arrives: nothing is proven, but nobody may say that it was not done either.

@@ -22,6 +22,7 @@ public sealed class SimulationTests
     [InlineData("forged", 100)]
     [InlineData("flood", 4)]
     [InlineData("writers", 10)]
+    [InlineData("protected", 60)]
     public void Scenario_Holds(string name, int seeds)
     {
         Scenario scenario = ScenarioCatalogue.Find(name)!;
@@ -53,6 +54,10 @@ public sealed class SimulationTests
             nameof(Statistics.Resets), // the node has no reason to reset a request of theirs
             nameof(Statistics.OrdersRefused),
             nameof(Statistics.LongestGapMs), // of floods
+            nameof(Statistics.Restarts), // of nodes with keys
+            nameof(Statistics.Challenges),
+            nameof(Statistics.KeysWithdrawn),
+            nameof(Statistics.Replays),
         ];
         foreach ((string name, long count) in statistics.Named().Where(entry => !never.Contains(entry.Name)))
         {
@@ -60,6 +65,19 @@ public sealed class SimulationTests
         }
 
         Assert.True(statistics.OrdersAnswered > 10 * statistics.OrdersUnknown, "most requests are answered");
+    }
+
+    [Fact]
+    public void Protected_GoesEverywhere()
+    {
+        Statistics statistics = Run("protected", 30);
+        Assert.InRange(statistics.Restarts, 50, 1000);
+        Assert.InRange(statistics.Challenges, 50, 10000);
+        Assert.InRange(statistics.KeysWithdrawn, 50, 1000);
+        Assert.InRange(statistics.Replays, 10000, 1000000);
+        Assert.InRange(statistics.OrdersAnswered, 300, 100000);
+        Assert.InRange(statistics.NotificationsSeen, 3000, 1000000);
+        Assert.InRange(statistics.BlockwiseWrites, 50, 10000);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal sealed class BoxResource : Resource
 {
     public const string Name = "boxes";
 
-    private const int Boxes = 16;
+    public const int Boxes = 16;
 
     private readonly Verdict _verdict;
     private readonly int[] _numbers = new int[Boxes];

@@ -18,7 +18,6 @@ internal sealed class Crowd
 
     private readonly World _world;
     private readonly List<Workload> _workloads = [];
-    private readonly long _untilMs;
     private int _moves;
 
     /// <param name="world">The world.</param>
@@ -26,12 +25,15 @@ internal sealed class Crowd
     public Crowd(World world, long untilMs)
     {
         _world = world;
-        _untilMs = untilMs;
+        UntilMs = untilMs;
         Chance chance = world.Chance;
         int period = chance.OneOf(1, 2, 2, 5, 10, 30);
         var strategy = (ObserveStrategy)chance.Below(3);
         world.Node.Node.Configure(period, strategy, chance.Between(1, 8));
     }
+
+    /// <summary>When things stop changing and clients stop doing things, after the start.</summary>
+    public long UntilMs { get; }
 
     /// <summary>Makes a client.</summary>
     /// <param name="link">Its way to the node.</param>
@@ -43,7 +45,7 @@ internal sealed class Crowd
         VirtualClient client = _world.AddClient(string.Create(CultureInfo.InvariantCulture, $"client-{number}"), link);
         if (pauseMs != 0)
         {
-            _workloads.Add(new Workload(_world, client, number, pauseMs, _untilMs));
+            _workloads.Add(new Workload(_world, client, number, pauseMs, UntilMs));
         }
 
         Subject[] subjects = _world.Subjects;
@@ -121,7 +123,7 @@ internal sealed class Crowd
 
         _world.Events.After(1 + _world.Chance.Below(2 * everyMs), () =>
         {
-            if (_world.Events.NowMs - _world.Events.StartMs < _untilMs)
+            if (_world.Events.NowMs - _world.Events.StartMs < UntilMs)
             {
                 action();
                 _world.Node.Work();
@@ -133,7 +135,7 @@ internal sealed class Crowd
     /// <summary>Runs to the end, heals the network, and judges.</summary>
     public void Finish()
     {
-        _world.RunUntil(_untilMs);
+        _world.RunUntil(UntilMs);
         if (_world.Verdict.Failure != null)
         {
             return;
@@ -142,7 +144,7 @@ internal sealed class Crowd
         _world.Node.Sensor.Rising = false;
         _world.Node.Sensor.TurnsAtCenti = null;
         _world.Network.Heal();
-        _world.RunUntil(_untilMs + SettleMs);
+        _world.RunUntil(UntilMs + SettleMs);
         if (_world.Verdict.Failure == null)
         {
             JudgeObservers();
@@ -194,7 +196,7 @@ internal sealed class Crowd
 
         // Whoever has gone without a word may still be sent a CON, and then another 93 s pass.
         int patience = 30000;
-        _world.RunUntil(_untilMs + SettleMs + patience);
+        _world.RunUntil(UntilMs + SettleMs + patience);
         if (proven != _workloads.Count)
         {
             _world.Verdict.Fail($"of {_workloads.Count} clients {proven} were served after the network had healed");

@@ -25,6 +25,16 @@ public sealed class Datagram
         Bytes = bytes;
     }
 
+    /// <summary>Makes a datagram whose message is protected, for those who know what is inside.</summary>
+    /// <param name="outer">The datagram.</param>
+    /// <param name="inside">The message that it stands for.</param>
+    public Datagram(Datagram outer, RawMessage inside)
+        : this(outer.From, outer.To, outer.Bytes)
+    {
+        _message = inside;
+        _shape = Shape.Message;
+    }
+
     /// <summary>The address in its head.</summary>
     public Address From { get; }
 

@@ -21,6 +21,9 @@ public sealed class OrderBook
         _verdict = verdict;
     }
 
+    /// <summary>How many times orders have run, all together.</summary>
+    public int Runs { get; private set; }
+
     /// <summary>Opens an order.</summary>
     /// <returns>Its number, which is to stand in the payload.</returns>
     public int Open()
@@ -39,6 +42,7 @@ public sealed class OrderBook
             return;
         }
 
+        Runs++;
         _orders[number] = (_orders[number].Runs + 1, _orders[number].End);
         Judge(number);
     }

@@ -17,6 +17,9 @@ public abstract class Scenario
     /// <summary>How much longer a run takes than one of most others: there are as many fewer of them.</summary>
     public virtual int Cost => 1;
 
+    /// <summary>Whether the node has keys, and its clients those of <see cref="World.Keys"/>.</summary>
+    internal virtual bool HasKeys => false;
+
     /// <summary>Sets the sizes of the node, where they are to be others than those of the device.</summary>
     /// <param name="chance">Chance.</param>
     /// <param name="config">Those of the device.</param>

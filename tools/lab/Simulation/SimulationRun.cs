@@ -16,7 +16,7 @@ public static class SimulationRun
     /// <returns>What came of it.</returns>
     public static RunResult Run(Scenario scenario, int seed, SimulationSettings settings, TextWriter? trace)
     {
-        var world = new World(seed, settings, scenario.SetSizes, trace);
+        var world = new World(seed, settings, scenario.SetSizes, trace, scenario.HasKeys);
         scenario.Play(world);
         Statistics statistics = world.Statistics;
         statistics.Runs = 1;
@@ -25,10 +25,8 @@ public static class SimulationRun
         statistics.Datagrams = world.Network.Sent;
         statistics.Lost = world.Network.Lost;
         statistics.Duplicated = world.Network.Duplicated;
-        statistics.DuplicatesAtNode = world.Node.Node.Endpoint.Counters.Duplicates;
-        statistics.RetransmissionsOfNode = world.Node.Monitor.Retransmissions;
-        statistics.TimeOutsOfNode = world.Node.Node.Endpoint.Counters.TimedOut;
-        statistics.AmplificationCenti = world.Node.Monitor.AmplificationCenti;
+        world.CountNode();
+        statistics.KeysWithdrawn = world.Keys?.Withdrawn ?? 0;
         string? failure = world.Verdict.Failure;
         if (failure != null)
         {

@@ -25,10 +25,7 @@ internal sealed class SlowOrderResource : Resource
         : base(Name, Methods.Get | Methods.Post)
     {
         _book = book;
-        for (int i = 0; i < Tickets; i++)
-        {
-            _open[i].Ticket = -1;
-        }
+        Forget();
     }
 
     /// <summary>
@@ -53,6 +50,15 @@ internal sealed class SlowOrderResource : Resource
     public void Finish(int ticket)
     {
         Resume(ticket);
+    }
+
+    /// <summary>The node has restarted: nobody waits any more.</summary>
+    public void Forget()
+    {
+        for (int i = 0; i < Tickets; i++)
+        {
+            _open[i] = (-1, 0, false);
+        }
     }
 
     /// <summary>Whether a request is for this resource.</summary>

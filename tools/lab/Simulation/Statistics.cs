@@ -78,6 +78,18 @@ public sealed class Statistics
     /// <summary>Answers of 5.03 after which a client tried again.</summary>
     public long TriedAgain { get; set; }
 
+    /// <summary>Requests that had to be repeated with Echo after the node had restarted. RFC 8613 appendix B.1.2.</summary>
+    public long Challenges { get; set; }
+
+    /// <summary>Restarts of the node.</summary>
+    public long Restarts { get; set; }
+
+    /// <summary>Keys that were replaced or removed.</summary>
+    public long KeysWithdrawn { get; set; }
+
+    /// <summary>Datagrams that the node got once more, from somebody who had recorded them.</summary>
+    public long Replays { get; set; }
+
     /// <summary>Duplicates that the node recognised.</summary>
     public long DuplicatesAtNode { get; set; }
 

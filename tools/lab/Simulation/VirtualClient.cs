@@ -52,6 +52,12 @@ internal sealed class VirtualClient : IHost
 
     public World World => _world;
 
+    /// <summary>Its key, or null: then it speaks in plain.</summary>
+    public KeyHolder? Holder { get; set; }
+
+    /// <summary>Requests that it gave up, one after the other, without an answer since.</summary>
+    public int UnansweredInARow { get; private set; }
+
     /// <summary>Whether it has sent a RST for a ping.</summary>
     public bool HasAnsweredPing { get; private set; }
 
@@ -70,6 +76,16 @@ internal sealed class VirtualClient : IHost
 
         _waiting.Enqueue(new Exchange(message, ended));
         Begin();
+    }
+
+    /// <summary>Sends a NON at once, whatever is under way, and waits for nothing: what comes back is reset.</summary>
+    /// <param name="way">The way it takes.</param>
+    /// <param name="message">The request, with a token of its own.</param>
+    public void SendAlone(Link way, RawMessage message)
+    {
+        message.MessageId = _nextMessageId;
+        _nextMessageId = (_nextMessageId + 1) & 0xFFFF;
+        _world.Network.ToNode(way, Address, Holder == null ? message.Encode() : Holder.Seal(message));
     }
 
     /// <summary>A token that is not in use.</summary>
@@ -161,7 +177,20 @@ internal sealed class VirtualClient : IHost
         }
         else
         {
+            if (Unseal(message) is not { } inside)
+            {
+                // An error of RFC 8613 section 8.2, or anybody's: nothing is known of what became of the request.
+                End(exchange, default);
+                return;
+            }
+
+            message = inside;
             _world.Statistics.Piggybacked++;
+            if (IsAskedAgain(exchange, message))
+            {
+                return;
+            }
+
             TokenKey token = TokenKey.Of(message.Token);
             if (_observations.TryGetValue(token, out Observation? observation))
             {
@@ -211,11 +240,48 @@ internal sealed class VirtualClient : IHost
         }
     }
 
-    private bool Take(RawMessage message)
+    // What is inside, or the message itself if it has no key; null for what is not to be believed.
+    private RawMessage? Unseal(RawMessage message)
     {
+        return Holder == null ? message : Holder.Open(message);
+    }
+
+    // After a restart of the node: the same once more, with Echo. But not what must not run twice, for it may have run before the restart.
+    private bool IsAskedAgain(Exchange exchange, RawMessage message)
+    {
+        if (Holder == null || !KeyHolder.IsChallenge(message))
+        {
+            return false;
+        }
+
+        _world.Statistics.Challenges++;
+        if (exchange.Message.Code == (int)CoapCode.Post)
+        {
+            End(exchange, default);
+        }
+        else
+        {
+            Transmit(exchange);
+        }
+
+        return true;
+    }
+
+    private bool Take(RawMessage outer)
+    {
+        if (Unseal(outer) is not { } message)
+        {
+            return false;
+        }
+
         TokenKey token = TokenKey.Of(message.Token);
         Exchange? exchange = _current;
         bool mine = exchange is { Abandoned: false } && TokenKey.Of(exchange.Message.Token) == token;
+        if (mine && IsAskedAgain(exchange!, message))
+        {
+            return true;
+        }
+
         if (_observations.TryGetValue(token, out Observation? observation))
         {
             // With the token of an observation a notification looks like the response to the GET that renews it; only of a NON
@@ -247,9 +313,17 @@ internal sealed class VirtualClient : IHost
         }
 
         _current = exchange;
+        Transmit(exchange);
+    }
+
+    // For the first time, as a message of its own.
+    private void Transmit(Exchange exchange)
+    {
         exchange.Message.MessageId = _nextMessageId;
         _nextMessageId = (_nextMessageId + 1) & 0xFFFF;
-        exchange.Bytes = exchange.Message.Encode();
+        exchange.Bytes = Holder == null ? exchange.Message.Encode() : Holder.Seal(exchange.Message);
+        exchange.Attempt = 0;
+        exchange.Acknowledged = false;
         _world.Statistics.Requests++;
         Transmit(exchange.Bytes);
         if (exchange.Message.Type == MessageType.Confirmable)
@@ -267,9 +341,11 @@ internal sealed class VirtualClient : IHost
     private void ArmTimer(Exchange exchange, int delayMs)
     {
         bool acknowledged = exchange.Acknowledged;
+        int messageId = exchange.Message.MessageId;
         _events.After(delayMs, () =>
         {
-            if (_current == exchange && !exchange.Abandoned && exchange.Acknowledged == acknowledged)
+            bool isTheSame = _current == exchange && exchange.Message.MessageId == messageId;
+            if (isTheSame && !exchange.Abandoned && exchange.Acknowledged == acknowledged)
             {
                 Expire(exchange);
             }
@@ -281,6 +357,7 @@ internal sealed class VirtualClient : IHost
         if (exchange.Acknowledged || exchange.Message.Type != MessageType.Confirmable || exchange.Attempt == _parameters.MaxRetransmit)
         {
             _world.Statistics.TimeOuts++;
+            UnansweredInARow++;
             End(exchange, default);
             return;
         }
@@ -294,6 +371,7 @@ internal sealed class VirtualClient : IHost
 
     private void End(Exchange exchange, Answer answer)
     {
+        UnansweredInARow = answer.Response == null ? UnansweredInARow : 0;
         _current = null;
         exchange.Ended(answer);
         Begin();

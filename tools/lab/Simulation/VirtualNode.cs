@@ -2,7 +2,10 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Diagnostics.CodeAnalysis;
+using NanoCoap.Crypto;
 using NanoCoap.Fakes;
+using NanoCoap.Keys;
+using NanoCoap.Lab.Datagrams;
 using NanoCoap.Loop;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
@@ -26,12 +29,15 @@ public sealed class VirtualNode : IHost, IClock, IStore, ITransport
     private readonly Network _network;
     private readonly Verdict _verdict;
     private readonly EndpointConfig _config;
-    private readonly NodeLoop _loop;
+    private readonly TransmissionParameters _parameters = new();
+    private readonly Resource[] _resources;
+    private readonly KeyRing? _keys;
     private readonly Queue<Datagram> _inbox = new();
     private readonly Func<Datagram, byte[]>? _tamper;
-
     private readonly FakeBoard _board = new();
     private readonly FakeStore _store = new();
+    private readonly HashSet<(Address, TokenKey)> _protectedRequests = [];
+    private NodeLoop? _loop;
     private Address _remote = Network.NodeAddress;
     private long _wakeAt = -1;
     private bool _working;
@@ -45,14 +51,16 @@ public sealed class VirtualNode : IHost, IClock, IStore, ITransport
     /// <param name="config">Sizes.</param>
     /// <param name="resources">Resources beside its own.</param>
     /// <param name="tamper">Turns what the node sends into something else, or null for nothing; for tests of the checks.</param>
-    public VirtualNode(
+    /// <param name="keys">Its keys, or null.</param>
+    internal VirtualNode(
         EventQueue events,
         Chance chance,
         Network network,
         Verdict verdict,
         EndpointConfig config,
         Resource[] resources,
-        Func<Datagram, byte[]>? tamper)
+        Func<Datagram, byte[]>? tamper,
+        KeyRing? keys)
     {
         _events = events;
         _chance = chance;
@@ -60,32 +68,30 @@ public sealed class VirtualNode : IHost, IClock, IStore, ITransport
         _verdict = verdict;
         _config = config;
         _tamper = tamper;
-        var parameters = new TransmissionParameters();
-        Monitor = new WireMonitor(events, verdict, parameters, config.MaxMessageBytes);
-        var board = new NodeBoard
+        _resources = resources;
+        _keys = keys;
+        if (keys != null)
         {
-            Clock = this,
-            Sensor = Sensor,
-            Alarm = _board,
-            Store = this,
-            Transport = this,
-            System = _board,
-            Random = new SmallRandom(chance.Below(int.MaxValue)),
-        };
-        Node = new SensorNode(board, config, parameters, resources);
-        _loop = new NodeLoop(Node, board);
+            byte[] file = keys.File();
+            _store.Write("keys.txt", file, file.Length);
+        }
+
+        Restart();
         network.Node = this;
         events.After(0, Work);
     }
 
     /// <summary>The node.</summary>
-    public SensorNode Node { get; }
+    public SensorNode Node { get; private set; }
 
     /// <summary>Its sensor.</summary>
     public ScriptedSensor Sensor { get; } = new();
 
     /// <summary>Reads along.</summary>
-    public WireMonitor Monitor { get; }
+    public WireMonitor Monitor { get; private set; }
+
+    /// <summary>Called with each datagram that the node gets.</summary>
+    internal Action<Datagram>? Tap { get; set; }
 
     /// <summary>Called when the node has done all that there is to do for now.</summary>
     public Action? Settled { get; init; }
@@ -125,6 +131,31 @@ public sealed class VirtualNode : IHost, IClock, IStore, ITransport
     {
         _inbox.Enqueue(datagram);
         Work();
+    }
+
+    /// <summary>Starts the node, at first or anew, with what it has stored: all else it has forgotten, and so has the monitor.</summary>
+    [MemberNotNull(nameof(Node), nameof(Monitor))]
+    public void Restart()
+    {
+        Monitor = new WireMonitor(_events, _verdict, _parameters, _config.MaxMessageBytes)
+        {
+            OwesAcknowledgements = Monitor?.OwesAcknowledgements ?? true,
+        };
+        _inbox.Clear();
+        _wakeAt = -1;
+        var board = new NodeBoard
+        {
+            Clock = this,
+            Sensor = Sensor,
+            Alarm = _board,
+            Store = this,
+            Transport = this,
+            System = _board,
+            Random = new SmallRandom(_chance.Below(int.MaxValue)),
+            Access = _keys == null ? null : new NodeKeys(this, this, _keys, new Hkdf(), _keys.Book),
+        };
+        Node = new SensorNode(board, _config, _parameters, _resources);
+        _loop = new NodeLoop(Node, board);
     }
 
     /// <summary>Has the loop look at what has changed.</summary>
@@ -173,7 +204,8 @@ public sealed class VirtualNode : IHost, IClock, IStore, ITransport
             datagram = new Datagram(datagram.From, datagram.To, _tamper(datagram));
         }
 
-        Monitor.OnSent(datagram);
+        JudgeProtection(datagram);
+        Monitor.OnSent(Reveal(datagram));
         _network.FromNode(datagram);
         _foreignBytes += GC.GetAllocatedBytesForCurrentThread() - before;
         return true;
@@ -202,7 +234,15 @@ public sealed class VirtualNode : IHost, IClock, IStore, ITransport
         // Another object each time: the node may rely on nothing but Equals.
         long before = GC.GetAllocatedBytesForCurrentThread();
         _remote = datagram.From with { };
-        Monitor.OnReceived(datagram);
+        Tap?.Invoke(datagram);
+        bool isOfHolder = _keys != null && _keys.Holders.ContainsKey(datagram.From);
+        if (isOfHolder && datagram.Message.Bytes(OptionNumber.Oscore) != null)
+        {
+            _protectedRequests.Add((datagram.From, TokenKey.Of(datagram.Message.Token)));
+        }
+
+        // What somebody else sends again is to the monitor what it looks like.
+        Monitor.OnReceived(isOfHolder ? Reveal(datagram) : datagram);
         byte[] bytes = Bend == null ? datagram.Bytes : Bend(datagram);
         int length = Math.Min(bytes.Length, buffer.Length);
         bytes.AsSpan(0, length).CopyTo(buffer);
@@ -225,6 +265,30 @@ public sealed class VirtualNode : IHost, IClock, IStore, ITransport
         return written;
     }
 
+    private Datagram Reveal(Datagram datagram)
+    {
+        return _keys?.Book.Reveal(datagram.Message) is { } inside ? new Datagram(datagram, inside) : datagram;
+    }
+
+    // RFC 8613 section 8.3: what answers a protected request is protected, but for the errors of section 8.2.
+    private void JudgeProtection(Datagram datagram)
+    {
+        if (_keys == null || !_keys.Holders.ContainsKey(datagram.To))
+        {
+            return;
+        }
+
+        _keys.Sent(datagram);
+        RawMessage message = datagram.Message;
+        bool isPlain = message.Code != 0 && message.Bytes(OptionNumber.Oscore) == null;
+        bool isError = message.Is(CoapCode.BadRequest) || message.Is(CoapCode.Unauthorized) || message.Is(CoapCode.BadOption);
+        if (isPlain && !isError && _protectedRequests.Contains((datagram.To, TokenKey.Of(message.Token))))
+        {
+            string code = $"{message.Code >> 5}.{message.Code & 31:D2}";
+            _verdict.Fail($"the node answered {datagram.To} in plain, who had asked with protection: {code}");
+        }
+    }
+
     private void Wake(long at)
     {
         if (at == _wakeAt)
@@ -240,7 +304,7 @@ public sealed class VirtualNode : IHost, IClock, IStore, ITransport
         _foreignBytes = 0;
         try
         {
-            _loop.Turn();
+            _loop!.Turn();
             AllocatingTurns += GC.GetAllocatedBytesForCurrentThread() - before != _foreignBytes ? 1 : 0;
         }
         catch (Exception e)

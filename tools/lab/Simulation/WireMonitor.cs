@@ -25,6 +25,7 @@ public sealed class WireMonitor
     {
         [OptionNumber.ETag] = (1, 8),
         [OptionNumber.Observe] = (0, 3),
+        [OptionNumber.Oscore] = (0, 6),
         [OptionNumber.LocationPath] = (0, 255),
         [OptionNumber.ContentFormat] = (0, 2),
         [OptionNumber.MaxAge] = (0, 4),
@@ -55,6 +56,12 @@ public sealed class WireMonitor
         _parameters = parameters;
         _maxMessageBytes = maxMessageBytes;
     }
+
+    /// <summary>
+    /// Whether each CON is owed an ACK: not where the node restarts or loses keys, and a request with OSCORE may be met with silence
+    /// (RFC 8613 appendix B.1.2).
+    /// </summary>
+    public bool OwesAcknowledgements { get; set; } = true;
 
     /// <summary>Whether amplification is judged.</summary>
     public bool LimitsAmplification { get; set; } = true;
@@ -165,7 +172,9 @@ public sealed class WireMonitor
                 if (shape == Shape.Message)
                 {
                     OnToken(peer, message, first);
-                    if (peer.IsConforming && message.Type == MessageType.Confirmable)
+                    byte[]? echo = message.Bytes(OptionNumber.Echo);
+                    peer.Shown |= echo != null && !peer.IsForged && peer.Echoes.Contains(Convert.ToHexString(echo));
+                    if (peer.IsConforming && OwesAcknowledgements && message.Type == MessageType.Confirmable)
                     {
                         peer.Owed[message.MessageId] = _events.NowMs;
                         _owed.Enqueue((peer, message.MessageId, _events.NowMs));
@@ -222,6 +231,11 @@ public sealed class WireMonitor
             {
                 Fail($"sent option {option.Number} with {length} bytes", datagram);
             }
+        }
+
+        if (message.Bytes(OptionNumber.Echo) is { } asked)
+        {
+            peer.Echoes.Add(Convert.ToHexString(asked)); // RFC 9175 section 2.3: who brings it back has received it
         }
 
         peer.BytesOut += datagram.WireBytes;
@@ -286,13 +300,15 @@ public sealed class WireMonitor
     // RFC 7252 section 4.5: a duplicate gets the answer that the request got. What was refused for want of room may have found some since.
     private void JudgePost(Peer peer, Datagram datagram, RawMessage message)
     {
-        if (message.Code == 0 || !peer.Posts.TryGetValue(message.MessageId, out (long Until, RawMessage? Answer) before)
+        // Where keys come and go, the second transmission may be one that nobody can open any more, or that has to show that it is of now.
+        bool isRefusedByGuard = !OwesAcknowledgements && (message.Is(CoapCode.BadRequest) || message.Is(CoapCode.Unauthorized));
+        if (message.Code == 0 || isRefusedByGuard || !peer.Posts.TryGetValue(message.MessageId, out (long Until, RawMessage? Answer) before)
             || before.Until <= _events.NowMs)
         {
             return;
         }
 
-        if (before.Answer is { } answer && !answer.Is(CoapCode.ServiceUnavailable) && !answer.Encode().AsSpan().SequenceEqual(datagram.Bytes))
+        if (before.Answer is { } answer && !answer.Is(CoapCode.ServiceUnavailable) && !answer.Encode().AsSpan().SequenceEqual(message.Encode()))
         {
             Fail("gave the duplicate of a POST another answer", datagram);
         }
@@ -652,6 +668,8 @@ public sealed class WireMonitor
         public int MessageIdWraps { get; set; }
 
         public bool IsForged { get; set; }
+
+        public HashSet<string> Echoes { get; } = []; // values that it was sent
 
         public bool IsConforming { get; set; }
 

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Node;
 using NanoCoap.Resources;
 using NanoCoap.Server;
 
@@ -18,7 +19,7 @@ internal sealed class World
 
     private readonly SlowOrderResource _slow;
 
-    public World(int seed, SimulationSettings settings, Action<Chance, EndpointConfig> sizes, TextWriter? output)
+    public World(int seed, SimulationSettings settings, Action<Chance, EndpointConfig> sizes, TextWriter? output, bool hasKeys = false)
     {
         Settings = settings;
         Chance = new Chance(seed);
@@ -42,7 +43,12 @@ internal sealed class World
             Page,
             Level,
         ];
-        Node = new VirtualNode(Events, Chance, Network, Verdict, config, resources, settings.Tamper) { Settled = OnSettled, Bend = settings.Bend };
+        Keys = hasKeys ? new KeyRing(Chance, Verdict) : null;
+        Node = new VirtualNode(Events, Chance, Network, Verdict, config, resources, settings.Tamper, Keys)
+        {
+            Settled = OnSettled,
+            Bend = settings.Bend,
+        };
         Promptness = new Promptness(this);
     }
 
@@ -61,6 +67,9 @@ internal sealed class World
     public VirtualNode Node { get; }
 
     public EndpointConfig Config { get; }
+
+    /// <summary>The keys of the node, or null if it has none.</summary>
+    public KeyRing? Keys { get; }
 
     public OrderBook Orders { get; }
 
@@ -142,6 +151,32 @@ internal sealed class World
         }
     }
 
+    /// <summary>Switches the node off and on: it keeps what it has stored.</summary>
+    public void Restart()
+    {
+        Trace.Note("the node restarts");
+        Statistics.Restarts++;
+        CountNode();
+        _slow.Forget();
+        Node.Restart();
+        foreach (VirtualClient client in Clients)
+        {
+            Node.Monitor.ConformingIsAt(client.Address);
+        }
+
+        Node.Work();
+    }
+
+    /// <summary>Adds what the node has done since its start.</summary>
+    public void CountNode()
+    {
+        EndpointCounters counters = Node.Node.Endpoint.Counters;
+        Statistics.DuplicatesAtNode += counters.Duplicates;
+        Statistics.TimeOutsOfNode += counters.TimedOut;
+        Statistics.RetransmissionsOfNode += Node.Monitor.Retransmissions;
+        Statistics.AmplificationCenti = Math.Max(Statistics.AmplificationCenti, Node.Monitor.AmplificationCenti);
+    }
+
     /// <summary>Says that nobody answers under an address any more.</summary>
     public void Died(Address address)
     {
@@ -170,10 +205,14 @@ internal sealed class World
         for (int ticket = _slow.TakeNew(); ticket >= 0; ticket = _slow.TakeNew())
         {
             int taken = ticket;
+            SensorNode node = Node.Node;
             Events.After(Chance.OneIn(3) ? Chance.Below(200) : Chance.Between(200, 8000), () =>
             {
-                _slow.Finish(taken);
-                Node.Work();
+                if (Node.Node == node)
+                {
+                    _slow.Finish(taken);
+                    Node.Work();
+                }
             });
         }
     }
