@@ -9,13 +9,15 @@ namespace NanoCoap.Server
     /// <summary>
     /// Conditions under which observers want to hear of a resource, one for each registration: query parameters whose names begin with "c."
     /// (draft-ietf-core-conditional-attributes). An endpoint without such a table answers a GET with conditions, and registers
-    /// nobody for it;
-    /// so a node that has no use for them need not link them.
+    /// nobody for it; so a node that has no use for them need not link them.
     /// </summary>
     public abstract class ConditionTable
     {
         /// <summary>In place of an index: the conditions can be kept.</summary>
         internal const int Kept = -1;
+
+        /// <summary>In place of an index: they can be kept, and all queries are conditions.</summary>
+        internal const int KeptAlone = -3;
 
         /// <summary>In place of an index: they are well-formed, and more than can be kept. The answer is that to a plain GET.</summary>
         internal const int TooDemanding = -2;

@@ -182,37 +182,32 @@ namespace NanoCoap.Server
         // Nobody is registered for a condition that is not kept: a query that begins with "c." is one, known or not.
         private void ReadConditions(MessageReader reader, Interpretation meaning)
         {
-            int first = reader.First(OptionSlot.UriQuery);
-            int count = reader.Count(OptionSlot.UriQuery);
-            int conditions = 0;
-            for (int i = first; i < first + count; i++)
+            int i = reader.First(OptionSlot.UriQuery);
+            int end = i + reader.Count(OptionSlot.UriQuery);
+            while (!ConditionTable.IsCondition(reader, i))
             {
-                conditions += ConditionTable.IsCondition(reader, i) ? 1 : 0;
-            }
-
-            if (conditions == 0)
-            {
-                return;
+                if (++i == end)
+                {
+                    return;
+                }
             }
 
             int result = _conditions == null ? ConditionTable.TooDemanding : _conditions.Read(reader, meaning.Resource);
+            if (result == ConditionTable.TooDemanding)
+            {
+                meaning.Observe = Interpretation.Unwilling;
+                return;
+            }
+
+            meaning.Options |= Interpretation.Conditional;
             if (result >= 0)
             {
                 meaning.Refusal = CoapCode.BadRequest;
                 meaning.RefusedOption = result;
-                meaning.Options |= Interpretation.Conditional;
             }
-            else if (result == ConditionTable.TooDemanding)
+            else if (result == ConditionTable.KeptAlone)
             {
-                meaning.Observe = Interpretation.Unwilling;
-            }
-            else
-            {
-                meaning.Options |= Interpretation.Conditional;
-                if (conditions == count)
-                {
-                    meaning.Options &= ~(1 << OptionSlot.UriQuery); // a GET run again for a notification need not name them
-                }
+                meaning.Options &= ~(1 << OptionSlot.UriQuery); // a GET run again for a notification need not name them
             }
         }
 

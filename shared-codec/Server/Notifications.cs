@@ -199,26 +199,21 @@ namespace NanoCoap.Server
         internal void StayFresh(Registration registration)
         {
             int seconds = registration.FreshSeconds;
-            if (seconds >= 0 && IsConfirmableTurn(registration))
+            if (seconds >= 0 && registration.Conditions == 0 && IsConfirmableTurn(registration))
             {
                 seconds = (registration.Subject.Resource.RefreshMs + 999) / 1000;
             }
 
-            if (_context.Response.MaxAgeSeconds < seconds)
-            {
-                _context.Response.MaxAgeSeconds = seconds;
-            }
-
-            SetAge(registration);
+            SetAge(registration, seconds);
         }
 
         // Under conditions what the observer holds is fresh until the notification that comes in any case.
-        private void SetAge(Registration registration)
+        private void SetAge(Registration registration, int seconds)
         {
-            int seconds = registration.Conditions >> ConditionTable.SecondsShift;
-            if (seconds != 0)
+            Response response = _context.Response;
+            if (seconds > 0 && (response.MaxAgeSeconds < seconds || registration.Conditions != 0))
             {
-                _context.Response.MaxAgeSeconds = seconds;
+                response.MaxAgeSeconds = seconds;
             }
         }
 
@@ -226,8 +221,7 @@ namespace NanoCoap.Server
         private bool IsConfirmableTurn(Registration registration)
         {
             int every = ConfirmEvery;
-            return (every != 0 && registration.NonCount >= every - 1)
-                || (registration.Conditions & ConditionTable.ConfirmsAll) != 0;
+            return (every != 0 && registration.NonCount >= every - 1) || (registration.Conditions & ConditionTable.ConfirmsAll) != 0;
         }
 
         private void Reschedule(Subject subject)
@@ -252,59 +246,40 @@ namespace NanoCoap.Server
             int refresh = resource.RefreshMs;
             int spacing = Spacing(registration.Peer);
             long sent = registration.SentAt;
-            long due;
-            registration.PeriodMs = 0;
-            if (registration.Conditions != 0)
-            {
-                registration.FreshSeconds = -1;
-                registration.PeriodMs = (registration.Conditions & ConditionTable.ByPeriod) != 0 ? refresh : 0;
-            }
-            else if (refresh != 0)
-            {
-                int period = refresh < spacing ? spacing : refresh;
-                registration.FreshSeconds = (period + 999) / 1000;
-                if (period == refresh)
-                {
-                    registration.PeriodMs = period; // CON or NON, the next one is due then
-                }
-            }
-            else
-            {
-                registration.FreshSeconds = -1;
-            }
+            int conditions = registration.Conditions;
+            int period = refresh < spacing ? spacing : refresh;
+            registration.FreshSeconds = conditions != 0 ? conditions >> ConditionTable.SecondsShift : refresh != 0 ? (period + 999) / 1000 : -1;
+            registration.PeriodMs = (conditions == 0 ? period == refresh : (conditions & ConditionTable.ByPeriod) != 0)
+                ? refresh // CON or NON, the next one is due then
+                : 0;
 
             bool changed = resource.Version != registration.SeenVersion;
-            int gap = IsConfirmableTurn(registration) ? registration.Peer.RttMs : spacing;
-            if (registration.Conditions != 0)
+            bool confirmable = IsConfirmableTurn(registration);
+
+            // A CON waits for no more than the round trip that NSTART makes it wait for: section 4.5.1 is about NONs. The first
+            // change after a registration is one, and so goes out at once.
+            int gap = resource.ConfirmChanges ? 0 : confirmable ? registration.Peer.RttMs : spacing;
+            long due = registration.FailingSince != 0
+                ? registration.FailingSince + _config.ErrorGraceMs
+                : registration.ConfirmBy;
+            long next = due;
+            if (conditions != 0)
             {
-                due = registration.FailingSince != 0
-                    ? registration.FailingSince + _config.ErrorGraceMs
-                    : registration.ConfirmBy;
-                long next = _observers.Conditions.DueAt(registration.Row, changed, refresh, sent, resource.ConfirmChanges ? 0 : gap);
-                if (next < due)
-                {
-                    due = next;
-                }
+                next = _observers.Conditions.DueAt(registration.Row, changed, refresh, sent, gap);
             }
             else if (changed)
             {
-                // A CON waits for no more than the round trip that NSTART makes it wait for: section 4.5.1 is about NONs. The first
-                // change after a registration is one, and so goes out at once.
-                due = resource.ConfirmChanges ? 0 : sent + gap;
+                next = sent + gap;
+                due = next;
             }
-            else
+            else if (refresh != 0)
             {
-                due = registration.FailingSince != 0
-                    ? registration.FailingSince + _config.ErrorGraceMs
-                    : registration.ConfirmBy;
-                if (refresh != 0)
-                {
-                    sent += spacing > refresh && !IsConfirmableTurn(registration) ? spacing : refresh;
-                    if (sent < due)
-                    {
-                        due = sent;
-                    }
-                }
+                next = sent + (spacing > refresh && !confirmable ? spacing : refresh);
+            }
+
+            if (next < due)
+            {
+                due = next;
             }
 
             registration.Subject.Remove(registration);
@@ -326,26 +301,24 @@ namespace NanoCoap.Server
         {
             Resource resource = registration.Subject.Resource;
             Peer peer = registration.Peer;
-            if (registration.Conditions != 0 && now < registration.ConfirmBy)
+            int version = resource.Version;
+            if (registration.Conditions != 0 && now < registration.ConfirmBy
+                && !_observers.Conditions.Fires(registration.Row, resource, now, registration.SentAt))
             {
-                int version = resource.Version;
-                if (!_observers.Conditions.Fires(registration.Row, resource, now, registration.SentAt))
+                // Nothing to say.
+                registration.SeenVersion = version;
+                registration.FailingSince = 0;
+                long next = now + registration.PeriodMs;
+                if (next != now && next < registration.ConfirmBy)
                 {
-                    // Nothing to say.
-                    registration.SeenVersion = version;
-                    registration.FailingSince = 0;
-                    long next = now + registration.PeriodMs;
-                    if (next != now && next < registration.ConfirmBy)
-                    {
-                        registration.Subject.MoveBack(registration, next);
-                    }
-                    else
-                    {
-                        Schedule(registration);
-                    }
-
-                    return;
+                    registration.Subject.MoveBack(registration, next);
                 }
+                else
+                {
+                    Schedule(registration);
+                }
+
+                return;
             }
 
             if (IsConfirmableTurn(registration)
@@ -505,16 +478,7 @@ namespace NanoCoap.Server
             }
 
             // Section 4.3.1: what an observer holds is fresh until the next notification is due, and that may be later than asked.
-            if (response.MaxAgeSeconds < registration.FreshSeconds)
-            {
-                response.MaxAgeSeconds = registration.FreshSeconds;
-            }
-
-            if (registration.Conditions != 0)
-            {
-                SetAge(registration);
-            }
-
+            SetAge(registration, registration.FreshSeconds);
             response.Extras |= Response.ExtraObserve;
             if (resource.Versioned)
             {

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using System;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using NanoCoap.Server;
@@ -74,20 +75,19 @@ namespace NanoCoap.Values
         internal override int Read(MessageReader reader, Resource resource)
         {
             int[] read = _read;
-            for (int i = 0; i < RowLength; i++)
-            {
-                read[i] = 0;
-            }
+            Array.Clear(read, 0, RowLength);
 
             int first = reader.First(OptionSlot.UriQuery);
             int end = first + reader.Count(OptionSlot.UriQuery);
             ValueResource value = resource as ValueResource;
             bool tooDemanding = false;
+            int kept = KeptAlone;
             int last = first;
             for (int i = first; i < end; i++)
             {
                 if (!IsCondition(reader, i))
                 {
+                    kept = Kept;
                     continue;
                 }
 
@@ -109,20 +109,16 @@ namespace NanoCoap.Values
                 return last; // two that contradict each other: the last one is to blame
             }
 
-            return tooDemanding ? TooDemanding : Kept;
+            return tooDemanding ? TooDemanding : kept;
         }
 
         internal override int Enter(int row, Resource resource, long now)
         {
             int[] read = _read;
             int at = row * RowLength;
-            for (int i = 0; i < RowLength; i++)
-            {
-                _rows[at + i] = read[i];
-            }
+            Array.Copy(read, 0, _rows, at, RowLength);
 
             _rows[at + Low] = 1;
-            _rows[at + High] = 0;
             Report(row, resource, now);
             int marks = read[Marks];
             return IsSet
