@@ -5,7 +5,9 @@ using System.Text;
 using System.Text.Json;
 using NanoCoap.Lab.Datagrams;
 using NanoCoap.Protocol;
+using NanoCoap.Tests.Oscore;
 using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.Things;
 using NanoCoap.Tool.Verbs;
 
 namespace NanoCoap.Tests.Cli;
@@ -70,10 +72,65 @@ public sealed class ThingCommandTests : IClassFixture<LiveNode>
         Assert.Equal(
             [
                 "boolean application/json read write observe", "object application/json read", " application/octet-stream read",
-                " application/octet-stream read", "string text/plain; charset=utf-8 read", " application/json read", " application/json read",
+                " application/octet-stream read", "string text/plain;charset=utf-8 read", " application/json read", " application/json read",
                 " application/cbor read", " application/octet-stream read",
             ],
             properties.EnumerateObject().Select(property => InShort(property.Value)));
+    }
+
+    // W3C Thing Description 1.1, section 5.3.3: what a form says of security takes the place of what the whole says.
+    [Theory]
+    [InlineData(false, "nosec_sc", "nosec_sc oscore_sc", "readproperty, writeproperty oscore_sc, observeproperty")]
+    [InlineData(true, "oscore_sc", "oscore_sc", "readproperty, writeproperty, observeproperty")]
+    public void NodeWithKeys_SaysWhatWantsOne(bool secureOnly, string security, string definitions, string forms)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(
+                file,
+                """[{ "name": "phone", "secret": "0102030405060708090a0b0c0d0e0f10", "salt": "9e7ca92223786340", "sender": "01", "recipient": "02" }]""");
+            using var node = new NodeWithKeys(file, secureOnly);
+            JsonElement own = node.Thing();
+            Assert.Equal((security, definitions, forms), Security(own));
+            if (!secureOnly)
+            {
+                Assert.Equal((security, definitions, forms), Security(Parse(ToolRun.Of(new ThingCommand(), node.Uri).Output)));
+            }
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    // A key that comes in while the node runs changes the description.
+    [Fact]
+    public void NodeThatTakesAKey_SaysSoFromThenOn()
+    {
+        using var node = new NodeWithKeys(null, commission: true);
+        Assert.Equal("nosec_sc", Security(node.Thing()).Definitions);
+        ToolRun run = ToolRun.Of(
+            RequestCommand.Put(), node.Uri + "/keys/phone", "role=admin secret=0102030405060708090a0b0c0d0e0f10 sender=01 recipient=02");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal("nosec_sc oscore_sc", Security(node.Thing()).Definitions);
+        Assert.Equal("nosec_sc oscore_sc", Security(Parse(ToolRun.Of(new ThingCommand(), node.Uri).Output)).Definitions);
+    }
+
+    [Fact]
+    public void NodeWithDtls_LeadsToCoaps()
+    {
+        var thing = new ThingDescription
+        {
+            Title = "t",
+            Base = "coap://192.0.2.7",
+            SecureBase = "coaps://192.0.2.7",
+            Properties = [new ThingProperty("a/b", null, ContentFormat.Json) { IsWritable = true, KeyFor = ThingUses.Write }],
+        };
+        JsonElement[] forms = [.. Parse(Encoding.UTF8.GetString(thing.ToJson())).GetProperty("properties").GetProperty("a-b").GetProperty("forms").EnumerateArray()];
+        Assert.Equal(["a/b", "coaps://192.0.2.7/a/b"], forms.Select(form => form.GetProperty("href").GetString()));
+        Assert.Equal("""["psk_sc"]""", forms[1].GetProperty("security").GetRawText());
+        Assert.False(forms[0].TryGetProperty("security", out _));
     }
 
     [Fact]
@@ -97,6 +154,15 @@ public sealed class ThingCommandTests : IClassFixture<LiveNode>
     {
         using JsonDocument document = JsonDocument.Parse(text);
         return document.RootElement.Clone();
+    }
+
+    private static (string Security, string Definitions, string Alarm) Security(JsonElement thing)
+    {
+        return (
+            thing.GetProperty("security").GetString()!,
+            string.Join(' ', thing.GetProperty("securityDefinitions").EnumerateObject().Select(definition => definition.Name)),
+            string.Join(", ", thing.GetProperty("properties").GetProperty("alarm").GetProperty("forms").EnumerateArray().Select(form =>
+                form.GetProperty("op")[0].GetString() + (form.TryGetProperty("security", out JsonElement own) ? " " + own[0].GetString() : ""))));
     }
 
     private static string InShort(JsonElement property)

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using System.Text.Json;
 using NanoCoap.Hosting.Udp;
 using NanoCoap.Tests.Host;
 using NanoCoap.Simulated;
@@ -34,6 +35,13 @@ internal sealed class NodeWithKeys : IDisposable
     public string Uri => _running.Host.Uris[0];
 
     public int Port => _running.Port;
+
+    /// <summary>What it says of itself as a Thing, whoever may read that.</summary>
+    public JsonElement Thing()
+    {
+        using JsonDocument document = JsonDocument.Parse(_running.Host.Thing.ToJson());
+        return document.RootElement.Clone();
+    }
 
     public int Refused => _running.Host.Node.Endpoint.Counters.AccessRefused;
 

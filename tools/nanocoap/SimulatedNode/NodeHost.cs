@@ -13,6 +13,7 @@ using NanoCoap.Resources;
 using NanoCoap.Server;
 using NanoCoap.Simulated;
 using NanoCoap.Tool.Keys;
+using NanoCoap.Tool.Things;
 using NanoCoap.Tool.Traffic;
 
 namespace NanoCoap.Tool.SimulatedNode;
@@ -22,6 +23,7 @@ public sealed class NodeHost : IDisposable
 {
     private readonly UdpTransport _udp;
     private readonly NodeLoop _loop;
+    private readonly ThingResource _thing = new();
 
     /// <summary>Opens the sockets and makes the node; it serves nobody before <see cref="Run"/>.</summary>
     /// <param name="options">What it is to be.</param>
@@ -82,19 +84,18 @@ public sealed class NodeHost : IDisposable
             NodeKeys? keys = null;
             if (options.KeyFile == null && psk == null && (options.Commission || NodeKeys.AreStored(board.Store)))
             {
-                keys = new NodeKeys(board.Store, board.Clock, log == null ? null : new KeyLog(log), new Hkdf(), new AesCcm());
+                keys = new NodeKeys(board.Store, board.Clock, new KeyLog(log, _thing.Changed), new Hkdf(), new AesCcm());
                 board.Access = keys;
             }
 
-            var thing = new ThingResource();
-            Resource[] others = options.Echo ? [new EchoResource(), thing] : [thing];
+            Resource[] others = options.Echo ? [new EchoResource(), _thing] : [_thing];
             Node = new SensorNode(board, options.Config, options.Parameters, others);
             if (traffic != null)
             {
                 traffic.Observers = new ObserverLog(log!, options.Parameters.MaxRetransmit + 1, () => Node.Endpoint.Counters.TimedOut);
             }
 
-            thing.Describe(Node, _udp.Uris[0], options.HardwareAddress);
+            _thing.Describe(Node, options.Config.Access, _udp.Uris, options.HardwareAddress);
             if (Node.SettingsOrigin == SettingsOrigin.Damaged)
             {
                 warn($"The settings in {options.Store}.settings.0 and .1 are damaged. The node starts with the defaults.");
@@ -127,6 +128,9 @@ public sealed class NodeHost : IDisposable
 
     /// <summary>The node.</summary>
     public SensorNode Node { get; }
+
+    /// <summary>The node as a Thing, as it is now.</summary>
+    public ThingDescription Thing => _thing.Description;
 
     /// <summary>Who may do what, in a sentence; null if everybody may do everything.</summary>
     public string? Security { get; }

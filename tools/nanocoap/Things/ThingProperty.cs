@@ -4,6 +4,7 @@
 using NanoCoap.Dissection.Names;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
+using NanoCoap.Server;
 using NanoCoap.Values;
 
 namespace NanoCoap.Tool.Things;
@@ -32,23 +33,30 @@ public sealed record ThingProperty(string Path, string? Title, int Format)
     /// <summary>Whether it can be observed.</summary>
     public bool IsObservable { get; init; }
 
+    /// <summary>What is refused without a key.</summary>
+    public ThingUses KeyFor { get; init; }
+
     /// <summary>Its name: the path, with hyphens for slashes.</summary>
     public string Name => Path.Replace('/', '-');
 
-    /// <summary>The media type of its format.</summary>
-    public string ContentType => ContentFormatNames.MediaType(Format) ?? "application/octet-stream";
+    /// <summary>The media type of its format, with parameters as W3C's binding writes them: without a blank.</summary>
+    public string ContentType => ContentFormatNames.MediaType(Format)?.Replace("; ", ";", StringComparison.Ordinal) ?? "application/octet-stream";
 
     /// <summary>Describes a resource of this process.</summary>
     /// <param name="resource">The resource.</param>
+    /// <param name="access">Who may do what, or null for everything.</param>
     /// <returns>The property.</returns>
-    public static ThingProperty Of(Resource resource)
+    public static ThingProperty Of(Resource resource, AccessPolicy? access)
     {
+        bool Refuses(CoapCode method, bool observes) => access != null && !access.Allows(null, resource, method, observes);
         int format = FormatOf(resource.ContentFormats ?? []);
         return new ThingProperty(resource.Path, resource.Title, format)
         {
             Type = resource is Numeric ? "number" : resource is Switch ? "boolean" : TypeOf(format),
             IsWritable = (resource.Methods & Methods.Put) != 0,
             IsObservable = resource.Observable,
+            KeyFor = (Refuses(CoapCode.Get, false) ? ThingUses.Read : 0) | (Refuses(CoapCode.Get, true) ? ThingUses.Observe : 0)
+                | (Refuses(CoapCode.Put, false) ? ThingUses.Write : 0),
         };
     }
 

@@ -34,7 +34,8 @@ public sealed class ThingCommand : AskCommand
             The list at /.well-known/core says where the resources are, in which formats (ct), whether they can be
             observed (obs), and how they are to be used (if: an actuator, core.a, and a parameter, core.p, can be
             written). What can be had as JSON is read once, to see whether it is a number, a switch, or something
-            else, and in which unit. nanocoap node has a description of itself at /.well-known/wot.
+            else, and in which unit. What wants a key says so (psk; OSCORE and DTLS are told apart in words), as far
+            as the node lets know. nanocoap node has a description of itself at /.well-known/wot.
             """,
             console)
     {
@@ -76,6 +77,7 @@ public sealed class ThingCommand : AskCommand
             Title = result.GetValue(_title) ?? session.Uri.Host,
             Id = reader.Id,
             Base = session.Uri.With([], []).ToString(),
+            SecureBase = reader.SecureBase,
             Properties = properties,
         };
         session.Output.Lines(Encoding.UTF8.GetString(description.ToJson(indented: !Ask.Json(result))).ReplaceLineEndings("\n").Split('\n'));
