@@ -82,7 +82,7 @@ namespace NanoCoap.Client
             peer.Waiting++;
             _queued++;
             _counters.RequestsQueued++;
-            slot.Request.Listener.OnEvent(slot.Request, RequestEvent.Queued, peer.Outstanding);
+            slot.Tell(RequestEvent.Queued, peer.Outstanding);
         }
 
         /// <summary>Sends the next message of a transfer, before anything else that waits for the same remote.</summary>
@@ -160,7 +160,7 @@ namespace NanoCoap.Client
                 slot.Phase = RequestSlot.Acknowledged;
                 slot.WakeAt = now + ResponseTimeout(request);
                 Wake(slot.WakeAt);
-                request.Listener.OnEvent(request, RequestEvent.Acknowledged, (int)(now - slot.FirstSentAt));
+                slot.Tell(RequestEvent.Acknowledged, (int)(now - slot.FirstSentAt));
             }
         }
 
@@ -235,7 +235,7 @@ namespace NanoCoap.Client
             slot.ETagLength = 0;
             slot.ForgetBody();
             ExpectNotification(slot, now, ClientResponse.DefaultMaxAgeSeconds);
-            slot.Request.Listener.OnEvent(slot.Request, RequestEvent.NotificationLost, (int)reason);
+            slot.Tell(RequestEvent.NotificationLost, (int)reason);
         }
 
         /// <summary>The request is over without a response.</summary>
@@ -335,11 +335,11 @@ namespace NanoCoap.Client
             request.LastSentAt = now;
             if (sent == 0)
             {
-                request.Listener.OnEvent(request, RequestEvent.Sending, messageId);
+                slot.Tell(RequestEvent.Sending, messageId);
             }
             else
             {
-                request.Listener.OnEvent(request, RequestEvent.Retransmitting, sent);
+                slot.Tell(RequestEvent.Retransmitting, sent);
             }
 
             return slot.Request == request && slot.Order == order && slot.Phase == RequestSlot.Outstanding && slot.MessageId == messageId;
@@ -356,7 +356,7 @@ namespace NanoCoap.Client
                 slot.Token = slot.ObserveToken;
                 slot.TokenLength = slot.ObserveTokenLength;
                 slot.WakeAt = long.MaxValue;
-                request.Listener.OnEvent(request, RequestEvent.Registering, (int)(now - slot.SequenceAt));
+                slot.Tell(RequestEvent.Registering, (int)(now - slot.SequenceAt));
                 if (slot.IsAt(request, order))
                 {
                     Launch(slot, now, false);

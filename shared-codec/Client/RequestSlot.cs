@@ -133,6 +133,12 @@ namespace NanoCoap.Client
             return Request == request && Order == order && Phase == Idle;
         }
 
+        /// <summary>Tells the listener what has happened: it may then be at something else.</summary>
+        internal void Tell(RequestEvent what, int value)
+        {
+            Request.Listener.OnEvent(Request, what, value);
+        }
+
         /// <summary>Whether what has come under a token of the request may be a notification, which the server sends by itself.</summary>
         /// <param name="awaited">Whether that is the token of the message that is on its way.</param>
         internal bool TakesNotification(bool awaited)

@@ -75,9 +75,7 @@ namespace NanoCoap.Client
 
                 slot.Observing = false;
                 slot.ForgetBody();
-                slot.Code = reader.Code;
-                slot.Format = reader.Uint(OptionSlot.ContentFormat);
-                slot.Type = reader.Type;
+                TakeHead(slot);
                 Finish(slot, now, reader.Buffer, reader.PayloadOffset, reader.PayloadLength);
             }
             else if (_table.IsAwaited && slot.Step == RequestSlot.Fetch)
@@ -114,10 +112,7 @@ namespace NanoCoap.Client
             int block2 = reader.Uint(OptionSlot.Block2);
             slot.Responses++;
             slot.ForgetBody();
-            slot.Code = reader.Code;
-            slot.Format = reader.Uint(OptionSlot.ContentFormat);
-            slot.Type = reader.Type;
-            slot.TotalBytes = reader.Uint(OptionSlot.Size2);
+            TakeHead(slot);
             _response.Fill(slot, remote, reader.Buffer, reader.PayloadOffset, reader.PayloadLength);
             _response.More = block2 >= 0 && BlockOption.More(block2);
             slot.Request.Listener.OnResponse(slot.Request, _response);
@@ -133,7 +128,7 @@ namespace NanoCoap.Client
             int order = slot.Order;
             _flow.Settle(slot);
             slot.IsEchoReturned = true;
-            request.Listener.OnEvent(request, RequestEvent.EchoRequested, slot.Peer.Echo[0]);
+            slot.Tell(RequestEvent.EchoRequested, slot.Peer.Echo[0]);
             if (!slot.IsAt(request, order))
             {
                 return;
@@ -174,7 +169,7 @@ namespace NanoCoap.Client
                 {
                     _counters.NotificationsStale++;
                     slot.Stale++;
-                    slot.Request.Listener.OnEvent(slot.Request, RequestEvent.StaleNotification, (slot.Sequence - sequence) & ObserveValue.Mask);
+                    slot.Tell(RequestEvent.StaleNotification, (slot.Sequence - sequence) & ObserveValue.Mask);
                     return;
                 }
 
@@ -193,7 +188,7 @@ namespace NanoCoap.Client
                 ClientRequest request = slot.Request;
                 int order = slot.Order;
                 _counters.NotificationsLost++;
-                request.Listener.OnEvent(request, RequestEvent.NotificationLost, (int)FailureReason.RepresentationChanged);
+                slot.Tell(RequestEvent.NotificationLost, (int)FailureReason.RepresentationChanged);
                 if (!slot.IsAt(request, order))
                 {
                     return;
@@ -226,7 +221,7 @@ namespace NanoCoap.Client
                 slot.Uploading = true;
                 slot.UploadSzx = smaller;
                 slot.UploadOffset = 0;
-                request.Listener.OnEvent(request, RequestEvent.SmallerBlocks, BlockOption.Size(smaller));
+                slot.Tell(RequestEvent.SmallerBlocks, BlockOption.Size(smaller));
                 _flow.Continue(slot, now, request, order);
                 return true;
             }
@@ -264,17 +259,17 @@ namespace NanoCoap.Client
             if (last)
             {
                 slot.Uploading = false;
-                request.Listener.OnEvent(request, RequestEvent.BlockSent, request.PayloadLength);
+                slot.Tell(RequestEvent.BlockSent, request.PayloadLength);
                 return !slot.IsAt(request, order);
             }
 
             // Section 2.3: the size that the server asks for holds from the next block on; its number counts in blocks of that size.
             slot.UploadOffset = end;
-            request.Listener.OnEvent(request, RequestEvent.BlockSent, end);
+            slot.Tell(RequestEvent.BlockSent, end);
             if (slot.IsAt(request, order) && block1 >= 0 && BlockOption.Szx(block1) < slot.UploadSzx)
             {
                 slot.UploadSzx = BlockOption.Szx(block1);
-                request.Listener.OnEvent(request, RequestEvent.SmallerBlocks, BlockOption.Size(slot.UploadSzx));
+                slot.Tell(RequestEvent.SmallerBlocks, BlockOption.Size(slot.UploadSzx));
             }
 
             _flow.Continue(slot, now, request, order);
@@ -344,10 +339,7 @@ namespace NanoCoap.Client
 
             if (first)
             {
-                slot.Code = reader.Code;
-                slot.Format = reader.Uint(OptionSlot.ContentFormat);
-                slot.Type = reader.Type;
-                slot.TotalBytes = reader.Uint(OptionSlot.Size2);
+                TakeHead(slot);
                 slot.ETagLength = ETagLength();
                 slot.ETag = ETag(slot.ETagLength);
             }
@@ -394,7 +386,7 @@ namespace NanoCoap.Client
             _counters.TransfersRestarted++;
             slot.Restarted = true;
             slot.ForgetBody();
-            request.Listener.OnEvent(request, RequestEvent.TransferRestarted, thrownAway);
+            slot.Tell(RequestEvent.TransferRestarted, thrownAway);
             _flow.Continue(slot, now, request, order);
         }
 
@@ -447,7 +439,7 @@ namespace NanoCoap.Client
             request.Listener.OnBlock(request, _response);
             if (slot.IsAt(request, order))
             {
-                request.Listener.OnEvent(request, RequestEvent.BlockReceived, slot.Received);
+                slot.Tell(RequestEvent.BlockReceived, slot.Received);
             }
 
             if (!slot.IsAt(request, order))
@@ -497,6 +489,16 @@ namespace NanoCoap.Client
             _counters.Notifications++;
             _flow.ExpectNotification(slot, now, _response.MaxAgeSeconds);
             request.Listener.OnNotification(request, _response);
+        }
+
+        /// <summary>Takes over what the first message of a response says of the whole.</summary>
+        private void TakeHead(RequestSlot slot)
+        {
+            MessageReader reader = _reader;
+            slot.Code = reader.Code;
+            slot.Format = reader.Uint(OptionSlot.ContentFormat);
+            slot.Type = reader.Type;
+            slot.TotalBytes = reader.Uint(OptionSlot.Size2);
         }
 
         private int ETagLength()
