@@ -24,6 +24,8 @@ internal sealed class ClientExchange : IRequestListener
     private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<CoapNotification> _notifications = Channel.CreateUnbounded<CoapNotification>();
     private readonly Channel<CoapAnswer> _answers = Channel.CreateUnbounded<CoapAnswer>();
+    private Stream? _target; // where the body goes, if not into the answer
+    private int _bodyBytes;
     private long _firstSent;
     private long _lastSent;
     private long _lastNotification;
@@ -130,17 +132,17 @@ internal sealed class ClientExchange : IRequestListener
     {
         if (response.BlockOffset == 0)
         {
-            _body.ResetWrittenCount();
+            Restart();
         }
 
-        _body.Write(response.Body.AsSpan(response.BodyOffset, response.BodyLength));
+        Append(response);
         if (response.More)
         {
             _blockSize = response.BodyLength;
         }
 
-        int? total = response.More ? response.TotalBytes >= 0 ? response.TotalBytes : null : _body.WrittenCount;
-        Report(new CoapProgress(false, _body.WrittenCount, total, _blockSize));
+        int? total = response.More ? response.TotalBytes >= 0 ? response.TotalBytes : null : _bodyBytes;
+        Report(new CoapProgress(false, _bodyBytes, total, _blockSize));
     }
 
     /// <inheritdoc/>
@@ -195,6 +197,30 @@ internal sealed class ClientExchange : IRequestListener
         _answers.Writer.TryComplete(failure);
         _ended.TrySetResult();
         OnEnded?.Invoke(this);
+    }
+
+    // The representation has changed while its blocks came: from the beginning.
+    private void Restart()
+    {
+        _body.ResetWrittenCount();
+        _bodyBytes = 0;
+        if (_target != null)
+        {
+            Try(() => _target.SetLength(0), "The body can't be written anew: ");
+        }
+    }
+
+    private void Append(ClientResponse response)
+    {
+        _bodyBytes += response.BodyLength;
+        if (_source?.OpenBody is { } open && ((int)response.Code >> 5) == 2)
+        {
+            Try(() => (_target ??= open()).Write(response.Body, response.BodyOffset, response.BodyLength), "The body can't be written: ");
+        }
+        else
+        {
+            _body.Write(response.Body.AsSpan(response.BodyOffset, response.BodyLength));
+        }
     }
 
     private void Tell(bool done)
@@ -315,16 +341,21 @@ internal sealed class ClientExchange : IRequestListener
         Call(_source?.Progress, progress);
     }
 
-    // What a callback throws is the caller's to know, and of nobody else's requests.
     private void Call<T>(Action<T>? callback, T argument)
+    {
+        Try(() => callback?.Invoke(argument), "A callback of the request has failed: ");
+    }
+
+    // What a callback throws is the caller's to know, and of nobody else's requests.
+    private void Try(Action action, string complaint)
     {
         try
         {
-            callback?.Invoke(argument);
+            action();
         }
         catch (Exception e)
         {
-            End(new CoapException("A callback of the request has failed: " + e.Message, e));
+            End(new CoapException(complaint + e.Message, e));
             OnFault?.Invoke(this);
         }
     }
@@ -346,7 +377,12 @@ internal sealed class ClientExchange : IRequestListener
             options[i] = new CoapOption(message.OptionNumberAt(i), message.Buffer.AsSpan(message.OptionOffset(i), message.OptionLength(i)).ToArray());
         }
 
-        byte[] body = response.Body == null ? _body.WrittenSpan.ToArray() : response.Body.AsSpan(response.BodyOffset, response.BodyLength).ToArray();
+        if (response.Body != null)
+        {
+            Restart();
+            Append(response);
+        }
+
         CoapOption[] tags = Array.FindAll(options, option => option.Number == OptionNumber.ETag && option.IsRecognised);
         return new CoapAnswer
         {
@@ -354,7 +390,7 @@ internal sealed class ClientExchange : IRequestListener
             Code = response.Code,
             Type = response.Type,
             Options = options,
-            Payload = body,
+            Payload = _body.WrittenSpan.ToArray(),
             Format = response.Format,
             ETag = tags.Length == 0 ? null : tags[0].Value.ToArray(),
             MaxAge = MaxAge(options, response.MaxAgeSeconds),

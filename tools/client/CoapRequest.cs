@@ -88,4 +88,18 @@ public sealed class CoapRequest
 
     /// <summary>Called for what happens on the way; on a thread of the client, and must not block.</summary>
     public Action<CoapEvent>? Event { get; init; }
+
+    /// <summary>Opens where the body of a successful answer goes, block by block, in place of <see cref="CoapAnswer.Payload"/>: for bodies that
+    /// are larger than memory should hold. Called once, when the first bytes are there; the client does not close it. What it and the stream
+    /// throw ends the request. Null: the answer has its body.</summary>
+    public Func<Stream>? OpenBody { get; init; }
+
+    /// <summary>Writes the first message of the request, as a client with the default options would send it.</summary>
+    /// <returns>The datagram, with a message ID and, unless <see cref="Token"/> says which, a token drawn by chance; of a payload that needs
+    /// blocks it has the first one.</returns>
+    /// <exception cref="CoapException">The request can't be made: an option is out of its range or is the client's to make.</exception>
+    public byte[] ToMessage()
+    {
+        return FirstMessage.Of(this);
+    }
 }
