@@ -3,6 +3,8 @@
 
 using System.Text.Json;
 using NanoCoap.Dissection.Text;
+using NanoCoap.Lab.Datagrams;
+using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Verbs;
 
@@ -24,6 +26,36 @@ public sealed class EncodeCommandTests
     {
         ToolRun run = ToolRun.Of(new EncodeCommand(), line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(expected + "\n", run.Output);
+    }
+
+    // What the verb sends, but for the message ID and the token, which it draws.
+    [Theory]
+    [InlineData("get", "/a%2Fb/c?x=1&y", "--accept json --etag 6a12")]
+    [InlineData("put", "/x", "--content-format text --if-match 01 --block-size 16")]
+    [InlineData("post", "", "--if-none-match --option 2048=7")]
+    public void Uri_BecomesWhatTheVerbSends(string verb, string path, string options)
+    {
+        using ScriptedServer server = ScriptedServer.Always(CoapCode.NotFound);
+        string[] common = [server.Uri(path), .. options.Split(' ')];
+        ToolRun sent = ToolRun.Of(
+            [RequestCommand.Get(), RequestCommand.Put(), RequestCommand.Post()],
+            [verb, .. common, .. verb == "get" ? [] : (string[])["a text of more than a block"], "--token", "a1", "-q"]);
+        Assert.Equal(4, sent.Code);
+        RawMessage request = server.Requests.First();
+        ToolRun made = ToolRun.Of(
+            new EncodeCommand(),
+            [.. common, "--code", verb, "--mid", $"{request.MessageId}", "--token", "a1",
+            .. verb == "get" ? [] : (string[])["--payload", "a text of more than a block"]]);
+        Assert.Equal((0, Convert.ToHexStringLower(request.Encode()) + "\n"), (made.Code, made.Output));
+    }
+
+    [Theory]
+    [InlineData("coap://node.local/x --option Observe=0", "400100013a6e6f64652e6c6f63616c3051")]
+    [InlineData("node.local:99 --type non", "500100013a6e6f64652e6c6f63616c")]
+    public void Uri_WithAName_SaysTheHost(string line, string begin)
+    {
+        ToolRun run = ToolRun.Of(new EncodeCommand(), line.Split(' '));
+        Assert.StartsWith(begin, run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -59,6 +91,8 @@ public sealed class EncodeCommandTests
 
     [Theory]
     [InlineData("--type syn", "syn")]
+    [InlineData("--accept json", "--accept is for a URI")]
+    [InlineData("http://x", "http: is not the scheme")]
     [InlineData("--code 8.00", "--code 8.00: expected get")]
     [InlineData("--code 2.5", "--code 2.5")]
     [InlineData("--mid 65536", "0 to 65535")]

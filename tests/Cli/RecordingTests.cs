@@ -2,9 +2,13 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Diagnostics;
+using System.Net;
 using NanoCoap.Dissection.Captures;
+using NanoCoap.Hosting.Udp;
 using NanoCoap.Protocol;
+using NanoCoap.Tests.Host;
 using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.SimulatedNode;
 using NanoCoap.Tool.Verbs;
 
 namespace NanoCoap.Tests.Cli;
@@ -36,21 +40,23 @@ public sealed class RecordingTests
         Assert.Equal(ExitCode.Success, ToolRun.Of(RequestCommand.Get(), server.Uri("/temperature"), "--pcap", file.Path, "--quiet", "--hex").Code);
         int port = Capture.Read(File.ReadAllBytes(file.Path)).Datagrams[0].Destination.Port;
 
-        // Status 1 is "good".
-        using ChildProcess tshark = ChildProcess.Start(new ProcessStartInfo("tshark")
+        Assert.Equal("1\t1\t1\n69\t1\t1\n", Tshark(file.Path, port));
+    }
+
+    [TsharkFact]
+    public void PcapOfANode_HasBothWays_AndTsharkFindsTheChecksumsRight()
+    {
+        using var file = new TemporaryFile();
+        int port;
+        using (var node = new RunningHost(new NodeOptions { Bind = [new BindAddress(IPAddress.Any, false)], Port = 0, CaptureFile = file.Path }))
         {
-            ArgumentList =
-            {
-                "-r", file.Path, "-d", $"udp.port=={port},coap", "-o", "ip.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE",
-                "-T", "fields", "-e", "coap.code", "-e", "ip.checksum.status", "-e", "udp.checksum.status",
-            },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        });
-        Task<string> error = tshark.StandardError.ReadToEndAsync();
-        string output = tshark.StandardOutput.ReadToEnd();
-        Assert.True(tshark.WaitForExit(ChildProcess.PatienceMs));
-        Assert.True(output == "1\t1\t1\n69\t1\t1\n", output + error.Result);
+            port = node.Port;
+            Assert.Equal(ExitCode.Success, ToolRun.Of(RequestCommand.Get(), $"127.0.0.1:{port}/temperature", "--quiet", "--hex").Code);
+        }
+
+        CapturedDatagram request = Capture.Read(File.ReadAllBytes(file.Path)).Datagrams[0];
+        Assert.Equal(new IPEndPoint(IPAddress.Loopback, port), request.Destination); // and not the wildcard that the socket is bound to
+        Assert.Equal("1\t1\t1\n69\t1\t1\n", Tshark(file.Path, port));
     }
 
     [Fact]
@@ -74,6 +80,25 @@ public sealed class RecordingTests
         ToolRun run = ToolRun.Of(RequestCommand.Get(), "127.0.0.1/x", "--pcap", Path.Combine(Path.GetTempPath(), "no", "such", "folder", "x.pcap"));
         Assert.Equal(ExitCode.Usage, run.Code);
         Assert.NotEmpty(run.Error);
+    }
+
+    // Code and checksums of each message; status 1 is "good".
+    private static string Tshark(string file, int port)
+    {
+        using ChildProcess tshark = ChildProcess.Start(new ProcessStartInfo("tshark")
+        {
+            ArgumentList =
+            {
+                "-r", file, "-d", $"udp.port=={port},coap", "-o", "ip.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE",
+                "-T", "fields", "-e", "coap.code", "-e", "ip.checksum.status", "-e", "udp.checksum.status",
+            },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        });
+        Task<string> error = tshark.StandardError.ReadToEndAsync();
+        string output = tshark.StandardOutput.ReadToEnd();
+        Assert.True(tshark.WaitForExit(ChildProcess.PatienceMs), error.Result);
+        return output;
     }
 
     private sealed class TemporaryFile : IDisposable

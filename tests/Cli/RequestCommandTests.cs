@@ -153,6 +153,48 @@ public sealed partial class RequestCommandTests : IClassFixture<LiveNode>
         Assert.Equal(Convert.ToHexStringLower(body), json.RootElement.GetProperty("payload").GetProperty("hex").GetString());
     }
 
+    // It goes to the disk as it comes; nothing is written before there is something, and what is too large stays as far as it came.
+    [Fact]
+    public void LargeBody_GoesIntoTheFile_UpToTheLimit()
+    {
+        const int Blocks = 1025; // of 1 KiB
+        using var server = new ScriptedServer(request =>
+        {
+            int number = request.Values(OptionNumber.Block2).Select(value => value.Aggregate(0, (sum, b) => (sum << 8) | b) >> 4).FirstOrDefault();
+            RawMessage answer = ScriptedServer.Answer(request, request.Values(OptionNumber.UriPath).Any() ? CoapCode.Content : CoapCode.NotFound)
+                .Uint(OptionNumber.Block2, (uint)((number << 4) | (number < Blocks - 1 ? 8 : 0) | 6));
+            answer.Payload = [.. Enumerable.Repeat((byte)number, 1024)];
+            return [answer];
+        });
+        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            Assert.Equal(4, Pipe(RequestCommand.Get, [server.Uri(""), "-o", file, "-q", "--limit", "2"]).Run.Code);
+            Assert.False(File.Exists(file));
+            ToolRun run = Terminal(RequestCommand.Get, [server.Uri("/x"), "-o", file, "--limit", "2"]);
+            Assert.Equal((0, ""), (run.Code, run.Output));
+            Assert.Contains($"2.05 Content, {Blocks * 1024} bytes in {Blocks} blocks, ", run.Error, StringComparison.Ordinal);
+            Assert.Equal(Enumerable.Range(0, Blocks).Select(i => (byte)i), File.ReadAllBytes(file).Chunk(1024).Select(block => block[0]));
+
+            run = Pipe(RequestCommand.Get, [server.Uri("/x"), "-o", file, "--limit", "1"]).Run;
+            Assert.Equal(
+                (6, $"{file} has the first 1048576 bytes\nnanocoap: the answer of {server.Uri("")} has more than 1 MiB; --limit takes more, up to 1024\n"),
+                (run.Code, run.Error));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void FileThatCantBeWritten_IsExitCode2()
+    {
+        ToolRun run = Pipe(RequestCommand.Get, [_node.Uri("/temperature"), "-o", Path.Combine(Path.GetTempPath(), "no", "such", "folder", "x")]).Run;
+        Assert.Equal(2, run.Code);
+        Assert.StartsWith("nanocoap: Could not find", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Post_SaysWhatWasCreated_AndDeleteDeletesIt()
     {

@@ -16,13 +16,14 @@ public static class AnswerPrinter
 {
     /// <summary>An answer in a line, without its payload: "2.01 Created /alarm/rules/1, 3 ms".</summary>
     /// <param name="answer">The answer.</param>
+    /// <param name="bytes">Bytes of its payload, wherever that is.</param>
     /// <returns>The line.</returns>
-    public static string Status(CoapAnswer answer)
+    public static string Status(CoapAnswer answer, long bytes)
     {
         string text = CodeNames.Describe((int)answer.Code);
         text += answer.Location == null ? "" : " " + SafeText.Clean(answer.Location);
         text += answer.Format == ContentFormat.None ? "" : ", " + (ContentFormatNames.MediaType(answer.Format) ?? Number($"format {answer.Format}"));
-        text += answer.Payload.Length == 0 ? "" : Number($", {answer.Payload.Length} byte{(answer.Payload.Length == 1 ? "" : "s")}");
+        text += bytes == 0 ? "" : Number($", {bytes} byte{(bytes == 1 ? "" : "s")}");
         text += answer.Blocks > 1 ? Number($" in {answer.Blocks} blocks") : "";
         text += answer.ETag == null ? "" : ", ETag " + Convert.ToHexStringLower(answer.ETag);
         text += answer.Transmissions > 1 ? Number($", {answer.Transmissions} transmissions") : "";

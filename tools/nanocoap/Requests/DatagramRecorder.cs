@@ -2,11 +2,11 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Net;
-using System.Net.Sockets;
 using NanoCoap.Client.Async;
 using NanoCoap.Dissection.Captures;
 using NanoCoap.Dissection.Conversations;
 using NanoCoap.Dissection.Text;
+using NanoCoap.Tool.Traffic;
 
 namespace NanoCoap.Tool.Requests;
 
@@ -19,7 +19,7 @@ public sealed class DatagramRecorder : IDisposable
     private readonly PcapWriter? _file;
     private readonly bool _keeps;
     private readonly Queue<CapturedDatagram> _kept = new();
-    private readonly Dictionary<IPAddress, IPAddress> _local = [];
+    private readonly LocalAddresses _addresses = new();
     private readonly Lock _lock = new();
 
     /// <summary>Makes the recorder.</summary>
@@ -38,7 +38,7 @@ public sealed class DatagramRecorder : IDisposable
     {
         lock (_lock)
         {
-            var here = new IPEndPoint(LocalAddress(datagram.Remote.Address), datagram.LocalPort);
+            var here = new IPEndPoint(_addresses.Towards(datagram.Remote.Address), datagram.LocalPort);
             bool sent = datagram.Direction == DatagramDirection.Sent;
             var captured = new CapturedDatagram(
                 datagram.Time, sent ? here : datagram.Remote, sent ? datagram.Remote : here, datagram.Bytes.ToArray());
@@ -74,29 +74,5 @@ public sealed class DatagramRecorder : IDisposable
         {
             _file?.Dispose();
         }
-    }
-
-    // The client's socket is bound to no address: which one the system takes on the way there, a connected one says.
-    private IPAddress LocalAddress(IPAddress remote)
-    {
-        if (_local.TryGetValue(remote, out IPAddress? known))
-        {
-            return known;
-        }
-
-        IPAddress local;
-        try
-        {
-            using var socket = new Socket(remote.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            socket.Connect(remote, 9); // nothing is sent
-            local = ((IPEndPoint)socket.LocalEndPoint!).Address;
-        }
-        catch (SocketException)
-        {
-            local = remote.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
-        }
-
-        _local[remote] = local;
-        return local;
     }
 }

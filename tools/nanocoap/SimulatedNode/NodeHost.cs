@@ -22,6 +22,7 @@ namespace NanoCoap.Tool.SimulatedNode;
 public sealed class NodeHost : IDisposable
 {
     private readonly UdpTransport _udp;
+    private readonly RecordingTransport? _recording;
     private readonly NodeLoop _loop;
     private readonly ThingResource _thing = new();
 
@@ -32,6 +33,7 @@ public sealed class NodeHost : IDisposable
     /// <exception cref="BindException">An address could not be bound.</exception>
     /// <exception cref="HostException">The settings asked for could not be saved.</exception>
     /// <exception cref="KeyFileException">The keys can't be used.</exception>
+    /// <exception cref="IOException">The capture file can't be made.</exception>
     public NodeHost(NodeOptions options, NodeLog? log, Action<string> warn)
     {
         // Each consumer of chance has its own: how often one draws must not change what another gets.
@@ -43,7 +45,8 @@ public sealed class NodeHost : IDisposable
         try
         {
             TrafficLog? traffic = log == null ? null : new TrafficLog(log);
-            ITransport transport = _udp;
+            _recording = options.CaptureFile == null ? null : new RecordingTransport(_udp, options.CaptureFile);
+            ITransport transport = (ITransport?)_recording ?? _udp;
             int overhead = psk == null ? 0 : DtlsServer.Overhead;
             if (options.DropPercent > 0 || options.DuplicatePercent > 0)
             {
@@ -121,7 +124,7 @@ public sealed class NodeHost : IDisposable
         }
         catch
         {
-            _udp.Dispose();
+            Dispose();
             throw;
         }
     }
@@ -175,6 +178,7 @@ public sealed class NodeHost : IDisposable
     public void Dispose()
     {
         _udp.Dispose();
+        _recording?.Dispose();
     }
 
     private static string Sentence(NodeKeys keys, long now)

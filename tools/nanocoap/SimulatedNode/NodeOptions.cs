@@ -80,6 +80,9 @@ public sealed class NodeOptions
     /// <summary>A file whose last line is what the sensor reads, or null for none.</summary>
     public string? SensorFile { get; init; }
 
+    /// <summary>The capture file that all datagrams go into, or null for none.</summary>
+    public string? CaptureFile { get; init; }
+
     /// <summary>Whether there is a resource /echo.</summary>
     public bool Echo { get; init; }
 }

@@ -123,7 +123,11 @@ public abstract class AskCommand : VerbCommand
         }
         catch (CoapFailedException e)
         {
-            failure = Translate(e, session!);
+            failure = Translate(e, session!, Ask.LimitMiB(result));
+        }
+        catch (CoapException e) when (e.InnerException is IOException or UnauthorizedAccessException)
+        {
+            failure = new AskException(ExitCode.Usage, "file", e.InnerException.Message);
         }
         catch (CoapException e)
         {
@@ -156,7 +160,7 @@ public abstract class AskCommand : VerbCommand
         return failure.ExitCode;
     }
 
-    private static AskException Translate(CoapFailedException e, AskSession session)
+    private static AskException Translate(CoapFailedException e, AskSession session, int limit)
     {
         string times = e.Transmissions == 1 ? "1 transmission" : FormattableString.Invariant($"{e.Transmissions} transmissions");
         string seconds = FormattableString.Invariant($"{e.Elapsed.TotalSeconds:0.#} s");
@@ -166,6 +170,8 @@ public abstract class AskCommand : VerbCommand
                 ExitCode.NoAnswer, "no-answer", $"{session.Place} has acknowledged the request, but no answer has followed in {seconds}"),
             FailureReason.NoAnswer =>
                 new AskException(ExitCode.NoAnswer, "no-answer", $"no answer from {session.Place} after {times} in {seconds}"),
+            FailureReason.ResponseTooLarge => new AskException(
+                ExitCode.ProtocolFailure, "too-large", $"the answer of {session.Place} has more than {limit} MiB; --limit takes more, up to 1024"),
             FailureReason.Reset => new AskException(ExitCode.ProtocolFailure, "reset", e.Message.TrimEnd('.')),
             FailureReason.Cancelled => new AskException(ExitCode.Interrupted, "interrupted", "interrupted"),
             FailureReason.RequestTooLarge or FailureReason.InvalidRequest =>

@@ -6,6 +6,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net.Sockets;
 using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Messages;
 using NanoCoap.Dissection.Names;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
@@ -18,7 +19,7 @@ namespace NanoCoap.Tool.Verbs;
 internal sealed class AskOptions
 {
     private const int Second = 1000;
-    private const int MaxBody = 64 << 20;
+    private const int MaxBodyMiB = 64;
 
     // Nobody acknowledges a NON, and MAX_TRANSMIT_WAIT is an answer to a question that it does not ask: whoever waits wants to know.
     private const int NonPatience = 10 * Second;
@@ -63,7 +64,7 @@ internal sealed class AskOptions
     private readonly Option<byte[]> _token = new("--token", "-T")
     {
         HelpName = "HEX",
-        Description = "The token, 0 to 8 bytes (default: another each time)",
+        Description = "The token, 0 to 8 bytes",
         CustomParser = EncodeCommand.ParseToken,
     };
 
@@ -81,6 +82,8 @@ internal sealed class AskOptions
         Description = "The size of blocks: 16, 32, 64, 128, 256, 512 or 1024 (default: what the node wants, at most 1024)",
         CustomParser = ParseBlockSize,
     };
+
+    private readonly RangedOption _limit = new("--limit", "MIB", "Take answers of so many MiB at most", 1, 1024, MaxBodyMiB);
 
     private readonly RangedOption _timeout = new(
         "--timeout", "SECONDS",
@@ -126,8 +129,11 @@ internal sealed class AskOptions
 
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No status line, no progress; errors are still printed" };
 
-    public AskOptions()
+    /// <summary>Makes the options.</summary>
+    /// <param name="token">What the token is if none is given.</param>
+    public AskOptions(string token = "another each time")
     {
+        _token.Description += $" (default: {token})";
         _timeout.Aliases.Add("-B");
         foreach (Option<int?> format in (Option<int?>[])[_accept, _format])
         {
@@ -139,10 +145,16 @@ internal sealed class AskOptions
     }
 
     /// <summary>Options about what a request says.</summary>
-    public IEnumerable<Option> OfRequests => [_non, _accept, _ifMatch, _ifNoneMatch, _etags, _token, _options, _blockSize];
+    public IEnumerable<Option> OfRequests => [_non, _accept, _ifMatch, _ifNoneMatch, _etags, _token, _options, _blockSize, _limit];
 
     /// <summary>Options of requests with a payload.</summary>
     public IEnumerable<Option> OfPayloads => [_format];
+
+    /// <summary>Options that say in a request's words what options of a message say.</summary>
+    public IEnumerable<Option> OfMessages => [_accept, _format, _ifMatch, _ifNoneMatch, _etags, _blockSize];
+
+    /// <summary>The token, and options by name.</summary>
+    public IEnumerable<Option> OfAnyMessage => [_token, _options];
 
     /// <summary>Options about how it is said.</summary>
     public IEnumerable<Option> OfClients => [_timeout, _ackTimeout, _maxRetransmit, _ipv4, _ipv6, _trace, _ladder, _pcap, _json, _quiet];
@@ -172,9 +184,24 @@ internal sealed class AskOptions
         return result.GetValue(_quiet);
     }
 
+    public byte[] Token(ParseResult result)
+    {
+        return result.GetValue(_token) ?? [];
+    }
+
+    public IReadOnlyList<CoapOption> Options(ParseResult result)
+    {
+        return result.GetValue(_options) ?? [];
+    }
+
     public int Transmissions(ParseResult result)
     {
         return _maxRetransmit.Value(result.CommandResult) + 1;
+    }
+
+    public int LimitMiB(ParseResult result)
+    {
+        return _limit.Value(result.CommandResult);
     }
 
     public TimeSpan? Timeout(ParseResult result)
@@ -205,9 +232,27 @@ internal sealed class AskOptions
         };
     }
 
+    /// <summary>The options of a message, as the request verbs make them of a URI and of the options for requests.</summary>
+    /// <returns>Its options without those that were given by name, and its payload: the first block if it needs more than one.</returns>
+    public (IReadOnlyList<CoapOption> Options, byte[] Payload) Message(ParseResult result, CoapCode method, CoapUri uri, byte[] payload)
+    {
+        var request = new CoapRequest(method, uri)
+        {
+            Accept = result.GetValue(_accept) ?? ContentFormat.None,
+            Format = result.GetValue(_format) ?? ContentFormat.None,
+            IfMatch = result.GetValue(_ifMatch) ?? [],
+            IfNoneMatch = result.GetValue(_ifNoneMatch),
+            ETags = result.GetValue(_etags) ?? [],
+            BlockSize = result.GetResult(_blockSize) == null ? 0 : result.GetValue(_blockSize),
+            Payload = payload,
+        };
+        MessageDissection message = MessageDissection.Of(request.ToMessage());
+        return ([.. message.Options.Select(option => new CoapOption(option.Number, option.Value))], message.Payload.ToArray());
+    }
+
     public CoapRequest Request(
         ParseResult result, CoapCode method, CoapUri uri, byte[] payload, Action<CoapProgress>? progress, Action<CoapEvent>? happened,
-        bool noResponse = false)
+        bool noResponse = false, Func<Stream>? openBody = null)
     {
         return new CoapRequest(method, uri)
         {
@@ -223,7 +268,8 @@ internal sealed class AskOptions
             BlockSize = result.GetResult(_blockSize) == null ? 0 : result.GetValue(_blockSize),
             NoResponse = noResponse,
             Payload = payload,
-            MaxAnswerBytes = MaxBody,
+            MaxAnswerBytes = _limit.Value(result.CommandResult) << 20,
+            OpenBody = openBody,
             AskForSize = progress != null && method == CoapCode.Get,
             Progress = progress,
             Event = happened,

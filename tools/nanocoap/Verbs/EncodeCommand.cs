@@ -18,6 +18,14 @@ public sealed class EncodeCommand : VerbCommand
 {
     private const int MaxBytes = 65535;
 
+    private readonly AskOptions _request = new("none");
+
+    private readonly Argument<string?> _uri = new("URI")
+    {
+        Description = "Make what get, or the request of --code, would send for this URI: coap://host[:port]/path?query",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Option<string> _type = new Option<string>("--type")
     {
         HelpName = "con|non|ack|rst",
@@ -32,22 +40,6 @@ public sealed class EncodeCommand : VerbCommand
     };
 
     private readonly RangedOption _messageId = new("--mid", "NUMBER", "Message ID", 0, 65535, 1);
-
-    private readonly Option<byte[]> _token = new("--token")
-    {
-        HelpName = "HEX",
-        Description = "Token, 0 to 8 bytes (default: none)",
-        CustomParser = ParseToken,
-    };
-
-    private readonly Option<CoapOption[]> _options = new("--option", "-O")
-    {
-        HelpName = "NAME=VALUE",
-        Description = "An option by name or number; the value is a number, NUM/M/SIZE of a block, the name of a format, text, or bytes as 0x... "
-            + "May be given more than once; options are put in order of their numbers",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = ParseOptions,
-    };
 
     private readonly Option<string> _payload = new("--payload") { HelpName = "TEXT", Description = "The payload as text" };
 
@@ -76,6 +68,8 @@ public sealed class EncodeCommand : VerbCommand
             "Makes a datagram and prints it in hexadecimal. "
                 + "What RFC 7252 forbids is made all the same, with a warning, to try what a node does with it.",
             """
+            nanocoap encode coap://192.0.2.7/temperature --accept senml+json
+                what nanocoap get sends, without sending it
             nanocoap encode --code get --option Uri-Path=temperature --token a1b2
                 GET /temperature
             nanocoap encode --type ack --code 2.05 --mid 12345 --option Content-Format=json --payload '{"v":21.5}'
@@ -89,9 +83,10 @@ public sealed class EncodeCommand : VerbCommand
             """)
     {
         _console = console ?? new ToolConsole();
-        _options.CompletionSources.Add(_ => OptionNames.All.Select(name => name + "="));
         _code.CompletionSources.Add("get", "post", "put", "delete", "fetch", "patch", "ipatch", "empty");
-        foreach (Option option in (Option[])[_type, _code, _messageId, _token, _options, _payload, _payloadHex, _payloadFile, _raw])
+        Add(_uri);
+        foreach (Option option in (IEnumerable<Option>)[
+            _type, _code, _messageId, .. _request.OfAnyMessage, _payload, _payloadHex, _payloadFile, .. _request.OfMessages, _raw])
         {
             Add(option);
         }
@@ -101,6 +96,13 @@ public sealed class EncodeCommand : VerbCommand
             if (((Option[])[_payload, _payloadHex, _payloadFile]).Count(option => result.GetResult(option) != null) > 1)
             {
                 result.AddError("One payload: --payload, --payload-hex or --payload-file.");
+            }
+        });
+        Validators.Add(result =>
+        {
+            if (result.GetResult(_uri) is not { Tokens.Count: > 0 } && _request.OfMessages.FirstOrDefault(option => result.GetResult(option) != null) is { } stray)
+            {
+                result.AddError($"{stray.Name} is for a URI; without one, --option says all.");
             }
         });
         SetAction(Run);
@@ -185,12 +187,27 @@ public sealed class EncodeCommand : VerbCommand
             return ExitCode.Usage;
         }
 
-        byte[] token = result.GetValue(_token) ?? [];
+        byte[] token = _request.Token(result);
         int code = result.GetResult(_code) == null ? (int)CoapCode.Get : result.GetValue(_code);
+        IReadOnlyList<CoapOption> options = [];
+        if (result.GetValue(_uri) is { } text)
+        {
+            try
+            {
+                CoapUri uri = CoapUri.TryParse(text, out CoapUri? parsed, out string? problem) ? parsed : throw new CoapException(problem);
+                (options, payload) = _request.Message(result, (CoapCode)code, uri, payload);
+            }
+            catch (CoapException e)
+            {
+                error.WriteLine(e.Message);
+                return ExitCode.Usage;
+            }
+        }
+
         var writer = new MessageWriter();
         byte[] buffer = new byte[MaxBytes];
         writer.Begin(buffer, MaxBytes, Type(result), (CoapCode)code, _messageId.Value(result.CommandResult), token, 0, token.Length);
-        foreach (CoapOption option in (result.GetValue(_options) ?? []).OrderBy(option => option.Number))
+        foreach (CoapOption option in options.Concat(_request.Options(result)).OrderBy(option => option.Number))
         {
             writer.Option(option.Number, option.Value.ToArray(), 0, option.Value.Length);
         }

@@ -98,6 +98,13 @@ public sealed class NodeCommand : VerbCommand
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Don't log datagrams, and don't say what to try" };
 
+    private readonly Option<string> _pcap = new("--pcap")
+    {
+        HelpName = "FILE",
+        Description = "Write each datagram to a .pcap file as it is on the wire, for nanocoap decode, Wireshark or tshark. "
+            + "IP and UDP headers are made up",
+    };
+
     private readonly Option<string> _store = new("--store")
     {
         HelpName = "FILE",
@@ -189,6 +196,8 @@ public sealed class NodeCommand : VerbCommand
                 as a board that is new: it has no key yet, and keeps those that it is given
             nanocoap node --psk psk.json
                 coaps beside coap, for every client with DTLS: coap-client-openssl -u phone -k ... -m get coaps://127.0.0.1/alarm
+            nanocoap node --pcap node.pcap
+                what goes over the wire, to look at with: nanocoap decode @node.pcap
             nanocoap node --drop 20 --duplicate 10 --seed 7
                 a bad network, the same at each start
             nanocoap node --fault sensor:10:5 --fault clock:30:86400
@@ -196,7 +205,7 @@ public sealed class NodeCommand : VerbCommand
             """)
     {
         foreach (Option option in (Option[])
-            [_bind, _port, _period, _strategy, _n, _quiet, _store, _seed, _mac, _temperature, _sensor, _oscore, _psk, _securePort,
+            [_bind, _port, _period, _strategy, _n, _quiet, _pcap, _store, _seed, _mac, _temperature, _sensor, _oscore, _psk, _securePort,
             _secureOnly, _commission, _sensorFails, _fault, _drop, _duplicate, _ackTimeout, _ackRandomFactor, _maxRetransmit, _nstart, _leisure,
             _maxLatency, .. _sizes.All, _limit, _requests, _echo])
         {
@@ -262,6 +271,7 @@ public sealed class NodeCommand : VerbCommand
             SecurePort = _securePort.Given(command) ?? (port == 0 ? 0 : StandardSecurePort),
             SecureOnly = result.GetValue(_secureOnly),
             Commission = result.GetValue(_commission),
+            CaptureFile = result.GetValue(_pcap),
             Echo = result.GetValue(_echo),
         };
     }
@@ -414,7 +424,7 @@ public sealed class NodeCommand : VerbCommand
                 host.Stop();
             }
         }
-        catch (Exception e) when (e is BindException or HostException or KeyFileException)
+        catch (Exception e) when (e is BindException or HostException or KeyFileException or IOException or UnauthorizedAccessException)
         {
             error.WriteLine(e.Message);
             return CannotStart;

@@ -37,7 +37,7 @@ public sealed class RequestCommand : AskCommand
     private readonly Option<string> _output = new("--output", "-o")
     {
         HelpName = "FILE",
-        Description = "Write the payload of the answer to this file; - is standard output, as it is",
+        Description = "Write the payload of the answer to this file, block by block as it comes; - is standard output, as it is",
     };
 
     private readonly Option<bool> _hex = new("--hex") { Description = "Print the payload as a hex dump" };
@@ -251,17 +251,31 @@ public sealed class RequestCommand : AskCommand
         bool quiet = Ask.Quiet(result);
         var progress = new TransferProgress(session.Status, session.Error.Screen);
         bool shows = !quiet && session.Error.Screen.CanRewrite;
+
+        // A body may be larger than memory: it goes to the disk as it comes, and not before there is one.
+        string? path = result.GetValue(_output) is { } given && given != "-" && !Ask.Json(result) ? given : null;
+        FileStream? file = null;
         CoapRequest request = Ask.Request(
-            result, _method, session.Uri, payload, shows ? progress.Show : null, session.Note, result.GetValue(_noResponse));
+            result, _method, session.Uri, payload, shows ? progress.Show : null, session.Note, result.GetValue(_noResponse),
+            path == null ? null : () => file = File.Create(path));
         CoapAnswer? answer;
         try
         {
             answer = await session.AskAsync<CoapAnswer?>(async (_, token) =>
                 request.NoResponse ? await session.Client.TellAsync(request, token) : await session.Client.RequestAsync(request, token));
         }
+        catch when (file != null)
+        {
+            session.Error.Line(FormattableString.Invariant($"{path} has the first {file.Length} bytes"), LogStyle.Warning);
+            throw;
+        }
         finally
         {
             progress.Clear();
+            if (file != null)
+            {
+                await file.DisposeAsync();
+            }
         }
 
         if (answer == null)
@@ -292,12 +306,12 @@ public sealed class RequestCommand : AskCommand
         }
         else if (!quiet && session.Error.Screen.IsTerminal)
         {
-            session.Error.Line(AnswerPrinter.Status(answer), LogStyle.Faint);
+            session.Error.Line(AnswerPrinter.Status(answer, file == null ? answer.Payload.Length : new FileInfo(path!).Length), LogStyle.Faint);
         }
 
         if (!Ask.Json(result) || result.GetResult(_output) != null)
         {
-            Print(result, session, answer);
+            Print(result, session, answer, isWritten: file != null);
         }
 
         return code;
@@ -342,11 +356,14 @@ public sealed class RequestCommand : AskCommand
         return input[..length];
     }
 
-    private void Print(ParseResult result, AskSession session, CoapAnswer answer)
+    private void Print(ParseResult result, AskSession session, CoapAnswer answer, bool isWritten)
     {
         if (result.GetValue(_output) is { } file && file != "-")
         {
-            File.WriteAllBytes(file, answer.Payload.Span);
+            if (!isWritten)
+            {
+                File.WriteAllBytes(file, answer.Payload.Span);
+            }
         }
         else if (result.GetValue(_hex))
         {
