@@ -138,11 +138,19 @@ public sealed partial class HelpTests
             COMP_LINE='nanocoap get 127.0.0.1/x --acc'; COMP_POINT=${#COMP_LINE}; COMP_WORDS=(nanocoap get 127.0.0.1/x --acc); COMP_CWORD=3
             _nanocoap
             echo "${COMPREPLY[@]}"
+            cd "$(mktemp -d)"; touch a.pcap b
+            COMP_LINE='nanocoap decode @a'; COMP_POINT=${#COMP_LINE}; COMP_WORDS=(nanocoap decode @ a); COMP_CWORD=3
+            _nanocoap
+            echo "${COMPREPLY[@]}"
+            COMP_WORDS=(nanocoap decode @a); COMP_CWORD=2
+            _nanocoap
+            echo "${COMPREPLY[@]}"
+            rm -r "$PWD"
             """;
         using ToolProcess bash = ToolProcess.StartProgram(
             "bash", "-c", $"TOOL_HOST='{ToolProcess.Command[0]}' TOOL_DLL='{ToolProcess.Command[1]}'\n{Script.ReplaceLineEndings("\n")}");
         Assert.Equal(0, bash.WaitForExit());
-        Assert.Equal("--accept\n", bash.Output);
+        Assert.Equal("--accept\na.pcap\n@a.pcap\n", bash.Output);
     }
 
     private static void CheckHelp(Command[] verbs, string program, string name)

@@ -10,6 +10,7 @@ using NanoCoap.Lab.Datagrams;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Requests;
+using NanoCoap.Tool.Terminal;
 using NanoCoap.Tool.Verbs;
 
 namespace NanoCoap.Tests.Cli;
@@ -177,16 +178,92 @@ public sealed class ObserveCommandTests
         Assert.Contains($" {maxAge} s ACK   10", text.ToString(), StringComparison.Ordinal);
     }
 
-    // With a clock for a number every leap is as good as another.
+    // RFC 7641 section 4.4: what the number counts, the server alone knows.
     [Fact]
-    public void Notes_OfAServerThatDoesNotCount_NameNoLoss()
+    public void Leap_OfTheNumber_IsNoLoss()
     {
         var line = new NotificationLine();
-        foreach (CoapNotification notification in (CoapNotification[])[State("1", 10, 0, 0, 0), State("1", 2010, 2000, 0, 2), State("1", 4010, 2000, 0, 2)])
+        foreach (int delta in (int[])[0, 1, 1, 2000])
         {
-            Assert.Empty(line.Notes(notification));
-            line.Append(new LogLine(), notification, Screen.Plain);
+            Assert.Empty(line.Notes(State("1", 10, delta, 0, 2)));
+            line.Append(new LogLine(), State("1", 10, delta, 0, 2), Screen.Plain);
         }
+    }
+
+    // RFC 7641 section 3.4.
+    [Fact]
+    public void NotificationThatCameLate_IsSaidAtOnce()
+    {
+        using ScriptedServer server = Observed(request =>
+            [ScriptedServer.Notification(request, 1, 9, "21.6"), ScriptedServer.Notification(request, 2, 11, "21.7")]);
+        ToolRun run = ToolRun.Of(new ObserveCommand(), server.Uri("/t"), "--seconds", "1");
+        Assert.Contains("a notification came late and is dropped: 1 behind the last one\n", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Many_AreALineEach_AndOneThatFailsEndsAlone()
+    {
+        using ScriptedServer server = Observed(request => [Notification(request, 1, "21.6")]);
+        using ScriptedServer none = ScriptedServer.Always(CoapCode.NotFound);
+        string[] both = [server.Uri("/t"), none.Uri("/much-longer"), "--count", "2"];
+        ToolRun run = ToolRun.Of(new ObserveCommand(), [.. both, "--quiet"]);
+        Assert.Equal(4, run.Code);
+        Assert.Contains($"{server.Uri("/t")} 21.5\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"{server.Uri("/t")} 21.6\n", run.Output, StringComparison.Ordinal);
+
+        string[] lines = ToolRun.Of(new ObserveCommand(), both).Output.TrimEnd().Split('\n');
+        Assert.Equal(lines[0].IndexOf("TIME", StringComparison.Ordinal), none.Uri("/much-longer").Length + 2);
+        Assert.Contains(lines, line => line.StartsWith(none.Uri("/much-longer") + "  ", StringComparison.Ordinal) && line.EndsWith("4.04 Not Found", StringComparison.Ordinal));
+
+        ToolRun json = ToolRun.Of(new ObserveCommand(), [.. both, "--json"]);
+        Assert.All(json.Output.TrimEnd().Split('\n'), line => Assert.StartsWith("coap://127.0.0.1:", JsonDocument.Parse(line).RootElement.GetProperty("uri").GetString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Many_AreATableThatLives_OnATerminal()
+    {
+        using ScriptedServer server = Observed(request =>
+        [
+            // One remote for both: their message IDs must not meet.
+            ScriptedServer.Notification(request, request.MessageId * 2 % 0x10000, 11, "22.5"),
+            ScriptedServer.Notification(request, ((request.MessageId * 2) + 1) % 0x10000, 12, "21.5"),
+        ]);
+        var console = new ToolConsole { ScreenOf = _ => Screen.Plain with { IsTerminal = true } };
+        ToolRun run = ToolRun.Of(new ObserveCommand(console), server.Uri("/a"), server.Uri("/b"), "--count", "3");
+        string[] last = run.Output.Split("\u001b[J")[^1].Split('\n');
+        Assert.StartsWith("RESOURCE  VALUE  TREND  AGE", last[0], StringComparison.Ordinal);
+        Assert.StartsWith("/a        21.5   ▁█▁    ", last[1], StringComparison.Ordinal);
+        Assert.StartsWith("/b        21.5   ▁█▁    ", last[2], StringComparison.Ordinal);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+
+        // What the window does not hold is counted.
+        console = new ToolConsole { ScreenOf = _ => Screen.Plain with { IsTerminal = true, Height = 4 } };
+        run = ToolRun.Of(new ObserveCommand(console), server.Uri("/a"), server.Uri("/b"), "--count", "1");
+        Assert.EndsWith("and 1 more: make the window higher\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Discover_FindsWhatCanBeObserved()
+    {
+        using var node = new LiveNode();
+        ToolRun run = ToolRun.Of(new ObserveCommand(), "--discover", node.Uri("?rt=alarm*"), "--count", "1", "--quiet");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal(["/alarm OFF", "/alarm/rules"], run.Output.TrimEnd().Split('\n').Select(line => line.TrimEnd()).Order(StringComparer.Ordinal));
+        Assert.Equal(3, ToolRun.Of(new ObserveCommand(), "--discover", node.Uri("?rt=nothing")).Code);
+        Assert.Equal(2, ToolRun.Of(new ObserveCommand()).Code);
+        Assert.Equal(2, ToolRun.Of(new ObserveCommand(), "x", "y", "--plot").Code);
+    }
+
+    [Theory]
+    [InlineData("1 2 3 8", true, "▁▂▃█")]
+    [InlineData("1 x 8", false, "_ @")]
+    [InlineData("5 5", true, "▅▅")]
+    [InlineData("x", true, "")]
+    [InlineData("9 9 9 1 8", true, "▁█")]
+    public void Sparkline_DrawsTheLastValues(string values, bool unicode, string expected)
+    {
+        double[] all = [.. values.Split(' ').Select(value => value == "x" ? double.NaN : double.Parse(value, System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Equal(expected, Sparkline.Text(all, all.Length > 4 ? 2 : 4, unicode));
     }
 
     private static CoapAnswer Aged(CoapAnswer answer, long maxAge)

@@ -5,7 +5,10 @@ using NanoCoap.Dissection.Names;
 
 namespace NanoCoap.Dissection.Reference;
 
-/// <summary>What each method and response code means. RFC 7252 section 12.1, and the RFCs that have added to it.</summary>
+/// <summary>
+/// What each method and response code means. RFC 7252 section 12.1, and the RFCs that have added to it; the counterparts in HTTP are those of
+/// RFC 8075 section 7, in the words of RFC 9110.
+/// </summary>
 public static class CodeReference
 {
     /// <summary>All of them, in order of their numbers.</summary>
@@ -66,7 +69,7 @@ public static class CodeReference
             0x43, "success",
             "The representation with the entity-tag in this answer still holds: it is not sent again.",
             "Use the stored representation with that ETag, and count Max-Age anew.",
-            "304 Not Modified", "RFC 7252 section 5.9.1.3"),
+            "304 Not Modified; a proxy that has a cache says 200 OK to who has not asked for a change", "RFC 7252 section 5.9.1.3"),
         Row(
             0x44, "success",
             "The request was carried out and changed the resource.",
@@ -97,7 +100,7 @@ public static class CodeReference
             0x82, "client error",
             "A critical option was not recognised, or its value is out of place. Some servers repeat that option in the answer.",
             "Repeat the request without it, or look for its name and value.",
-            "400 Bad Request", "RFC 7252 section 5.9.2.3"),
+            "400 Bad Request; a proxy says 500 Internal Server Error if it has added the option itself", "RFC 7252 section 5.9.2.3"),
         Row(
             0x83, "client error",
             "Nobody may do that, whoever it is.",

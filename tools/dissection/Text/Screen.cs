@@ -16,6 +16,9 @@ public sealed record Screen(int Width, bool Colour, bool Unicode, bool IsTermina
     /// <summary>A file or a pipe.</summary>
     public static Screen Plain { get; } = new(StandardWidth, Colour: false, Unicode: true, IsTerminal: false);
 
+    /// <summary>Lines that can be seen at a time; as many as there are where nobody looks on.</summary>
+    public int Height { get; init; } = int.MaxValue;
+
     /// <summary>Whether it is a terminal that knows no more than the next line.</summary>
     public bool IsDumb { get; init; }
 

@@ -12,6 +12,12 @@ public static class CompletionScripts
           local line="${COMP_LINE:0:COMP_POINT}" word="${COMP_WORDS[COMP_CWORD]}" found
           line="${line#* }"
           COMPREPLY=()
+          if [[ "${line##* }" == @* ]]; then # a file; the shell may take the @ for a word of its own
+            local path="${line##* }" at=""
+            if [[ "$word" == @* ]]; then at="@"; fi
+            while IFS= read -r found; do COMPREPLY+=("$at$found"); done < <(compgen -f -- "${path#@}")
+            return
+          fi
           while IFS= read -r found; do
             if [[ "$found" == "$word"* ]]; then COMPREPLY+=("$found"); fi
           done < <(nanocoap "[suggest:${#line}]" "$line" 2>/dev/null)
@@ -25,6 +31,7 @@ public static class CompletionScripts
         _nanocoap() {
           local line="${(j: :)words[2,CURRENT]}"
           local -a found
+          if compset -P '@'; then _files; return; fi
           found=("${(@f)$(nanocoap "[suggest:${#line}]" "$line" 2>/dev/null)}")
           if [[ -n "$found[1]" ]]; then compadd -a found; else _files; fi
         }
@@ -34,6 +41,13 @@ public static class CompletionScripts
     private const string Fish = """
         # nanocoap: completion for fish. Try: nanocoap completion fish | source
         function __nanocoap_complete
+          set -l word (commandline -ct)
+          if string match -q '@*' -- "$word"
+            for path in (string sub -s 2 -- "$word")*
+              echo "@$path"
+            end
+            return
+          end
           set -l line (string replace -r '^\S+ ?' '' -- (commandline -cp))
           nanocoap "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
         end
@@ -44,6 +58,9 @@ public static class CompletionScripts
         # nanocoap: completion for PowerShell. Try: nanocoap completion pwsh | Out-String | Invoke-Expression
         Register-ArgumentCompleter -Native -CommandName nanocoap -ScriptBlock {
           param($wordToComplete, $commandAst, $cursorPosition)
+          if ($wordToComplete.StartsWith('@')) {
+            return Get-ChildItem -Name "$($wordToComplete.Substring(1))*" | ForEach-Object { "@$_" }
+          }
           $line = $commandAst.ToString().PadRight($cursorPosition).Substring(0, $cursorPosition) -replace '^\S+ ?', ''
           nanocoap "[suggest:$($line.Length)]" "$line" 2>$null | ForEach-Object {
             [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)

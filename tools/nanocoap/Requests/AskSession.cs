@@ -36,9 +36,6 @@ public sealed class AskSession
     /// <summary>Standard output, for a display that writes over itself.</summary>
     public required TextWriter OutputWriter { get; init; }
 
-    /// <summary>Standard error, for a display that writes over itself.</summary>
-    public required TextWriter ErrorWriter { get; init; }
-
     /// <summary>The line on a terminal that says what is waited for.</summary>
     public required StatusLine Status { get; init; }
 
@@ -62,6 +59,25 @@ public sealed class AskSession
     {
         IsInterrupted = true;
         End.Cancel();
+    }
+
+    /// <summary>The same for another URI: with the same client, and the same end.</summary>
+    /// <param name="uri">The URI.</param>
+    /// <returns>The session.</returns>
+    public AskSession For(CoapUri uri)
+    {
+        return new AskSession
+        {
+            Uri = uri,
+            Client = Client,
+            Trace = Trace,
+            Output = Output,
+            Error = Error,
+            OutputWriter = OutputWriter,
+            Status = Status,
+            End = End,
+            Timeout = Timeout,
+        };
     }
 
     /// <summary>Takes note of what happens to a request.</summary>

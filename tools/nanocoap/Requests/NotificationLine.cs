@@ -17,7 +17,6 @@ public sealed class NotificationLine
     private const int OtherColumns = 56;
 
     private long _maxAge;
-    private int _inSteps;
     private int _count;
 
     /// <summary>The heads of the columns.</summary>
@@ -51,7 +50,10 @@ public sealed class NotificationLine
         Remember(notification);
     }
 
-    /// <summary>What is odd about a notification, without remembering it.</summary>
+    /// <summary>
+    /// What is odd about a notification, without remembering it. A leap of its number is not: what a server counts, or whether the number is
+    /// a clock, it alone knows. RFC 7641 section 4.4.
+    /// </summary>
     /// <param name="notification">The notification.</param>
     /// <returns>Some words for each.</returns>
     public IEnumerable<string> Notes(CoapNotification notification)
@@ -65,18 +67,6 @@ public sealed class NotificationLine
             yield return _count == 0 ? "not observable" : "the last one";
         }
 
-        // A server whose numbers have gone up by one till now counts; for others the number is a clock. What it counts, it alone knows:
-        // the numbers between may have gone to other observers, so this is no loss yet.
-        if (_inSteps >= 2 && notification.Delta > 1)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{notification.Delta - 1} skipped");
-        }
-
-        if (notification.Stale > 0)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{notification.Stale} came late");
-        }
-
         // RFC 7641 section 3.3.1: till then the last state was still fresh; some time for the way is no delay.
         if (_count != 0 && notification.Interval.TotalSeconds > _maxAge + 1)
         {
@@ -87,7 +77,6 @@ public sealed class NotificationLine
     private void Remember(CoapNotification notification)
     {
         _maxAge = notification.Answer.MaxAge;
-        _inSteps = notification.Delta == 1 || _count == 0 ? _inSteps + 1 : notification.Delta > 1 && _inSteps >= 2 ? _inSteps : 0;
         _count++;
     }
 

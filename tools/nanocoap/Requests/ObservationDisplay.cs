@@ -9,7 +9,7 @@ using NanoCoap.Tool.Terminal;
 namespace NanoCoap.Tool.Requests;
 
 /// <summary>Shows an observation: a line for each notification, and below them the curve.</summary>
-public sealed class ObservationDisplay
+public sealed class ObservationDisplay : IObservationView
 {
     // Beyond that a terminal has no more dots anyway, and memory is not to grow for ever.
     private const int MaxPoints = 4096;
@@ -40,8 +40,7 @@ public sealed class ObservationDisplay
         _live = _plot && alone && session.Output.Screen.CanRewrite ? new LiveArea(session.OutputWriter) : null;
     }
 
-    /// <summary>Shows a notification.</summary>
-    /// <param name="notification">The notification.</param>
+    /// <inheritdoc/>
     public void Show(CoapNotification notification)
     {
         lock (_lock)
@@ -50,8 +49,7 @@ public sealed class ObservationDisplay
         }
     }
 
-    /// <summary>Shows what no notification says, above the curve; from any thread.</summary>
-    /// <param name="text">The line.</param>
+    /// <inheritdoc/>
     public void Note(string text)
     {
         lock (_lock)

@@ -10,6 +10,7 @@ namespace NanoCoap.Tool.Terminal;
 public static class ConsoleScreen
 {
     private const int MinWidth = 40;
+    private const int StandardHeight = 24;
 
     /// <summary>Finds out about the place where a writer goes.</summary>
     /// <param name="output">The writer; anything but the console's own counts as a file.</param>
@@ -33,18 +34,20 @@ public static class ConsoleScreen
 
         // https://no-color.org: present and not empty, whatever it says.
         bool colour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && !dumb;
-        return new Screen(WindowWidth(), colour, unicode && !dumb && terminal != "linux", IsTerminal: true) { IsDumb = dumb };
+        (int width, int height) = WindowSize();
+        return new Screen(width, colour, unicode && !dumb && terminal != "linux", IsTerminal: true) { IsDumb = dumb, Height = height };
     }
 
-    private static int WindowWidth()
+    private static (int Width, int Height) WindowSize()
     {
         try
         {
-            return Console.WindowWidth == 0 ? Screen.StandardWidth : Math.Max(MinWidth, Console.WindowWidth);
+            int width = Console.WindowWidth == 0 ? Screen.StandardWidth : Math.Max(MinWidth, Console.WindowWidth);
+            return (width, Console.WindowHeight == 0 ? StandardHeight : Console.WindowHeight);
         }
         catch (IOException)
         {
-            return Screen.StandardWidth;
+            return (Screen.StandardWidth, StandardHeight);
         }
     }
 }

@@ -12,6 +12,7 @@ public sealed class StatusLine
     private readonly Screen _screen;
     private readonly Lock _lock = new();
     private bool _shown;
+    private bool _muted;
 
     /// <summary>Makes the line; it is not there yet.</summary>
     /// <param name="output">Where it goes.</param>
@@ -26,15 +27,25 @@ public sealed class StatusLine
     /// <param name="text">The text; what does not fit is cut.</param>
     public void Show(string text)
     {
-        if (_screen.CanRewrite)
+        lock (_lock)
         {
-            lock (_lock)
+            if (_screen.CanRewrite && !_muted)
             {
                 int width = _screen.Width - 1; // a terminal goes on to the next line behind its last column
                 _output.Write("\r" + TextTable.Cut(text, width, _screen.Unicode).PadRight(width));
                 _output.Flush();
                 _shown = true;
             }
+        }
+    }
+
+    /// <summary>Takes the line away, and shows none from now on: something else has the end of the screen.</summary>
+    public void Mute()
+    {
+        lock (_lock)
+        {
+            Clear();
+            _muted = true;
         }
     }
 

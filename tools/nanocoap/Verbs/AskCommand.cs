@@ -103,7 +103,6 @@ public abstract class AskCommand : VerbCommand
                 Output = new Page(output, Surroundings.ScreenOf(output)),
                 Error = error,
                 OutputWriter = output,
-                ErrorWriter = errorOutput,
                 Status = status,
                 End = end,
                 Timeout = Ask.Timeout(result),
@@ -117,32 +116,9 @@ public abstract class AskCommand : VerbCommand
 
             return code;
         }
-        catch (AskException e)
+        catch (Exception e) when (FailureOf(result, e, session) is { } known)
         {
-            failure = e;
-        }
-        catch (CoapFailedException e)
-        {
-            failure = Translate(e, session!, Ask.LimitMiB(result));
-        }
-        catch (CoapException e) when (e.InnerException is IOException or UnauthorizedAccessException)
-        {
-            failure = new AskException(ExitCode.Usage, "file", e.InnerException.Message);
-        }
-        catch (CoapException e)
-        {
-            // What the system has to say is a matter of the network; all else is one of the request.
-            failure = e.InnerException != null
-                ? new AskException(ExitCode.NoAnswer, "unreachable", e.Message.TrimEnd('.'))
-                : new AskException(ExitCode.Usage, "bad-request", e.Message.TrimEnd('.'));
-        }
-        catch (OperationCanceledException)
-        {
-            failure = new AskException(ExitCode.Interrupted, "interrupted", "interrupted");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            failure = new AskException(ExitCode.Usage, "file", e.Message);
+            failure = known;
         }
         finally
         {
@@ -158,6 +134,29 @@ public abstract class AskCommand : VerbCommand
 
         error.Write(error.Begin().Add("nanocoap: ", LogStyle.Faint).Add(SafeText.Clean(failure.Message), LogStyle.Bad));
         return failure.ExitCode;
+    }
+
+    /// <summary>What an exception means for the user.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="e">The exception.</param>
+    /// <param name="session">What was asked, if it has come to that.</param>
+    /// <returns>The failure; null if it is none that can be expected.</returns>
+    protected AskException? FailureOf(ParseResult result, Exception e, AskSession? session)
+    {
+        return e switch
+        {
+            AskException known => known,
+            CoapFailedException failed => Translate(failed, session!, Ask.LimitMiB(result)),
+            CoapException { InnerException: IOException or UnauthorizedAccessException } => new AskException(
+                ExitCode.Usage, "file", e.InnerException!.Message),
+
+            // What the system has to say is a matter of the network; all else is one of the request.
+            CoapException { InnerException: not null } => new AskException(ExitCode.NoAnswer, "unreachable", e.Message.TrimEnd('.')),
+            CoapException => new AskException(ExitCode.Usage, "bad-request", e.Message.TrimEnd('.')),
+            OperationCanceledException => new AskException(ExitCode.Interrupted, "interrupted", "interrupted"),
+            IOException or UnauthorizedAccessException => new AskException(ExitCode.Usage, "file", e.Message),
+            _ => null,
+        };
     }
 
     private static AskException Translate(CoapFailedException e, AskSession session, int limit)

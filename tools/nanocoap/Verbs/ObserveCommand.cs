@@ -21,9 +21,16 @@ public sealed class ObserveCommand : AskCommand
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(4);
 
     private readonly TimeSpan _grace;
-    private readonly Argument<string> _uri = new("URI")
+    private readonly Argument<string[]> _uris = new("URI")
     {
-        Description = "What to observe: coap://host[:port]/path?query; coap:// may be left out",
+        Description = "What to observe: coap://host[:port]/path?query; coap:// may be left out. More than one are a table on a terminal",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string[]> _discover = new("--discover")
+    {
+        HelpName = "URI",
+        Description = "Observe whatever can be observed there. " + NodeSearch.Syntax + ". May be given more than once",
     };
 
     private readonly RangedOption _count = new(
@@ -60,6 +67,10 @@ public sealed class ObserveCommand : AskCommand
                 when it crosses 30, and at most once a minute
             nanocoap observe 192.0.2.7/alarm --edge on
                 each time that it goes on
+            nanocoap observe 192.0.2.7/temperature 192.0.2.8/temperature
+                both, in a table that lives
+            nanocoap observe --discover '224.0.1.187?rt=temperature-c'
+                all temperatures of this network
             nanocoap observe 192.0.2.7/temperature --seconds 3600 --json > hour.jsonl
                 an hour, for a program to read
             """,
@@ -79,18 +90,32 @@ public sealed class ObserveCommand : AskCommand
             console)
     {
         _grace = grace ?? s_grace;
-        Add(_uri);
+        Add(_uris);
         foreach (Option option in (IEnumerable<Option>)
-            [_count, _seconds, _plot, _noRenewal, .. _conditions.All, .. Ask.OfRequests, .. Ask.OfKeys, .. Ask.OfClients])
+            [_discover, _count, _seconds, _plot, _noRenewal, .. _conditions.All, .. Ask.OfRequests, .. Ask.OfKeys, .. Ask.OfClients])
         {
             Add(option);
         }
+
+        Validators.Add(result =>
+        {
+            int given = (result.GetResult(_uris)?.Tokens.Count ?? 0) + (result.GetResult(_discover)?.Tokens.Count ?? 0);
+            if (given == 0)
+            {
+                result.AddError("Observe what? A URI, or --discover.");
+            }
+
+            if (result.GetValue(_plot) && (given > 1 || result.GetResult(_discover) != null))
+            {
+                result.AddError("--plot draws one resource; of several there is a table.");
+            }
+        });
     }
 
     /// <inheritdoc/>
     protected override string UriText(ParseResult result)
     {
-        return _conditions.AddTo(result.GetValue(_uri)!, result);
+        return result.GetValue(_uris) is [{ } first, ..] ? _conditions.AddTo(first, result) : NodeSearch.First(result.GetValue(_discover)![0]);
     }
 
     /// <inheritdoc/>
@@ -102,13 +127,96 @@ public sealed class ObserveCommand : AskCommand
             stop.CancelAfter(TimeSpan.FromSeconds(seconds));
         }
 
+        if (result.GetResult(_discover) != null || result.GetValue(_uris)!.Length > 1)
+        {
+            return await ObserveAllAsync(result, session, await UrisAsync(result, session), stop.Token);
+        }
+
+        var display = new ObservationDisplay(session, result.GetValue(_plot), Ask.Json(result), Ask.Quiet(result), alone: !Ask.Trace(result));
+        CoapAnswer last;
+        try
+        {
+            last = await ObserveAsync(result, session, display, stop.Token);
+        }
+        finally
+        {
+            display.End();
+        }
+
+        int code = AnswerPrinter.ExitCodeOf(last.Code);
+        if (code != ExitCode.Success)
+        {
+            await ErrorAdvice.WriteAsync(session, session.Uri, last, look: !Ask.Quiet(result));
+        }
+
+        return code;
+    }
+
+    private async Task<IReadOnlyList<CoapUri>> UrisAsync(ParseResult result, AskSession session)
+    {
+        var uris = new List<CoapUri>();
+        foreach (string text in result.GetValue(_uris)!)
+        {
+            uris.Add(Parse(text));
+        }
+
+        foreach (string text in result.GetValue(_discover) ?? [])
+        {
+            await foreach (CoapDiscovery discovery in NodeSearch.Parse(text).FindAsync(session, null, session.End.Token))
+            {
+                CoapUri node = Parse("coap://" + discovery.Remote.ToString().Replace("%", "%25", StringComparison.Ordinal));
+                foreach (CoapLink link in discovery.Links.Where(link => link["obs"] != null))
+                {
+                    uris.AddRange(node.TryResolve(link.Target, out CoapUri? uri, out _) ? [Parse(uri.ToString())] : []);
+                }
+            }
+        }
+
+        return uris.Count != 0 ? uris : throw new AskException(ExitCode.NoAnswer, "no-answer", "nothing was found that can be observed");
+
+        CoapUri Parse(string text)
+        {
+            return CoapUri.TryParse(_conditions.AddTo(text, result), out CoapUri? uri, out string? problem)
+                ? uri : throw new AskException(ExitCode.Usage, "bad-uri", problem.TrimEnd('.'));
+        }
+    }
+
+    // One that fails ends alone.
+    private async Task<int> ObserveAllAsync(ParseResult result, AskSession session, IReadOnlyList<CoapUri> uris, CancellationToken stop)
+    {
+        session.Status.Mute();
+        await using var board = new ObservationBoard(session, uris, Ask.Json(result), Ask.Quiet(result), alone: !Ask.Trace(result));
+        int[] codes = await Task.WhenAll(uris.Select(async (uri, i) =>
+        {
+            AskSession own = session.For(uri);
+            AskException? failure = null;
+            int code = ExitCode.Success;
+            try
+            {
+                code = AnswerPrinter.ExitCodeOf((await ObserveAsync(result, own, board.Views[i], stop)).Code);
+            }
+            catch (Exception e) when (FailureOf(result, e, own) is { } known)
+            {
+                failure = known;
+                code = known.ExitCode;
+            }
+
+            board.End(i, failure);
+            return code;
+        }));
+        return codes.FirstOrDefault(code => code != ExitCode.Success);
+    }
+
+    /// <summary>Observes until the end, whatever that is.</summary>
+    /// <returns>The last answer.</returns>
+    private async Task<CoapAnswer> ObserveAsync(ParseResult result, AskSession session, IObservationView view, CancellationToken stop)
+    {
         int limit = _count.Given(result.CommandResult) ?? int.MaxValue;
         bool renew = !result.GetValue(_noRenewal);
         using var staleness = new CancellationTokenSource();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, staleness.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, staleness.Token);
         bool quiet = Ask.Quiet(result) || Ask.Json(result);
-        var display = new ObservationDisplay(session, result.GetValue(_plot), Ask.Json(result), Ask.Quiet(result), alone: !Ask.Trace(result));
-        CoapRequest request = Ask.Request(result, CoapCode.Get, session.Uri, [], null, quiet ? null : what => Tell(display, what));
+        CoapRequest request = Ask.Request(result, CoapCode.Get, session.Uri, [], null, quiet ? null : what => Tell(view, what));
         IAsyncEnumerator<CoapNotification> states = session.Client.ObserveAsync(request, either.Token)
             .GetAsyncEnumerator(CancellationToken.None);
         CoapAnswer? last = null;
@@ -120,7 +228,7 @@ public sealed class ObserveCommand : AskCommand
             {
                 CoapNotification notification = states.Current;
                 last = notification.Answer;
-                display.Show(notification);
+                view.Show(notification);
                 if (count == limit || notification.Sequence == null || !last.IsSuccess)
                 {
                     break;
@@ -147,21 +255,9 @@ public sealed class ObserveCommand : AskCommand
         finally
         {
             await states.DisposeAsync(); // deregisters
-            display.End();
         }
 
-        if (last == null)
-        {
-            throw new AskException(ExitCode.NoAnswer, "no-answer", "no answer within the time of --seconds");
-        }
-
-        int code = AnswerPrinter.ExitCodeOf(last.Code);
-        if (code != ExitCode.Success)
-        {
-            await ErrorAdvice.WriteAsync(session, session.Uri, last, look: !Ask.Quiet(result));
-        }
-
-        return code;
+        return last ?? throw new AskException(ExitCode.NoAnswer, "no-answer", "no answer within the time of --seconds");
     }
 
     private static async Task<bool> FirstAsync(
@@ -174,15 +270,18 @@ public sealed class ObserveCommand : AskCommand
     }
 
     // What the lines of the notifications do not say.
-    private static void Tell(ObservationDisplay display, CoapEvent what)
+    private static void Tell(IObservationView view, CoapEvent what)
     {
         switch (what.What)
         {
             case RequestEvent.Registering:
-                display.Note(string.Create(CultureInfo.InvariantCulture, $"no notification for {what.Value / 1000.0:F0} s: registering anew"));
+                view.Note(string.Create(CultureInfo.InvariantCulture, $"no notification for {what.Value / 1000.0:F0} s: registering anew"));
                 break;
             case RequestEvent.NotificationLost:
-                display.Note("a notification is lost: its blocks could not be had");
+                view.Note("a notification is lost: its blocks could not be had");
+                break;
+            case RequestEvent.StaleNotification:
+                view.Note(string.Create(CultureInfo.InvariantCulture, $"a notification came late and is dropped: {what.Value} behind the last one"));
                 break;
         }
     }

@@ -1,0 +1,246 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.Globalization;
+using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Payloads;
+using NanoCoap.Dissection.Text;
+using NanoCoap.Tool.Terminal;
+
+namespace NanoCoap.Tool.Requests;
+
+/// <summary>Shows many observations: on a terminal a table that lives, with a curve for each; elsewhere a line for each notification.</summary>
+public sealed class ObservationBoard : IAsyncDisposable
+{
+    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+
+    private readonly AskSession _session;
+    private readonly bool _json;
+    private readonly bool _quiet;
+    private readonly Row[] _rows;
+    private readonly LiveArea? _live;
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Task _drawing;
+    private bool _changed;
+
+    /// <summary>Makes the board.</summary>
+    /// <param name="session">Where it goes.</param>
+    /// <param name="uris">What is observed.</param>
+    /// <param name="json">Whether lines are JSON, and there is no table.</param>
+    /// <param name="quiet">Whether lines are resource and value, and there is no table.</param>
+    /// <param name="alone">Whether nobody else writes to the terminal, so that the table can be drawn over and over.</param>
+    public ObservationBoard(AskSession session, IReadOnlyList<CoapUri> uris, bool json, bool quiet, bool alone)
+    {
+        _session = session;
+        _json = json;
+        _quiet = quiet;
+        _rows = [.. uris.Select(uri => new Row(this, uri))];
+        _live = alone && !json && !quiet && session.Output.Screen.CanRewrite ? new LiveArea(session.OutputWriter) : null;
+        bool oneNode = uris.Select(uri => uri.With([], []).ToString()).Distinct().Count() == 1;
+        foreach (Row row in _rows)
+        {
+            row.Label = SafeText.Clean(oneNode
+                ? row.Uri.ToString()[(row.Uri.With([], []).ToString().Length - 1)..]
+                : row.Uri.ToString().Replace("coap://", "", StringComparison.Ordinal));
+        }
+
+        int columns = _rows.Max(row => row.Label.Length);
+        foreach (Row row in _rows)
+        {
+            row.Columns = columns;
+        }
+
+        if (_live == null && !json && !quiet)
+        {
+            session.Output.Line("RESOURCE".PadRight(columns) + "  " + NotificationLine.Head(session.Output.Screen), LogStyle.Faint);
+        }
+
+        _drawing = _live == null ? Task.CompletedTask : DrawAsync();
+    }
+
+    /// <summary>A view for each of what is observed, in that order.</summary>
+    public IReadOnlyList<IObservationView> Views => _rows;
+
+    /// <summary>Says that one is over.</summary>
+    /// <param name="index">Its place.</param>
+    /// <param name="failure">Why, if it failed; null if it is done.</param>
+    public void End(int index, AskException? failure)
+    {
+        Row row = _rows[index];
+        lock (_lock)
+        {
+            row.IsOver = true;
+            row.Remark = failure == null ? row.Remark : SafeText.Clean(failure.Message);
+            _changed = true;
+            if (failure != null && _json)
+            {
+                _session.Output.Line(AnswerJson.OfFailure(row.Uri.ToString(), failure.Reason, failure.Message));
+            }
+
+            if (failure != null && _live == null)
+            {
+                _session.Error.Line($"{row.Label}: {row.Remark}", LogStyle.Bad);
+            }
+        }
+    }
+
+    /// <summary>Draws the table for the last time, and leaves it there.</summary>
+    /// <returns>When that is done.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await _drawing;
+        _closing.Dispose();
+    }
+
+    private async Task DrawAsync()
+    {
+        DateTime next = DateTime.MinValue;
+        try
+        {
+            while (true)
+            {
+                Draw(ref next);
+                await Task.Delay(s_pace, _closing.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            _changed = true;
+            Draw(ref next);
+        }
+    }
+
+    private void Draw(ref DateTime next)
+    {
+        lock (_lock)
+        {
+            DateTime now = DateTime.UtcNow;
+            if (_changed || now >= next)
+            {
+                _live!.Show(Lines());
+                next = now + s_second; // ages go up by themselves
+                _changed = false;
+            }
+        }
+    }
+
+    private IReadOnlyList<string> Lines()
+    {
+        Screen screen = _session.Output.Screen;
+        int room = Math.Max(1, screen.Height - 3); // the heads, a line for the rest, the cursor
+        IReadOnlyList<string> lines = TextTable.Lines(
+            ["RESOURCE", "VALUE", "TREND", "AGE", "NOTES"], _rows.Take(room).Select(row => row.Cells(screen)), screen.Width, screen.Unicode);
+        return _rows.Length <= room ? lines : [.. lines, $"and {FormattableString.Invariant($"{_rows.Length - room}")} more: make the window higher"];
+    }
+
+    private void Show(Row row, CoapNotification notification)
+    {
+        CoapAnswer answer = notification.Answer;
+        Page page = _session.Output;
+        lock (_lock)
+        {
+            _changed = true;
+            row.Take(notification, page.Screen);
+            if (_live != null)
+            {
+                return;
+            }
+
+            if (_json)
+            {
+                page.Line(AnswerJson.OfNotification(row.Uri.ToString(), notification));
+            }
+            else if (_quiet)
+            {
+                page.Line($"{row.Label} {PayloadText.Line(answer.Payload.Span, answer.Format, int.MaxValue, page.Screen.Unicode)}");
+            }
+            else
+            {
+                LogLine line = page.Begin().Add(row.Label.PadRight(row.Columns) + "  ");
+                row.Lines.Append(line, notification, page.Screen);
+                page.Write(line);
+            }
+
+            _session.OutputWriter.Flush();
+        }
+    }
+
+    private void Note(Row row, string text)
+    {
+        lock (_lock)
+        {
+            _changed = true;
+            row.Remark = text;
+            if (_live == null && !_quiet && !_json)
+            {
+                _session.Error.Line($"{row.Label}: {text}", LogStyle.Warning);
+            }
+        }
+    }
+
+    private sealed class Row(ObservationBoard board, CoapUri uri) : IObservationView
+    {
+        private const int ValueColumns = 24;
+        private const int TrendColumns = 24;
+        private const int MaxValues = 64;
+
+        private readonly List<double> _values = [];
+        private string _value = "";
+        private DateTimeOffset? _time;
+        private long _maxAge;
+
+        public CoapUri Uri { get; } = uri;
+
+        public NotificationLine Lines { get; } = new();
+
+        public string Label { get; set; } = "";
+
+        public int Columns { get; set; }
+
+        public string Remark { get; set; } = "";
+
+        public bool IsOver { get; set; }
+
+        public void Show(CoapNotification notification)
+        {
+            board.Show(this, notification);
+        }
+
+        public void Note(string text)
+        {
+            board.Note(this, text);
+        }
+
+        public void Take(CoapNotification notification, Screen screen)
+        {
+            CoapAnswer answer = notification.Answer;
+            _time = answer.Time;
+            _maxAge = answer.MaxAge;
+            Remark = string.Join(", ", Lines.Notes(notification));
+            _value = answer.IsSuccess ? PayloadText.Line(answer.Payload.Span, answer.Format, ValueColumns, screen.Unicode) : "";
+            if (_values.Count == MaxValues)
+            {
+                _values.RemoveAt(0);
+            }
+
+            _values.Add(PayloadText.Number(answer.Payload.Span, answer.Format) ?? _value switch { "ON" => 1, "OFF" => 0, _ => double.NaN });
+        }
+
+        public IReadOnlyList<string> Cells(Screen screen)
+        {
+            TimeSpan age = _time is { } time ? DateTimeOffset.Now - time : TimeSpan.Zero;
+            bool stale = !IsOver && _time != null && age.TotalSeconds > _maxAge + 1; // RFC 7641 section 3.3.1
+            return
+            [
+                Label,
+                _value,
+                Sparkline.Text(_values, TrendColumns, screen.Unicode),
+                _time == null ? "" : string.Create(CultureInfo.InvariantCulture, $"{age.TotalSeconds:F0} s"),
+                Remark.Length != 0 ? Remark : stale ? "stale" : _time == null && !IsOver ? "waiting" : "",
+            ];
+        }
+    }
+}
