@@ -50,6 +50,16 @@ public sealed class BrokenNodeTests
             @"scenario lossy, seed \d+, at \d+\.\d{3} s: (POST \d+ was .*, and has run 2 times|PUT \d+ to box \d+ undid PUT \d+)", failure);
     }
 
+    [Theory]
+    [InlineData("lossy", 200)]
+    [InlineData("spoofed", 200)]
+    public void MemoryOfTooFewPlaces_IsSeen(string scenario, int seeds)
+    {
+        // What it has to remember follows from the places of the scenario, not from those that it has.
+        string failure = Fail(scenario, new SimulationSettings { Resize = config => config.UnsafeExchanges = 6 }, seeds);
+        Assert.Matches(@"POST \d+ was .*, and has run 2 times|PUT \d+ to box \d+ undid PUT \d+|gave the duplicate of a POST another answer", failure);
+    }
+
     [Fact]
     public void ConditionThatIsTakenForAnother_IsSeen()
     {
@@ -248,9 +258,9 @@ public sealed class BrokenNodeTests
         };
     }
 
-    private static string Fail(string scenario, SimulationSettings settings)
+    private static string Fail(string scenario, SimulationSettings settings, int seeds = Seeds)
     {
-        for (int seed = 0; seed < Seeds; seed++)
+        for (int seed = 0; seed < seeds; seed++)
         {
             if (SimulationRun.Run(ScenarioCatalogue.Find(scenario)!, seed, settings, null).Failure is { } failure)
             {
@@ -258,6 +268,6 @@ public sealed class BrokenNodeTests
             }
         }
 
-        throw new Xunit.Sdk.XunitException($"{Seeds} runs of {scenario} with a broken node found nothing");
+        throw new Xunit.Sdk.XunitException($"{seeds} runs of {scenario} with a broken node found nothing");
     }
 }

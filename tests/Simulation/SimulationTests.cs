@@ -58,6 +58,7 @@ public sealed class SimulationTests
             nameof(Statistics.Challenges),
             nameof(Statistics.KeysWithdrawn),
             nameof(Statistics.Replays),
+            nameof(Statistics.RanAgain), // where the node had to forget
         ];
         foreach ((string name, long count) in statistics.Named().Where(entry => !never.Contains(entry.Name)))
         {
@@ -65,6 +66,18 @@ public sealed class SimulationTests
         }
 
         Assert.True(statistics.OrdersAnswered > 10 * statistics.OrdersUnknown, "most requests are answered");
+    }
+
+    [Theory]
+    [InlineData("lossy", 60, 300)]
+    [InlineData("garbage", 15, 50)]
+    [InlineData("spoofed", 30, 40)]
+    public void WhatTheNodeMayForget_IsLittleBesideWhatItMustNot(string name, int seeds, int least)
+    {
+        // With the memory of a device. Otherwise the checks that a POST runs once, and that no PUT undoes a newer one, would ask for nothing.
+        Statistics statistics = Run(name, seeds);
+        Assert.True(statistics.DuplicatesToKnow >= least, $"{statistics.DuplicatesToKnow} duplicates had to be known");
+        Assert.InRange(statistics.RanAgain, 0, statistics.DuplicatesToKnow / 20);
     }
 
     [Fact]

@@ -7,18 +7,21 @@ namespace NanoCoap.Lab.Simulation;
 
 /// <summary>
 /// What was asked for by POST and what came of it. A POST that was answered has run exactly once, one that was refused not at all, one
-/// of which the client has heard nothing at most once. RFC 7252 sections 4.2 and 4.5.
+/// of which the client has heard nothing at most once: as far as the node can remember. RFC 7252 sections 4.2 and 4.5.
 /// </summary>
 public sealed class OrderBook
 {
     private readonly Verdict _verdict;
+    private readonly NodeMemory _memory;
     private readonly List<(int Runs, OrderEnd End)> _orders = [];
 
     /// <summary>Makes an empty book.</summary>
     /// <param name="verdict">Hears of what may not be.</param>
-    public OrderBook(Verdict verdict)
+    /// <param name="memory">Says what runs once more although it has run, and may.</param>
+    public OrderBook(Verdict verdict, NodeMemory memory)
     {
         _verdict = verdict;
+        _memory = memory;
     }
 
     /// <summary>How many times orders have run, all together.</summary>
@@ -43,7 +46,13 @@ public sealed class OrderBook
         }
 
         Runs++;
-        _orders[number] = (_orders[number].Runs + 1, _orders[number].End);
+        (int runs, OrderEnd end) = _orders[number];
+        if (_memory.Runs() && _memory.IsAgain && (runs != 0 || end == OrderEnd.Refused))
+        {
+            return; // the node has had to forget it
+        }
+
+        _orders[number] = (runs + 1, end);
         Judge(number);
     }
 

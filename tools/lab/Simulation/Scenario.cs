@@ -28,8 +28,7 @@ public abstract class Scenario
     }
 
     /// <summary>
-    /// Gives the node memory for as many exchanges as there can be in EXCHANGE_LIFETIME, where deduplication has to work throughout. What
-    /// becomes of a node whose tables overflow is said in the README, and nobody can do better.
+    /// Gives the node memory for as many exchanges as there can be in EXCHANGE_LIFETIME: where a restart or a lost key is what is to be seen.
     /// </summary>
     /// <param name="config">The sizes.</param>
     protected static void RememberAll(EndpointConfig config)

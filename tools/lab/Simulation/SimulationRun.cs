@@ -27,6 +27,8 @@ public static class SimulationRun
         statistics.Duplicated = world.Network.Duplicated;
         world.CountNode();
         statistics.KeysWithdrawn = world.Keys?.Withdrawn ?? 0;
+        statistics.DuplicatesToKnow = world.Memory.HadToKnow;
+        statistics.RanAgain = world.Memory.RanAgain;
         string? failure = world.Verdict.Failure;
         if (failure != null)
         {

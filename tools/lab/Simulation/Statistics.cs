@@ -93,6 +93,12 @@ public sealed class Statistics
     /// <summary>Duplicates that the node recognised.</summary>
     public long DuplicatesAtNode { get; set; }
 
+    /// <summary>Duplicates of requests that change something, which it had to recognise.</summary>
+    public long DuplicatesToKnow { get; set; }
+
+    /// <summary>Others of these, which ran once more.</summary>
+    public long RanAgain { get; set; }
+
     /// <summary>CONs that the node sent again.</summary>
     public long RetransmissionsOfNode { get; set; }
 

@@ -30,6 +30,7 @@ public sealed class VirtualNode : IHost, IClock, IStore, ITransport
     private readonly Verdict _verdict;
     private readonly EndpointConfig _config;
     private readonly TransmissionParameters _parameters = new();
+    private readonly NodeMemory _memory;
     private readonly Resource[] _resources;
     private readonly KeyRing? _keys;
     private readonly Queue<Datagram> _inbox = new();
@@ -49,6 +50,7 @@ public sealed class VirtualNode : IHost, IClock, IStore, ITransport
     /// <param name="network">Takes what the node sends.</param>
     /// <param name="verdict">Hears of what may not be.</param>
     /// <param name="config">Sizes.</param>
+    /// <param name="memory">What it has to remember.</param>
     /// <param name="resources">Resources beside its own.</param>
     /// <param name="tamper">Turns what the node sends into something else, or null for nothing; for tests of the checks.</param>
     /// <param name="keys">Its keys, or null.</param>
@@ -58,6 +60,7 @@ public sealed class VirtualNode : IHost, IClock, IStore, ITransport
         Network network,
         Verdict verdict,
         EndpointConfig config,
+        NodeMemory memory,
         Resource[] resources,
         Func<Datagram, byte[]>? tamper,
         KeyRing? keys)
@@ -68,6 +71,7 @@ public sealed class VirtualNode : IHost, IClock, IStore, ITransport
         _verdict = verdict;
         _config = config;
         _tamper = tamper;
+        _memory = memory;
         _resources = resources;
         _keys = keys;
         if (keys != null)
@@ -140,6 +144,7 @@ public sealed class VirtualNode : IHost, IClock, IStore, ITransport
         Monitor = new WireMonitor(_events, _verdict, _parameters, _config.MaxMessageBytes)
         {
             OwesAcknowledgements = Monitor?.OwesAcknowledgements ?? true,
+            Memory = _memory,
         };
         _inbox.Clear();
         _wakeAt = -1;

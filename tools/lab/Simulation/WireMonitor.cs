@@ -63,6 +63,9 @@ public sealed class WireMonitor
     /// </summary>
     public bool OwesAcknowledgements { get; set; } = true;
 
+    /// <summary>What the node has to remember, or null.</summary>
+    public NodeMemory? Memory { get; init; }
+
     /// <summary>Whether amplification is judged.</summary>
     public bool LimitsAmplification { get; set; } = true;
 
@@ -188,6 +191,7 @@ public sealed class WireMonitor
                     }
 
                     Requests += message.Code is > 0 and < 0x20 ? 1 : 0;
+                    Memory?.Take(datagram.From, message, peer.ShownAt >= 0 && _events.NowMs - peer.ShownAt < _parameters.MaxRttMs);
                     Pings += message.Code == 0 && message.Type == MessageType.Confirmable ? 1 : 0;
                 }
 
@@ -255,6 +259,7 @@ public sealed class WireMonitor
             }
         }
 
+        Memory?.Answered(datagram.To, message);
         if (message.Type is MessageType.Acknowledgement or MessageType.Reset)
         {
             peer.Owed.Remove(message.MessageId);

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Node;
+using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using NanoCoap.Server;
 
@@ -27,13 +28,14 @@ internal sealed class World
         Trace = new Trace(Events, output) { FromMs = settings.TraceFromMs };
         Verdict = new Verdict(Events);
         Network = new Network(Events, Chance, Trace);
-        Orders = new OrderBook(Verdict);
-        _slow = new SlowOrderResource(Orders);
-        Boxes = new BoxResource(Verdict);
         var config = new EndpointConfig();
         sizes(Chance, config);
+        Memory = new NodeMemory(Events, new TransmissionParameters(), config.UnsafeExchanges);
         settings.Resize?.Invoke(config);
         Config = config;
+        Orders = new OrderBook(Verdict, Memory);
+        _slow = new SlowOrderResource(Orders);
+        Boxes = new BoxResource(Verdict, Memory, Events);
         Resource[] resources =
         [
             new OrderResource(Orders),
@@ -44,7 +46,7 @@ internal sealed class World
             Level,
         ];
         Keys = hasKeys ? new KeyRing(Chance, Verdict) : null;
-        Node = new VirtualNode(Events, Chance, Network, Verdict, config, resources, settings.Tamper, Keys)
+        Node = new VirtualNode(Events, Chance, Network, Verdict, config, Memory, resources, settings.Tamper, Keys)
         {
             Settled = OnSettled,
             Bend = settings.Bend,
@@ -70,6 +72,9 @@ internal sealed class World
 
     /// <summary>The keys of the node, or null if it has none.</summary>
     public KeyRing? Keys { get; }
+
+    /// <summary>What the node has to remember.</summary>
+    public NodeMemory Memory { get; }
 
     public OrderBook Orders { get; }
 

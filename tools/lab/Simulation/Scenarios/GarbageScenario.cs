@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Globalization;
-using NanoCoap.Server;
 
 namespace NanoCoap.Lab.Simulation.Scenarios;
 
@@ -14,13 +13,6 @@ public sealed class GarbageScenario : Scenario
 
     /// <inheritdoc/>
     public override string About => "noise, bent messages and answers to nothing, among conforming clients: they do not feel it";
-
-    /// <inheritdoc/>
-    public override void SetSizes(Chance chance, EndpointConfig config)
-    {
-        RememberAll(config);
-        config.UnsafeExchanges = 4096; // a bent message may be a request
-    }
 
     /// <inheritdoc/>
     internal override void Play(World world)

@@ -1,8 +1,6 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Server;
-
 namespace NanoCoap.Lab.Simulation.Scenarios;
 
 /// <summary>Loss, duplicates, and datagrams that overtake each other.</summary>
@@ -13,12 +11,6 @@ public sealed class LossyScenario : Scenario
 
     /// <inheritdoc/>
     public override string About => "loss, duplicates and reordering: POST runs once, observers end with the newest state";
-
-    /// <inheritdoc/>
-    public override void SetSizes(Chance chance, EndpointConfig config)
-    {
-        RememberAll(config);
-    }
 
     /// <inheritdoc/>
     internal override void Play(World world)

@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Globalization;
-using NanoCoap.Server;
 
 namespace NanoCoap.Lab.Simulation.Scenarios;
 
@@ -14,12 +13,6 @@ public sealed class SpoofedScenario : Scenario
 
     /// <inheritdoc/>
     public override string About => "requests under the addresses of others: they get at most three times the bytes that were sent in their name";
-
-    /// <inheritdoc/>
-    public override void SetSizes(Chance chance, EndpointConfig config)
-    {
-        RememberAll(config);
-    }
 
     /// <inheritdoc/>
     internal override void Play(World world)
