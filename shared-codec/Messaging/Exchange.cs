@@ -78,7 +78,7 @@ namespace NanoCoap.Messaging
             _method = method;
             if ((method & SafeMethods) != 0)
             {
-                return TakeSafe(now, remote);
+                return TakeSafe(now, remote, Key());
             }
 
             int entry = _unsafe.Find(now, remote, Key());
@@ -87,12 +87,11 @@ namespace NanoCoap.Messaging
             return entry < 0 || TakeDuplicate();
         }
 
-        /// <summary>The same for a GET.</summary>
-        internal bool TakeSafe(long now, object remote)
+        /// <summary>The same for a GET or FETCH.</summary>
+        internal bool TakeSafe(long now, object remote, int key)
         {
             _table = _safe;
-            int messageId = _reader.MessageId;
-            return _safe.Enter(now, remote, IsConfirmable ? messageId : messageId | ExchangeTable.NonConfirmable) || TakeDuplicate();
+            return _safe.Enter(now, remote, key) || TakeDuplicate();
         }
 
         /// <summary>Takes up a request again that was put off, for its ACK or its answer.</summary>

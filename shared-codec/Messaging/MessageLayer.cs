@@ -117,13 +117,15 @@ namespace NanoCoap.Messaging
             if (known)
             {
                 int head = buffer[0];
+                int messageId = (buffer[2] << 8) | buffer[3];
+                bool confirmable = (head & 0x10) == 0;
                 reader.Buffer = buffer;
                 reader.Length = length;
-                reader.MessageId = (buffer[2] << 8) | buffer[3];
+                reader.MessageId = messageId;
                 reader.TokenLength = head & 15;
                 reader.Present = 0; // the meaning of the options is known, so they are of no interest
-                exchange.IsConfirmable = (head & 0x10) == 0;
-                return exchange.TakeSafe(now, remote);
+                exchange.IsConfirmable = confirmable;
+                return exchange.TakeSafe(now, remote, confirmable ? messageId : messageId | ExchangeTable.NonConfirmable);
             }
 
             ParseStatus status = reader.Parse(buffer, length);

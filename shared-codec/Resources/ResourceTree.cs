@@ -158,9 +158,10 @@ namespace NanoCoap.Resources
             }
 
             int entry = _buckets[Hash(buffer, start, length) & _mask];
+            byte[][] paths = _paths;
             while (entry != 0)
             {
-                byte[] path = _paths[entry - 1];
+                byte[] path = paths[entry - 1];
                 if (path.Length == 1 + length
                     && (length < 0 || (path[0] == head && MessageReader.SameBytes(buffer, start, path, 1, length))))
                 {

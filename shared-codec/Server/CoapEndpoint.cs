@@ -161,12 +161,33 @@ namespace NanoCoap.Server
             }
 
             Counters.Requests++;
+            if (meaning != null && !_isGuarded)
+            {
+                _service.Serve(meaning);
+            }
+            else if (!Serve(meaning, multicast))
+            {
+                return;
+            }
+
+            if ((messages.Source.Marks | messages.Transmissions.StarvingPeers) != 0)
+            {
+                Counters.Requests -= (messages.Source.Marks & Source.RunsAgain) != 0 ? 1 : 0;
+                messages.Exchange.Principal = null;
+                messages.Source.Settle();
+            }
+        }
+
+        // What is not known by its bytes, or not allowed to everybody. False if the guard has dealt with it.
+        private bool Serve(Interpretation meaning, bool multicast)
+        {
+            MessageLayer messages = Messages;
             if (meaning == null)
             {
                 if (messages.Exchange.Guard != null && !multicast && !messages.Exchange.Open())
                 {
                     Counters.Requests -= (messages.Source.Marks & Source.RunsAgain) != 0 ? 1 : 0;
-                    return;
+                    return false;
                 }
 
                 meaning = _meaning;
@@ -198,12 +219,7 @@ namespace NanoCoap.Server
                 }
             }
 
-            if ((messages.Source.Marks | messages.Transmissions.StarvingPeers) != 0)
-            {
-                Counters.Requests -= (messages.Source.Marks & Source.RunsAgain) != 0 ? 1 : 0;
-                messages.Exchange.Principal = null;
-                messages.Source.Settle();
-            }
+            return true;
         }
 
         /// <summary>
@@ -244,18 +260,12 @@ namespace NanoCoap.Server
 
             _seenChanges = changes;
             messages.HandleDeadlines(now);
-            int freed = messages.Transmissions.Freed;
-            bool mayGoOn = freed != _seenFreed;
-            _seenFreed = freed;
+            Transmissions transmissions = messages.Transmissions;
+            int freed = transmissions.Freed;
             long wanted = long.MaxValue;
-            if (_pending.Used != 0)
+            if (freed != _seenFreed || (_pending.Used | _stored.Held) != 0)
             {
-                wanted = _pending.HandleDeadlines(now, mayGoOn);
-            }
-
-            if (mayGoOn)
-            {
-                _notifications.HandleFreed(now);
+                wanted = HandleWaiting(now, freed);
             }
 
             long next = _notifications.HandleDeadlines(now, changed);
@@ -264,13 +274,22 @@ namespace NanoCoap.Server
                 wanted = next;
             }
 
-            if (_stored.Held != 0)
+            transmissions.Wanted = transmissions.Freed != freed ? 0 : wanted;
+        }
+
+        // Answers that were put off or are held back, and notifications that have waited for another CON.
+        private long HandleWaiting(long now, int freed)
+        {
+            bool mayGoOn = freed != _seenFreed;
+            _seenFreed = freed;
+            long wanted = _pending.Used == 0 ? long.MaxValue : _pending.HandleDeadlines(now, mayGoOn);
+            if (mayGoOn)
             {
-                next = _stored.HandleDeadlines(now);
-                wanted = next < wanted ? next : wanted;
+                _notifications.HandleFreed(now);
             }
 
-            messages.Transmissions.Wanted = messages.Transmissions.Freed != freed ? 0 : wanted;
+            long next = _stored.Held == 0 ? long.MaxValue : _stored.HandleDeadlines(now);
+            return next < wanted ? next : wanted;
         }
 
         /// <summary>Tells whether a remote observes, uploads a body, waits for an answer that was put off, or is being sent a

@@ -10,7 +10,7 @@ namespace NanoCoap.Server
     /// What the code and the options of a request mean: which resource, which format, which block, or why it is refused. Filled by
     /// the <see cref="Interpreter"/>, or kept from a request of the same bytes; never changed by serving it.
     /// </summary>
-    internal sealed class Interpretation
+    internal class Interpretation
     {
         /// <summary>In place of a value of an option that is not there.</summary>
         internal const int Absent = -1;

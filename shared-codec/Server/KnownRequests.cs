@@ -23,18 +23,13 @@ namespace NanoCoap.Server
         private const int MaxBytes = 3 * Word; // options of one request
         private const int Places = 4;
 
-        private readonly Interpretation[] _meanings = new Interpretation[Places];
-        private readonly int[] _lengths = new int[Places];
-        private readonly long[] _ends = new long[Places];
-        private readonly long[] _starts = new long[Places];
-        private readonly long[] _middles = new long[Places];
+        private readonly KnownRequest[] _places = new KnownRequest[Places];
 
         internal KnownRequests()
         {
             for (int i = 0; i < Places; i++)
             {
-                _meanings[i] = new Interpretation();
-                _lengths[i] = int.MaxValue; // free: no length at all
+                _places[i] = new KnownRequest();
             }
         }
 
@@ -52,8 +47,8 @@ namespace NanoCoap.Server
             // Version 1, CON or NON, a token of at most 8 bytes, and options.
             int token = (buffer[0] & 0xEF) ^ 0x40;
             int length = end - MessageReader.TokenOffset - token;
-            int place = (length + buffer[end - 1]) & (Places - 1);
-            if (_lengths[place] != length || token > 8)
+            KnownRequest known = _places[(length + buffer[end - 1]) & (Places - 1)];
+            if (known.Length != length || token > 8)
             {
                 return null;
             }
@@ -63,13 +58,13 @@ namespace NanoCoap.Server
             {
                 last >>= (Word - length) * 8;
             }
-            else if (BitConverter.ToInt64(buffer, end - length) != _starts[place]
-                || (length > 2 * Word && BitConverter.ToInt64(buffer, end - length + Word) != _middles[place]))
+            else if (BitConverter.ToInt64(buffer, end - length) != known.Start
+                || (length > 2 * Word && BitConverter.ToInt64(buffer, end - length + Word) != known.Middle))
             {
                 return null;
             }
 
-            return last == _ends[place] ? _meanings[place] : null;
+            return last == known.End ? known : null;
         }
 
         /// <summary>Remembers what a plain GET means, if nothing but its path and its format makes a difference.</summary>
@@ -89,13 +84,21 @@ namespace NanoCoap.Server
             }
 
             byte[] buffer = reader.Buffer;
-            int place = (length + buffer[reader.Length - 1]) & (Places - 1);
+            KnownRequest known = _places[(length + buffer[reader.Length - 1]) & (Places - 1)];
             long last = BitConverter.ToInt64(buffer, reader.Length - Word);
-            _lengths[place] = length;
-            _ends[place] = length < Word ? last >> ((Word - length) * 8) : last;
-            _starts[place] = length < Word ? 0 : BitConverter.ToInt64(buffer, start);
-            _middles[place] = length > 2 * Word ? BitConverter.ToInt64(buffer, start + Word) : 0;
-            _meanings[place].CopyFrom(meaning);
+            known.Length = length;
+            known.End = length < Word ? last >> ((Word - length) * 8) : last;
+            known.Start = length < Word ? 0 : BitConverter.ToInt64(buffer, start);
+            known.Middle = length > 2 * Word ? BitConverter.ToInt64(buffer, start + Word) : 0;
+            known.CopyFrom(meaning);
+        }
+
+        private sealed class KnownRequest : Interpretation
+        {
+            internal int Length = int.MaxValue; // of its options; free: no length at all
+            internal long Start;
+            internal long Middle;
+            internal long End;
         }
     }
 }

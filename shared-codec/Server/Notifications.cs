@@ -11,8 +11,6 @@ namespace NanoCoap.Server
     /// <summary>Notifications: when one is due, what it says, and whether it is a CON. RFC 7641 sections 4.2 to 4.5.</summary>
     internal sealed class Notifications
     {
-        internal int ConfirmEvery;
-
         private readonly EndpointConfig _config;
         private readonly EndpointCounters _counters;
         private readonly MessageLayer _layer;
@@ -22,6 +20,8 @@ namespace NanoCoap.Server
         private readonly Request _request = new Request(); // what a handler sees that runs for a notification
         private readonly byte[] _tx;
         private readonly int _szx;
+        private int _confirmEvery;
+        private int _nonsBetween; // two CONs
         private long _waits; // counts those who begin to wait, to tell who was first
 
         internal Notifications(
@@ -47,6 +47,21 @@ namespace NanoCoap.Server
             ConfirmEvery = config.ConfirmEvery;
         }
 
+        /// <summary>Of how many notifications one is a CON: 1 for all, 0 for none.</summary>
+        internal int ConfirmEvery
+        {
+            get
+            {
+                return _confirmEvery;
+            }
+
+            set
+            {
+                _confirmEvery = value;
+                _nonsBetween = value == 0 ? int.MaxValue : value - 1;
+            }
+        }
+
         /// <summary>Sends the notifications that are due.</summary>
         /// <param name="now">The time.</param>
         /// <param name="changed">Whether a resource may have changed.</param>
@@ -54,9 +69,11 @@ namespace NanoCoap.Server
         internal long HandleDeadlines(long now, bool changed)
         {
             long deadline = long.MaxValue;
-            for (int i = 0; i < _observers.SubjectCount; i++)
+            Observers observers = _observers;
+            Subject[] subjects = observers.Subjects;
+            for (int i = 0; i < observers.SubjectCount; i++)
             {
-                Subject subject = _observers.Subjects[i];
+                Subject subject = subjects[i];
                 if (changed && (subject.Resource.Version != subject.SeenVersion || subject.Resource.RefreshMs != subject.SeenRefreshMs))
                 {
                     Reschedule(subject);
@@ -220,8 +237,7 @@ namespace NanoCoap.Server
         /// <summary>Tells whether the strategy wants the next notification to be a CON.</summary>
         private bool IsConfirmableTurn(Registration registration)
         {
-            int every = ConfirmEvery;
-            return (every != 0 && registration.NonCount >= every - 1) || (registration.Conditions & ConditionTable.ConfirmsAll) != 0;
+            return registration.NonCount >= _nonsBetween || (registration.Conditions & ConditionTable.ConfirmsAll) != 0;
         }
 
         private void Reschedule(Subject subject)
@@ -353,10 +369,16 @@ namespace NanoCoap.Server
             int sequence = (registration.Sequence + 1) & ObserveValue.Mask;
             response.Observe = sequence;
             byte[] tx = _tx;
-            int length = _context.Encoder.Encode(code, registration.Request, registration.TokenLength);
-            if (tx[1] >= 0x80)
+            int length = code == CoapCode.Content ? registration.Repeat(response, sequence) : 0;
+            if (length == 0)
             {
-                return false;
+                length = _context.Encoder.Encode(code, registration.Request, registration.TokenLength);
+                if (tx[1] >= 0x80)
+                {
+                    return false;
+                }
+
+                registration.KeepHead(response, length, sequence);
             }
 
             if (registration.Principal != null && !Seal(registration, ref tx, ref length))

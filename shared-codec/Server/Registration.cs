@@ -1,8 +1,11 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using System;
 using NanoCoap.Messaging;
 using NanoCoap.Protocol;
+using NanoCoap.Resources;
+using NanoCoap.Wire;
 
 namespace NanoCoap.Server
 {
@@ -15,6 +18,12 @@ namespace NanoCoap.Server
         // Header and the longest token.
         internal const int MaxHeadBytes = 12;
 
+        /// <summary>In place of <see cref="HeadKey"/>: there is none.</summary>
+        internal const long NoHead = long.MinValue;
+
+        // What the options of a NON may take to be kept: Observe, Content-Format and Max-Age, of two bytes each at most but the first.
+        private const int KeptOptionBytes = 10;
+
         // Marks beside those of the transmission.
         internal const int HasTurn = 64; // among those of the same resource
         internal const int IsBlocked = 128; // waits for another CON to the same peer; then its turn is a count, to tell who was first
@@ -25,8 +34,10 @@ namespace NanoCoap.Server
         internal object Principal; // whose protected registration it is, or null
         internal long Binding; // of its notifications
         internal Subject Subject;
-        internal readonly byte[] Request; // header and token of the registration, and its options if the path alone does not say it all
+        internal readonly byte[] Request; // header and token of the registration; its options if the path alone does not say it all, else those of NONs
         internal int RequestLength; // with options; else 0
+        internal long HeadKey = NoHead; // of the NONs that begin as Request does, but for the last byte of Observe
+        internal int HeadLength; // what they have in common
         internal int Format; // Content-Format of the registration, kept for every notification
         internal int FormatIndex;
         internal int BlockBytes; // the largest block
@@ -57,13 +68,55 @@ namespace NanoCoap.Server
         {
             Row = row;
             _notifications = notifications;
-            Request = new byte[MaxHeadBytes + requestBytes];
+            Request = new byte[MaxHeadBytes + (requestBytes < KeptOptionBytes ? KeptOptionBytes : requestBytes)];
         }
 
         /// <summary>Bytes of the token.</summary>
         internal int TokenLength
         {
             get { return Request[0] & 15; }
+        }
+
+        /// <summary>Puts a NON together as the one before it, if nothing in front of the body differs but the last byte of Observe.</summary>
+        /// <param name="response">A representation, in the format of the registration.</param>
+        /// <param name="sequence">Observe value.</param>
+        /// <returns>Bytes of the message; 0 if it is to be encoded.</returns>
+        internal int Repeat(Response response, int sequence)
+        {
+            int shown = response.BodyLength;
+            if (HeadKey != (((long)response.MaxAgeSeconds << 16) | (uint)(sequence >> 8)) || response.Extras != Response.ExtraObserve
+                || shown > response.Room || shown == 0 || sequence == 0)
+            {
+                return 0;
+            }
+
+            byte[] target = response.Buffer;
+            int at = HeadLength;
+            Array.Copy(Request, 0, target, 0, at);
+            target[MessageReader.TokenOffset + (target[0] & 15) + (sequence <= 0xFF ? 1 : sequence <= 0xFFFF ? 2 : 3)] = (byte)sequence;
+            Array.Copy(target, Response.HeadroomBytes, target, at + 1, shown);
+            target[at] = 0xFF;
+            return at + 1 + shown;
+        }
+
+        /// <summary>Keeps for <see cref="Repeat"/> what a NON has in front of its body.</summary>
+        /// <param name="response">What it has been made of.</param>
+        /// <param name="length">Bytes of it.</param>
+        /// <param name="sequence">Observe value.</param>
+        internal void KeepHead(Response response, int length, int sequence)
+        {
+            int head = length - 1 - response.BodyLength;
+            if (sequence == 0 || RequestLength != 0 || response.Extras != Response.ExtraObserve || response.BodyLength == 0
+                || response.BodyLength > response.Room || response.Buffer[1] != (int)CoapCode.Content
+                || head > MessageReader.TokenOffset + TokenLength + KeptOptionBytes)
+            {
+                HeadKey = NoHead;
+                return;
+            }
+
+            Array.Copy(response.Buffer, 1, Request, 1, head - 1);
+            HeadLength = head;
+            HeadKey = ((long)response.MaxAgeSeconds << 16) | (uint)(sequence >> 8);
         }
 
         /// <inheritdoc/>

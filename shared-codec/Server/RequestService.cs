@@ -29,6 +29,7 @@ namespace NanoCoap.Server
         private readonly Uploads _uploads;
         private readonly int _storedSzx;
         private int _version; // of the resource, as of before the handler
+        private bool _wasPlain; // the request before
 
         internal RequestService(
             EndpointConfig config,
@@ -61,8 +62,7 @@ namespace NanoCoap.Server
         {
             Response response = _context.Response;
             response.Begin(_context.Tx, meaning.From, 16 << meaning.Szx, meaning.AnswerFormat);
-            PendingAnswers pending = _pending;
-            pending.Ticket = PendingAnswers.NoTicketYet;
+            _pending.Ticket = PendingAnswers.NoTicketYet;
             CoapCode code = Run(meaning);
             Registration registration = null;
             if (!meaning.IsPlain)
@@ -75,15 +75,15 @@ namespace NanoCoap.Server
                 if ((meaning.Options & (1 << OptionSlot.NoResponse)) != 0 && registration == null && code != CoapCode.Empty
                     && meaning.IsUnwanted(code))
                 {
-                    pending.Decide(meaning, false);
+                    _pending.Decide(meaning, false);
                     _exchange.AcknowledgeAlone(); // RFC 7967: the client has no use for the response
                     return;
                 }
             }
 
-            if (code == CoapCode.Empty || pending.Ticket >= 0)
+            if (code == CoapCode.Empty || _pending.Ticket >= 0)
             {
-                if (pending.Decide(meaning, code == CoapCode.Empty))
+                if (_pending.Decide(meaning, code == CoapCode.Empty))
                 {
                     return;
                 }
@@ -201,20 +201,24 @@ namespace NanoCoap.Server
         /// <summary>Everything between what a request means and the code of its answer.</summary>
         private CoapCode Run(Interpretation meaning)
         {
-            MessageLayer layer = _layer;
             HandlerContext context = _context;
             Request request = context.Request;
             Response response = context.Response;
-            request.Method = meaning.Code;
-            request.Remote = layer.Source.Remote;
+            request.Remote = _layer.Source.Remote;
             request.IsConfirmable = _exchange.IsConfirmable;
-            request.BodyLength = 0;
-            request.Format = meaning.BodyFormat;
             request.AcceptedFormat = meaning.Format;
-            request.SubpathCount = 0;
-            if (!meaning.IsPlain && !Check(meaning, out CoapCode code))
+            if (!meaning.IsPlain || !_wasPlain)
             {
-                return code;
+                // All plain ones have the same here.
+                _wasPlain = meaning.IsPlain;
+                request.Method = meaning.Code;
+                request.BodyLength = 0;
+                request.Format = meaning.BodyFormat;
+                request.SubpathCount = 0;
+                if (!meaning.IsPlain && !Check(meaning, out CoapCode code))
+                {
+                    return code;
+                }
             }
 
             Resource resource = meaning.Resource;
@@ -226,7 +230,7 @@ namespace NanoCoap.Server
                 response.EtagFormat = meaning.FormatIndex;
                 response.Extras |= Response.ExtraEtag;
                 if ((meaning.Options & (1 << OptionSlot.ETag)) != 0
-                    && context.Encoder.HasEtag(layer.Reader, OptionSlot.ETag, version, meaning.FormatIndex))
+                    && context.Encoder.HasEtag(_layer.Reader, OptionSlot.ETag, version, meaning.FormatIndex))
                 {
                     response.MaxAgeSeconds = resource.MaxAgeSeconds;
                     return CoapCode.Valid;

@@ -67,23 +67,7 @@ namespace NanoCoap.Server
             {
                 if ((extras & CommonExtras) != 0)
                 {
-                    if ((extras & Response.ExtraEtag) != 0 && (code == CoapCode.Content || code == CoapCode.Valid))
-                    {
-                        at = WriteEtag(target, at);
-                        last = OptionNumber.ETag;
-                    }
-
-                    if ((extras & Response.ExtraObserve) != 0)
-                    {
-                        at = WriteUint(target, at, OptionNumber.Observe - last, response.Observe);
-                        last = OptionNumber.Observe;
-                    }
-
-                    if ((extras & Response.ExtraLocation) != 0)
-                    {
-                        at = WriteLocation(target, at, last);
-                        last = OptionNumber.LocationPath;
-                    }
+                    at = WriteCommon(code, at, ref last);
                 }
 
                 int format = response.ContentFormat;
@@ -105,10 +89,10 @@ namespace NanoCoap.Server
             int maxAge = response.MaxAgeSeconds;
             if (maxAge >= 0 && maxAge != DefaultMaxAgeSeconds)
             {
-                // None of the options before leaves a delta beyond 12, so that it is one byte; without any it is two.
-                if (last != 0 && maxAge < 256 && maxAge != 0)
+                // Nearly every answer that has one says its format too.
+                if (last == OptionNumber.ContentFormat && (uint)(maxAge - 1) < 255)
                 {
-                    target[at] = (byte)(((OptionNumber.MaxAge - last) << 4) | 1);
+                    target[at] = ((OptionNumber.MaxAge - OptionNumber.ContentFormat) << 4) | 1;
                     target[at + 1] = (byte)maxAge;
                     at += 2;
                 }
@@ -136,7 +120,34 @@ namespace NanoCoap.Server
                 // The body first: the place of the marker may be that of its first byte.
                 Array.Copy(target, Response.HeadroomBytes, target, at + 1, shown);
                 target[at] = 0xFF;
-                at += 1 + shown;
+                return at + 1 + shown;
+            }
+
+            return at;
+        }
+
+        // ETag, Observe and Location-Path: what stands in front of Content-Format.
+        private int WriteCommon(CoapCode code, int at, ref int last)
+        {
+            Response response = _response;
+            byte[] target = response.Buffer;
+            int extras = response.Extras;
+            if ((extras & Response.ExtraEtag) != 0 && (code == CoapCode.Content || code == CoapCode.Valid))
+            {
+                at = WriteEtag(target, at);
+                last = OptionNumber.ETag;
+            }
+
+            if ((extras & Response.ExtraObserve) != 0)
+            {
+                at = WriteUint(target, at, OptionNumber.Observe - last, response.Observe);
+                last = OptionNumber.Observe;
+            }
+
+            if ((extras & Response.ExtraLocation) != 0)
+            {
+                at = WriteLocation(target, at, last);
+                last = OptionNumber.LocationPath;
             }
 
             return at;

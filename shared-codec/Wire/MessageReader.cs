@@ -110,7 +110,6 @@ namespace NanoCoap.Wire
             Present = 0;
             UnknownCritical = 0;
             HasUnknownElective = false;
-            OptionCount = 0;
             PayloadOffset = 0;
             PayloadLength = 0;
             TokenLength = 0;
@@ -135,6 +134,7 @@ namespace NanoCoap.Wire
             if (code == 0)
             {
                 // RFC 7252 section 4.1: an Empty message is its header and nothing else.
+                OptionCount = 0;
                 OptionsEnd = 4;
                 return length == 4 && head == 0 ? ParseStatus.Ok : ParseStatus.FormatError;
             }
@@ -254,11 +254,6 @@ namespace NanoCoap.Wire
                 }
 
                 at += size;
-                if (at > length || number > 65535)
-                {
-                    return ParseStatus.FormatError;
-                }
-
                 if (size <= (fact >> MaxLengthShift) && (size != 0 || (fact & MayBeEmpty) != 0))
                 {
                     int bit = 1 << (fact & SlotMask);
@@ -291,6 +286,11 @@ namespace NanoCoap.Wire
                 {
                     UnknownCritical = number;
                 }
+            }
+
+            if (at > length || number > 65535)
+            {
+                return ParseStatus.FormatError; // numbers only grow, and a value that goes too far is the last one
             }
 
             OptionsEnd = at;

@@ -313,11 +313,11 @@ namespace NanoCoap.Tests
         private static int Known(Script s)
         {
             object known = Private(s.Endpoint, "_known");
-            int[] lengths = (int[])Private(known, "_lengths");
+            object[] places = (object[])Private(known, "_places");
             int count = 0;
-            for (int i = 0; i < lengths.Length; i++)
+            for (int i = 0; i < places.Length; i++)
             {
-                count += lengths[i] != int.MaxValue ? 1 : 0;
+                count += (int)Private(places[i], "Length") != int.MaxValue ? 1 : 0;
             }
 
             return count;
