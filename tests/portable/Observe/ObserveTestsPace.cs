@@ -30,6 +30,27 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Rfc7641_4_2_NonsThatFollowOneAnother_AreEachRight()
+        {
+            // Whatever may change from one to the next: the length of the Observe value and of the body, Max-Age, and whether there is a body.
+            string[] states = new string[] { "1", "22", "333", "", "4444", "5" };
+            int[] ages = new int[] { -1, -1, 5, 5, 300, 70000, 0, 60 };
+            Script script = ObserveSteps.Light(out ScriptedResource light);
+            ObserveSteps.RegisterWithRoundTrip(script, light, Alice, "4a", 100);
+            script.Endpoint.ConfirmEvery = 0;
+            int value = script.Last.Uint(OptionSlot.Observe);
+            for (int i = 0; i < 600; i++)
+            {
+                light.MaxAgeSeconds = ages[i / 3 % ages.Length];
+                light.Set(states[i % states.Length]);
+                ObserveSteps.Notified(script.At(10000 + (i * 1000)), Alice, MessageType.NonConfirmable, "4a", states[i % states.Length]);
+                Assert.AreEqual(++value, script.Last.Uint(OptionSlot.Observe));
+                bool isShown = light.MaxAgeSeconds >= 0 && light.MaxAgeSeconds != 60;
+                Assert.AreEqual(isShown ? light.MaxAgeSeconds : -1, script.Last.Uint(OptionSlot.MaxAge));
+            }
+        }
+
+        [TestMethod]
         public static void Rfc7641_3_4_ObserveValues_StayInOrderOverTheWrap()
         {
             // A registration starts where the highest one got that has ended.
