@@ -99,7 +99,8 @@ namespace NanoCoap.Client
         /// </summary>
         internal void TakeToken(RequestSlot slot)
         {
-            if (IsCounted(slot) || slot.Request.Guard != null || (slot.UploadOffset == 0 && slot.Blocks == 0) || (slot.Observing && slot.Blocks == 1))
+            if (IsCounted(slot) || slot.Request.Guard != null || (slot.UploadOffset == 0 && slot.Blocks == 0)
+                || (slot.Observing && slot.Blocks == 1))
             {
                 DrawToken(slot);
             }

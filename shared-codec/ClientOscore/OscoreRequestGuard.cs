@@ -18,7 +18,7 @@ namespace NanoCoap.Client.Oscore
         /// <summary>Responses that were ignored: in plain, of another request, replayed, out of order, or not genuine.</summary>
         public int Ignored;
 
-        /// <summary>Whether the last response that was handed on is an error in plain: true during the call of the listener, too.</summary>
+        /// <summary>Whether the last response that was handed on is an error in plain; valid during the call of the listener.</summary>
         public bool IsPlain;
 
         private const long None = Protection.NoPartialIv;

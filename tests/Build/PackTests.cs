@@ -151,7 +151,7 @@ public sealed partial class PackTests : IDisposable
             element => Assert.Matches(
                 name == "NanoCoap.Extensions.Hosting"
                     ? "^NanoCoap(\\.Hosting)?$|^Microsoft\\.Extensions\\.Hosting\\.Abstractions$"
-                    : "^NanoCoap(\\.(Client|Crypto|Loop|Platform))?$",
+                    : "^NanoCoap(\\.(Client|Crypto|Loop|Oscore|Platform|Values))?$",
                 element.Attribute("id")!.Value));
         Assert.Equal("MIT", nuspec.Descendants().Single(element => element.Name.LocalName == "license").Value);
     }
