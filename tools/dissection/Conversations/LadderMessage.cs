@@ -27,7 +27,8 @@ public sealed class LadderMessage
     public required string Token { get; init; }
 
     /// <summary>
-    /// Number of the exchange that it belongs to, from 0: a request with its answers, acknowledgements and notifications. -1 if the request is
+    /// Number of the exchange that it belongs to, from 0: a request with its answers, acknowledgements and notifications. -1 if the
+    /// request is
     /// not there.
     /// </summary>
     public int Exchange { get; internal set; } = -1;

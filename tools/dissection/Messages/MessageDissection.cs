@@ -50,7 +50,9 @@ public sealed class MessageDissection
     /// <summary>Where the payload marker stands, or -1.</summary>
     public int MarkerOffset { get; internal set; } = -1;
 
-    /// <summary>Where the bytes start that were not read, because of an error before them; the end of the datagram if there are none.</summary>
+    /// <summary>
+    /// Where the bytes start that were not read, because of an error before them; the end of the datagram if there are none.
+    /// </summary>
     public int UnreadOffset { get; internal set; }
 
     /// <summary>What makes the datagram malformed, or null.</summary>

@@ -63,7 +63,9 @@ public static class OptionText
         };
     }
 
-    /// <summary>Whether an option must be understood, and whether a proxy that does not may forward it: the low bits of its number say it.</summary>
+    /// <summary>
+    /// Whether an option must be understood, and whether a proxy that does not may forward it: the low bits of its number say it.
+    /// </summary>
     /// <param name="number">Option number.</param>
     /// <returns>The words: "critical, unsafe". RFC 7252 section 5.4.6.</returns>
     public static string Properties(int number)

@@ -73,7 +73,8 @@ internal static class CommandLineMistakes
     {
         string name = word.Split('=', ':')[0];
         IEnumerable<Option> options = result.CommandResult.Command.Options.Where(option => !option.Hidden);
-        return $"There is no option {SafeText.Clean(name)}.{Meant(name, options.SelectMany(option => (string[])[option.Name, .. option.Aliases]))}";
+        string meant = Meant(name, options.SelectMany(option => (string[])[option.Name, .. option.Aliases]));
+        return $"There is no option {SafeText.Clean(name)}.{meant}";
     }
 
     private static string Meant(string word, IEnumerable<string> known)

@@ -39,7 +39,9 @@ public sealed class AskSession
     /// <summary>The line on a terminal that says what is waited for.</summary>
     public required StatusLine Status { get; init; }
 
-    /// <summary>Where the URI leads, in words: "127.0.0.1:5683", "node.local (192.0.2.7:5683)"; the host alone before that is known.</summary>
+    /// <summary>
+    /// Where the URI leads, in words: "127.0.0.1:5683", "node.local (192.0.2.7:5683)"; the host alone before that is known.
+    /// </summary>
     public string Place => _remote == null ? Uri.Host : Uri.Address != null ? _remote.ToString() : $"{Uri.Host} ({_remote})";
 
     /// <summary>Cancelled by Ctrl+C and when the time-out is over.</summary>

@@ -9,7 +9,9 @@ using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Requests;
 
-/// <summary>Shows many observations: on a terminal a table that lives, with a curve for each; elsewhere a line for each notification.</summary>
+/// <summary>
+/// Shows many observations: on a terminal a table that lives, with a curve for each; elsewhere a line for each notification.
+/// </summary>
 public sealed class ObservationBoard : IAsyncDisposable
 {
     private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(200);
@@ -132,8 +134,12 @@ public sealed class ObservationBoard : IAsyncDisposable
         Screen screen = _session.Output.Screen;
         int room = Math.Max(1, screen.Height - 3); // the heads, a line for the rest, the cursor
         IReadOnlyList<string> lines = TextTable.Lines(
-            ["RESOURCE", "VALUE", "TREND", "AGE", "NOTES"], _rows.Take(room).Select(row => row.Cells(screen)), screen.Width, screen.Unicode);
-        return _rows.Length <= room ? lines : [.. lines, $"and {FormattableString.Invariant($"{_rows.Length - room}")} more: make the window higher"];
+            ["RESOURCE", "VALUE", "TREND", "AGE", "NOTES"],
+            _rows.Take(room).Select(row => row.Cells(screen)),
+            screen.Width,
+            screen.Unicode);
+        int hidden = _rows.Length - room;
+        return hidden <= 0 ? lines : [.. lines, FormattableString.Invariant($"and {hidden} more: make the window higher")];
     }
 
     private void Show(Row row, CoapNotification notification)

@@ -26,7 +26,9 @@ internal sealed class ThingResource : Resource
         MaxAgeSeconds = 3600;
     }
 
-    /// <summary>Describes a node, anew for each request: who may do what changes with its keys. Whoever changes them calls Changed().</summary>
+    /// <summary>
+    /// Describes a node, anew for each request: who may do what changes with its keys. Whoever changes them calls Changed().
+    /// </summary>
     /// <param name="node">The node.</param>
     /// <param name="access">Who may do what, or null for everything.</param>
     /// <param name="uris">Where it is: coap first, and perhaps coaps.</param>

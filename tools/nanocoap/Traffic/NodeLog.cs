@@ -37,7 +37,9 @@ public sealed class NodeLog
         _output.WriteLine(_colour ? AnsiText.Of(line) : line.ToString());
     }
 
-    /// <summary>Sees to it that everything written can be read. Once before each wait is enough, and much cheaper than after each line.</summary>
+    /// <summary>
+    /// Sees to it that everything written can be read. Once before each wait is enough, and much cheaper than after each line.
+    /// </summary>
     public void Flush()
     {
         _output.Flush();

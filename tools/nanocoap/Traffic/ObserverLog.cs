@@ -143,7 +143,8 @@ public sealed class ObserverLog
 
     private void Write(Observer observer, string why)
     {
-        _log.Write(_log.Begin().Add($"** observer {observer.Remote} of {observer.Path} ").Add("given up", LogStyle.Warning).Add(": " + why));
+        LogLine line = _log.Begin().Add($"** observer {observer.Remote} of {observer.Path} ");
+        _log.Write(line.Add("given up", LogStyle.Warning).Add(": " + why));
     }
 
     private string Token(byte[] buffer)

@@ -35,7 +35,8 @@ public abstract class AskCommand : VerbCommand
     protected AskCommand(string name, string description, string examples, string howItWorks, ToolConsole? console)
         : base(name, description, examples)
     {
-        IEnumerable<string> paragraphs = howItWorks.ReplaceLineEndings("\n").Split("\n\n").Select(text => "  " + text.Replace('\n', ' ') + "\n\n");
+        IEnumerable<string> paragraphs = howItWorks.ReplaceLineEndings("\n").Split("\n\n")
+            .Select(text => "  " + text.Replace('\n', ' ') + "\n\n");
         Background = "How it works:\n" + string.Concat(paragraphs) + ExitCodes.ReplaceLineEndings("\n");
         Surroundings = console ?? new ToolConsole();
         SetAction(Run);
@@ -170,7 +171,9 @@ public abstract class AskCommand : VerbCommand
             FailureReason.NoAnswer =>
                 new AskException(ExitCode.NoAnswer, "no-answer", $"no answer from {session.Place} after {times} in {seconds}"),
             FailureReason.ResponseTooLarge => new AskException(
-                ExitCode.ProtocolFailure, "too-large", $"the answer of {session.Place} has more than {limit} MiB; --limit takes more, up to 1024"),
+                ExitCode.ProtocolFailure,
+                "too-large",
+                $"the answer of {session.Place} has more than {limit} MiB; --limit takes more, up to 1024"),
             FailureReason.Reset => new AskException(ExitCode.ProtocolFailure, "reset", e.Message.TrimEnd('.')),
             FailureReason.Cancelled => new AskException(ExitCode.Interrupted, "interrupted", "interrupted"),
             FailureReason.RequestTooLarge or FailureReason.InvalidRequest =>

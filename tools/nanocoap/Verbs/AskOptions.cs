@@ -87,7 +87,8 @@ internal sealed class AskOptions
 
     private readonly RangedOption _timeout = new(
         "--timeout", "SECONDS",
-        $"Give up after so long (default: when the last retransmission of a CON stays unanswered, 93 s at most; of a NON {NonPatience / Second} s)",
+        "Give up after so long (default: when the last retransmission of a CON stays unanswered, 93 s at most; "
+            + $"of a NON {NonPatience / Second} s)",
         1, 86400 * Second, null, scale: Second);
 
     private readonly RangedOption _ackTimeout = new(

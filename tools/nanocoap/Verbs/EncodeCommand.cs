@@ -100,7 +100,8 @@ public sealed class EncodeCommand : VerbCommand
         });
         Validators.Add(result =>
         {
-            if (result.GetResult(_uri) is not { Tokens.Count: > 0 } && _request.OfMessages.FirstOrDefault(option => result.GetResult(option) != null) is { } stray)
+            Option? stray = _request.OfMessages.FirstOrDefault(option => result.GetResult(option) != null);
+            if (stray != null && result.GetResult(_uri) is not { Tokens.Count: > 0 })
             {
                 result.AddError($"{stray.Name} is for a URI; without one, --option says all.");
             }

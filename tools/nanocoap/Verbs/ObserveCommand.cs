@@ -115,7 +115,9 @@ public sealed class ObserveCommand : AskCommand
     /// <inheritdoc/>
     protected override string UriText(ParseResult result)
     {
-        return result.GetValue(_uris) is [{ } first, ..] ? _conditions.AddTo(first, result) : NodeSearch.First(result.GetValue(_discover)![0]);
+        return result.GetValue(_uris) is [{ } first, ..]
+            ? _conditions.AddTo(first, result)
+            : NodeSearch.First(result.GetValue(_discover)![0]);
     }
 
     /// <inheritdoc/>
@@ -132,7 +134,8 @@ public sealed class ObserveCommand : AskCommand
             return await ObserveAllAsync(result, session, await UrisAsync(result, session), stop.Token);
         }
 
-        var display = new ObservationDisplay(session, result.GetValue(_plot), Ask.Json(result), Ask.Quiet(result), alone: !Ask.Trace(result));
+        var display = new ObservationDisplay(
+            session, result.GetValue(_plot), Ask.Json(result), Ask.Quiet(result), alone: !Ask.Trace(result));
         CoapAnswer last;
         try
         {
@@ -281,7 +284,7 @@ public sealed class ObserveCommand : AskCommand
                 view.Note("a notification is lost: its blocks could not be had");
                 break;
             case RequestEvent.StaleNotification:
-                view.Note(string.Create(CultureInfo.InvariantCulture, $"a notification came late and is dropped: {what.Value} behind the last one"));
+                view.Note(FormattableString.Invariant($"a notification came late and is dropped: {what.Value} behind the last one"));
                 break;
         }
     }

@@ -306,7 +306,8 @@ public sealed class RequestCommand : AskCommand
         }
         else if (!quiet && session.Error.Screen.IsTerminal)
         {
-            session.Error.Line(AnswerPrinter.Status(answer, file == null ? answer.Payload.Length : new FileInfo(path!).Length), LogStyle.Faint);
+            long bytes = file == null ? answer.Payload.Length : new FileInfo(path!).Length;
+            session.Error.Line(AnswerPrinter.Status(answer, bytes), LogStyle.Faint);
         }
 
         if (!Ask.Json(result) || result.GetResult(_output) != null)
@@ -342,7 +343,9 @@ public sealed class RequestCommand : AskCommand
         if (comes ?? wantsPayload)
         {
             throw new AskException(
-                ExitCode.Usage, "bad-request", "no payload is given, but standard input is a pipe or a file: - sends what is in it, '' sends nothing");
+                ExitCode.Usage,
+                "bad-request",
+                "no payload is given, but standard input is a pipe or a file: - sends what is in it, '' sends nothing");
         }
     }
 
