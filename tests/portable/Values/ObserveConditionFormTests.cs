@@ -63,6 +63,7 @@ namespace NanoCoap.Tests
             }
 
             new ConditionScript("20").NotRegistered("s", "c.edge=2", CoapCode.BadRequest);
+            new ConditionScript("20").NotRegistered("s", "c.edge=10", CoapCode.BadRequest); // the draft's own example
             new ConditionScript("20").NotRegistered("s", "c.edge", CoapCode.BadRequest);
             new ConditionScript("20").NotRegistered("text", "c.edge=1", CoapCode.BadRequest);
         }

@@ -263,6 +263,117 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Draft_Figures_1To4_TwoObservers_OneOfThemUnderACondition()
+        {
+            ConditionScript s = new ConditionScript("600");
+            Datagram plain = Datagram.Con(CoapCode.Get, 1, "42").Uint(OptionNumber.Observe, 0).Path("n");
+            s.Script.Receive("a", plain).Expect("a", MessageType.Acknowledgement, CoapCode.Content, 1);
+            s.Script.At(10000);
+            s.Number.Set("800");
+            Confirmed(s, "a", "800.0");
+            s.Register("n", "c.gt=1000");
+            Assert.AreEqual("800.0", s.Script.Payload());
+            s.Script.At(20000);
+            s.Number.Set("1000");
+            s.Script.At(20001).Expect("a", MessageType.NonConfirmable, CoapCode.Content).ExpectNothing();
+            s.Script.At(30000);
+            s.Number.Set("1100");
+            s.Script.At(30001).Expect(Alice, MessageType.Confirmable, CoapCode.Content);
+            Assert.AreEqual("1100.0", s.Script.Payload());
+            s.Script.Receive(Alice, Datagram.Ack(s.Script.Last.MessageId)).Expect("a", MessageType.NonConfirmable, CoapCode.Content).ExpectNothing();
+            s.Script.At(40000).Receive(Alice, s.Registration("n", "c.gt=1000", 1)).Expect(Alice, MessageType.Acknowledgement, CoapCode.Content);
+            Assert.IsFalse(s.Script.Last.Has(OptionSlot.Observe));
+            Assert.AreEqual(1, s.Script.Endpoint.ObserverCount);
+        }
+
+        [TestMethod]
+        public static void Draft_ExamplesOfAppendixB()
+        {
+            ConditionScript s = new ConditionScript("18.5");
+            s.Register("n", "c.pmin=\"10\"");
+            s.Script.At(5000);
+            s.Number.Set("23");
+            s.Script.At(8000);
+            s.Number.Set("26");
+            Assert.AreEqual("", s.Hear(9999));
+            Assert.AreEqual("26.0!", s.Hear(10100));
+
+            s = new ConditionScript("18.5");
+            s.Register("n", "c.pmax=\"20\"");
+            s.Script.At(7000);
+            s.Number.Set("23");
+            Assert.AreEqual("23.0!", s.Hear(7001));
+            Assert.AreEqual("", s.Hear(26999));
+            Assert.AreEqual("23.0", s.Hear(27100));
+
+            s = new ConditionScript("18.5");
+            s.Register("n", "c.gt=25");
+            s.Script.At(7000);
+            s.Number.Set("26");
+            Assert.AreEqual("26.0!", s.Hear(7001));
+
+            s = new ConditionScript("18.5");
+            s.Register("n", "c.pmax=20 c.gt=25");
+            s.Script.At(7000);
+            s.Number.Set("23");
+            Assert.AreEqual("", s.Hear(19999));
+            Assert.AreEqual("23.0!", s.Hear(20100));
+            s.Script.At(26000);
+            s.Number.Set("26");
+            Assert.AreEqual("26.0", s.Hear(26001));
+        }
+
+        [TestMethod]
+        public static void Pmin_BelowASecond_IsKept_AndHoldsBandsAndStepsBackToo()
+        {
+            ConditionScript s = new ConditionScript("20");
+            s.Register("n", "c.pmin=0.5");
+            s.Script.At(200);
+            s.Number.Set("21");
+            Assert.AreEqual("", s.Hear(499));
+            Assert.AreEqual("21.0!", s.Hear(550));
+
+            s = new ConditionScript("20");
+            s.Register("n", "c.pmin=30 c.lt=10 c.band");
+            s.Script.At(10000);
+            s.Number.Set("15");
+            s.Script.At(20000);
+            s.Number.Set("16");
+            Assert.AreEqual("", s.Hear(29999));
+            Assert.AreEqual("16.0!", s.Hear(30100));
+
+            s = new ConditionScript("20");
+            s.Register("n", "c.pmin=30 c.st=1");
+            s.Script.At(10000);
+            s.Number.Set("25");
+            s.Script.At(20000);
+            s.Number.Set("28");
+            Assert.AreEqual("28.0!", s.Hear(30100)); // two that follow each other may be further apart than the step
+        }
+
+        [TestMethod]
+        public static void WhatSomebodyElseWrites_IsLookedAtAsWhatIsMeasured()
+        {
+            ConditionScript s = new ConditionScript("20");
+            Switch light = new Switch("light", Methods.Get | Methods.Put, SenmlRecord.Boolean(null, "light"));
+            s.Script.Tree.Add(light);
+            s.Register("light", "c.edge=1");
+            s.Script.At(1000).Receive("bob", Datagram.Con(CoapCode.Put, 9, "").Path("light").Uint(OptionNumber.ContentFormat, 0).Payload("ON"));
+            s.Script.Expect("bob", MessageType.Acknowledgement, CoapCode.Changed, 9);
+            Assert.AreEqual("ON!", s.Hear(1100));
+        }
+
+        [TestMethod]
+        public static void ByMulticast_NobodyIsRegistered()
+        {
+            ConditionScript s = new ConditionScript("20");
+            Datagram get = Datagram.Non(CoapCode.Get, 7, "4a").Uint(OptionNumber.Observe, 0).Path("n").String(OptionNumber.UriQuery, "c.gt=30");
+            s.Script.ReceiveMulticast(Alice, get);
+            s.Script.At(60000);
+            Assert.AreEqual(0, s.Script.Endpoint.ObserverCount);
+        }
+
+        [TestMethod]
         public static void WithoutAConditionOnTheValue_EachChangeIsNotified()
         {
             Is("21! 21 22", "c.pmin=1", "20 21 21 22");
@@ -439,6 +550,13 @@ namespace NanoCoap.Tests
                 Assert.AreEqual(confirmable, parts[i].IndexOf('!') >= 0, conditions + ": " + heard);
                 Assert.AreEqual(ScriptedNumber.Hundredths(value), ScriptedNumber.Hundredths(got), conditions + ": " + heard);
             }
+        }
+
+        private static void Confirmed(ConditionScript s, string observer, string value)
+        {
+            s.Script.At(s.Script.Now - 1000000 + 1).Expect(observer, MessageType.Confirmable, CoapCode.Content);
+            Assert.AreEqual(value, s.Script.Payload());
+            s.Script.Receive(observer, Datagram.Ack(s.Script.Last.MessageId)).ExpectNothing();
         }
 
         private static string Switched(string conditions, string values)

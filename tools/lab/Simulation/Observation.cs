@@ -130,6 +130,23 @@ internal sealed class Observation
         }
     }
 
+    /// <summary>
+    /// Registers anew, as soon as nothing is under way: the node knows nobody any more. Under another token, for its sequence numbers
+    /// begin anew too, and would be taken for old ones.
+    /// </summary>
+    public void AskAnew()
+    {
+        if (_asking)
+        {
+            _world.Events.After(1000, AskAnew);
+        }
+        else if (!_ended)
+        {
+            Drop();
+            Ask();
+        }
+    }
+
     /// <summary>The response to one of its own GETs, in an ACK.</summary>
     public void OnResponse(RawMessage message)
     {

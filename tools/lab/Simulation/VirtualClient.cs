@@ -108,14 +108,23 @@ internal sealed class VirtualClient : IHost
         _observations.Remove(TokenKey.Of(token));
     }
 
+    /// <summary>
+    /// Forgets the message IDs of what it got: those of a node that has restarted may by chance be the same, which nobody could tell from
+    /// a duplicate, and which is not to be judged.
+    /// </summary>
+    public void ForgetMessageIds()
+    {
+        _seen.Clear();
+        _seenOrder.Clear();
+    }
+
     /// <summary>Goes on under another address. To the node it is somebody else; what is under way is lost.</summary>
     public void Move(string name)
     {
         _world.Died(Address);
         _world.Network.Detach(Address);
         Address = new Address(name);
-        _seen.Clear(); // message IDs are those of two addresses, and this is another one
-        _seenOrder.Clear();
+        ForgetMessageIds(); // they are those of two addresses, and this is another one
         Attach();
         if (_current is { } exchange && !exchange.Abandoned)
         {

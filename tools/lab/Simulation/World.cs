@@ -167,6 +167,7 @@ internal sealed class World
         foreach (VirtualClient client in Clients)
         {
             Node.Monitor.ConformingIsAt(client.Address);
+            client.ForgetMessageIds();
         }
 
         Node.Work();

@@ -7,8 +7,8 @@ namespace NanoCoap.Lab.Simulation.Scenarios;
 
 /// <summary>
 /// Observers say when they want to hear (draft-ietf-core-conditional-attributes): of crossings, steps, bands and edges, not more often than
-/// so and so. Datagrams are lost, observers are cut off, renew, go on under other conditions, and start anew under another address. In the
-/// end each knows what its conditions promise: which side of a limit the number is on, the number itself within a band, or within a step
+/// so and so. Datagrams are lost, observers are cut off, renew, go on under other conditions, and start anew under another address; the node
+/// is started anew, and knows nobody. In the end each knows what its conditions promise: which side of a limit the number is on, the number itself within a band, or within a step
 /// of it.
 /// </summary>
 public sealed class ConditionsScenario : Scenario
@@ -17,7 +17,7 @@ public sealed class ConditionsScenario : Scenario
     public override string Name => "conditions";
 
     /// <inheritdoc/>
-    public override string About => "observers with conditions, cut off and renewing: each ends with what its conditions promise";
+    public override string About => "observers with conditions, cut off and renewing, of a node that restarts: each ends with what its conditions promise";
 
     /// <inheritdoc/>
     internal override void Play(World world)
@@ -46,6 +46,7 @@ public sealed class ConditionsScenario : Scenario
         int cutEvery = chance.OneOf(20000, 50000);
         world.Events.After(30000, () => crowd.Repeat(cutEvery, () => Cut(world, resting)));
         crowd.Repeat(lossy ? chance.OneOf(0, 60000) : 0, crowd.MoveOne);
+        crowd.Repeat(chance.OneOf(0, 40000, 100000), () => Restart(world, lossy, resting));
         crowd.Finish();
     }
 
@@ -116,6 +117,26 @@ public sealed class ConditionsScenario : Scenario
         else
         {
             world.Turn(one, Wish(world, lossy));
+        }
+    }
+
+    // A node that starts anew knows nobody. Where datagrams are lost, observers ask again when what they hold is no longer fresh; elsewhere
+    // they hear of it, and have shown that they can receive before they are cut off again.
+    private static void Restart(World world, bool lossy, HashSet<Link> resting)
+    {
+        if (lossy)
+        {
+            world.Restart();
+        }
+        else if (resting.Count == 0)
+        {
+            world.Restart();
+            resting.UnionWith(world.Clients.Select(client => client.Link));
+            world.Events.After(40000, resting.Clear);
+            foreach (Observation observation in world.Observations)
+            {
+                world.Events.After(world.Chance.Below(10000), observation.AskAnew);
+            }
         }
     }
 
