@@ -33,6 +33,12 @@ public sealed class BrowserFixture : IAsyncLifetime
         _playwright?.Dispose();
     }
 
+    /// <summary>What the browser is asked about itself with.</summary>
+    public Task<ICDPSession> NewSessionAsync()
+    {
+        return _browser!.NewBrowserCDPSessionAsync();
+    }
+
     /// <summary>Makes a profile.</summary>
     public Task<IBrowserContext> NewContextAsync(
         int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, float scale = 1)

@@ -2,19 +2,21 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Playwright;
 using Xunit.Abstractions;
 
 namespace NanoCoap.Workbench.Tests;
 
 /// <summary>
-/// A thousand nodes. Limits are a multiple of what is wanted, since a machine may be busy: the figures themselves are printed, and stand in
-/// the README.
+/// A thousand nodes. Limits by the clock are a multiple of what is wanted, since a machine may be busy: the figures themselves are printed, and
+/// stand in the README.
 /// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class ThousandNodesTests(BrowserFixture browser, ITestOutputHelper output)
 {
     private const int Nodes = 1000;
+    private const double LongTaskMs = 50;
 
     [BrowserFact]
     public async Task ThePageIsSoonThere_AndScrolls_AndNobodyLooksIsCheap()
@@ -42,7 +44,28 @@ public sealed class ThousandNodesTests(BrowserFixture browser, ITestOutputHelper
         await Assertions.Expect(second.Locator(".count")).ToContainTextAsync($"{Nodes} fresh", new() { Timeout = 120_000 });
         output.WriteLine($"All values after {watch.ElapsedMilliseconds} ms");
 
-        double[] tasks = await second.EvaluateAsync<double[]>(
+        (double longest, double[] stretched) = await ScrollAsync(second);
+        output.WriteLine($"Longest task while scrolling: {longest:F1} ms of the processor");
+        output.WriteLine($"Tasks over 50 ms by the clock: {stretched.Length}: {string.Join(", ", stretched.Select(task => $"{task:F0}"))}");
+        Assert.True(interactive < 10_000, $"Interactive after {interactive} ms");
+        Assert.True(longest < LongTaskMs, $"A task took {longest:F1} ms.");
+        Assert.True(share < 0.5, $"{share:P1} of a core");
+        Assert.Empty(bench.Errors);
+    }
+
+    /// <summary>
+    /// Scrolls from the top to the end. What a task takes of the processor says the browser's own trace: the clock would count too what other
+    /// programs take meanwhile.
+    /// </summary>
+    private async Task<(double Longest, double[] Stretched)> ScrollAsync(IPage page)
+    {
+        var events = new List<JsonElement>();
+        var complete = new TaskCompletionSource();
+        ICDPSession session = await browser.NewSessionAsync();
+        session.Event("Tracing.dataCollected").OnEvent += (_, data) => events.AddRange(data!.Value.GetProperty("value").EnumerateArray());
+        session.Event("Tracing.tracingComplete").OnEvent += (_, _) => complete.SetResult();
+        await session.SendAsync("Tracing.start", new() { ["categories"] = "toplevel,__metadata", ["transferMode"] = "ReportEvents" });
+        double[] stretched = await page.EvaluateAsync<double[]>(
             """
             async () => {
               const long = [];
@@ -57,11 +80,15 @@ public sealed class ThousandNodesTests(BrowserFixture browser, ITestOutputHelper
               return long;
             }
             """);
-        string lengths = string.Join(", ", tasks.Select(task => $"{task:F0}"));
-        output.WriteLine($"Long tasks while scrolling: {tasks.Length}, milliseconds {lengths}");
-        Assert.True(interactive < 10_000, $"Interactive after {interactive} ms");
-        Assert.True(tasks.Sum() < 1000, $"Long tasks: {string.Join(", ", tasks)}");
-        Assert.True(share < 0.5, $"{share:P1} of a core");
-        Assert.Empty(bench.Errors);
+        await session.SendAsync("Tracing.end");
+        await complete.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        HashSet<(int, int)> mains = [.. events.Where(entry => entry.GetProperty("name").GetString() == "thread_name"
+            && entry.GetProperty("args").GetProperty("name").GetString() == "CrRendererMain").Select(Thread)];
+        double[] tasks = [.. events.Where(entry => mains.Contains(Thread(entry)) && entry.TryGetProperty("tdur", out _))
+            .Select(entry => entry.GetProperty("tdur").GetDouble() / 1000)];
+        Assert.True(tasks.Length > Nodes / 10, $"The trace has {tasks.Length} tasks.");
+        return (tasks.Max(), stretched);
+
+        static (int Process, int Thread) Thread(JsonElement entry) => (entry.GetProperty("pid").GetInt32(), entry.GetProperty("tid").GetInt32());
     }
 }
