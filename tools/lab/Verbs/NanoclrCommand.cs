@@ -51,6 +51,18 @@ public sealed class NanoclrCommand : VerbCommand
         SetAction(Run);
     }
 
+    /// <inheritdoc/>
+    public override string Background =>
+        """
+        Before:
+          dotnet tool install -g nanoclr
+              the emulator, which wants the .NET 8 runtime beside it
+          dotnet build firmware/Emulator -c Release -p:NanoImage=true
+              the node without hardware; tools/image/README.md has the rest
+          dotnet build tests/device/wire -c Release -p:NanoImage=true
+              the tests of one folder, for the device
+        """;
+
     private int Run(ParseResult result)
     {
         TextWriter output = result.InvocationConfiguration.Output;
