@@ -29,7 +29,8 @@ public sealed class SourceListTests
             {
                 from = lines[i] == "        {" ? i : from;
                 bool isTooLong = lines[i] == "        }" && i - from > 80;
-                Assert.False(isTooLong && !lines[from - 1].Contains("ParseStatus Parse("), $"{path} has a method of {i - from} lines, before line {i}");
+                bool isParser = from > 0 && lines[from - 1].Contains("ParseStatus Parse(");
+                Assert.False(isTooLong && !isParser, $"{path} has a method of {i - from} lines, before line {i}");
             }
         }
     }

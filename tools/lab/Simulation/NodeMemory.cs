@@ -69,18 +69,20 @@ public sealed class NodeMemory
             return;
         }
 
-        _current = new Entry(from, now) { Until = now + lifetime, HasShown = shown, IsOnce = (OnceMethods & (1 << message.Code)) != 0 };
-        _entries[(from, key)] = _current;
-        _newest[from] = _current;
         foreach (Queue<Entry> live in _live)
         {
             while (live.TryPeek(out Entry? oldest) && oldest.Until <= now)
             {
                 live.Dequeue();
+                _entries.Remove((oldest.From!, oldest.Key));
                 _strangers -= oldest.HasShown ? 0 : 1;
             }
         }
 
+        bool once = (OnceMethods & (1 << message.Code)) != 0;
+        _current = new Entry(from, now) { Key = key, Until = now + lifetime, HasShown = shown, IsOnce = once };
+        _entries[(from, key)] = _current;
+        _newest[from] = _current;
         _live[key >> 16].Enqueue(_current);
         _strangers += shown ? 0 : 1;
         _fullAt = _live[0].Count + _live[1].Count > _places ? now : _fullAt;
@@ -140,6 +142,8 @@ public sealed class NodeMemory
         public Address? From { get; } = from;
 
         public long At { get; set; } = at; // when it was first there, or ran again
+
+        public int Key { get; init; } // message ID and type
 
         public long Until { get; init; }
 
