@@ -4,6 +4,7 @@
 using System;
 using NanoCoap.Boards;
 using NanoCoap.Crypto;
+using NanoCoap.Dtls;
 using NanoCoap.Keys;
 using NanoCoap.Node;
 using NanoCoap.Udp;
@@ -37,11 +38,14 @@ namespace NanoCoap.Firmware
                 }
 
                 ConsoleLog log = new ConsoleLog();
-                node.Access = new NodeKeys(node.Store, node.Clock, log, new Hkdf(), new AesCcm());
+                NodeKeys keys = new NodeKeys(node.Store, node.Clock, log, new Hkdf(), new AesCcm());
+                node.Access = keys;
 
                 WifiNetwork network = new WifiNetwork();
                 UdpTransport transport = new UdpTransport(UdpTransport.DefaultPort);
-                node.Transport = transport;
+                node.Transport = keys.Secure(
+                    new DtlsConfig(), transport, new SecurePort(transport), transport.SecureSender, node.Random);
+                node.TransportOverhead = DtlsServer.Overhead;
 
                 FirmwareBoard board = new FirmwareBoard();
                 board.Node = node;

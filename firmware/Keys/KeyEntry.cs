@@ -9,8 +9,8 @@ using NanoCoap.Oscore;
 namespace NanoCoap.Keys
 {
     /// <summary>
-    /// A key in its stored form: its number, its role, and six fields behind their lengths. The parameters are those of RFC 8613 section
-    /// 3.2.
+    /// A key in its stored form: its number, its role and kind, and six fields behind their lengths. The parameters are those of RFC 8613
+    /// section 3.2; a pre-shared key of DTLS, RFC 4279, has a secret alone, and its name is the identity.
     /// </summary>
     internal static class KeyEntry
     {
@@ -30,6 +30,8 @@ namespace NanoCoap.Keys
         internal const int Absent = 0xFF;
 
         private const int RoleAt = 2;
+        private const int AdminFlag = 1;
+        private const int PskFlag = 2;
         private const int HeadBytes = 3;
 
         /// <summary>The most bytes that a field may have.</summary>
@@ -58,13 +60,19 @@ namespace NanoCoap.Keys
 
         internal static bool IsAdmin(byte[] buffer, int entry)
         {
-            return buffer[entry + RoleAt] != 0;
+            return (buffer[entry + RoleAt] & AdminFlag) != 0;
         }
 
-        internal static void Label(byte[] buffer, int entry, int id, bool isAdmin)
+        /// <summary>Whether it is a pre-shared key of DTLS; else it is one of OSCORE.</summary>
+        internal static bool IsPsk(byte[] buffer, int entry)
+        {
+            return (buffer[entry + RoleAt] & PskFlag) != 0;
+        }
+
+        internal static void Label(byte[] buffer, int entry, int id, bool isAdmin, bool isPsk)
         {
             StoredRecord.Put16(buffer, entry, id);
-            buffer[entry + RoleAt] = (byte)(isAdmin ? 1 : 0);
+            buffer[entry + RoleAt] = (byte)((isAdmin ? AdminFlag : 0) | (isPsk ? PskFlag : 0));
         }
 
         /// <summary>Where a field starts, with its length; <see cref="Fields"/> for the end of the entry.</summary>
@@ -107,6 +115,12 @@ namespace NanoCoap.Keys
         internal static int EndOf(byte[] buffer, int entry, int end)
         {
             int at = entry + HeadBytes;
+            if (at > end || buffer[entry + RoleAt] > (AdminFlag | PskFlag))
+            {
+                return -1;
+            }
+
+            bool isPsk = IsPsk(buffer, entry);
             for (int field = 0; field < Fields; field++)
             {
                 if (at >= end)
@@ -114,8 +128,11 @@ namespace NanoCoap.Keys
                     return -1;
                 }
 
+                // Both kinds have a name and a secret; only one of OSCORE has what comes after.
                 int length = Length(buffer, at);
-                if (length < Fewest(field) || length > Most(field) || (buffer[at] == Absent && field != IdContext))
+                bool isAbsent = buffer[at] == Absent;
+                if (length < Fewest(field) || length > Most(field)
+                    || (isPsk && field > Secret ? !isAbsent : isAbsent && field != IdContext))
                 {
                     return -1;
                 }
@@ -123,7 +140,7 @@ namespace NanoCoap.Keys
                 at += 1 + length;
             }
 
-            return at <= end && buffer[entry + RoleAt] <= 1 ? at : -1;
+            return at <= end ? at : -1;
         }
 
         /// <summary>Tells whether two entries have the same field.</summary>

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Dtls;
 using NanoCoap.Node;
 using NanoCoap.Oscore;
 using NanoCoap.Protocol;
@@ -22,6 +23,9 @@ namespace NanoCoap.Keys
         /// <summary>Whether anybody may bring in a key.</summary>
         internal bool WindowIsOpen;
 
+        /// <summary>Whether there is a key of OSCORE, or may be one soon.</summary>
+        internal bool HasOscore = true;
+
         /// <summary>What is for admins.</summary>
         internal Resource Keys;
 
@@ -37,10 +41,17 @@ namespace NanoCoap.Keys
         }
 
         /// <inheritdoc/>
+        public override bool OffersOscore
+        {
+            get { return HasOscore; }
+        }
+
+        /// <inheritdoc/>
         public override bool Allows(object principal, Resource resource, CoapCode method, bool observes)
         {
             SecurityContext context = principal as SecurityContext;
-            NodeKey key = context == null ? null : (NodeKey)context.Tag;
+            PreSharedKey psk = principal as PreSharedKey;
+            NodeKey key = (NodeKey)(context != null ? context.Tag : psk != null ? psk.Tag : null);
             if (principal != null && key == null)
             {
                 return false; // it was removed, or is none of ours

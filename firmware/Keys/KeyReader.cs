@@ -7,7 +7,8 @@ using NanoCoap.Wire;
 
 namespace NanoCoap.Keys
 {
-    /// <summary>Reads a key from text: "role=admin secret=0011... salt=2233... sender=01 recipient=02", in any order.</summary>
+    /// <summary>Reads a key from text: "role=admin secret=0011... salt=2233... sender=01 recipient=02", or "role=user psk=0011..." for one of
+    /// DTLS, in any order.</summary>
     internal sealed class KeyReader
     {
         internal static readonly byte[] Admin = Utf8.Encode("admin");
@@ -23,6 +24,7 @@ namespace NanoCoap.Keys
         internal bool HasRole;
 
         private static readonly byte[] s_role = Utf8.Encode("role");
+        private static readonly byte[] s_psk = Utf8.Encode("psk");
         private static readonly byte[][] s_names =
         {
             Utf8.Encode("name"),
@@ -47,12 +49,14 @@ namespace NanoCoap.Keys
             int known = 0;
             int pairs = 0;
             bool isAdmin = false;
+            bool isPsk = false;
             bool isBad = false;
             HasRole = false;
             _fields.Begin(text, offset, length);
             while (_fields.Next())
             {
                 pairs++;
+                isPsk |= _fields.NameIs(s_psk);
                 if (_fields.NameIs(s_role))
                 {
                     isAdmin = _fields.ValueIs(Admin);
@@ -66,11 +70,12 @@ namespace NanoCoap.Keys
                 }
             }
 
-            KeyEntry.Label(Entry, 0, 0, isAdmin);
+            KeyEntry.Label(Entry, 0, 0, isAdmin, isPsk);
             int at = KeyEntry.At(Entry, 0, 0);
             for (int field = 0; field < KeyEntry.Fields; field++)
             {
-                int bytes = field == KeyEntry.Salt ? 0 : KeyEntry.Absent;
+                byte[] called = isPsk && field == KeyEntry.Secret ? s_psk : s_names[field];
+                int bytes = field == KeyEntry.Salt && !isPsk ? 0 : KeyEntry.Absent;
                 int times = 0;
                 if (field == KeyEntry.Name && name != null)
                 {
@@ -82,7 +87,7 @@ namespace NanoCoap.Keys
                     _fields.Begin(text, offset, length);
                     while (_fields.Next())
                     {
-                        if (_fields.NameIs(s_names[field]))
+                        if (_fields.NameIs(called))
                         {
                             known++;
                             times++;

@@ -3,6 +3,7 @@
 
 using System;
 using NanoCoap.Crypto;
+using NanoCoap.Dtls;
 using NanoCoap.Node;
 using NanoCoap.Oscore;
 using NanoCoap.Protocol;
@@ -51,6 +52,8 @@ namespace NanoCoap.Keys
         private int _count;
         private bool _isDamaged;
         private SecurityContext _leaving; // has an answer to protect, and then goes
+        private bool _pskLeft; // the same: its sessions are to end
+        private PreSharedKeys _psks; // or null: there is no server of coaps
 
         internal KeyTable(IStore store, IKeyDerivation derivation)
         {
@@ -63,6 +66,27 @@ namespace NanoCoap.Keys
         internal int Count
         {
             get { return _count; }
+        }
+
+        /// <summary>Gets how many of them are keys of DTLS in force.</summary>
+        internal int PskCount
+        {
+            get { return _psks == null ? 0 : _psks.Count; }
+        }
+
+        /// <summary>Puts the keys of DTLS into force: from now on there is a server of coaps.</summary>
+        internal PreSharedKeys UsePsks()
+        {
+            _psks = new PreSharedKeys(MaxKeys);
+            for (int i = 0; i < _count; i++)
+            {
+                if (KeyEntry.IsPsk(_body, _keys[i].At))
+                {
+                    Enter(_keys[i]);
+                }
+            }
+
+            return _psks;
         }
 
         /// <summary>Whether keys were stored that can't be read any more, and none has come since.</summary>
@@ -119,7 +143,13 @@ namespace NanoCoap.Keys
         {
             int name = KeyEntry.At(entry, 0, KeyEntry.Name);
             NodeKey old = Find(entry, name + 1, entry[name]);
+            bool isPsk = KeyEntry.IsPsk(entry, 0);
             bool isAdmin = hasRole ? KeyEntry.IsAdmin(entry, 0) : old == null ? _count == 0 : old.IsAdmin;
+            if (isPsk && _psks == null)
+            {
+                return CoapCode.NotImplemented;
+            }
+
             if (old == null && _count == MaxKeys)
             {
                 return CoapCode.ServiceUnavailable;
@@ -151,21 +181,18 @@ namespace NanoCoap.Keys
                     return CoapCode.InternalServerError;
                 }
 
-                context = MakeContext(entry, 0, old == null ? null : old.Context);
-                if (context == null)
+                context = isPsk ? null : MakeContext(entry, 0, old == null ? null : old.Context);
+                if (IsOfTheOtherKind(entry) || (!isPsk && context == null))
                 {
+                    Discard(context);
                     return CoapCode.Conflict;
                 }
             }
 
-            KeyEntry.Label(entry, 0, id, isAdmin);
-            if ((!isKnown && !WriteNumbers(id, Reserve)) || !Rewrite(old, entry, length))
+            KeyEntry.Label(entry, 0, id, isAdmin, isPsk);
+            if ((!isKnown && !isPsk && !WriteNumbers(id, Reserve)) || !Rewrite(old, entry, length))
             {
-                if (context != null)
-                {
-                    Contexts.Remove(context);
-                }
-
+                Discard(context);
                 return CoapCode.InternalServerError;
             }
 
@@ -180,15 +207,23 @@ namespace NanoCoap.Keys
             key.IsAdmin = isAdmin;
             if (!isKnown)
             {
-                Leave(old == null ? null : old.Context);
-                key.Limit = Reserve;
+                Leave(key);
                 key.Context = context;
-                context.Tag = key;
-                context.Reserve(Reserve);
-                Contexts.Enter(context);
+                if (context != null)
+                {
+                    key.Limit = Reserve;
+                    context.Tag = key;
+                    context.Reserve(Reserve);
+                    Contexts.Enter(context);
+                }
             }
 
             Locate();
+            if (isPsk && !isKnown)
+            {
+                Enter(key);
+            }
+
             return old == null ? CoapCode.Created : CoapCode.Changed;
         }
 
@@ -219,7 +254,7 @@ namespace NanoCoap.Keys
             }
 
             _keys[_count] = null;
-            Leave(key.Context);
+            Leave(key);
             Locate();
             return CoapCode.Deleted;
         }
@@ -239,33 +274,40 @@ namespace NanoCoap.Keys
             return false;
         }
 
-        /// <summary>Wipes the context whose last answer has gone.</summary>
+        /// <summary>Wipes the context whose last answer has gone, and ends the sessions of a key that has gone.</summary>
+        /// <param name="now">The time.</param>
+        /// <param name="server">The server of coaps, or null.</param>
         /// <returns>False if there is none.</returns>
-        internal bool Settle()
+        internal bool Settle(long now, DtlsServer server)
         {
-            if (_leaving == null)
+            bool isDue = _leaving != null || _pskLeft;
+            Discard(_leaving);
+            _leaving = null;
+            if (_pskLeft)
             {
-                return false;
+                _pskLeft = false;
+                server.EndRemoved(now);
             }
 
-            Contexts.Remove(_leaving);
-            _leaving = null;
-            return true;
+            return isDue;
         }
 
         /// <summary>Forgets everything.</summary>
         /// <returns>False if some of it is still stored.</returns>
         internal bool Reset()
         {
-            Settle();
             while (Contexts.Count != 0)
             {
                 Contexts.At(0).Tag = null;
                 Contexts.Remove(Contexts.At(0));
             }
 
+            Discard(_leaving);
+            _leaving = null;
             for (int i = 0; i < _count; i++)
             {
+                _keys[i].Context = null;
+                Leave(_keys[i]);
                 _keys[i] = null;
             }
 
@@ -306,7 +348,7 @@ namespace NanoCoap.Keys
         {
             for (int i = 0; i < _count; i++)
             {
-                if (_keys[i] != key && _keys[i].IsAdmin && _keys[i].Context != null)
+                if (_keys[i] != key && _keys[i].IsAdmin && (_keys[i].Context != null || _keys[i].Psk != null))
                 {
                     return true;
                 }
@@ -329,15 +371,55 @@ namespace NanoCoap.Keys
             return context;
         }
 
-        private void Leave(SecurityContext context)
+        private void Discard(SecurityContext context)
         {
             if (context != null)
             {
-                Settle();
-                context.Tag = null;
-                Contexts.Leave(context);
-                _leaving = context;
+                Contexts.Remove(context);
             }
+        }
+
+        // From the next request on it is good for nothing; the answer to this one still goes out under it.
+        private void Leave(NodeKey key)
+        {
+            if (key.Context != null)
+            {
+                Discard(_leaving);
+                key.Context.Tag = null;
+                Contexts.Leave(key.Context);
+                _leaving = key.Context;
+                key.Context = null;
+            }
+
+            if (key.Psk != null)
+            {
+                key.Psk.Tag = null;
+                _psks.Remove(key.Psk);
+                _pskLeft = true;
+                key.Psk = null;
+            }
+        }
+
+        // Puts a key of DTLS into force. Its identity is its name.
+        private void Enter(NodeKey key)
+        {
+            byte[] secret = KeyEntry.Copy(_body, key.At, KeyEntry.Secret);
+            key.Psk = _psks.Add(KeyEntry.Copy(_body, key.At, KeyEntry.Name), secret);
+            key.Psk.Tag = key;
+            Array.Clear(secret, 0, secret.Length);
+        }
+
+        // A key is for one protocol: what is known of it from the one must be of no use in the other.
+        private bool IsOfTheOtherKind(byte[] entry)
+        {
+            bool found = false;
+            for (int i = 0; i < _count; i++)
+            {
+                found |= KeyEntry.IsPsk(_body, _keys[i].At) != KeyEntry.IsPsk(entry, 0)
+                    && KeyEntry.Same(entry, 0, _body, _keys[i].At, KeyEntry.Secret);
+            }
+
+            return found;
         }
 
         /// <summary>Writes the record of keys with one entry replaced, added or left out.</summary>

@@ -24,12 +24,14 @@ namespace NanoCoap.Keys
         private static readonly byte[] s_sender = Utf8.Encode("sender");
         private static readonly byte[] s_recipient = Utf8.Encode("recipient");
         private static readonly byte[] s_idContext = Utf8.Encode("idContext");
+        private static readonly byte[] s_psk = Utf8.Encode(" psk");
         private static readonly byte[] s_dead = Utf8.Encode(" dead");
-        private static readonly byte[] s_syntax = Utf8.Encode("role=admin|user secret=HEX salt=HEX sender=HEX recipient=HEX idContext=HEX");
+        private static readonly byte[] s_syntax = Utf8.Encode("role=admin|user secret=HEX salt=HEX sender=HEX recipient=HEX idContext=HEX, or psk=HEX");
         private static readonly byte[] s_useSyntax = Utf8.Encode("access=keys|secure-only window=on|off");
         private static readonly byte[] s_full = Utf8.Encode("No room for another key");
         private static readonly byte[] s_noAdmin = Utf8.Encode("There must be an admin key");
-        private static readonly byte[] s_conflict = Utf8.Encode("Another key has that recipient ID, or the same secret and sender ID");
+        private static readonly byte[] s_conflict = Utf8.Encode("Another key has that recipient ID, or the same secret");
+        private static readonly byte[] s_noCoaps = Utf8.Encode("No coaps here");
         private static readonly byte[] s_notSaved = Utf8.Encode("Could not be saved");
         private static readonly byte[] s_hexDigits = Utf8.Encode("0123456789abcdef");
 
@@ -95,15 +97,22 @@ namespace NanoCoap.Keys
                 response.Append(body, name + 1, body[name]);
                 response.AppendByte((byte)' ');
                 response.Append(key.IsAdmin ? KeyReader.Admin : KeyReader.User);
-                AppendId(response, s_sender, KeyEntry.At(body, key.At, KeyEntry.Sender));
-                AppendId(response, s_recipient, KeyEntry.At(body, key.At, KeyEntry.Recipient));
-                int idContext = KeyEntry.At(body, key.At, KeyEntry.IdContext);
-                if (body[idContext] != KeyEntry.Absent)
+                if (KeyEntry.IsPsk(body, key.At))
                 {
-                    AppendId(response, s_idContext, idContext);
+                    response.Append(s_psk);
+                }
+                else
+                {
+                    AppendId(response, s_sender, KeyEntry.At(body, key.At, KeyEntry.Sender));
+                    AppendId(response, s_recipient, KeyEntry.At(body, key.At, KeyEntry.Recipient));
+                    int idContext = KeyEntry.At(body, key.At, KeyEntry.IdContext);
+                    if (body[idContext] != KeyEntry.Absent)
+                    {
+                        AppendId(response, s_idContext, idContext);
+                    }
                 }
 
-                if (key.Context == null || key.Context.IsOver)
+                if (!key.IsAlive)
                 {
                     response.Append(s_dead);
                 }
@@ -147,6 +156,7 @@ namespace NanoCoap.Keys
             byte[] text = code == CoapCode.Forbidden ? s_noAdmin
                 : code == CoapCode.Conflict ? s_conflict
                 : code == CoapCode.ServiceUnavailable ? s_full
+                : code == CoapCode.NotImplemented ? s_noCoaps
                 : code == CoapCode.InternalServerError ? s_notSaved
                 : null;
             if (text != null)

@@ -3,7 +3,9 @@
 
 using System;
 using NanoCoap.Crypto;
+using NanoCoap.Dtls;
 using NanoCoap.Loop;
+using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Oscore;
 using NanoCoap.Protocol;
@@ -14,8 +16,8 @@ using NanoCoap.Wire;
 namespace NanoCoap.Keys
 {
     /// <summary>
-    /// The keys of a node: kept in its store, used with OSCORE (RFC 8613), brought in over the resource /keys or by a file. Give one to
-    /// <see cref="NodeBoard.Access"/>.
+    /// The keys of a node: kept in its store, used with OSCORE (RFC 8613) or DTLS (RFC 7252 section 9.1), brought in over the resource /keys or
+    /// by a file. Give one to <see cref="NodeBoard.Access"/>.
     /// </summary>
     public sealed class NodeKeys : NodeAccess
     {
@@ -48,6 +50,10 @@ namespace NanoCoap.Keys
         private CoapEndpoint _endpoint;
         private long _windowUntil;
         private bool _changed; // who may do what: the endpoint is to be told
+        private DtlsServer _server; // or null
+        private ISecurePorts _ports;
+        private bool _listens;
+        private int _told; // what the log was told of handshakes last
 
         /// <summary>Loads the keys and derives what they need: some 200,000 instructions of the interpreter for each.</summary>
         /// <param name="store">Where they are kept.</param>
@@ -72,6 +78,30 @@ namespace NanoCoap.Keys
         {
             byte[] first = new byte[1];
             return store.Read("keys.0", first) != 0 || store.Read("keys.1", first) != 0 || store.Read(FileName, first) != 0;
+        }
+
+        /// <summary>
+        /// Serves coaps as well: DTLS 1.2 for keys that are made for it. Call it before the node is made; the transport is what the node gets
+        /// in place of its sockets, and <see cref="NodeBoard.TransportOverhead"/> is <see cref="DtlsServer.Overhead"/>. The ports are open
+        /// while there is such a key.
+        /// </summary>
+        /// <param name="config">Sizes and times.</param>
+        /// <param name="sockets">The sockets of both ports.</param>
+        /// <param name="ports">The ports of coaps.</param>
+        /// <param name="sender">Sends from there: to remotes of the sockets that came to a port of coaps.</param>
+        /// <param name="random">A generator for cryptography: secrets of handshakes come from it.</param>
+        /// <returns>The transport for the node.</returns>
+        public ITransport Secure(DtlsConfig config, ITransport sockets, ISecurePorts ports, IDatagramSender sender, IRandom random)
+        {
+            _server = new DtlsServer(config, _table.UsePsks(), _aead, sender, random);
+            _ports = ports;
+            return new DtlsTransport(sockets, ports, _server, _clock);
+        }
+
+        /// <summary>Gets the server of coaps, or null.</summary>
+        public DtlsServer Server
+        {
+            get { return _server; }
         }
 
         /// <inheritdoc/>
@@ -103,6 +133,11 @@ namespace NanoCoap.Keys
         public override void Start(CoapEndpoint endpoint, long now)
         {
             _endpoint = endpoint;
+            if (_server != null)
+            {
+                _server.Endpoint = endpoint;
+            }
+
             Import();
             if (_table.IsDamaged)
             {
@@ -144,7 +179,7 @@ namespace NanoCoap.Keys
         /// <inheritdoc/>
         public override void Settle()
         {
-            _changed |= _table.Settle();
+            _changed |= _table.Settle(_clock.NowMs, _server);
             if (_changed)
             {
                 Tell();
@@ -160,12 +195,38 @@ namespace NanoCoap.Keys
                 _policy.WindowIsOpen = false;
                 Tell();
             }
+
+            SayHandshakes();
+        }
+
+        /// <inheritdoc/>
+        public override bool CountSessions(int[] values, int at)
+        {
+            if (_server == null)
+            {
+                return false;
+            }
+
+            DtlsCounters counters = _server.Counters;
+            values[at] = _server.SessionCount;
+            values[at + 1] = counters.HandshakesFinished;
+            values[at + 2] = counters.HandshakesFailed;
+            values[at + 3] = counters.HellosVerified;
+            values[at + 4] = counters.HellosDropped;
+            values[at + 5] = counters.Retransmissions;
+            values[at + 6] = counters.SessionsEvicted;
+            values[at + 7] = counters.Malformed;
+            values[at + 8] = counters.Replayed;
+            values[at + 9] = counters.Forged;
+            values[at + 10] = counters.Ignored;
+            return true;
         }
 
         /// <inheritdoc/>
         public override bool Reset(long now)
         {
             bool done = _table.Reset();
+            _table.Settle(now, _server);
             Say(done ? "Keys: reset" : "Keys: reset, but they could not be removed from memory");
             Begin(now);
             Tell();
@@ -241,7 +302,32 @@ namespace NanoCoap.Keys
         private void Tell()
         {
             _changed = false;
+            _policy.HasOscore = _table.Contexts.Count != 0 || _table.Count == 0;
             _endpoint.AccessChanged();
+            if (_server != null && _listens != _table.PskCount > 0)
+            {
+                _listens = !_listens;
+                _ports.Listen(_listens);
+                Say(_listens ? "Coaps: the port is open" : "Coaps: the port is closed");
+            }
+        }
+
+        // Not each by itself: whoever likes can have a handshake fail. A line every two seconds at most, if there is anything new.
+        private void SayHandshakes()
+        {
+            if (_log == null || _server == null)
+            {
+                return;
+            }
+
+            DtlsCounters counters = _server.Counters;
+            int happened = counters.HandshakesFinished + counters.HandshakesFailed + counters.HellosDropped;
+            if (happened != _told)
+            {
+                _told = happened;
+                Say("Coaps: " + _server.SessionCount.ToString() + " sessions; handshakes finished " + counters.HandshakesFinished.ToString()
+                    + ", failed " + counters.HandshakesFailed.ToString() + "; hellos dropped " + counters.HellosDropped.ToString());
+            }
         }
 
         private void Say(string line)

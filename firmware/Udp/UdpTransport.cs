@@ -12,31 +12,54 @@ namespace NanoCoap.Udp
     /// <summary>
     /// CoAP over UDP and IPv4: one socket bound to the node's own address, and one bound to the group of all CoAP nodes, because
     /// the destination of a datagram can't be asked for: the socket tells. Which errors end in opening both anew, and how soon, is
-    /// decided by <see cref="SocketHealth"/>.
+    /// decided by <see cref="SocketHealth"/>. A third one is for the port of coaps, while somebody listens there.
     /// </summary>
     public sealed class UdpTransport : ITransport, ISockets
     {
         /// <summary>The port of CoAP. RFC 7252 section 6.1.</summary>
         public const int DefaultPort = 5683;
 
+        /// <summary>The port of coaps. RFC 7252 section 6.2.</summary>
+        public const int DefaultSecurePort = 5684;
+
+        /// <summary>Sends from the port of coaps.</summary>
+        public readonly IDatagramSender SecureSender;
+
+        // A socket can be waited for, two can't: so long one of them waits for the other.
+        private const int SliceMs = 10;
+
         private const string Group = "224.0.1.187"; // All CoAP Nodes. RFC 7252 section 12.8.
         private const int MicrosecondsPerMs = 1000;
 
         private readonly int _port;
+        private readonly int _securePort;
         private readonly EndPoint _anybody = new IPEndPoint(IPAddress.Any, 0); // ReceiveFrom wants one, and replaces it
         private readonly SocketHealth _health = new SocketHealth();
         private EndPoint _remote;
         private Socket _unicast;
         private Socket _multicast;
+        private Socket _secure; // or null
         private Socket _ready; // the one that Wait has found a datagram in: saves Receive a look
         private bool _fromGroup;
+        private bool _isSecure;
+        private bool _listens; // at the port of coaps
         private bool _reopen;
 
         /// <summary>Makes the transport; sockets are opened when they are first needed.</summary>
         /// <param name="port">The port.</param>
         public UdpTransport(int port)
+            : this(port, DefaultSecurePort)
+        {
+        }
+
+        /// <summary>Makes the transport; sockets are opened when they are first needed.</summary>
+        /// <param name="port">The port.</param>
+        /// <param name="securePort">The port of coaps. It is opened by <see cref="Listen"/>.</param>
+        public UdpTransport(int port, int securePort)
         {
             _port = port;
+            _securePort = securePort;
+            SecureSender = new SecureSender(this);
         }
 
         /// <inheritdoc/>
@@ -49,6 +72,29 @@ namespace NanoCoap.Udp
         public bool IsMulticast
         {
             get { return _fromGroup; }
+        }
+
+        /// <summary>Gets a value indicating whether the datagram that was received last came to the port of coaps.</summary>
+        public bool IsSecure
+        {
+            get { return _isSecure; }
+        }
+
+        /// <summary>Opens the port of coaps, or closes it. On the thread that waits and receives.</summary>
+        /// <param name="open">Whether it is to be open.</param>
+        public void Listen(bool open)
+        {
+            _listens = open;
+            if (!open)
+            {
+                CloseOne(_secure);
+                _ready = null;
+                _secure = null;
+            }
+            else if (_unicast != null)
+            {
+                OpenSecure();
+            }
         }
 
         /// <inheritdoc/>
@@ -69,14 +115,22 @@ namespace NanoCoap.Udp
 
             try
             {
-                // Answers to multicast are held back for a while in any case: that socket is looked at, not waited for.
-                _ready = _multicast != null && _multicast.Poll(0, SelectMode.SelectRead) ? _multicast
-                    : _unicast.Poll(timeoutMs * MicrosecondsPerMs, SelectMode.SelectRead) ? _unicast
-                    : null;
-                if (_ready != null)
+                do
                 {
-                    return true;
+                    // Answers to multicast are held back for a while in any case: that socket is looked at, not waited for.
+                    int slice = _secure == null || timeoutMs < SliceMs ? timeoutMs : SliceMs;
+                    _ready = Has(_multicast, 0) ? _multicast
+                        : Has(_secure, 0) ? _secure
+                        : Has(_unicast, slice) ? _unicast
+                        : null;
+                    if (_ready != null)
+                    {
+                        return true;
+                    }
+
+                    timeoutMs -= slice;
                 }
+                while (timeoutMs > 0);
 
                 _health.IsQuiet();
                 return false;
@@ -106,6 +160,7 @@ namespace NanoCoap.Udp
                 }
 
                 _fromGroup = socket == _multicast;
+                _isSecure = socket == _secure;
                 EndPoint remote = _anybody;
                 int length = socket.ReceiveFrom(buffer, 0, buffer.Length, SocketFlags.None, ref remote);
                 _remote = remote;
@@ -122,14 +177,24 @@ namespace NanoCoap.Udp
         /// <inheritdoc/>
         public bool Send(object remote, byte[] buffer, int length)
         {
-            if (_unicast == null)
+            return SendFrom(_unicast, remote, buffer, length);
+        }
+
+        internal bool SendSecure(object remote, byte[] buffer, int length)
+        {
+            return SendFrom(_secure, remote, buffer, length);
+        }
+
+        private bool SendFrom(Socket socket, object remote, byte[] buffer, int length)
+        {
+            if (socket == null)
             {
                 return false;
             }
 
             try
             {
-                return _unicast.SendTo(buffer, 0, length, SocketFlags.None, (EndPoint)remote) == length;
+                return socket.SendTo(buffer, 0, length, SocketFlags.None, (EndPoint)remote) == length;
             }
             catch (Exception e)
             {
@@ -157,10 +222,15 @@ namespace NanoCoap.Udp
 
         private Socket Next()
         {
-            return _unicast == null ? null
-                : _unicast.Poll(0, SelectMode.SelectRead) ? _unicast
-                : _multicast != null && _multicast.Poll(0, SelectMode.SelectRead) ? _multicast
+            return Has(_unicast, 0) ? _unicast
+                : Has(_multicast, 0) ? _multicast
+                : Has(_secure, 0) ? _secure
                 : null;
+        }
+
+        private static bool Has(Socket socket, int waitMs)
+        {
+            return socket != null && socket.Poll(waitMs * MicrosecondsPerMs, SelectMode.SelectRead);
         }
 
         private bool IsOpen()
@@ -197,23 +267,44 @@ namespace NanoCoap.Udp
             {
                 // Bound to the address, not to all: else it would be given the group's datagrams as well, and take them for its own.
                 IPAddress local = IPAddress.Parse(address);
-                Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-                try
-                {
-                    socket.Bind(new IPEndPoint(local, _port));
-                    _unicast = socket;
-                }
-                catch (Exception)
-                {
-                    CloseOne(socket);
-                    throw;
-                }
-
+                _unicast = Bind(local, _port);
                 Join(local);
+                if (_listens)
+                {
+                    OpenSecure();
+                }
             }
             catch (Exception e)
             {
                 Console.WriteLine("UDP: " + e.Message);
+            }
+        }
+
+        private void OpenSecure()
+        {
+            try
+            {
+                _secure = Bind(IPAddress.Parse(NetworkAddress.Current()), _securePort);
+            }
+            catch (Exception e)
+            {
+                // What speaks coap is served all the same.
+                Console.WriteLine("No coaps: " + e.Message);
+            }
+        }
+
+        private static Socket Bind(IPAddress local, int port)
+        {
+            Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            try
+            {
+                socket.Bind(new IPEndPoint(local, port));
+                return socket;
+            }
+            catch (Exception)
+            {
+                CloseOne(socket);
+                throw;
             }
         }
 
@@ -259,6 +350,8 @@ namespace NanoCoap.Udp
         {
             CloseOne(_unicast);
             CloseOne(_multicast);
+            CloseOne(_secure);
+            _secure = null;
             _unicast = null;
             _multicast = null;
             _ready = null;

@@ -181,32 +181,30 @@ namespace NanoCoap.Dtls
             return _sender.AddressOf(((DtlsSession)remote).Remote, target);
         }
 
-        /// <summary>Ends what was made with a key, as after <see cref="PreSharedKeys.Remove"/>: its clients are told by a
+        /// <summary>Ends what was made with keys that were removed since (<see cref="PreSharedKeys.Remove"/>): their clients are told by a
         /// close_notify.</summary>
         /// <param name="now">The time.</param>
-        /// <param name="key">The key.</param>
-        public void End(long now, PreSharedKey key)
+        public void EndRemoved(long now)
         {
-            _handshakes.End(key);
-            for (int i = 0; i < _sessions.Rows.Length; i++)
-            {
-                DtlsSession session = _sessions.Rows[i];
-                if (session.Remote != null && session.Key == key)
-                {
-                    Close(now, session);
-                }
-            }
+            _handshakes.EndRemoved();
+            End(now, false);
         }
 
         /// <summary>Ends all sessions, as before the sockets are closed: their clients are told by a close_notify.</summary>
         /// <param name="now">The time.</param>
         public void Close(long now)
         {
+            End(now, true);
+        }
+
+        private void End(long now, bool all)
+        {
             for (int i = 0; i < _sessions.Rows.Length; i++)
             {
-                if (_sessions.Rows[i].Remote != null)
+                DtlsSession session = _sessions.Rows[i];
+                if (session.Remote != null && (all || session.Key.IsRemoved))
                 {
-                    Close(now, _sessions.Rows[i]);
+                    Close(now, session);
                 }
             }
         }

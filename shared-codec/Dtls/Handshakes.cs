@@ -241,12 +241,12 @@ namespace NanoCoap.Dtls
             records.Send(session.Remote);
         }
 
-        /// <summary>Ends all handshakes under a key.</summary>
-        internal void End(PreSharedKey key)
+        /// <summary>Ends all handshakes under keys that were removed.</summary>
+        internal void EndRemoved()
         {
             for (int i = 0; i < _rows.Length; i++)
             {
-                if (_rows[i].State != Handshake.Free && _rows[i].Key == key)
+                if (_rows[i].Key != null && _rows[i].Key.IsRemoved)
                 {
                     End(_rows[i]);
                 }

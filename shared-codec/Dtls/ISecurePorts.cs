@@ -8,10 +8,14 @@ namespace NanoCoap.Dtls
     {
         /// <summary>Tells whether a remote came to a port of coaps.</summary>
         /// <param name="remote">
-        /// A remote of the transport. That of the same sender at a port of coap is another one, and what is sent to it leaves from the port
+        /// The remote of the datagram that was received last. That of the same sender at a port of coap is another one, and what is sent to it leaves from the port
         /// it came to.
         /// </param>
         /// <returns>True if it has to speak DTLS.</returns>
         bool IsSecure(object remote);
+
+        /// <summary>Opens the ports of coaps, or closes them; must not throw. Without a key nobody can be served there.</summary>
+        /// <param name="open">Whether they are to be open.</param>
+        void Listen(bool open);
     }
 }

@@ -14,6 +14,7 @@ namespace NanoCoap.Dtls
 
         internal readonly byte[] Identity;
         internal readonly byte[] Key; // wiped when it is removed
+        internal bool IsRemoved;
 
         internal PreSharedKey(byte[] identity, byte[] key)
         {

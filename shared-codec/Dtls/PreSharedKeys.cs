@@ -49,7 +49,7 @@ namespace NanoCoap.Dtls
         }
 
         /// <summary>
-        /// Removes a key and wipes it. Sessions under it go on: <see cref="DtlsServer.End"/> ends them.
+        /// Removes a key and wipes it. Sessions under it go on: <see cref="DtlsServer.EndRemoved"/> ends them.
         /// </summary>
         /// <param name="key">The key.</param>
         public void Remove(PreSharedKey key)
@@ -61,6 +61,7 @@ namespace NanoCoap.Dtls
                     _count--;
                     _keys[i] = _keys[_count];
                     _keys[_count] = null;
+                    key.IsRemoved = true;
                     Array.Clear(key.Key, 0, key.Key.Length);
                 }
             }

@@ -13,6 +13,13 @@ namespace NanoCoap.Server
     /// </summary>
     public abstract class AccessPolicy
     {
+        /// <summary>Gets a value indicating whether somebody may have what is refused in plain by OSCORE: discovery then says so. RFC 8613 section
+        /// 9.</summary>
+        public virtual bool OffersOscore
+        {
+            get { return true; }
+        }
+
         /// <summary>Tells whether a request is to be served.</summary>
         /// <param name="principal">Whose it is: the security context of OSCORE or the pre-shared key of DTLS under which it came, or null for
         /// anybody's, in plain.</param>

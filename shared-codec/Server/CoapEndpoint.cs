@@ -228,11 +228,12 @@ namespace NanoCoap.Server
         /// </summary>
         public void AccessChanged()
         {
+            bool offers = Messages.Guard != null && _access.OffersOscore;
             _observers.Recheck(_access);
             for (int i = 0; i < _tree.Count; i++)
             {
                 Resource resource = _tree.At(i);
-                bool osc = true;
+                bool osc = offers;
                 for (int code = (int)CoapCode.Get; code <= (int)CoapCode.IPatch; code++)
                 {
                     osc &= ((int)resource.Methods & (1 << code)) == 0 || !_access.Allows(null, resource, (CoapCode)code, false);

@@ -14,7 +14,7 @@ public sealed class PortableTestListTests
     private const string Prefix = "$(MSBuildThisFileDirectory)";
 
     // What more than one list builds on: scripts and fakes, no tests.
-    private static readonly string[] s_shared = ["board.projitems", "sealing.projitems", "support.projitems"];
+    private static readonly string[] s_shared = ["board.projitems", "coaps.projitems", "sealing.projitems", "support.projitems"];
 
     private static readonly string s_root = Repository.Locate("tests/portable");
 

@@ -25,7 +25,7 @@ public sealed class RoomTests
         ["NanoCoap.Loop"] = ["NanoCoap"],
         ["NanoCoap.Dtls"] = ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Loop"],
         ["NanoCoap.Node"] = ["NanoCoap", "NanoCoap.Values", "NanoCoap.Senml", "NanoCoap.Loop"],
-        ["NanoCoap.Keys"] = ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Loop", "NanoCoap.Node"],
+        ["NanoCoap.Keys"] = ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Dtls", "NanoCoap.Loop", "NanoCoap.Node"],
         ["NanoCoap.Fakes"] = ["NanoCoap", "NanoCoap.Loop", "NanoCoap.Node"],
         ["NanoCoap.Platform"] = ["NanoCoap"],
         ["NanoCoap.Dissection"] = ["NanoCoap", "NanoCoap.Oscore"],

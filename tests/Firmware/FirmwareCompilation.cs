@@ -39,6 +39,7 @@ internal static class FirmwareCompilation
             Library("NanoCoap.Crypto", references, "shared-codec/crypto.projitems", "shared-codec/Crypto/Properties/AssemblyInfo.cs"));
         references.Add(
             Library("NanoCoap.Oscore", references, "shared-codec/oscore.projitems", "shared-codec/Oscore/Properties/AssemblyInfo.cs"));
+        references.Add(Library("NanoCoap.Dtls", references, "shared-codec/dtls.projitems", "shared-codec/Dtls/Properties/AssemblyInfo.cs"));
         references.Add(Library("NanoCoap.Keys", references, "firmware/keys.projitems", "firmware/Keys/Properties/AssemblyInfo.cs"));
         return [.. references];
     });

@@ -30,7 +30,15 @@ public static class NodeSecurity
     /// <returns>The server.</returns>
     public static DtlsServer Secure(EndpointConfig config, PskFile file, IDatagramSender sender, IRandom random)
     {
-        var sizes = new DtlsConfig
+        return new DtlsServer(Sizes(config), file.ToTable(), new AesCcm(), sender, random);
+    }
+
+    /// <summary>What a PC has room and time for.</summary>
+    /// <param name="config">The endpoint's configuration.</param>
+    /// <returns>The sizes.</returns>
+    public static DtlsConfig Sizes(EndpointConfig config)
+    {
+        return new DtlsConfig
         {
             Sessions = Sessions,
             Handshakes = Handshakes,
@@ -38,7 +46,6 @@ public static class NodeSecurity
             HellosPerSecond = HellosPerSecond,
             MaxMessageBytes = config.MaxMessageBytes,
         };
-        return new DtlsServer(sizes, file.ToTable(), new AesCcm(), sender, random);
     }
 
     /// <summary>Sets guard and access of an endpoint's configuration.</summary>

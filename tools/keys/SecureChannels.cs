@@ -6,12 +6,29 @@ using NanoCoap.Hosting.Udp;
 
 namespace NanoCoap.Tool.Keys;
 
-/// <summary>Which remotes have to speak DTLS: the socket that they came to says so.</summary>
-public sealed class SecureChannels : ISecurePorts
+/// <summary>The ports of coaps of this machine: which remotes have to speak DTLS, says the socket that they came to.</summary>
+/// <param name="udp">The sockets.</param>
+/// <param name="addresses">The addresses to bind to.</param>
+/// <param name="port">The port; 0 takes any free one.</param>
+/// <param name="warn">Takes a sentence if it can't be opened.</param>
+public sealed class SecureChannels(UdpTransport udp, IReadOnlyList<BindAddress> addresses, int port, Action<string> warn) : ISecurePorts
 {
     /// <inheritdoc/>
     public bool IsSecure(object remote)
     {
         return ((UdpRemote)remote).Channel.IsSecure;
+    }
+
+    /// <inheritdoc/>
+    public void Listen(bool open)
+    {
+        try
+        {
+            udp.UseSecure(open ? UdpBinder.OpenSecure(addresses, port) : []);
+        }
+        catch (BindException e)
+        {
+            warn(e.Message);
+        }
     }
 }

@@ -37,6 +37,12 @@ namespace NanoCoap.Node
         /// <param name="now">The time, milliseconds.</param>
         public abstract void OpenWindow(long now);
 
+        /// <summary>Gives the counters of sessions (coaps), for /node, in the order of its fields.</summary>
+        /// <param name="values">Where they go.</param>
+        /// <param name="at">The place of the first.</param>
+        /// <returns>False if there is nothing of the kind.</returns>
+        public abstract bool CountSessions(int[] values, int at);
+
         /// <summary>Datagrams have been handled: what their answers had to be spared is done now.</summary>
         public abstract void Settle();
 

@@ -34,7 +34,9 @@ namespace NanoCoap.Node
             "version,uptime,free,settings,unsaved,access,keys,window,observers,outstanding,received,sent,requests,duplicates,errors,pings,"
             + "malformed,rejected,ignored,notifications,notifications-con,notifications-delayed,observers-refused,observers-ended,"
             + "retransmissions,timed-out,exchanges-evicted,replies-lost,bodies-refused,later-refused,responses-too-large,handler-errors,"
-            + "multicast-suppressed,answers-limited,probes,access-refused,requests-paced,send-failures,");
+            + "multicast-suppressed,answers-limited,probes,access-refused,requests-paced,send-failures,"
+            + "sessions,handshakes,handshakes-failed,hellos,hellos-dropped,flights-repeated,sessions-evicted,records-malformed,"
+            + "records-replayed,records-forged,records-ignored,");
 
         private const int VersionField = 0; // places of fields
         private const int UptimeField = 1;
@@ -42,7 +44,11 @@ namespace NanoCoap.Node
         private const int AccessField = 5; // and two more, where access is not for everybody
         private const int AccessFields = 3;
         private const int FirstCounter = 10;
-        private const int Fields = 38;
+        private const int SessionField = 38; // and those behind it, where there is coaps
+        private const int Fields = SessionField + SessionFields;
+
+        /// <summary>Fields that are about sessions.</summary>
+        internal const int SessionFields = 11;
 
         private readonly byte[] _version = Utf8.Encode(SensorNode.Version);
         private readonly byte[] _settings; // the same until the next start
@@ -56,6 +62,7 @@ namespace NanoCoap.Node
         private readonly int[] _values = new int[Fields];
         private long _uptime;
         private byte[] _access; // null: for everybody
+        private bool _hasSessions;
 
         /// <summary>Makes the resource.</summary>
         /// <param name="node">The node.</param>
@@ -128,12 +135,13 @@ namespace NanoCoap.Node
                 _access = access.State;
                 values[AccessField + 1] = access.KeyCount;
                 values[AccessField + 2] = access.WindowSeconds(now);
+                _hasSessions = access.CountSessions(values, SessionField);
             }
 
             values[8] = _node.Endpoint.ObserverCount;
             values[9] = _node.Endpoint.OutstandingCount;
             EndpointCounters counters = _node.Endpoint.Counters;
-            for (int i = FirstCounter; i < Fields; i++)
+            for (int i = FirstCounter; i < SessionField; i++)
             {
                 values[i] = Counter(counters, i);
             }
@@ -142,13 +150,14 @@ namespace NanoCoap.Node
         private void Append(Response response, bool cbor)
         {
             byte[] names = _names;
+            int fields = _hasSessions ? Fields : SessionField;
             int at = 0;
             if (cbor)
             {
-                Cbor.Head(response, Cbor.Map, _access == null ? Fields - AccessFields : Fields);
+                Cbor.Head(response, Cbor.Map, _access == null ? fields - AccessFields : fields);
             }
 
-            for (int i = 0; i < Fields; i++)
+            for (int i = 0; i < fields; i++)
             {
                 int start = at;
                 while (names[at] != ',')

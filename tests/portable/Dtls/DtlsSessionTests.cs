@@ -298,7 +298,7 @@ namespace NanoCoap.Tests
             DtlsScript script = new DtlsScript(null, null);
             DtlsPeer alice = script.Connect("a", 1);
             script.Keys.Remove(script.Alice);
-            script.Server.End(script.Now, script.Alice);
+            script.Server.EndRemoved(script.Now);
             script.Deliver("a", alice);
             Assert.AreEqual(0, alice.Alert, "close_notify");
             Assert.AreEqual("", script.Ask("a", alice, Get));

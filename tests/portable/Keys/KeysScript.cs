@@ -2,8 +2,10 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Crypto;
+using NanoCoap.Dtls;
 using NanoCoap.Fakes;
 using NanoCoap.Keys;
+using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Server;
@@ -13,7 +15,7 @@ using nanoFramework.TestFramework;
 namespace NanoCoap.Tests
 {
     /// <summary>A whole node with a table of keys on a fake board, and what is said to it in plain.</summary>
-    public sealed class KeysScript : ILog, IButton
+    public sealed class KeysScript : ILog, IButton, ISecurePorts
     {
         /// <summary>Encrypts for the node and its clients; mostly it fails when a key and a nonce are used a second time.</summary>
         public readonly IAead Aead;
@@ -36,9 +38,19 @@ namespace NanoCoap.Tests
         /// <summary>The log, a line feed behind each line.</summary>
         public string Log = "";
 
+        /// <summary>Whether the port of coaps is open. Remotes whose names begin with it come there.</summary>
+        public bool Listens;
+
+        /// <summary>What the names of remotes begin with that come to the port of coaps.</summary>
+        public const string Secure = "coaps ";
+
+        /// <summary>The keys of the node.</summary>
+        public NodeKeys Keys;
+
         private SensorNode _node;
         private NodeLoop _loop;
         private int _messageId = 0x100;
+        private int _starts;
 
         /// <summary>A node fresh from the factory.</summary>
         public KeysScript()
@@ -69,6 +81,16 @@ namespace NanoCoap.Tests
             get { return Pressed; }
         }
 
+        bool ISecurePorts.IsSecure(object remote)
+        {
+            return remote.ToString().IndexOf(Secure) == 0;
+        }
+
+        void ISecurePorts.Listen(bool open)
+        {
+            Listens = open;
+        }
+
         void ILog.Line(string text)
         {
             Log += text + "\n";
@@ -87,6 +109,7 @@ namespace NanoCoap.Tests
             Board.PowerUp();
             Log = "";
             _node = null;
+            Listens = false;
             Store.CutAfter = cutAfter;
             return After(0);
         }
@@ -116,6 +139,12 @@ namespace NanoCoap.Tests
             _loop.Turn();
         }
 
+        /// <summary>One turn of the node's loop.</summary>
+        public void Turn()
+        {
+            _loop.Turn();
+        }
+
         /// <summary>The next message that was sent to a remote; null if there is none.</summary>
         public byte[] Take(string remote)
         {
@@ -135,6 +164,27 @@ namespace NanoCoap.Tests
         {
             Datagram request = Datagram.Con(method, NewMessageId(), "c0").Path(path);
             return Ask(body == null ? request : request.Payload(body), path, code);
+        }
+
+        /// <summary>Hands the node all that a client of coaps has to say, and the other way round, until both are silent.</summary>
+        public void Exchange(string remote, DtlsPeer peer)
+        {
+            byte[] datagram = new byte[0];
+            while (peer.Out.Count != 0 || datagram != null)
+            {
+                while (peer.Out.Count != 0)
+                {
+                    datagram = (byte[])peer.Out[0];
+                    peer.Out.RemoveAt(0);
+                    Receive(remote, datagram, datagram.Length);
+                }
+
+                datagram = Take(remote);
+                if (datagram != null)
+                {
+                    peer.Receive(datagram);
+                }
+            }
         }
 
         /// <summary>The payload of the last answer.</summary>
@@ -169,7 +219,13 @@ namespace NanoCoap.Tests
             {
                 NodeBoard board = Board.Assemble(Store, Net);
                 board.Button = this;
-                board.Access = new NodeKeys(Store, Board, this, new Hkdf(), Aead);
+                _starts++; // secrets are others each time
+                DtlsConfig dtls = new DtlsConfig();
+                dtls.HellosPerSecond = 0;
+                Keys = new NodeKeys(Store, Board, this, new Hkdf(), Aead);
+                board.Access = Keys;
+                board.Transport = Keys.Secure(dtls, Net, this, Net, new SmallRandom(_starts));
+                board.TransportOverhead = DtlsServer.Overhead;
                 EndpointConfig config = new EndpointConfig();
                 config.AmplificationLimit = 0;
                 _node = new SensorNode(board, config, new TransmissionParameters());

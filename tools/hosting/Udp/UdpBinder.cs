@@ -44,7 +44,7 @@ public static class UdpBinder
         {
             try
             {
-                channels.AddRange(BindAll(addresses, secure, [], isSecure: true));
+                channels.AddRange(OpenSecure(addresses, secure));
             }
             catch
             {
@@ -55,6 +55,16 @@ public static class UdpBinder
 
         warnings.ForEach(warn);
         return new UdpTransport(channels, portable);
+    }
+
+    /// <summary>Binds to addresses for coaps alone, as for <see cref="UdpTransport.UseSecure"/>.</summary>
+    /// <param name="addresses">The addresses.</param>
+    /// <param name="port">The port; 0 takes any free one, the same for all addresses.</param>
+    /// <returns>The sockets.</returns>
+    /// <exception cref="BindException">An address could not be bound.</exception>
+    public static IReadOnlyList<UdpChannel> OpenSecure(IReadOnlyList<BindAddress> addresses, int port)
+    {
+        return BindAll(addresses, port, [], isSecure: true);
     }
 
     private static List<UdpChannel> BindAll(IReadOnlyList<BindAddress> addresses, int port, List<string> warnings, bool isSecure = false)

@@ -18,10 +18,12 @@ public sealed class UdpTransport : ITransport, IWaker, IDisposable
     /// <summary>Remotes that are remembered at a time.</summary>
     public const int Remotes = 1024;
 
-    private readonly UdpChannel[] _channels;
     private readonly WakeSocket _wake;
-    private readonly IDatagramSockets _sockets;
+    private readonly bool _portable;
     private readonly RemoteCache _remotes = new(Remotes);
+    private UdpChannel[] _channels;
+    private IDatagramSockets _sockets;
+    private int _receiveErrors; // of sockets before these
 
     /// <summary>Makes a transport.</summary>
     /// <param name="channels">Its sockets, at least one; it owns them.</param>
@@ -31,7 +33,8 @@ public sealed class UdpTransport : ITransport, IWaker, IDisposable
         _channels = [.. channels];
         ReceiveBufferBytes = _channels.Min(channel => channel.Socket.ReceiveBufferSize);
         _wake = new WakeSocket(_channels[0].Local.AddressFamily);
-        _sockets = LinuxCalls.Supported && !portable ? new LinuxSockets(_channels, _wake) : new PortableSockets(_channels, _wake);
+        _portable = portable;
+        _sockets = MakeSockets();
     }
 
     /// <summary>The sockets.</summary>
@@ -48,7 +51,7 @@ public sealed class UdpTransport : ITransport, IWaker, IDisposable
     public int ReceiveBufferBytes { get; }
 
     /// <summary>Datagrams that could not be received.</summary>
-    public int ReceiveErrors => _sockets.ReceiveErrors;
+    public int ReceiveErrors => _receiveErrors + _sockets.ReceiveErrors;
 
     /// <summary>Datagrams that could not be sent.</summary>
     public int SendErrors { get; private set; }
@@ -93,6 +96,23 @@ public sealed class UdpTransport : ITransport, IWaker, IDisposable
         return AddressBytes.Write(((UdpRemote)remote).Address, target);
     }
 
+    /// <summary>
+    /// Takes other sockets for coaps in place of those that there are, which are closed. On the thread that waits and receives; what has
+    /// come and was not received yet may be lost.
+    /// </summary>
+    /// <param name="channels">The sockets, or none; it owns them.</param>
+    public void UseSecure(IEnumerable<UdpChannel> channels)
+    {
+        UdpChannel[] old = _channels;
+        _receiveErrors += _sockets.ReceiveErrors;
+        _channels = [.. old.Where(channel => !channel.IsSecure), .. channels];
+        _sockets = MakeSockets();
+        foreach (UdpChannel channel in old.Except(_channels))
+        {
+            channel.Dispose();
+        }
+    }
+
     /// <inheritdoc/>
     public void Wake()
     {
@@ -107,6 +127,11 @@ public sealed class UdpTransport : ITransport, IWaker, IDisposable
         {
             channel.Dispose();
         }
+    }
+
+    private IDatagramSockets MakeSockets()
+    {
+        return LinuxCalls.Supported && !_portable ? new LinuxSockets(_channels, _wake) : new PortableSockets(_channels, _wake);
     }
 
     // A wildcard is no address that anybody could type into a client.

@@ -40,24 +40,38 @@ public sealed class NodeHost : IDisposable
         int seed = options.Seed;
         var clock = new SystemClock();
         PskFile? psk = options.PskFile == null ? null : PskFile.Read(options.PskFile);
-        _udp = UdpBinder.Open(
-            BindAddress.Distinct(options.Bind), options.Port, warn, securePort: psk == null ? null : options.SecurePort);
+        IReadOnlyList<BindAddress> addresses = BindAddress.Distinct(options.Bind);
+        _udp = UdpBinder.Open(addresses, options.Port, warn, securePort: psk == null ? null : options.SecurePort);
         try
         {
             TrafficLog? traffic = log == null ? null : new TrafficLog(log);
             _recording = options.CaptureFile == null ? null : new RecordingTransport(_udp, options.CaptureFile);
             ITransport transport = (ITransport?)_recording ?? _udp;
-            int overhead = psk == null ? 0 : DtlsServer.Overhead;
+            IClock nodeClock = new FaultyClock(clock, options.Faults);
+            IStore store = options.Store == null ? new MemoryStore() : new FileStore(options.Store);
+            NodeKeys? keys = null;
+            if (options.KeyFile == null && psk == null && (options.Commission || NodeKeys.AreStored(store)))
+            {
+                keys = new NodeKeys(store, nodeClock, new KeyLog(log, _thing.Changed), new Hkdf(), new AesCcm());
+            }
+
+            int overhead = psk == null && keys == null ? 0 : DtlsServer.Overhead;
             if (options.DropPercent > 0 || options.DuplicatePercent > 0)
             {
                 transport = new LossyTransport(
                     transport, options.DropPercent, options.DuplicatePercent, seed ^ 0x10551, options.Config.MaxMessageBytes + overhead + 1, traffic);
             }
 
+            var ports = new SecureChannels(_udp, addresses, options.SecurePort, warn);
             if (psk != null)
             {
                 Dtls = NodeSecurity.Secure(options.Config, psk, transport, options.Secrets);
-                transport = new DtlsTransport(transport, new SecureChannels(), Dtls, clock);
+                transport = new DtlsTransport(transport, ports, Dtls, clock);
+            }
+            else if (keys != null)
+            {
+                transport = keys.Secure(NodeSecurity.Sizes(options.Config), transport, ports, transport, options.Secrets);
+                Dtls = keys.Server;
             }
 
             if (traffic != null)
@@ -68,27 +82,21 @@ public sealed class NodeHost : IDisposable
             var sensor = new SimulatedSensor(clock, options.Faults, seed ^ 0x5E450, options.TemperatureCenti, options.SensorFile);
             var board = new NodeBoard
             {
-                Clock = new FaultyClock(clock, options.Faults),
+                Clock = nodeClock,
                 Sensor = sensor,
                 Humidity = sensor,
                 Alarm = new SimulatedAlarm(traffic == null ? null : traffic.Switched),
-                Store = options.Store == null ? new MemoryStore() : new FileStore(options.Store),
+                Store = store,
                 Transport = transport,
                 TransportOverhead = overhead,
                 System = new DesktopSystem(options.HardwareAddress),
                 Random = options.Secrets,
+                Access = keys,
             };
             if (options.KeyFile != null || psk != null)
             {
                 KeyFile? oscore = options.KeyFile == null ? null : KeyFile.Read(options.KeyFile);
                 Security = "Access: " + NodeSecurity.Apply(options.Config, oscore, psk, options.SecureOnly, warn);
-            }
-
-            NodeKeys? keys = null;
-            if (options.KeyFile == null && psk == null && (options.Commission || NodeKeys.AreStored(board.Store)))
-            {
-                keys = new NodeKeys(board.Store, board.Clock, new KeyLog(log, _thing.Changed), new Hkdf(), new AesCcm());
-                board.Access = keys;
             }
 
             Resource[] others = options.Echo ? [new EchoResource(), _thing] : [_thing];
