@@ -6,6 +6,7 @@ using System.Net;
 using System.Threading;
 using System;
 using NanoCoap.Loop;
+using NanoCoap.Messaging;
 
 namespace NanoCoap.Udp
 {

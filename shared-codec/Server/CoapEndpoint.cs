@@ -228,7 +228,7 @@ namespace NanoCoap.Server
         /// </summary>
         public void AccessChanged()
         {
-            bool offers = Messages.Guard != null && _access.OffersOscore;
+            bool offers = Messages.Exchange.Guard != null && _access.OffersOscore;
             _observers.Recheck(_access);
             for (int i = 0; i < _tree.Count; i++)
             {

@@ -3,6 +3,7 @@
 
 using System.Text;
 using NanoCoap.Crypto;
+using NanoCoap.Dtls;
 using NanoCoap.Keys;
 using NanoCoap.Lab.Footprint;
 using NanoCoap.Node;
@@ -30,7 +31,18 @@ public sealed class KeysHeapTests(ITestOutputHelper output)
         Assert.InRange(eight, 1, 60 * 1024); // of 100 KB there are 40 left at least
     }
 
-    private static int Heap(int? keys)
+    [Fact]
+    public void TheFirmware_WithCryptographyOscoreAndDtls_FitsIntoAHeapOf100KB()
+    {
+        int eight = Heap(keys: 8, coaps: 0);
+        int half = Heap(keys: 8, coaps: 4);
+        output.WriteLine($"with a server of coaps and eight keys {eight} bytes, with four of them for coaps {half}");
+
+        Assert.InRange(eight - Heap(keys: 8), 4000, 9 * 1024);
+        Assert.InRange(half, 1, 68 * 1024); // what is left is for buffers of the network and for what starts the program
+    }
+
+    private static int Heap(int? keys, int? coaps = null)
     {
         var ports = new NoPorts();
         FirmwareBoard board = ports.MakeBoard();
@@ -42,12 +54,20 @@ public sealed class KeysHeapTests(ITestOutputHelper output)
             for (int i = 0; i < keys; i++)
             {
                 string secret = new((char)('1' + i), 32);
-                lines.Append(FormattableString.Invariant($"name=k{i} role=admin secret={secret} sender=01 recipient=1{i}\n"));
+                lines.Append(i < (coaps ?? 0)
+                    ? FormattableString.Invariant($"name=k{i} role=admin psk={secret}\n")
+                    : FormattableString.Invariant($"name=k{i} role=admin secret={secret} sender=01 recipient=1{i}\n"));
             }
 
             byte[] text = Encoding.ASCII.GetBytes(lines.ToString());
             store.Write("keys.txt", text, text.Length);
-            board.Node.Access = new NodeKeys(store, ports, ports, new Hkdf(), new AesCcm());
+            var access = new NodeKeys(store, ports, ports, new Hkdf(), new AesCcm());
+            board.Node.Access = access;
+            if (coaps != null)
+            {
+                board.Node.Transport = access.Secure(new DtlsConfig(), ports, new NoSecurePorts(), ports, ports);
+                board.Node.TransportOverhead = DtlsServer.Overhead;
+            }
         }
 
         var application = new FirmwareApplication(board);
@@ -59,9 +79,21 @@ public sealed class KeysHeapTests(ITestOutputHelper output)
         if (keys != null)
         {
             statics += heap.CountStatics(typeof(NodeKeys).Assembly) + heap.CountStatics(typeof(OscoreGuard).Assembly)
-                + heap.CountStatics(typeof(AesCcm).Assembly);
+                + heap.CountStatics(typeof(AesCcm).Assembly) + (coaps == null ? 0 : heap.CountStatics(typeof(DtlsServer).Assembly));
         }
 
         return heap.Count(application) + statics;
+    }
+
+    private sealed class NoSecurePorts : ISecurePorts
+    {
+        public bool IsSecure(object remote)
+        {
+            return false;
+        }
+
+        public void Listen(bool open)
+        {
+        }
     }
 }
