@@ -15,7 +15,7 @@ public static class FlashLimits
     private const int Hosting = 3 * 1024;
     private const int Crypto = 5 * 1024;
     private const int Oscore = 8 * 1024;
-    private const int Keys = 12 * 1024;
+    private const int Keys = 15 * 1024; // 3 KB of it for those of coaps
     private const int Dtls = 15 * 1024;
 
     /// <summary>The limit of an assembly.</summary>

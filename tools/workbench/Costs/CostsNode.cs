@@ -50,7 +50,8 @@ internal sealed class CostsNode : IDisposable
         var config = new EndpointConfig { Observers = observers, ObserversPerHost = observers };
         var random = new SystemRandom();
         var clock = new SystemClock();
-        _udp = UdpBinder.Open([BindAddress.Loopback[0]], 0, _ => { }, securePort: 0);
+        BindAddress[] addresses = [BindAddress.Loopback[0]];
+        _udp = UdpBinder.Open(addresses, 0, _ => { }, securePort: 0);
         try
         {
             DtlsServer dtls = NodeSecurity.Secure(config, pskFile, _udp, random);
@@ -63,7 +64,7 @@ internal sealed class CostsNode : IDisposable
                 Humidity = sensor,
                 Alarm = new SimulatedAlarm(null),
                 Store = new MemoryStore(),
-                Transport = new DtlsTransport(_udp, new SecureChannels(), dtls, clock),
+                Transport = new DtlsTransport(_udp, new SecureChannels(_udp, addresses, 0, _ => { }), dtls, clock),
                 TransportOverhead = DtlsServer.Overhead,
                 System = new DesktopSystem(null),
                 Random = random,
