@@ -7,8 +7,8 @@ using NanoCoap.Wire;
 
 namespace NanoCoap.Keys
 {
-    /// <summary>Reads a key from text: "role=admin secret=0011... salt=2233... sender=01 recipient=02", or "role=user psk=0011..." for one of
-    /// DTLS, in any order.</summary>
+    /// <summary>Reads a key from text: "role=admin secret=0011... salt=2233... sender=01 recipient=02", or "role=user
+    /// psk=0011..." for one of DTLS, in any order.</summary>
     internal sealed class KeyReader
     {
         internal static readonly byte[] Admin = Utf8.Encode("admin");

@@ -16,8 +16,8 @@ using NanoCoap.Wire;
 namespace NanoCoap.Keys
 {
     /// <summary>
-    /// The keys of a node: kept in its store, used with OSCORE (RFC 8613) or DTLS (RFC 7252 section 9.1), brought in over the resource /keys or
-    /// by a file. Give one to <see cref="NodeBoard.Access"/>.
+    /// The keys of a node: kept in its store, used with OSCORE (RFC 8613) or DTLS (RFC 7252 section 9.1), brought in over the resource
+    /// /keys or by a file. Give one to <see cref="NodeBoard.Access"/>.
     /// </summary>
     public sealed class NodeKeys : NodeAccess
     {
@@ -81,8 +81,8 @@ namespace NanoCoap.Keys
         }
 
         /// <summary>
-        /// Serves coaps as well: DTLS 1.2 for keys that are made for it. Call it before the node is made; the transport is what the node gets
-        /// in place of its sockets, and <see cref="NodeBoard.TransportOverhead"/> is <see cref="DtlsServer.Overhead"/>. The ports are open
+        /// Serves coaps as well: DTLS 1.2 for keys that are made for it. Call it before the node is made; the transport is what the node
+        /// gets in place of its sockets, and <see cref="NodeBoard.TransportOverhead"/> is <see cref="DtlsServer.Overhead"/>. The ports are open
         /// while there is such a key.
         /// </summary>
         /// <param name="config">Sizes and times.</param>

@@ -8,8 +8,8 @@ namespace NanoCoap.Dtls
     {
         /// <summary>Tells whether a remote came to a port of coaps.</summary>
         /// <param name="remote">
-        /// The remote of the datagram that was received last. That of the same sender at a port of coap is another one, and what is sent to it leaves from the port
-        /// it came to.
+        /// The remote of the datagram that was received last. That of the same sender at a port of coap is another
+        /// one, and what is sent to it leaves from the port it came to.
         /// </param>
         /// <returns>True if it has to speak DTLS.</returns>
         bool IsSecure(object remote);

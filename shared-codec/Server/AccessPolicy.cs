@@ -13,8 +13,8 @@ namespace NanoCoap.Server
     /// </summary>
     public abstract class AccessPolicy
     {
-        /// <summary>Gets a value indicating whether somebody may have what is refused in plain by OSCORE: discovery then says so. RFC 8613 section
-        /// 9.</summary>
+        /// <summary>Gets a value indicating whether somebody may have what is refused in plain by OSCORE: discovery then says so.
+        /// RFC 8613 section 9.</summary>
         public virtual bool OffersOscore
         {
             get { return true; }

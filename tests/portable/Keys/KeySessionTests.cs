@@ -101,7 +101,8 @@ namespace NanoCoap.Tests
             Assert.AreEqual(0, pad.Peer.Alert, "close_notify");
             Assert.IsFalse(s.Listens);
             admin.Ask(CoapCode.Get, "keys", null, CoapCode.Content);
-            Assert.AreEqual("access=keys window=closed\nadmin admin sender=01 recipient=02\npad user sender=01 recipient=04", admin.Payload());
+            Assert.AreEqual(
+                "access=keys window=closed\nadmin admin sender=01 recipient=02\npad user sender=01 recipient=04", admin.Payload());
         }
 
         [DataRow("replace")]
@@ -128,9 +129,12 @@ namespace NanoCoap.Tests
             }
 
             // It is the one that it asks under: the answer still comes, and then the end.
+            bool isRemoved = how == "remove";
             pad.Ask(
-                how == "remove" ? CoapCode.Delete : CoapCode.Put, "keys/pad", how == "remove" ? null : new PskClient(s, "pad", "33").Key(null),
-                how == "remove" ? CoapCode.Deleted : CoapCode.Changed);
+                isRemoved ? CoapCode.Delete : CoapCode.Put,
+                "keys/pad",
+                isRemoved ? null : new PskClient(s, "pad", "33").Key(null),
+                isRemoved ? CoapCode.Deleted : CoapCode.Changed);
             Assert.AreEqual(0, pad.Peer.Alert, "close_notify");
             Assert.AreEqual(1, s.Keys.Server.SessionCount);
             Assert.AreEqual(1, s.Node.Endpoint.ObserverCount);
