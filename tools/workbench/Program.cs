@@ -18,6 +18,10 @@ var port = new Option<int?>("--port")
     HelpName = "P", Description = $"TCP port on 127.0.0.1; 0 takes any free one (default {StandardPort}, or any if that is taken)",
 };
 var discover = new Option<bool>("--discover") { Description = "Search the network at the start; else a button does" };
+var keys = new Option<string?>("--key-store")
+{
+    HelpName = "FILE", Description = "The file with the keys of `nanocoap keys` (default: that of this user)",
+};
 var seed = new Option<int?>("--seed") { HelpName = "NUMBER", Description = "Makes the simulated nodes repeatable" };
 var withParent = new Option<bool>("--end-with-input") { Description = "End when the standard input ends", Hidden = true };
 nodes.Validators.Add(result =>
@@ -31,7 +35,7 @@ nodes.Validators.Add(result =>
 var command = new RootCommand(
     "Opens one page on this machine that shows CoAP happening: live values, what goes over the wire, messages byte by byte.")
 {
-    uris, nodes, port, discover, seed, withParent,
+    uris, nodes, port, discover, keys, seed, withParent,
 };
 command.SetAction(RunAsync);
 return await command.Parse(args).InvokeAsync();
@@ -56,6 +60,7 @@ async Task<int> RunAsync(ParseResult result, CancellationToken interrupt)
         SimulatedNodes = result.GetValue(nodes),
         Nodes = known,
         Discover = result.GetValue(discover),
+        KeyStore = result.GetValue(keys),
         Seed = result.GetValue(seed) ?? Random.Shared.Next(),
     };
     try

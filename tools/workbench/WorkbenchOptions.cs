@@ -20,6 +20,9 @@ public sealed class WorkbenchOptions
     /// <summary>Whether the network is searched at the start.</summary>
     public bool Discover { get; init; }
 
+    /// <summary>The file with the keys of `nanocoap keys`; null for the one of this user.</summary>
+    public string? KeyStore { get; init; }
+
     /// <summary>All chance of the simulated nodes comes from here, but for secrets.</summary>
     public int Seed { get; init; }
 }

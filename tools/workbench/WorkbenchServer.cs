@@ -17,7 +17,7 @@ public sealed class WorkbenchServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly SimulatedFleet? _fleet;
-    private readonly RequestDesk _desk = new();
+    private readonly RequestDesk _desk;
     private readonly NodeDirectory _directory = new();
     private readonly NodeWatcher _watcher;
     private readonly Stages _stages;
@@ -26,8 +26,11 @@ public sealed class WorkbenchServer : IAsyncDisposable
 
     private WorkbenchServer(WorkbenchOptions options)
     {
-        _watcher = new NodeWatcher(_directory);
-        _stages = new Stages(options.Seed);
+        var ring = new KeyRing(options.KeyStore);
+        _desk = new RequestDesk(_directory, ring);
+        _directory.Added += node => node.Key = node.IsSimulated ? null : ring.NameFor(node);
+        _watcher = new NodeWatcher(_directory, ring);
+        _stages = new Stages(ring, options.Seed);
         var feed = new LiveFeed(_directory, _watcher);
         if (options.SimulatedNodes > 0)
         {
@@ -50,6 +53,7 @@ public sealed class WorkbenchServer : IAsyncDisposable
         _app.UseMiddleware<AccessGate>(_keys);
         _app.MapGet("/api/live", (HttpContext context) => PageStream.Of(context, feed.ReadAsync));
         new NodeApi(_directory, _desk).Map(_app);
+        new KeysApi(_directory, _watcher, _stages, ring).Map(_app);
         new TimelineApi(_directory, _stages).Map(_app);
         MessageApi.Map(_app);
         _costs.Map(_app);

@@ -30,6 +30,8 @@ public sealed class WorkbenchCommand : VerbCommand
     private readonly RangedOption _seed = new(
         "--seed", "NUMBER", "Makes the simulated nodes repeatable (default: another each time)", -int.MaxValue, int.MaxValue, null);
 
+    private readonly KeyStoreOption _store = new();
+
     private readonly Option<bool> _discover = new("--discover")
     {
         Description = "Search the network at the start; without it a button on the page does",
@@ -50,7 +52,7 @@ public sealed class WorkbenchCommand : VerbCommand
             """)
     {
         Add(_uris);
-        foreach (Option option in (Option[])[_nodes, _port, _seed, _discover])
+        foreach (Option option in (Option[])[_nodes, _port, _seed, _discover, _store])
         {
             Add(option);
         }
@@ -126,6 +128,12 @@ public sealed class WorkbenchCommand : VerbCommand
         if (result.GetValue(_discover))
         {
             yield return _discover.Name;
+        }
+
+        if (result.GetValue(_store) is { } store)
+        {
+            yield return _store.Name;
+            yield return Path.GetFullPath(store);
         }
 
         foreach (string uri in result.GetValue(_uris) ?? [])

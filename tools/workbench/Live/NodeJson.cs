@@ -24,6 +24,7 @@ internal static class NodeJson
                 json.WriteString("id", SafeText.Clean(node.Id));
                 json.WriteString("uri", node.Uri);
                 json.WriteBoolean("simulated", node.IsSimulated);
+                json.WriteString("key", node.Key);
                 json.WriteString("problem", node.Problem == null ? null : SafeText.Clean(node.Problem));
                 json.WriteBoolean("known", node.Links != null);
                 json.WriteStartArray("tracks");

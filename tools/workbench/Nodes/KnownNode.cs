@@ -35,6 +35,9 @@ internal sealed class KnownNode
     /// <summary>What it has; null before it was asked.</summary>
     public IReadOnlyList<CoapLink>? Links { get; set; }
 
+    /// <summary>The name of the key that it is spoken to with, or null for none.</summary>
+    public string? Key { get; set; }
+
     /// <summary>What is wrong with it, a sentence; null if nothing is.</summary>
     public string? Problem { get; set; }
 

@@ -11,7 +11,7 @@ internal sealed class NodeDirectory
     private readonly Lock _lock = new();
     private readonly List<KnownNode> _nodes = [];
     private readonly Dictionary<string, KnownNode> _byId = [];
-    private readonly HashSet<IPEndPoint> _endPoints = [];
+    private readonly Dictionary<IPEndPoint, KnownNode> _byEndPoint = [];
 
     /// <summary>Is told of each node that is new.</summary>
     public event Action<KnownNode>? Added;
@@ -37,7 +37,7 @@ internal sealed class NodeDirectory
         KnownNode node;
         lock (_lock)
         {
-            if (!_endPoints.Add(endPoint))
+            if (_byEndPoint.ContainsKey(endPoint))
             {
                 return;
             }
@@ -45,9 +45,19 @@ internal sealed class NodeDirectory
             node = new KnownNode(_nodes.Count, name ?? endPoint.ToString(), endPoint, isSimulated);
             _nodes.Add(node);
             _byId.Add(node.Id, node);
+            _byEndPoint.Add(endPoint, node);
         }
 
         Added?.Invoke(node);
+    }
+
+    /// <summary>The node at an address, or null.</summary>
+    public KnownNode? At(IPEndPoint endPoint)
+    {
+        lock (_lock)
+        {
+            return _byEndPoint.GetValueOrDefault(endPoint);
+        }
     }
 
     /// <summary>The node of that name, or null.</summary>

@@ -29,24 +29,27 @@ internal sealed class NodeWatcher : IAsyncDisposable
     private const int MaxObservations = 4096;
 
     private readonly NodeDirectory _directory;
-    private readonly CoapUdpClient _asker = new(new CoapClientOptions { Requests = AtATime });
-    private readonly CoapClient _observer = new(new CoapClientOptions { Requests = MaxObservations });
+    private readonly KeyedClients<CoapUdpClient> _askers;
+    private readonly KeyedClients<CoapClient> _observers;
     private readonly SemaphoreSlim _starting = new(AtATime);
     private readonly Lock _lock = new();
     private readonly List<Task> _watching = [];
+    private readonly Dictionary<KnownNode, (CancellationTokenSource Stop, Task Task)> _byNode = [];
     private CancellationTokenSource? _stop;
     private int _viewers;
 
-    public NodeWatcher(NodeDirectory directory)
+    public NodeWatcher(NodeDirectory directory, KeyRing ring)
     {
         _directory = directory;
+        _askers = new(ring, guard => new CoapUdpClient(new CoapClientOptions { Requests = AtATime, Guard = guard }));
+        _observers = new(ring, guard => new CoapClient(new CoapClientOptions { Requests = MaxObservations, Guard = guard }));
         directory.Added += node =>
         {
             lock (_lock)
             {
                 if (_stop is { } stop)
                 {
-                    _watching.Add(WatchAsync(node, stop.Token));
+                    Start(node, stop.Token);
                 }
             }
         };
@@ -68,7 +71,41 @@ internal sealed class NodeWatcher : IAsyncDisposable
             {
                 _stop = new CancellationTokenSource();
                 _watching.RemoveAll(task => task.IsCompleted);
-                _watching.AddRange(_directory.All.Select(node => WatchAsync(node, _stop.Token)));
+                foreach (KnownNode node in _directory.All)
+                {
+                    Start(node, _stop.Token);
+                }
+            }
+        }
+    }
+
+    /// <summary>Changes how a node is spoken to: what was observed in the old way ends in the old way, and is begun anew in the new one.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="change">The change.</param>
+    /// <returns>When it is done.</returns>
+    public async Task ChangeAsync(KnownNode node, Action change)
+    {
+        (CancellationTokenSource Stop, Task Task) before;
+        lock (_lock)
+        {
+            _byNode.Remove(node, out before);
+        }
+
+        if (before.Stop != null)
+        {
+            await before.Stop.CancelAsync().ConfigureAwait(false);
+            await before.Task.ConfigureAwait(false);
+        }
+
+        change();
+        node.Links = null;
+        node.Tracks = [];
+        Describe(node, null);
+        lock (_lock)
+        {
+            if (_stop is { } stop)
+            {
+                Start(node, stop.Token);
             }
         }
     }
@@ -95,8 +132,8 @@ internal sealed class NodeWatcher : IAsyncDisposable
         }
 
         await Task.WhenAll(watching).ConfigureAwait(false);
-        await _observer.DisposeAsync().ConfigureAwait(false);
-        await _asker.DisposeAsync().ConfigureAwait(false);
+        await _observers.DisposeAsync().ConfigureAwait(false);
+        await _askers.DisposeAsync().ConfigureAwait(false);
         _starting.Dispose();
     }
 
@@ -138,6 +175,15 @@ internal sealed class NodeWatcher : IAsyncDisposable
         }
     }
 
+    // Under the lock.
+    private void Start(KnownNode node, CancellationToken stop)
+    {
+        var own = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task task = WatchAsync(node, own.Token);
+        _byNode[node] = (own, task);
+        _watching.Add(task);
+    }
+
     private async Task WatchAsync(KnownNode node, CancellationToken stop)
     {
         await Task.Yield();
@@ -161,7 +207,7 @@ internal sealed class NodeWatcher : IAsyncDisposable
             try
             {
                 CoapUri.TryParse(node.Uri, out CoapUri? uri, out _);
-                await foreach (CoapDiscovery found in _asker.DiscoverAsync(uri!, null, stop).ConfigureAwait(false))
+                await foreach (CoapDiscovery found in _askers.For(node.Key).DiscoverAsync(uri!, null, stop).ConfigureAwait(false))
                 {
                     if (found.Answer.IsSuccess)
                     {
@@ -171,7 +217,8 @@ internal sealed class NodeWatcher : IAsyncDisposable
                     }
                     else
                     {
-                        problem = $"It answers {CodeText.Of(found.Answer.Code)} when asked what it has.";
+                        string key = found.Answer.Code == CoapCode.Unauthorized ? " It may want a key: choose one on its page." : "";
+                        problem = $"It answers {CodeText.Of(found.Answer.Code)} when asked what it has.{key}";
                     }
                 }
             }
@@ -200,7 +247,8 @@ internal sealed class NodeWatcher : IAsyncDisposable
             bool waiting = true;
             try
             {
-                await foreach (CoapState state in _observer.ObserveAsync(track.Node.Uri + track.Path, stop).ConfigureAwait(false))
+                CoapClient observer = _observers.For(track.Node.Key);
+                await foreach (CoapState state in observer.ObserveAsync(track.Node.Uri + track.Path, stop).ConfigureAwait(false))
                 {
                     if (waiting)
                     {

@@ -1,4 +1,4 @@
-import { h, say, ask, age } from './dom.js';
+import { h, say, ask, age, notice } from './dom.js';
 import { changes, byId, sensorOf, freshness } from './live.js';
 import { makeSwitch } from './nodes.js';
 import { requestBox } from './request.js';
@@ -19,9 +19,10 @@ export function show(view, [id], query) {
   const links = h('tbody');
   const counters = h('dl', { class: 'counters' });
   const request = requestBox(query);
+  const key = h('select', { 'aria-label': 'Key', onchange: choose }, h('option', { value: '' }, 'no key'));
   view.append(
     h('p', { class: 'crumb' }, h('a', { href: '/nodes' }, 'Nodes'), ' / ', h('bdi', {}, id)),
-    h('div', { class: 'head' }, title, where),
+    h('div', { class: 'head' }, title, where, h('label', { class: 'inline keyed' }, h('span', { class: 'label' }, 'Key'), key)),
     h('div', { class: 'columns' },
       h('section', { class: 'card now', 'aria-label': 'Now' },
         h('div', { class: 'reading' }, h('div', {}, value, sub), alarm), plot),
@@ -53,13 +54,19 @@ export function show(view, [id], query) {
       }
     }
 
+    if (document.activeElement !== key) {
+      key.value = node.key ?? '';
+    }
+
     toggle.draw(node);
     alarm.hidden = toggle.element.hidden;
     const track = sensorOf(node);
     say(value, track?.state?.text ?? '–');
     chart.draw(track?.history ?? []);
     tick();
-    if (node.known && !known) {
+    if (!node.known) {
+      known = false;
+    } else if (!known) {
       known = true;
       readLinks(node);
       readCounters();
@@ -73,6 +80,24 @@ export function show(view, [id], query) {
     const now = Date.now();
     say(sub, state ? `${track.path} · ${age(now - state.time)} ago · ${state.type}${state.sequence === undefined ? '' : ` · Observe ${state.sequence}`}`
       + ` · Max-Age ${state.maxAge} s · ${WORDS[freshness(track, now)]}` : WORDS.none);
+  }
+
+  // Names only: keys stay where they are.
+  async function readKeys() {
+    const names = await ask('/api/keys');
+    if (Array.isArray(names)) {
+      key.append(...names.map(name => h('option', { value: name }, name)));
+      key.title = names.length ? 'What is asked and answered is protected with it (OSCORE)' : 'nanocoap keys new NAME makes one';
+      draw();
+    }
+  }
+
+  async function choose() {
+    const { problem } = await ask(`/api/nodes/${encodeURIComponent(id)}/key`, { name: key.value });
+    if (problem) {
+      notice(problem);
+      key.value = byId(id)?.key ?? '';
+    }
   }
 
   async function readLinks(node) {
@@ -105,6 +130,7 @@ export function show(view, [id], query) {
   changes.addEventListener('values', onNodes);
   const clock = setInterval(tick, 1000);
   draw();
+  readKeys();
   return () => {
     gone = true;
     clearInterval(clock);

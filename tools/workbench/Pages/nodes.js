@@ -161,7 +161,7 @@ function makeRow(node) {
   function describe() {
     name.href = `/nodes/${encodeURIComponent(row.node.id)}`;
     say(name.firstChild, row.node.id);
-    say(where, row.node.problem ?? row.node.uri);
+    say(where, row.node.problem ?? (row.node.key ? `${row.node.uri} · key ${row.node.key}` : row.node.uri));
     where.classList.toggle('problem', !!row.node.problem);
   }
 

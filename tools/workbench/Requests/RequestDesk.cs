@@ -8,6 +8,7 @@ using NanoCoap.Dissection.Messages;
 using NanoCoap.Dissection.Names;
 using NanoCoap.Dissection.Text;
 using NanoCoap.Protocol;
+using NanoCoap.Workbench.Nodes;
 
 namespace NanoCoap.Workbench.Requests;
 
@@ -16,7 +17,17 @@ internal sealed class RequestDesk : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    private readonly CoapUdpClient _client = new();
+    private readonly NodeDirectory _directory;
+    private readonly KeyedClients<CoapUdpClient> _clients;
+
+    /// <summary>Makes the desk.</summary>
+    /// <param name="directory">The nodes, each with the key that it is spoken to with.</param>
+    /// <param name="ring">The keys.</param>
+    public RequestDesk(NodeDirectory directory, KeyRing ring)
+    {
+        _directory = directory;
+        _clients = new(ring, guard => new CoapUdpClient(new CoapClientOptions { Guard = guard }));
+    }
 
     /// <summary>Makes a request with any client.</summary>
     /// <param name="client">The client.</param>
@@ -34,18 +45,27 @@ internal sealed class RequestDesk : IAsyncDisposable
     /// <param name="form">What was filled in.</param>
     /// <param name="stop">Gives it up.</param>
     /// <returns>The answer or what is wrong, for a page.</returns>
-    public Task<object> MakeAsync(RequestForm form, CancellationToken stop)
+    public async Task<object> MakeAsync(RequestForm form, CancellationToken stop)
     {
-        return MakeAsync(_client, form, null, stop);
+        CoapRequest? request = Read(form, null, out string problem);
+        return request == null ? new { problem } : await MakeAsync(request, stop).ConfigureAwait(false);
     }
 
     /// <summary>Makes a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="stop">Gives it up.</param>
     /// <returns>The answer or what is wrong, for a page.</returns>
-    public Task<object> MakeAsync(CoapRequest request, CancellationToken stop)
+    public async Task<object> MakeAsync(CoapRequest request, CancellationToken stop)
     {
-        return MakeAsync(_client, request, stop);
+        try
+        {
+            CoapUdpClient client = await ClientForAsync(request.Uri, stop).ConfigureAwait(false);
+            return await MakeAsync(client, request, stop).ConfigureAwait(false);
+        }
+        catch (CoapException e)
+        {
+            return new { problem = SafeText.Clean(e.Message) };
+        }
     }
 
     /// <summary>The lines of name=value of a text resource, as /node has them; none if there is no answer.</summary>
@@ -56,7 +76,8 @@ internal sealed class RequestDesk : IAsyncDisposable
     {
         try
         {
-            CoapAnswer answer = await _client.RequestAsync(new CoapRequest(CoapCode.Get, uri), stop).ConfigureAwait(false);
+            CoapUdpClient client = await ClientForAsync(uri, stop).ConfigureAwait(false);
+            CoapAnswer answer = await client.RequestAsync(new CoapRequest(CoapCode.Get, uri), stop).ConfigureAwait(false);
             return answer.IsSuccess
                 ? answer.Text.Split('\n').Select(line => SafeText.Clean(line).Split('=', 2)).Where(pair => pair.Length == 2)
                 : [];
@@ -73,18 +94,18 @@ internal sealed class RequestDesk : IAsyncDisposable
     /// <returns>Who has answered, as they do.</returns>
     public IAsyncEnumerable<CoapDiscovery> DiscoverAsync(CoapUri group, CancellationToken stop)
     {
-        return _client.DiscoverAsync(group, null, stop);
+        return _clients.For(null).DiscoverAsync(group, null, stop);
     }
 
     /// <summary>Finds where a URI leads.</summary>
     public Task<IPEndPoint> ResolveAsync(CoapUri uri, CancellationToken stop)
     {
-        return _client.ResolveAsync(uri, stop);
+        return _clients.For(null).ResolveAsync(uri, stop);
     }
 
     public ValueTask DisposeAsync()
     {
-        return _client.DisposeAsync();
+        return _clients.DisposeAsync();
     }
 
     private static async Task<object> MakeAsync(CoapUdpClient client, CoapRequest request, CancellationToken stop)
@@ -180,5 +201,11 @@ internal sealed class RequestDesk : IAsyncDisposable
 
         problem = "The payload: " + problem;
         return false;
+    }
+
+    // A node of the list with its key; whatever else there is in plain.
+    private async Task<CoapUdpClient> ClientForAsync(CoapUri uri, CancellationToken stop)
+    {
+        return _clients.For(_directory.At(await ResolveAsync(uri, stop).ConfigureAwait(false))?.Key);
     }
 }

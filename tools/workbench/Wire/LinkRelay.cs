@@ -22,7 +22,7 @@ internal sealed class LinkRelay : ILinkLog, IDisposable
     private readonly RelaySocket _socket;
     private readonly LossyTransport _link;
     private readonly Thread _thread;
-    private IPEndPoint? _client;
+    private volatile IPEndPoint? _client;
     private string? _fate;
     private volatile bool _stopped;
 
@@ -45,6 +45,12 @@ internal sealed class LinkRelay : ILinkLog, IDisposable
 
     /// <summary>How bad the network is.</summary>
     public LinkConditions Conditions { get; } = new();
+
+    /// <summary>Whoever sends next is the client.</summary>
+    public void Forget()
+    {
+        _client = null;
+    }
 
     public void NoteNext(string note)
     {
@@ -84,19 +90,16 @@ internal sealed class LinkRelay : ILinkLog, IDisposable
 
             var from = (IPEndPoint)_socket.Remote;
             bool fromNode = from.Equals(_node);
-            if (!fromNode)
-            {
-                _client ??= from;
-            }
-
-            if (_client == null || (!fromNode && !from.Equals(_client)))
+            IPEndPoint? client = _client ?? (fromNode ? null : from);
+            if (client == null || (!fromNode && !from.Equals(client)))
             {
                 continue; // a stranger
             }
 
+            _client = client;
             _fate = null;
             int delay = Conditions.DelayMs;
-            _link.Send(fromNode ? _client : _node, buffer, length);
+            _link.Send(fromNode ? client : _node, buffer, length);
             _seen(new WireDatagram(DateTimeOffset.Now, fromNode, buffer[..length], _fate == "lost", _fate == "twice", delay));
         }
     }

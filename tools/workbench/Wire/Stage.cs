@@ -25,16 +25,16 @@ internal sealed class Stage : IAsyncDisposable
     private readonly List<WireDatagram> _datagrams = [];
     private readonly List<PageSignal> _pages = [];
     private readonly LinkRelay _relay;
-    private readonly CoapUdpClient _client;
+    private readonly KeyedClients<CoapUdpClient> _clients;
     private CancellationTokenSource? _observing;
     private Task _observation = Task.CompletedTask;
     private int _dropped;
 
-    public Stage(KnownNode node, int seed)
+    public Stage(KnownNode node, KeyRing ring, int seed)
     {
         Node = node;
         _relay = new LinkRelay(node.EndPoint, seed, Add);
-        _client = new CoapUdpClient(new CoapClientOptions { LocalAddress = _relay.EndPoint.Address });
+        _clients = new(ring, guard => new CoapUdpClient(new CoapClientOptions { LocalAddress = _relay.EndPoint.Address, Guard = guard }));
     }
 
     /// <summary>The node.</summary>
@@ -76,9 +76,16 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Makes a request over this network.</summary>
-    public Task<object> RequestAsync(RequestForm form, CancellationToken gone)
+    public async Task<object> RequestAsync(RequestForm form, CancellationToken gone)
     {
-        return RequestDesk.MakeAsync(_client, form, _relay.EndPoint, gone);
+        try
+        {
+            return await RequestDesk.MakeAsync(_clients.For(Node.Key), form, _relay.EndPoint, gone).ConfigureAwait(false);
+        }
+        catch (CoapException e)
+        {
+            return new { problem = e.Message };
+        }
     }
 
     /// <summary>Sends an Empty CON.</summary>
@@ -87,7 +94,7 @@ internal sealed class Stage : IAsyncDisposable
         try
         {
             CoapUri.TryParse("coap://" + _relay.EndPoint, out CoapUri? uri, out _);
-            TimeSpan there = await _client.PingAsync(uri!, gone).ConfigureAwait(false);
+            TimeSpan there = await _clients.For(Node.Key).PingAsync(uri!, gone).ConfigureAwait(false);
             return new { elapsed = there.TotalMilliseconds };
         }
         catch (CoapException e)
@@ -126,6 +133,13 @@ internal sealed class Stage : IAsyncDisposable
         Signal();
     }
 
+    /// <summary>Ends what is observed, before the node gets another key: with that another client speaks over this network.</summary>
+    public async Task LeaveKeyAsync()
+    {
+        await ObserveAsync(null).ConfigureAwait(false);
+        _relay.Forget();
+    }
+
     /// <summary>An event each time that there is something new, until the page goes.</summary>
     public async IAsyncEnumerable<SseItem<string>> ReadAsync([EnumeratorCancellation] CancellationToken gone)
     {
@@ -156,7 +170,7 @@ internal sealed class Stage : IAsyncDisposable
     {
         Conditions.DropPercent = 0; // the last thing to be said, that nobody observes any more, is to arrive
         await ObserveAsync(null).ConfigureAwait(false);
-        await _client.DisposeAsync().ConfigureAwait(false);
+        await _clients.DisposeAsync().ConfigureAwait(false);
         _relay.Dispose();
     }
 
@@ -165,7 +179,7 @@ internal sealed class Stage : IAsyncDisposable
         var request = new CoapRequest(Protocol.CoapCode.Get, uri) { Remote = _relay.EndPoint };
         try
         {
-            await foreach (CoapNotification notification in _client.ObserveAsync(request, stop).ConfigureAwait(false))
+            await foreach (CoapNotification notification in _clients.For(Node.Key).ObserveAsync(request, stop).ConfigureAwait(false))
             {
                 _ = notification; // the datagrams are what is looked at
             }

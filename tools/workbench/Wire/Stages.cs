@@ -20,10 +20,12 @@ internal sealed class Stages : IAsyncDisposable
 
     private readonly Lock _lock = new();
     private readonly Dictionary<KnownNode, (Stage Stage, int Pages)> _stages = [];
+    private readonly KeyRing _ring;
     private readonly int _seed;
 
-    public Stages(int seed)
+    public Stages(KeyRing ring, int seed)
     {
+        _ring = ring;
         _seed = seed;
     }
 
@@ -72,7 +74,7 @@ internal sealed class Stages : IAsyncDisposable
     {
         lock (_lock)
         {
-            (Stage stage, int pages) = _stages.TryGetValue(node, out (Stage Stage, int Pages) entry) ? entry : (new Stage(node, _seed), 0);
+            (Stage stage, int pages) = _stages.TryGetValue(node, out (Stage Stage, int Pages) entry) ? entry : (new Stage(node, _ring, _seed), 0);
             _stages[node] = (stage, pages + 1);
             return stage;
         }
