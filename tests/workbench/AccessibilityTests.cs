@@ -13,7 +13,7 @@ namespace NanoCoap.Workbench.Tests;
 [Collection(BrowserCollection.Name)]
 public sealed class AccessibilityTests(BrowserFixture browser)
 {
-    private static readonly (string Path, string Ready)[] s_views =
+    internal static readonly (string Path, string Ready)[] Views =
     [
         ("/nodes", ".node .switch:not(:disabled)"),
         ("/nodes/node-0000", ".counters dd"),
@@ -39,7 +39,7 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     {
         IBrowserContext context = await browser.NewContextAsync(width, height, scheme);
         await using Bench bench = await Bench.OpenAsync(browser, new() { SimulatedNodes = 2 }, context: context);
-        foreach ((string path, string ready) in s_views)
+        foreach ((string path, string ready) in Views)
         {
             await bench.GoAsync(path);
             await bench.Page.Locator(ready).First.WaitForAsync();
