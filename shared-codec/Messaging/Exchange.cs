@@ -129,9 +129,8 @@ namespace NanoCoap.Messaging
             OuterCode = _reader.Code;
 
             // A duplicate whose reply is gone is opened once more, if it is the very request that was opened before.
-            bool again = (_source.Marks & Source.RunsAgain) != 0;
             long binding = 0;
-            object principal = again ? _table.PrincipalOf(out binding) : null;
+            object principal = (_source.Marks & Source.RunsAgain) != 0 ? _table.PrincipalOf(out binding) : null;
             int outcome = guard.Open(_source.Now, _reader, principal, binding);
             if (outcome == MessageGuard.Plain)
             {
@@ -151,13 +150,9 @@ namespace NanoCoap.Messaging
                 return true;
             }
 
-            // Of any other duplicate the guard says that it is a replay: to its sender, who has done nothing wrong.
-            int allowance = again ? 0 : Allowance();
-            if (again)
-            {
-                Drop();
-            }
-
+            // Of any other duplicate of it the guard says that it is a replay: to its sender, who has done nothing wrong. What gets no answer
+            // has not been here: it may be heard when it comes once more.
+            int allowance = principal != null ? 0 : Allowance();
             if (outcome == MessageGuard.Answered && guard.AnswerLength <= allowance - MessageSender.FrameBytes)
             {
                 guard.Sealed[2] = _reader.Buffer[2];
@@ -166,6 +161,7 @@ namespace NanoCoap.Messaging
             }
             else
             {
+                Drop();
                 _counters.Ignored++;
             }
 

@@ -347,6 +347,24 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Rfc8613_B_1_2_ARequestThatGotNoChallenge_GetsItWhenItIsSentAgain()
+        {
+            OscoreScript s = new OscoreScript(new NonceRecorder(), new SequenceMemory());
+            ScriptedResource r = ScriptedResource.Add(s.Script, "r", "21");
+            r.Observable = true;
+            s.Contexts.At(0).Restore(32);
+            s.Ask(Datagram.Con(CoapCode.Get, 7, "4a").Path("r")).Hear(MessageType.Acknowledgement, CoapCode.Unauthorized);
+
+            // A registration is a FETCH outside, and so remembered before it is opened.
+            s.Ask(Datagram.Con(CoapCode.Get, 8, "4a").Uint(OptionNumber.Observe, 0).Path("r"));
+            s.Script.ExpectNothing();
+            s.Script.At(2500);
+            s.Script.Receive(Alice, s.Sent);
+            s.Hear(MessageType.Acknowledgement, CoapCode.Unauthorized);
+            Assert.AreEqual(0, r.Calls);
+        }
+
+        [TestMethod]
         public static void WhatIsForAProxy_IsNotServed()
         {
             OscoreScript s = New(out ScriptedResource r);
