@@ -26,7 +26,8 @@ namespace NanoCoap.Keys
         private static readonly byte[] s_idContext = Utf8.Encode("idContext");
         private static readonly byte[] s_psk = Utf8.Encode(" psk");
         private static readonly byte[] s_dead = Utf8.Encode(" dead");
-        private static readonly byte[] s_syntax = Utf8.Encode("role=admin|user secret=HEX salt=HEX sender=HEX recipient=HEX idContext=HEX, or psk=HEX");
+        private static readonly byte[] s_syntax = Utf8.Encode(
+            "role=admin|user secret=HEX salt=HEX sender=HEX recipient=HEX idContext=HEX, or psk=HEX");
         private static readonly byte[] s_useSyntax = Utf8.Encode("access=keys|secure-only window=on|off");
         private static readonly byte[] s_full = Utf8.Encode("No room for another key");
         private static readonly byte[] s_noAdmin = Utf8.Encode("There must be an admin key");

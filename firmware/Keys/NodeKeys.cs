@@ -82,8 +82,8 @@ namespace NanoCoap.Keys
 
         /// <summary>
         /// Serves coaps as well: DTLS 1.2 for keys that are made for it. Call it before the node is made; the transport is what the node
-        /// gets in place of its sockets, and <see cref="NodeBoard.TransportOverhead"/> is <see cref="DtlsServer.Overhead"/>. The ports are open
-        /// while there is such a key.
+        /// gets in place of its sockets, and <see cref="NodeBoard.TransportOverhead"/> is <see cref="DtlsServer.Overhead"/>. The ports are
+        /// open while there is such a key.
         /// </summary>
         /// <param name="config">Sizes and times.</param>
         /// <param name="sockets">The sockets of both ports.</param>

@@ -39,9 +39,9 @@ namespace NanoCoap.Client
         public int Szx = -1;
 
         /// <summary>
-        /// Whether each message of it has a token that never was before, and not one for all blocks of a body: what secures a connection and
-        /// does not tell which request a response is for, as DTLS, needs it. So it is in any case with a <see cref="SecureRemote"/>. They
-        /// are counted; with <see cref="ClientConfig.TokenBytes"/> of 4 they last. RFC 9175 section 4.2.
+        /// Whether each message of it has a token that never was before, and not one for all blocks of a body: what secures a connection
+        /// and does not tell which request a response is for, as DTLS, needs it. So it is in any case with a <see cref="SecureRemote"/>.
+        /// They are counted; with <see cref="ClientConfig.TokenBytes"/> of 4 they last. RFC 9175 section 4.2.
         /// </summary>
         public bool NewTokens;
 
@@ -70,8 +70,8 @@ namespace NanoCoap.Client
         public IRequestListener Listener;
 
         /// <summary>
-        /// Protects it, or null: it goes in plain. Not with multicast, nor with a ping. One for each description, since it remembers what may
-        /// answer this one.
+        /// Protects it, or null: it goes in plain. Not with multicast, nor with a ping. One for each description, since it remembers what
+        /// may answer this one.
         /// </summary>
         public RequestGuard Guard;
 

@@ -6,8 +6,8 @@ using NanoCoap.Wire;
 namespace NanoCoap.Client
 {
     /// <summary>
-    /// Protects the messages of one request end to end, and opens what answers them: OSCORE (RFC 8613). Types, message IDs and tokens stay as
-    /// they are. Given to <see cref="ClientRequest.Guard"/>; the client calls it and nobody else. It must not throw, and not allocate.
+    /// Protects the messages of one request end to end, and opens what answers them: OSCORE (RFC 8613). Types, message IDs and tokens stay
+    /// as they are. Given to <see cref="ClientRequest.Guard"/>; the client calls it and nobody else. It must not throw, and not allocate.
     /// </summary>
     public abstract class RequestGuard
     {

@@ -92,10 +92,10 @@ namespace NanoCoap.Client
         }
 
         /// <summary>
-        /// Gives the message its token that goes on with a request: the one of the message before, so that a server which tells bodies apart
-        /// by that has all of one. What begins anew has a new one, and so have the blocks of each notification: the observation's own is for
-        /// notifications. RFC 7959 leaves it open otherwise. What is protected has a new one each time: there a response belongs to one
-        /// message, and who knows that by the token, as tshark does, is to find the right one.
+        /// Gives the message its token that goes on with a request: the one of the message before, so that a server which tells bodies
+        /// apart by that has all of one. What begins anew has a new one, and so have the blocks of each notification: the observation's own
+        /// is for notifications. RFC 7959 leaves it open otherwise. What is protected has a new one each time: there a response belongs to
+        /// one message, and who knows that by the token, as tshark does, is to find the right one.
         /// </summary>
         internal void TakeToken(RequestSlot slot)
         {

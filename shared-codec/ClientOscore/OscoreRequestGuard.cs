@@ -10,8 +10,8 @@ namespace NanoCoap.Client.Oscore
     /// <summary>
     /// OSCORE for a request of a client: RFC 8613 sections 8.1 and 8.4. What answers is bound to the message that it answers, and a
     /// notification to its registration; what is none of that, not genuine or out of order is ignored. So is an answer in plain, with one
-    /// exception: before there is another one, an error of section 8.2 is handed on. It may be anybody's, so it has lost its options: an Echo
-    /// value must not make us send a request twice that was done the first time.
+    /// exception: before there is another one, an error of section 8.2 is handed on. It may be anybody's, so it has lost its options: an
+    /// Echo value must not make us send a request twice that was done the first time.
     /// </summary>
     public sealed class OscoreRequestGuard : RequestGuard
     {

@@ -7,8 +7,8 @@ using NanoCoap.Wire;
 namespace NanoCoap.Messaging
 {
     /// <summary>
-    /// The request that is being handled: whether it is new, whose it is, what it may be answered, and its one reply, which a duplicate gets
-    /// again. RFC 7252 sections 4.2, 4.5 and 5.2. Of a response it knows whether it has been here before.
+    /// The request that is being handled: whether it is new, whose it is, what it may be answered, and its one reply, which a duplicate
+    /// gets again. RFC 7252 sections 4.2, 4.5 and 5.2. Of a response it knows whether it has been here before.
     /// </summary>
     internal sealed class Exchange
     {
@@ -150,8 +150,8 @@ namespace NanoCoap.Messaging
                 return true;
             }
 
-            // Of any other duplicate of it the guard says that it is a replay: to its sender, who has done nothing wrong. What gets no answer
-            // has not been here: it may be heard when it comes once more.
+            // Of any other duplicate of it the guard says that it is a replay: to its sender, who has done nothing wrong. What gets no
+            // answer has not been here: it may be heard when it comes once more.
             int allowance = principal != null ? 0 : Allowance();
             if (outcome == MessageGuard.Answered && guard.AnswerLength <= allowance - MessageSender.FrameBytes)
             {
@@ -195,8 +195,8 @@ namespace NanoCoap.Messaging
         }
 
         /// <summary>
-        /// Says that the request is about to run, and is to be remembered for its duplicates if it may change something. What is refused for
-        /// its form needs no memory.
+        /// Says that the request is about to run, and is to be remembered for its duplicates if it may change something. What is refused
+        /// for its form needs no memory.
         /// </summary>
         /// <param name="partly">Whether it is one of the first blocks of a body, which may be taken again.</param>
         /// <returns>False if it must not run, because it could not be remembered.</returns>

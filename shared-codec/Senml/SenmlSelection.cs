@@ -33,7 +33,8 @@ namespace NanoCoap.Senml
 
         private readonly ValueResource[] _values;
 
-        // Where the fields end, without their quotes: 0 if there is none; of times 1 if it is another than now. Behind that, where they start.
+        // Where the fields end, without their quotes: 0 if there is none; of times 1 if it is another than now. Behind that, where they
+        // start.
         private readonly int[] _places = new int[2 * Starts];
         private byte[] _body;
         private int _at;
@@ -100,7 +101,8 @@ namespace NanoCoap.Senml
             for (int i = 0; isNow && !_failed && i < _values.Length; i++)
             {
                 SenmlRecord record = _values[i].Senml;
-                if ((IsName(record.BaseName, record.Name) || (_places[Base + Name] <= _places[Starts + Base + Name] && IsName("", record.Name)))
+                if ((IsName(record.BaseName, record.Name)
+                        || (_places[Base + Name] <= _places[Starts + Base + Name] && IsName("", record.Name)))
                     && (_places[unit] == 0 || Follow(record.Unit, "", 0, unit) == record.Unit.Length))
                 {
                     wanted |= 1 << i;

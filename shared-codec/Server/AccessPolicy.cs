@@ -21,8 +21,8 @@ namespace NanoCoap.Server
         }
 
         /// <summary>Tells whether a request is to be served.</summary>
-        /// <param name="principal">Whose it is: the security context of OSCORE or the pre-shared key of DTLS under which it came, or null for
-        /// anybody's, in plain.</param>
+        /// <param name="principal">Whose it is: the security context of OSCORE or the pre-shared key of DTLS under which it came, or null
+        /// for anybody's, in plain.</param>
         /// <param name="resource">What it is about; null if the path leads nowhere.</param>
         /// <param name="method">What is to be done.</param>
         /// <param name="observes">Whether it is a GET that registers.</param>

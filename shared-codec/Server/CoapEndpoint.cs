@@ -347,7 +347,10 @@ namespace NanoCoap.Server
             }
 
             if (_access != null && !_access.Allows(
-                SecureRemote.Requester(messages.Exchange.Principal, messages.Source.Remote), meaning.Resource, meaning.Code, meaning.Observe == 0))
+                SecureRemote.Requester(messages.Exchange.Principal, messages.Source.Remote),
+                meaning.Resource,
+                meaning.Code,
+                meaning.Observe == 0))
             {
                 Counters.AccessRefused++;
                 _service.Refuse(meaning, CoapCode.Unauthorized, -1, multicast);

@@ -129,8 +129,8 @@ namespace NanoCoap.Server
 
         /// <summary>
         /// Makes the notification of a CON, for the first time or again. RFC 7252 section 4.2: while the representation is the same, it is
-        /// the same message, of which nothing but Max-Age may differ (section 5.10.5). RFC 7641 section 4.5.2: if it has changed, it is a new
-        /// notification, under a message ID of its own.
+        /// the same message, of which nothing but Max-Age may differ (section 5.10.5). RFC 7641 section 4.5.2: if it has changed, it is a
+        /// new notification, under a message ID of its own.
         /// </summary>
         internal int Compose(Registration registration, long now, out byte[] message)
         {
@@ -264,7 +264,9 @@ namespace NanoCoap.Server
             long sent = registration.SentAt;
             int conditions = registration.Conditions;
             int period = refresh < spacing ? spacing : refresh;
-            registration.FreshSeconds = conditions != 0 ? conditions >> ConditionTable.SecondsShift : refresh != 0 ? (period + 999) / 1000 : -1;
+            registration.FreshSeconds = conditions != 0 ? conditions >> ConditionTable.SecondsShift
+                : refresh != 0 ? (period + 999) / 1000
+                : -1;
             registration.PeriodMs = (conditions == 0 ? period == refresh : (conditions & ConditionTable.ByPeriod) != 0)
                 ? refresh // CON or NON, the next one is due then
                 : 0;

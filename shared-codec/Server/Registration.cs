@@ -21,7 +21,7 @@ namespace NanoCoap.Server
         /// <summary>In place of <see cref="HeadKey"/>: there is none.</summary>
         internal const long NoHead = long.MinValue;
 
-        // What the options of a NON may take to be kept: Observe, Content-Format and Max-Age, of two bytes each at most but the first.
+        // What the options of a NON may take to be kept: Observe of three bytes, Content-Format and Max-Age of two, and a byte before each.
         private const int KeptOptionBytes = 10;
 
         // Marks beside those of the transmission.
@@ -34,7 +34,7 @@ namespace NanoCoap.Server
         internal object Principal; // whose protected registration it is, or null
         internal long Binding; // of its notifications
         internal Subject Subject;
-        internal readonly byte[] Request; // header and token of the registration; its options if the path alone does not say it all, else those of NONs
+        internal readonly byte[] Request; // header and token of the registration, and its options; those of NONs if the path says it all
         internal int RequestLength; // with options; else 0
         internal long HeadKey = NoHead; // of the NONs that begin as Request does, but for the last byte of Observe
         internal int HeadLength; // what they have in common
@@ -77,7 +77,7 @@ namespace NanoCoap.Server
             get { return Request[0] & 15; }
         }
 
-        /// <summary>Puts a NON together as the one before it, if nothing in front of the body differs but the last byte of Observe.</summary>
+        /// <summary>Puts a NON together as the one before it, if nothing before the body differs but the last byte of Observe.</summary>
         /// <param name="response">A representation, in the format of the registration.</param>
         /// <param name="sequence">Observe value.</param>
         /// <returns>Bytes of the message; 0 if it is to be encoded.</returns>

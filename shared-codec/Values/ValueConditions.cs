@@ -76,7 +76,6 @@ namespace NanoCoap.Values
         {
             int[] read = _read;
             Array.Clear(read, 0, RowLength);
-
             int first = reader.First(OptionSlot.UriQuery);
             int end = first + reader.Count(OptionSlot.UriQuery);
             ValueResource value = resource as ValueResource;
@@ -117,7 +116,6 @@ namespace NanoCoap.Values
             int[] read = _read;
             int at = row * RowLength;
             Array.Copy(read, 0, _rows, at, RowLength);
-
             _rows[at + Low] = 1;
             Report(row, resource, now);
             int marks = read[Marks];

@@ -8,7 +8,7 @@ using NanoCoap.Node;
 
 namespace NanoCoap.Fakes
 {
-    /// <summary>Every port of a node but the network, all in the hands of a script: what the board would measure, drive and remember.</summary>
+    /// <summary>Every port of a node but network and memory, in the hands of a script: what the board would measure and drive.</summary>
     public sealed class FakeBoard : IClock, ITemperatureSensor, IHumiditySensor, IAlarmOutput, ISystemInfo
     {
         /// <summary>The time, milliseconds.</summary>
