@@ -181,10 +181,15 @@ namespace NanoCoap.Keys
                     return CoapCode.InternalServerError;
                 }
 
-                context = isPsk ? null : MakeContext(entry, 0, old == null ? null : old.Context);
-                if (IsOfTheOtherKind(entry) || (!isPsk && context == null))
+                bool conflicts = IsOfTheOtherKind(entry);
+                if (!conflicts && !isPsk)
                 {
-                    Discard(context);
+                    context = MakeContext(entry, 0, old == null ? null : old.Context);
+                    conflicts = context == null;
+                }
+
+                if (conflicts)
+                {
                     return CoapCode.Conflict;
                 }
             }
@@ -292,21 +297,12 @@ namespace NanoCoap.Keys
             return isDue;
         }
 
-        /// <summary>Forgets everything.</summary>
+        /// <summary>Forgets everything. The last context goes with <see cref="Settle"/>.</summary>
         /// <returns>False if some of it is still stored.</returns>
         internal bool Reset()
         {
-            while (Contexts.Count != 0)
-            {
-                Contexts.At(0).Tag = null;
-                Contexts.Remove(Contexts.At(0));
-            }
-
-            Discard(_leaving);
-            _leaving = null;
             for (int i = 0; i < _count; i++)
             {
-                _keys[i].Context = null;
                 Leave(_keys[i]);
                 _keys[i] = null;
             }
