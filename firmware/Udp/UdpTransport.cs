@@ -94,7 +94,7 @@ namespace NanoCoap.Udp
             }
             else if (_unicast != null)
             {
-                OpenSecure();
+                OpenSecure(NetworkAddress.Current());
             }
         }
 
@@ -272,7 +272,7 @@ namespace NanoCoap.Udp
                 Join(local);
                 if (_listens)
                 {
-                    OpenSecure();
+                    OpenSecure(address);
                 }
             }
             catch (Exception e)
@@ -281,11 +281,11 @@ namespace NanoCoap.Udp
             }
         }
 
-        private void OpenSecure()
+        private void OpenSecure(string address)
         {
             try
             {
-                _secure = Bind(IPAddress.Parse(NetworkAddress.Current()), _securePort);
+                _secure = Bind(IPAddress.Parse(address), _securePort);
             }
             catch (Exception e)
             {
