@@ -45,10 +45,8 @@ namespace NanoCoap.Node
         private const int AccessFields = 3;
         private const int FirstCounter = 10;
         private const int SessionField = 38; // and those behind it, where there is coaps
+        private const int SessionFields = 11;
         private const int Fields = SessionField + SessionFields;
-
-        /// <summary>Fields that are about sessions.</summary>
-        internal const int SessionFields = 11;
 
         private readonly byte[] _version = Utf8.Encode(SensorNode.Version);
         private readonly byte[] _settings; // the same until the next start
