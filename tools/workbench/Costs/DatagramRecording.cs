@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Net;
-using NanoCoap.Dissection.Captures;
 using NanoCoap.Dissection.Conversations;
 using NanoCoap.Workbench.Wire;
 
@@ -13,10 +12,9 @@ internal sealed class DatagramRecording : IDisposable
 {
     private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
-    private static readonly IPEndPoint s_client = new(IPAddress.Loopback, 40000);
 
     private readonly Lock _lock = new();
-    private readonly List<CapturedDatagram> _datagrams = [];
+    private readonly List<WireDatagram> _datagrams = [];
     private readonly IPEndPoint _node;
     private readonly bool _isDtls;
     private readonly LinkRelay _relay;
@@ -47,8 +45,8 @@ internal sealed class DatagramRecording : IDisposable
 
         lock (_lock)
         {
-            Ladder ladder = Ladder.Of(_datagrams);
-            CostMessage[] taken = [.. Enumerable.Range(_taken, _datagrams.Count - _taken).Select(i => Describe(_datagrams[i], ladder.Messages[i]))];
+            Ladder ladder = Ladder.Of([.. _datagrams.Select(datagram => datagram.Capture(_node))]);
+            CostMessage[] taken = [.. _datagrams.Zip(ladder.Messages).Skip(_taken).Select(pair => Describe(pair.First, pair.Second))];
             _taken = _datagrams.Count;
             return taken;
         }
@@ -76,7 +74,7 @@ internal sealed class DatagramRecording : IDisposable
         {
             lock (_lock)
             {
-                return _datagrams is [.., var last] && last.Source.Equals(_node);
+                return _datagrams is [.., { FromNode: true }];
             }
         }
     }
@@ -85,16 +83,14 @@ internal sealed class DatagramRecording : IDisposable
     {
         lock (_lock)
         {
-            _datagrams.Add(datagram.FromNode
-                ? new CapturedDatagram(datagram.Time, _node, s_client, datagram.Bytes)
-                : new CapturedDatagram(datagram.Time, s_client, _node, datagram.Bytes));
+            _datagrams.Add(datagram);
         }
     }
 
-    private CostMessage Describe(CapturedDatagram datagram, LadderMessage message)
+    private CostMessage Describe(WireDatagram datagram, LadderMessage message)
     {
         byte[] bytes = datagram.Bytes;
-        return new CostMessage(datagram.Source.Equals(_node), bytes, _isDtls ? DtlsLabel(bytes) : LadderText.Label(message), !_isDtls);
+        return new CostMessage(datagram.FromNode, bytes, _isDtls ? DtlsLabel(bytes) : LadderText.Label(message), !_isDtls);
     }
 
     // By the type of its first record: RFC 5246 section 6.2.1.

@@ -18,7 +18,6 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Datagrams that are kept; older ones go.</summary>
     public const int Kept = 400;
 
-    private static readonly IPEndPoint s_client = new(IPAddress.Loopback, 40000);
     private static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _lock = new();
@@ -58,9 +57,7 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>The datagrams as between two endpoints, for ladders and captures.</summary>
     public IReadOnlyList<CapturedDatagram> Capture(IEnumerable<WireDatagram> datagrams)
     {
-        return [.. datagrams.Select(datagram => datagram.FromNode
-            ? new CapturedDatagram(datagram.Time, Node.EndPoint, s_client, datagram.Bytes)
-            : new CapturedDatagram(datagram.Time, s_client, Node.EndPoint, datagram.Bytes))];
+        return [.. datagrams.Select(datagram => datagram.Capture(Node.EndPoint))];
     }
 
     /// <summary>Forgets the datagrams.</summary>
