@@ -34,11 +34,12 @@ internal sealed class RequestDesk : IAsyncDisposable
     /// <param name="form">What was filled in.</param>
     /// <param name="remote">Where the datagrams go, if not to what the URI names, or null.</param>
     /// <param name="stop">Gives it up.</param>
-    /// <returns>The answer or what is wrong, for a page.</returns>
+    /// <returns>The answer or what is wrong with the form, for a page.</returns>
+    /// <exception cref="CoapException">There was no answer.</exception>
     public static async Task<object> MakeAsync(CoapUdpClient client, RequestForm form, IPEndPoint? remote, CancellationToken stop)
     {
         CoapRequest? request = Read(form, remote, out string problem);
-        return request == null ? new { problem } : await MakeAsync(client, request, stop).ConfigureAwait(false);
+        return request == null ? new { problem } : Describe(await client.RequestAsync(request, stop).ConfigureAwait(false));
     }
 
     /// <summary>Makes a request.</summary>
@@ -60,7 +61,7 @@ internal sealed class RequestDesk : IAsyncDisposable
         try
         {
             CoapUdpClient client = await ClientForAsync(request.Uri, stop).ConfigureAwait(false);
-            return await MakeAsync(client, request, stop).ConfigureAwait(false);
+            return Describe(await client.RequestAsync(request, stop).ConfigureAwait(false));
         }
         catch (CoapException e)
         {
@@ -106,18 +107,6 @@ internal sealed class RequestDesk : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         return _clients.DisposeAsync();
-    }
-
-    private static async Task<object> MakeAsync(CoapUdpClient client, CoapRequest request, CancellationToken stop)
-    {
-        try
-        {
-            return Describe(await client.RequestAsync(request, stop).ConfigureAwait(false));
-        }
-        catch (CoapException e)
-        {
-            return new { problem = SafeText.Clean(e.Message) };
-        }
     }
 
     private static CoapRequest? Read(RequestForm form, IPEndPoint? remote, out string problem)

@@ -6,6 +6,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using NanoCoap.Client.Async;
 using NanoCoap.Dissection.Captures;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Workbench.Live;
 using NanoCoap.Workbench.Nodes;
 using NanoCoap.Workbench.Requests;
@@ -81,7 +82,7 @@ internal sealed class Stage : IAsyncDisposable
         }
         catch (CoapException e)
         {
-            return new { problem = e.Message };
+            return new { problem = SafeText.Clean(e.Message) };
         }
     }
 
