@@ -79,7 +79,9 @@ internal sealed class NodeWatcher : IAsyncDisposable
         }
     }
 
-    /// <summary>Changes how a node is spoken to: what was observed in the old way ends in the old way, and is begun anew in the new one.</summary>
+    /// <summary>
+    /// Changes how a node is spoken to: what was observed in the old way ends in the old way, and is begun anew in the new one.
+    /// </summary>
     /// <param name="node">The node.</param>
     /// <param name="change">The change.</param>
     /// <returns>When it is done.</returns>
@@ -95,6 +97,7 @@ internal sealed class NodeWatcher : IAsyncDisposable
         {
             await before.Stop.CancelAsync().ConfigureAwait(false);
             await before.Task.ConfigureAwait(false);
+            before.Stop.Dispose();
         }
 
         change();
