@@ -245,7 +245,9 @@ function styleOf(id) {
 }
 
 function swatch({ color, dashed }) {
-  return h('i', { class: `key line-key curve${color.slice(7)}${dashed ? ' dashed' : ''}` });
+  const key = h('i', { class: `key line-key${dashed ? ' dashed' : ''}` });
+  key.style.setProperty('--curve', `var(${color})`);
+  return key;
 }
 
 function describe([name, exchange]) {
