@@ -26,7 +26,8 @@ public sealed class CostsTests(BrowserFixture browser)
         await using WorkbenchServer server = await WorkbenchServer.StartAsync(new() { SimulatedNodes = 0 });
         using HttpClient http = await OpenAsync(server);
         JsonElement costs = await ReadAsync(http, "");
-        Dictionary<string, JsonElement> rows = costs.GetProperty("rows").EnumerateArray().ToDictionary(row => row.GetProperty("id").GetString()!);
+        Dictionary<string, JsonElement> rows = costs.GetProperty("rows").EnumerateArray()
+            .ToDictionary(row => row.GetProperty("id").GetString()!);
         int reading = costs.GetProperty("reading").GetString()!.Length;
 
         // A header of 4, a token of 4, the path 1 + 11; the answer has a format, Max-Age and ETag or not, a marker and the reading.
@@ -50,16 +51,17 @@ public sealed class CostsTests(BrowserFixture browser)
         {
             // Each datagram by itself, with its headers.
             int[] lengths = Lengths(rows[id], "reading");
-            Assert.Equal(lengths.Sum(length => length + UdpAndIp), Total(rows[id].GetProperty("reading")));
+            Assert.Equal(lengths.Sum(length => length + UdpAndIp), Both(rows[id].GetProperty("reading"), "bytes"));
         }
 
         foreach (string id in (string[])["http", "mqtt", "mqtt-qos1"])
         {
             JsonElement exchange = rows[id].GetProperty("reading");
-            int packets = exchange.GetProperty("sent").GetProperty("packets").GetInt32() + exchange.GetProperty("received").GetProperty("packets").GetInt32();
+            int packets = Both(exchange, "packets");
+            int headers = exchange.GetProperty("transport").GetInt32();
             Assert.InRange(packets, 2, 6);
-            Assert.True(exchange.GetProperty("transport").GetInt32() is { } headers && (headers == packets * 20 || headers == packets * 32));
-            Assert.Equal(Lengths(rows[id], "reading").Sum() + (packets * 20) + exchange.GetProperty("transport").GetInt32(), Total(exchange));
+            Assert.True(headers == packets * 20 || headers == packets * 32);
+            Assert.Equal(Lengths(rows[id], "reading").Sum() + (packets * 20) + headers, Both(exchange, "bytes"));
             Assert.InRange(rows[id].GetProperty("session").GetProperty("sent").GetProperty("packets").GetInt32(), 2, 8);
         }
 
@@ -85,7 +87,8 @@ public sealed class CostsTests(BrowserFixture browser)
     {
         await using Bench bench = await Bench.OpenAsync(browser, new() { SimulatedNodes = 0 }, "/costs?period=600&hide=http");
         IPage page = bench.Page;
-        ILocator coap = page.Locator("tr.way").Filter(new() { Has = page.GetByRole(AriaRole.Button, new() { Name = "CoAP", Exact = true }) });
+        ILocator opener = page.GetByRole(AriaRole.Button, new() { Name = "CoAP", Exact = true });
+        ILocator coap = page.Locator("tr.way").Filter(new() { Has = opener });
         ILocator life = coap.Locator("td").Last;
         await Assertions.Expect(life).ToContainTextAsync("years", new() { Timeout = 60_000 });
         await Assertions.Expect(page.GetByLabel("Curve of HTTP/1.1")).Not.ToBeCheckedAsync();
@@ -119,7 +122,8 @@ public sealed class CostsTests(BrowserFixture browser)
     // Reckoned again, from what the page is told.
     private static async Task LifeFollowsFromWhatWasCountedAsync(HttpClient http, Dictionary<string, JsonElement> rows)
     {
-        const string Settings = "?period=100&session=1000&confirm=4&radio=thread&sleep=5&wake=20&wakema=10&send=30&listen=15&kbps=250&frame=100&overhead=40"
+        const string Settings =
+            "?period=100&session=1000&confirm=4&radio=thread&sleep=5&wake=20&wakema=10&send=30&listen=15&kbps=250&frame=100&overhead=40"
             + "&wait=50&battery=aa&capacity=1000&usable=50&loss=0";
         JsonElement[] now = [.. (await ReadAsync(http, Settings)).GetProperty("rows").EnumerateArray()];
         double observed = Charge(rows["coap-observe"], "reading");
@@ -130,9 +134,12 @@ public sealed class CostsTests(BrowserFixture browser)
         Assert.Equal(Days(asked), Find("coap"), Close * Days(asked));
 
         // Each setting moves the curves to the side that it should.
-        double[] Life(JsonElement costs) => [.. costs.GetProperty("curves").EnumerateArray().Select(curve => curve.GetProperty("days")[20].GetDouble())];
         double[] usual = Life(await ReadAsync(http, Settings));
-        foreach (string better in (string[])["sleep=1", "wake=1", "wakema=1", "send=1", "listen=1", "kbps=2000", "overhead=0", "wait=1", "capacity=2000", "usable=100"])
+        string[] allBetter =
+        [
+            "sleep=1", "wake=1", "wakema=1", "send=1", "listen=1", "kbps=2000", "overhead=0", "wait=1", "capacity=2000", "usable=100",
+        ];
+        foreach (string better in allBetter)
         {
             Assert.All(Life(await ReadAsync(http, With(better))).Zip(usual), pair => Assert.True(pair.First >= pair.Second, better));
         }
@@ -144,12 +151,19 @@ public sealed class CostsTests(BrowserFixture browser)
             Assert.DoesNotContain(changed.Zip(usual), pair => pair.First > pair.Second * (1 + Close));
         }
 
-        double[] days = [.. (await ReadAsync(http, Settings)).GetProperty("curves")[0].GetProperty("days").EnumerateArray().Select(value => value.GetDouble())];
+        JsonElement first = (await ReadAsync(http, Settings)).GetProperty("curves")[0];
+        double[] days = [.. first.GetProperty("days").EnumerateArray().Select(value => value.GetDouble())];
         Assert.Equal(days.Order(), days); // the more seldom, the longer
         Assert.NotEqual(Life(await ReadAsync(http, With("compare=radio"))), usual);
 
-        string With(string setting) => string.Join('&', Settings.Split('&').Where(other => other.TrimStart('?').Split('=')[0] != setting.Split('=')[0]))
-            + "&" + setting;
+        double[] Life(JsonElement costs) =>
+            [.. costs.GetProperty("curves").EnumerateArray().Select(curve => curve.GetProperty("days")[20].GetDouble())];
+
+        string With(string setting)
+        {
+            IEnumerable<string> others = Settings.Split('&').Where(other => other.TrimStart('?').Split('=')[0] != setting.Split('=')[0]);
+            return string.Join('&', others) + "&" + setting;
+        }
 
         double Find(string id) => now.First(row => row.GetProperty("id").GetString() == id).GetProperty("days").GetDouble();
 
@@ -179,9 +193,9 @@ public sealed class CostsTests(BrowserFixture browser)
         })];
     }
 
-    private static int Total(JsonElement exchange)
+    private static int Both(JsonElement exchange, string what)
     {
-        return exchange.GetProperty("sent").GetProperty("bytes").GetInt32() + exchange.GetProperty("received").GetProperty("bytes").GetInt32();
+        return exchange.GetProperty("sent").GetProperty(what).GetInt32() + exchange.GetProperty("received").GetProperty(what).GetInt32();
     }
 
     private static async Task<HttpClient> OpenAsync(WorkbenchServer server)

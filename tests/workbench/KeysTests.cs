@@ -44,7 +44,8 @@ public sealed class KeysTests(BrowserFixture browser) : IDisposable
         Assert.True(CoapUri.TryParse(node.Uris[0], out CoapUri? uri, out _));
 
         byte[] sent;
-        await using (WorkbenchServer workbench = await WorkbenchServer.StartAsync(new() { SimulatedNodes = 0, Nodes = [uri], KeyStore = store }))
+        var shown = new WorkbenchOptions { SimulatedNodes = 0, Nodes = [uri], KeyStore = store };
+        await using (WorkbenchServer workbench = await WorkbenchServer.StartAsync(shown))
         await using (var proxy = new RecordingProxy(new Uri(workbench.Url)))
         {
             await using IBrowserContext context = await browser.NewContextAsync();

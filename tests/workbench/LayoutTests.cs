@@ -33,7 +33,8 @@ public sealed class LayoutTests(BrowserFixture browser)
                 () => {
                   window.shifts = [];
                   new PerformanceObserver(list => window.shifts.push(...list.getEntries()
-                    .map(entry => entry.value + ' ' + entry.sources.map(source => source.node?.className ?? source.node?.nodeName).join(' '))))
+                    .map(entry => entry.value + ' '
+                      + entry.sources.map(source => source.node?.className ?? source.node?.nodeName).join(' '))))
                     .observe({ type: 'layout-shift' });
                 }
                 """);
@@ -92,7 +93,8 @@ public sealed class LayoutTests(BrowserFixture browser)
                     if (text.data.includes(' ') && line > long[0]) long = [line, text.data];
                   }
 
-                  return { small: small[0], smallText: small[1], long: long[0], longText: long[1], width: document.documentElement.scrollWidth };
+                  const width = document.documentElement.scrollWidth;
+                  return { small: small[0], smallText: small[1], long: long[0], longText: long[1], width };
                 }
                 """);
             double small = found.GetProperty("small").GetDouble();

@@ -8,8 +8,8 @@ using System.Text;
 namespace NanoCoap.Workbench.Tests;
 
 /// <summary>
-/// Stands between a browser and the workbench, and keeps every byte that the workbench sends. Ports in what the browser sends are changed for
-/// the workbench's own, so that Host and Origin are right: both have five digits.
+/// Stands between a browser and the workbench, and keeps every byte that the workbench sends. Ports in what the browser sends are changed
+/// for the workbench's own, so that Host and Origin are right: both have five digits.
 /// </summary>
 internal sealed class RecordingProxy : IAsyncDisposable
 {
@@ -94,7 +94,8 @@ internal sealed class RecordingProxy : IAsyncDisposable
                 byte[] bytes = buffer[..length];
                 if (toWorkbench)
                 {
-                    string text = Encoding.Latin1.GetString(bytes).Replace($"127.0.0.1:{Port}", $"127.0.0.1:{_port}", StringComparison.Ordinal);
+                    string text = Encoding.Latin1.GetString(bytes);
+                    text = text.Replace($"127.0.0.1:{Port}", $"127.0.0.1:{_port}", StringComparison.Ordinal);
                     bytes = Encoding.Latin1.GetBytes(text);
                 }
                 else

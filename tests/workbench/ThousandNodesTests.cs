@@ -9,8 +9,8 @@ using Xunit.Abstractions;
 namespace NanoCoap.Workbench.Tests;
 
 /// <summary>
-/// A thousand nodes. Limits by the clock are a multiple of what is wanted, since a machine may be busy: the figures themselves are printed, and
-/// stand in the README.
+/// A thousand nodes. Limits by the clock are a multiple of what is wanted, since a machine may be busy: the figures themselves are
+/// printed, and stand in the README.
 /// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class ThousandNodesTests(BrowserFixture browser, ITestOutputHelper output)
@@ -54,8 +54,8 @@ public sealed class ThousandNodesTests(BrowserFixture browser, ITestOutputHelper
     }
 
     /// <summary>
-    /// Scrolls from the top to the end. What a task takes of the processor says the browser's own trace: the clock would count too what other
-    /// programs take meanwhile.
+    /// Scrolls from the top to the end. What a task takes of the processor says the browser's own trace: the clock would count too what
+    /// other programs take meanwhile.
     /// </summary>
     private async Task<(double Longest, double[] Stretched)> ScrollAsync(IPage page)
     {
@@ -89,6 +89,7 @@ public sealed class ThousandNodesTests(BrowserFixture browser, ITestOutputHelper
         Assert.True(tasks.Length > Nodes / 10, $"The trace has {tasks.Length} tasks.");
         return (tasks.Max(), stretched);
 
-        static (int Process, int Thread) Thread(JsonElement entry) => (entry.GetProperty("pid").GetInt32(), entry.GetProperty("tid").GetInt32());
+        static (int Process, int Thread) Thread(JsonElement entry) =>
+            (entry.GetProperty("pid").GetInt32(), entry.GetProperty("tid").GetInt32());
     }
 }

@@ -37,10 +37,10 @@ internal sealed class CostsApi : IDisposable
         IEnumerable<(string Id, string Name, BatteryModel Model)> curves = compare switch
         {
             // The one that is chosen as it was set, the others as they come.
-            "radio" => Radio.All.Select(radio =>
-                (radio.Id, radio.Name, new BatteryModel(one, radio.Id == settings.Radio.Id ? settings : settings with { Radio = radio }))),
-            "battery" => Battery.All.Select(battery =>
-                (battery.Id, battery.Name, new BatteryModel(one, battery.Id == settings.Battery.Id ? settings : settings with { Battery = battery }))),
+            "radio" => Radio.All.Select(radio => radio.Id == settings.Radio.Id ? settings.Radio : radio)
+                .Select(radio => (radio.Id, radio.Name, new BatteryModel(one, settings with { Radio = radio }))),
+            "battery" => Battery.All.Select(battery => battery.Id == settings.Battery.Id ? settings.Battery : battery)
+                .Select(battery => (battery.Id, battery.Name, new BatteryModel(one, settings with { Battery = battery }))),
             _ => measurement.Rows.Select(row => (row.Id, row.Name, new BatteryModel(row, settings))),
         };
         return new

@@ -4,9 +4,9 @@
 namespace NanoCoap.Workbench.Costs;
 
 /// <summary>
-/// How long a battery lasts. A node sleeps, wakes for each reading, sends and receives what was counted, listens for what is to come back, and
-/// sleeps again; its session is set up anew now and then; and the battery loses something by itself. Charge, not energy: the voltage is the
-/// battery's throughout.
+/// How long a battery lasts. A node sleeps, wakes for each reading, sends and receives what was counted, listens for what is to come
+/// back, and sleeps again; its session is set up anew now and then; and the battery loses something by itself. Charge, not energy: the
+/// voltage is the battery's throughout.
 /// </summary>
 /// <param name="row">What was counted.</param>
 /// <param name="settings">Node, radio, battery and habits.</param>
@@ -66,7 +66,8 @@ internal sealed class BatteryModel(CostRow row, CostSettings settings)
     private double Charge(Exchange exchange)
     {
         Radio radio = settings.Radio;
-        return (AirMs(exchange.Sent) * radio.SendMa) + (AirMs(exchange.Received) * radio.ListenMa) + (exchange.Waits * radio.WaitMs * radio.ListenMa);
+        double listenMs = AirMs(exchange.Received) + (exchange.Waits * radio.WaitMs);
+        return (AirMs(exchange.Sent) * radio.SendMa) + (listenMs * radio.ListenMa);
     }
 
     private double AirMs(Traffic traffic)

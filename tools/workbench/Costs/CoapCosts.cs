@@ -18,7 +18,8 @@ internal static class CoapCosts
 
     private const string Observing = "-observe";
 
-    private static readonly (string Id, string Name)[] s_kinds = [("coap", "CoAP"), ("oscore", "CoAP with OSCORE"), ("coaps", "coaps (DTLS 1.2)")];
+    private static readonly (string Id, string Name)[] s_kinds =
+        [("coap", "CoAP"), ("oscore", "CoAP with OSCORE"), ("coaps", "coaps (DTLS 1.2)")];
 
     /// <summary>Counts all of them at once, each over a network of its own to one node.</summary>
     /// <param name="stop">Gives it up.</param>
@@ -29,15 +30,15 @@ internal static class CoapCosts
         using var node = new CostsNode(s_kinds.Length);
         var guard = new OscoreClientGuard(node.Key);
         byte[] reading = [];
-        CostRow[] rows = await Task.WhenAll(s_kinds.SelectMany(kind => new[] { false, true }, (kind, observe) => MeasureAsync(kind, observe)))
-            .ConfigureAwait(false);
+        CostRow[] rows = await Task.WhenAll(s_kinds.SelectMany(_ => new[] { false, true }, MeasureAsync)).ConfigureAwait(false);
         return (rows, reading);
 
         async Task<CostRow> MeasureAsync((string Id, string Name) kind, bool observe)
         {
             bool isDtls = kind.Id == "coaps";
-            using var recording = new DatagramRecording(node.EndPoint(isDtls ? "coaps" : "coap"), isDtls);
-            CoapUri.TryParse($"{(isDtls ? "coaps" : "coap")}://{recording.EndPoint}/temperature", out CoapUri? uri, out _);
+            string scheme = isDtls ? "coaps" : "coap";
+            using var recording = new DatagramRecording(node.EndPoint(scheme), isDtls);
+            CoapUri.TryParse($"{scheme}://{recording.EndPoint}/temperature", out CoapUri? uri, out _);
             var client = new CoapUdpClient(new CoapClientOptions
             {
                 LocalAddress = recording.EndPoint.Address,
@@ -75,7 +76,11 @@ internal static class CoapCosts
         await client.DisposeAsync().ConfigureAwait(false);
         CostMessage[] session = [.. first.SkipLast(2), .. await recording.TakeAsync().ConfigureAwait(false)];
         var row = new CostRow(
-            kind.Id, kind.Name, "A Confirmable GET and the answer in its acknowledgement.", Exchange.OfDatagrams(session), Exchange.MedianOf(readings));
+            kind.Id,
+            kind.Name,
+            "A Confirmable GET and the answer in its acknowledgement.",
+            Exchange.OfDatagrams(session),
+            Exchange.MedianOf(readings));
         return (row, answer.Payload.ToArray());
     }
 
@@ -88,7 +93,8 @@ internal static class CoapCosts
         IAsyncEnumerator<CoapNotification> notifications = client.ObserveAsync(request, stop).GetAsyncEnumerator(stop);
         await using (notifications.ConfigureAwait(false))
         {
-            while ((plain.Count < Notifications || confirmed.Count < Notifications) && await notifications.MoveNextAsync().ConfigureAwait(false))
+            while ((plain.Count < Notifications || confirmed.Count < Notifications)
+                && await notifications.MoveNextAsync().ConfigureAwait(false))
             {
                 bool isConfirmable = notifications.Current.Answer.Type == MessageType.Confirmable;
                 IReadOnlyList<CostMessage> messages = await recording.TakeAsync(isConfirmable).ConfigureAwait(false);

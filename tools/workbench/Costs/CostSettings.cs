@@ -1,6 +1,8 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using System.Globalization;
+
 namespace NanoCoap.Workbench.Costs;
 
 /// <summary>What the life of a battery is reckoned with.</summary>
@@ -28,7 +30,9 @@ internal sealed record CostSettings(
     /// <summary>What there is if nothing is said.</summary>
     public static CostSettings Default { get; } = new(60, 86400, 5, 60, 4, Radio.All[2], Battery.All[0]);
 
-    /// <summary>The settings that a page asks for. What is no number, or none that can be reckoned with, is as if it were not said.</summary>
+    /// <summary>
+    /// The settings that a page asks for. What is no number, or none that can be reckoned with, is as if it were not said.
+    /// </summary>
     /// <param name="said">Names and values, as they stand in the address of the page.</param>
     public static CostSettings Read(IReadOnlyDictionary<string, string> said)
     {
@@ -63,7 +67,7 @@ internal sealed record CostSettings(
         double Number(string name, double usually, double least, double most)
         {
             return said.TryGetValue(name, out string? text)
-                && double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out double number)
+                && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
                 && number >= least && number <= most ? number : usually;
         }
     }

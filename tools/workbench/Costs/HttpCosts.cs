@@ -60,7 +60,11 @@ internal static class HttpCosts
 
         session = session.And(await connection!.EndAsync().ConfigureAwait(false));
         return new CostRow(
-            "http", "HTTP/1.1", "A GET on a connection that stays open, with the headers that it must have and no more.", session, Exchange.MedianOf(readings));
+            "http",
+            "HTTP/1.1",
+            "A GET on a connection that stays open, with the headers that it must have and no more.",
+            session,
+            Exchange.MedianOf(readings));
     }
 
     private static string Label(byte[] bytes, bool fromNode)

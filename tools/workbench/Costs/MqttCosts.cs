@@ -19,8 +19,8 @@ internal static class MqttCosts
 
     private static readonly string[] s_types =
     [
-        "", "CONNECT", "CONNACK", "PUBLISH", "PUBACK", "PUBREC", "PUBREL", "PUBCOMP", "SUBSCRIBE", "SUBACK", "UNSUBSCRIBE", "UNSUBACK", "PINGREQ",
-        "PINGRESP", "DISCONNECT", "",
+        "", "CONNECT", "CONNACK", "PUBLISH", "PUBACK", "PUBREC", "PUBREL", "PUBCOMP", "SUBSCRIBE", "SUBACK", "UNSUBSCRIBE", "UNSUBACK",
+        "PINGREQ", "PINGRESP", "DISCONNECT", "",
     ];
 
     /// <summary>Counts it, with quality of service 0 and 1.</summary>

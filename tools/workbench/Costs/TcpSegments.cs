@@ -23,8 +23,8 @@ internal sealed record TcpSegments(int Out, int In, int HeaderBytes)
 
     /// <summary>What is assumed where the system does not count, in words.</summary>
     public const string Rule =
-        "each message fills segments of 1,460 bytes; what is not answered at once is acknowledged by a segment of its own; three segments open the "
-        + "connection and four close it; headers of 32 bytes";
+        "each message fills segments of 1,460 bytes; what is not answered at once is acknowledged by a segment of its own; three segments "
+        + "open the connection and four close it; headers of 32 bytes";
 
     private const int SegmentBytes = 1460;
 

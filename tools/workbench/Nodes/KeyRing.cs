@@ -44,8 +44,12 @@ internal sealed class KeyRing
 
     /// <summary>Protects with a key.</summary>
     /// <param name="name">Its name.</param>
-    /// <returns>The one guard of that key in this program, for all its clients: two would take each other's sequence numbers for replays.</returns>
-    /// <exception cref="CoapException">There is none of that name, or it can't be used: nothing goes out in plain that was to be protected.</exception>
+    /// <returns>
+    /// The one guard of that key in this program, for all its clients: two would take each other's sequence numbers for replays.
+    /// </returns>
+    /// <exception cref="CoapException">
+    /// There is none of that name, or it can't be used: nothing goes out in plain that was to be protected.
+    /// </exception>
     public IRequestProtection Guard(string name)
     {
         lock (_lock)

@@ -74,7 +74,9 @@ internal sealed class Stages : IAsyncDisposable
     {
         lock (_lock)
         {
-            (Stage stage, int pages) = _stages.TryGetValue(node, out (Stage Stage, int Pages) entry) ? entry : (new Stage(node, _ring, _seed), 0);
+            (Stage stage, int pages) = _stages.TryGetValue(node, out (Stage Stage, int Pages) entry)
+                ? entry
+                : (new Stage(node, _ring, _seed), 0);
             _stages[node] = (stage, pages + 1);
             return stage;
         }
