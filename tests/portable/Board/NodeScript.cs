@@ -1,7 +1,6 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using System;
 using NanoCoap.Fakes;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
@@ -112,8 +111,7 @@ namespace NanoCoap.Tests
         {
             // A fresh object for each datagram, as a socket would make it, and a fresh buffer: neither may be relied on.
             string fresh = new string(remote.ToCharArray());
-            byte[] copy = new byte[message.Length];
-            Array.Copy(message.Bytes, 0, copy, 0, message.Length);
+            byte[] copy = message.ToArray();
             Node.HandleDatagram(Board.Now, fresh, copy, copy.Length, false);
             for (int i = 0; i < copy.Length; i++)
             {

@@ -43,12 +43,7 @@ namespace NanoCoap.Tests
         /// <param name="recipient">The client's.</param>
         public KeyClient(KeysScript script, string remote, string secret, string sender, string recipient)
         {
-            Secret = "";
-            while (Secret.Length < 32)
-            {
-                Secret += secret;
-            }
-
+            Secret = KeysScript.Secret(secret);
             _script = script;
             _remote = remote;
             _sender = sender;

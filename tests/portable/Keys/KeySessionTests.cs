@@ -53,10 +53,8 @@ namespace NanoCoap.Tests
         public static void KeysAreThereAfterARestart_SessionsAreNot()
         {
             KeysScript s = new KeysScript();
-            PskClient phone = new PskClient(s, "phone", "11");
-            PskClient pad = new PskClient(s, "pad", "22");
-            s.Ask(CoapCode.Put, "keys/phone", phone.Key(null), CoapCode.Created);
-            phone.Ask(CoapCode.Put, "keys/pad", pad.Key("user"), CoapCode.Created);
+            PskClient phone = First(s, "phone");
+            PskClient pad = Next(s, phone, "pad", "22", "user");
             pad.Observe("temperature");
             s.Restart();
             Assert.IsTrue(s.Listens);
@@ -112,10 +110,8 @@ namespace NanoCoap.Tests
         public static void AKeyThatGoes_TakesItsSessionsAlong(string how)
         {
             KeysScript s = new KeysScript();
-            PskClient admin = new PskClient(s, "admin", "11");
-            PskClient pad = new PskClient(s, "pad", "22");
-            s.Ask(CoapCode.Put, "keys/admin", admin.Key(null), CoapCode.Created);
-            admin.Ask(CoapCode.Put, "keys/pad", pad.Key("admin"), CoapCode.Created);
+            PskClient admin = First(s, "admin");
+            PskClient pad = Next(s, admin, "pad", "22", "admin");
             pad.Observe("temperature");
             admin.Observe("temperature");
             Assert.AreEqual(2, s.Node.Endpoint.ObserverCount);
@@ -150,20 +146,15 @@ namespace NanoCoap.Tests
         public static void TwoKeysThatGoInOneTurn_BothTakeTheirSessionsAlong()
         {
             KeysScript s = new KeysScript();
-            PskClient admin = new PskClient(s, "admin", "11");
-            PskClient one = new PskClient(s, "one", "22");
-            PskClient two = new PskClient(s, "two", "33");
-            s.Ask(CoapCode.Put, "keys/admin", admin.Key(null), CoapCode.Created);
-            admin.Ask(CoapCode.Put, "keys/one", one.Key("user"), CoapCode.Created);
-            admin.Ask(CoapCode.Put, "keys/two", two.Key("user"), CoapCode.Created);
+            PskClient admin = First(s, "admin");
+            PskClient one = Next(s, admin, "one", "22", "user");
+            PskClient two = Next(s, admin, "two", "33", "user");
             one.Observe("temperature");
             two.Observe("temperature");
             for (int i = 0; i < 2; i++)
             {
                 Datagram request = Datagram.Con(CoapCode.Delete, s.NewMessageId(), "d" + i).Path(i == 0 ? "keys/one" : "keys/two");
-                byte[] message = new byte[request.Length];
-                System.Array.Copy(request.Bytes, 0, message, 0, message.Length);
-                byte[] record = admin.Peer.Seal(23, message);
+                byte[] record = admin.Peer.Seal(23, request.ToArray());
                 s.Net.Queue(KeysScript.Secure + "admin", record, record.Length);
             }
 
@@ -176,10 +167,8 @@ namespace NanoCoap.Tests
         public static void WithAnotherRole_TheSessionGoesOn()
         {
             KeysScript s = new KeysScript();
-            PskClient admin = new PskClient(s, "admin", "11");
-            PskClient pad = new PskClient(s, "pad", "22");
-            s.Ask(CoapCode.Put, "keys/admin", admin.Key(null), CoapCode.Created);
-            admin.Ask(CoapCode.Put, "keys/pad", pad.Key("user"), CoapCode.Created);
+            PskClient admin = First(s, "admin");
+            PskClient pad = Next(s, admin, "pad", "22", "user");
             pad.Ask(CoapCode.Get, "keys", null, CoapCode.Unauthorized);
             admin.Ask(CoapCode.Put, "keys/pad", pad.Key("admin"), CoapCode.Changed);
             pad.Ask(CoapCode.Get, "keys", null, CoapCode.Content);
@@ -192,8 +181,7 @@ namespace NanoCoap.Tests
         public static void SecureOnly_HoldsInSessionsToo()
         {
             KeysScript s = new KeysScript();
-            PskClient admin = new PskClient(s, "admin", "11");
-            s.Ask(CoapCode.Put, "keys/admin", admin.Key(null), CoapCode.Created);
+            PskClient admin = First(s, "admin");
             admin.Ask(CoapCode.Put, "keys", "access=secure-only", CoapCode.Changed);
             s.Ask(CoapCode.Get, "temperature", null, CoapCode.Unauthorized);
             admin.Ask(CoapCode.Get, "temperature", null, CoapCode.Content);
@@ -225,15 +213,12 @@ namespace NanoCoap.Tests
             for (int cut = 0; cut < 160; cut++)
             {
                 KeysScript s = new KeysScript();
-                PskClient phone = new PskClient(s, "phone", "11");
+                PskClient phone = First(s, "phone");
                 PskClient pad = new PskClient(s, "pad", "22");
-                s.Ask(CoapCode.Put, "keys/phone", phone.Key(null), CoapCode.Created);
                 Assert.IsTrue(phone.Connect());
                 s.Store.CutAfter = cut;
                 Datagram request = Datagram.Con(CoapCode.Put, s.NewMessageId(), "d0").Path("keys/pad").Payload(pad.Key("user"));
-                byte[] message = new byte[request.Length];
-                System.Array.Copy(request.Bytes, 0, message, 0, message.Length);
-                phone.Peer.Send(message);
+                phone.Peer.Send(request.ToArray());
                 phone.Hear();
                 int length = s.Store.LongestCut;
                 s.Restart();
@@ -279,6 +264,21 @@ namespace NanoCoap.Tests
             {
                 Assert.AreEqual(names[i] + "=" + (i < 2 ? 0 : 999999 + i), lines[i]);
             }
+        }
+
+        // A node takes the first key from anybody.
+        private static PskClient First(KeysScript s, string name)
+        {
+            PskClient client = new PskClient(s, name, "11");
+            s.Ask(CoapCode.Put, "keys/" + name, client.Key(null), CoapCode.Created);
+            return client;
+        }
+
+        private static PskClient Next(KeysScript s, PskClient admin, string name, string secret, string role)
+        {
+            PskClient client = new PskClient(s, name, secret);
+            admin.Ask(CoapCode.Put, "keys/" + name, client.Key(role), CoapCode.Created);
+            return client;
         }
     }
 }

@@ -207,10 +207,28 @@ namespace NanoCoap.Tests
             return _messageId;
         }
 
-        /// <summary>What is to be put for a key.</summary>
+        /// <summary>The 16 bytes of a key, made of two digits.</summary>
+        public static string Secret(string digits)
+        {
+            string secret = "";
+            while (secret.Length < 32)
+            {
+                secret += digits;
+            }
+
+            return secret;
+        }
+
+        /// <summary>What is to be put for a key of OSCORE.</summary>
         public static string Text(string role, string secret, string sender, string recipient)
         {
-            return (role == null ? "" : "role=" + role + " ") + "secret=" + secret + " sender=" + sender + " recipient=" + recipient;
+            return Text(role, "secret=" + secret + " sender=" + sender + " recipient=" + recipient);
+        }
+
+        /// <summary>The same with what makes up the key, as "psk=00".</summary>
+        public static string Text(string role, string key)
+        {
+            return (role == null ? "" : "role=" + role + " ") + key;
         }
 
         private void Start()

@@ -21,7 +21,7 @@ namespace NanoCoap.Tests
         private readonly KeysScript _script;
         private readonly string _remote;
         private readonly string _identity;
-        private readonly string _secret = "";
+        private readonly string _secret;
 
         /// <summary>Makes a client.</summary>
         /// <param name="script">The node.</param>
@@ -29,20 +29,16 @@ namespace NanoCoap.Tests
         /// <param name="secret">Two digits, of which the key is made.</param>
         public PskClient(KeysScript script, string identity, string secret)
         {
-            while (_secret.Length < 32)
-            {
-                _secret += secret;
-            }
-
             _script = script;
             _remote = KeysScript.Secure + identity;
             _identity = identity;
+            _secret = KeysScript.Secret(secret);
         }
 
         /// <summary>The key for the node.</summary>
         public string Key(string role)
         {
-            return (role == null ? "" : "role=" + role + " ") + "psk=" + _secret;
+            return KeysScript.Text(role, "psk=" + _secret);
         }
 
         /// <summary>Makes a session.</summary>
@@ -88,10 +84,8 @@ namespace NanoCoap.Tests
                 Assert.IsTrue(Connect(), "no session");
             }
 
-            byte[] message = new byte[request.Length];
-            System.Array.Copy(request.Bytes, 0, message, 0, message.Length);
             Peer.Messages.Clear();
-            Peer.Send(message);
+            Peer.Send(request.ToArray());
             _script.Exchange(_remote, Peer);
             Assert.IsTrue(Peer.Messages.Count != 0, path + ": no answer");
             byte[] answer = (byte[])Peer.Messages[0];

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using System;
 using NanoCoap.Protocol;
 using NanoCoap.Wire;
 
@@ -25,6 +26,14 @@ namespace NanoCoap.Tests
         public int Length
         {
             get { return _writer.Length; }
+        }
+
+        /// <summary>The message in an array of its length.</summary>
+        public byte[] ToArray()
+        {
+            byte[] message = new byte[Length];
+            Array.Copy(Bytes, 0, message, 0, message.Length);
+            return message;
         }
 
         /// <summary>A Confirmable message.</summary>
