@@ -10,8 +10,8 @@ using nanoFramework.TestFramework;
 
 namespace NanoCoap.Tests
 {
-    /// <summary>A client whose requests are protected, and a server's end that a script speaks for: by default the keys of RFC 8613 appendix
-    /// C.1. No nonce may serve twice.</summary>
+    /// <summary>A client whose requests are protected, and a server's end that a script speaks for: by default the keys of RFC 8613
+    /// appendix C.1. No nonce may serve twice.</summary>
     public sealed class GuardScript
     {
         /// <summary>The other side.</summary>
@@ -109,6 +109,12 @@ namespace NanoCoap.Tests
 
         /// <summary>Hands bytes in, of which nothing may come.</summary>
         public void Ignores(string message)
+        {
+            Script.Receive(Node, message).ExpectNothing();
+        }
+
+        /// <summary>Hands a message in, in plain, of which nothing may come.</summary>
+        public void Ignores(Datagram message)
         {
             Script.Receive(Node, message).ExpectNothing();
         }
