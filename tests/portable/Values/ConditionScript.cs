@@ -91,6 +91,13 @@ namespace NanoCoap.Tests
             Assert.AreEqual(0, Script.Endpoint.ObserverCount, conditions);
         }
 
+        /// <summary>Moves the clock on, and changes the number.</summary>
+        public void Set(long milliseconds, string value)
+        {
+            Script.At(milliseconds);
+            Number.Set(value);
+        }
+
         /// <summary>Moves the clock on and takes what is heard until then, each CON acknowledged 50 ms later; a CON is marked
         /// with "!".</summary>
         public string Hear(long milliseconds)

@@ -95,8 +95,7 @@ namespace NanoCoap.Tests
                 ConditionScript s = new ConditionScript("20");
                 s.Register("n", "c.gt=30");
                 s.NotRegistered("n", queries[i], i == 0 ? CoapCode.BadRequest : CoapCode.Content);
-                s.Script.At(1000);
-                s.Number.Set("31");
+                s.Set(1000, "31");
                 Assert.AreEqual("", s.Hear(60000));
             }
         }

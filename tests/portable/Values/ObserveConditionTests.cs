@@ -93,8 +93,7 @@ namespace NanoCoap.Tests
         {
             ConditionScript s = new ConditionScript("20");
             s.Register("n", "c.pmin=60");
-            s.Script.At(10000);
-            s.Number.Set("21");
+            s.Set(10000, "21");
             Assert.AreEqual("", s.Hear(30000));
             s.Number.Set("22");
             Assert.AreEqual("", s.Hear(59999));
@@ -111,8 +110,7 @@ namespace NanoCoap.Tests
             // A CON that is lost goes out again with the newest value, pmin or not: RFC 7252 section 4.2 says when. pmin counts from there.
             ConditionScript s = new ConditionScript("20");
             s.Register("n", "c.pmin=20 c.con=1");
-            s.Script.At(20000);
-            s.Number.Set("21");
+            s.Set(20000, "21");
             s.Script.At(20001).Expect(ConditionScript.Alice, MessageType.Confirmable, CoapCode.Content);
             Assert.AreEqual("21.0", s.Script.Payload());
             s.Number.Set("22");
@@ -204,10 +202,8 @@ namespace NanoCoap.Tests
         {
             ConditionScript s = new ConditionScript("20");
             s.Register("n", "c.pmin=60 c.gt=30");
-            s.Script.At(10000);
-            s.Number.Set("31");
-            s.Script.At(20000);
-            s.Number.Set("29");
+            s.Set(10000, "31");
+            s.Set(20000, "29");
             Assert.AreEqual("", s.Hear(100000));
             s.Number.Set("31");
             Assert.AreEqual("31.0!", s.Hear(100100));
@@ -222,8 +218,7 @@ namespace NanoCoap.Tests
             ConditionScript s = new ConditionScript("20");
             s.Register("n", "c.gt=30 c.pmax=600");
             Assert.AreEqual(600, s.Script.Last.Uint(OptionSlot.MaxAge), "fresh until then");
-            s.Script.At(1000);
-            s.Number.Set("25");
+            s.Set(1000, "25");
             Assert.AreEqual("", s.Hear(599999));
             Assert.AreEqual("25.0!", s.Hear(600100));
             Assert.AreEqual(600, s.Script.Last.Uint(OptionSlot.MaxAge));
@@ -241,8 +236,7 @@ namespace NanoCoap.Tests
             ConditionScript s = new ConditionScript("20");
             s.Register("n", "c.gt=30 c.epmin=30");
             int reads = s.Number.Reads;
-            s.Script.At(1000);
-            s.Number.Set("31");
+            s.Set(1000, "31");
             Assert.AreEqual("", s.Hear(29999));
             Assert.AreEqual(reads, s.Number.Reads);
             Assert.AreEqual("31.0!", s.Hear(30100));
@@ -268,20 +262,21 @@ namespace NanoCoap.Tests
             ConditionScript s = new ConditionScript("600");
             Datagram plain = Datagram.Con(CoapCode.Get, 1, "42").Uint(OptionNumber.Observe, 0).Path("n");
             s.Script.Receive("a", plain).Expect("a", MessageType.Acknowledgement, CoapCode.Content, 1);
-            s.Script.At(10000);
-            s.Number.Set("800");
-            Confirmed(s, "a", "800.0");
+            s.Set(10000, "800");
+            s.Script.At(10001).Expect("a", MessageType.Confirmable, CoapCode.Content);
+            Assert.AreEqual("800.0", s.Script.Payload());
+            s.Script.Receive("a", Datagram.Ack(s.Script.Last.MessageId)).ExpectNothing();
             s.Register("n", "c.gt=1000");
             Assert.AreEqual("800.0", s.Script.Payload());
-            s.Script.At(20000);
-            s.Number.Set("1000");
+            s.Set(20000, "1000");
             s.Script.At(20001).Expect("a", MessageType.NonConfirmable, CoapCode.Content).ExpectNothing();
-            s.Script.At(30000);
-            s.Number.Set("1100");
+            s.Set(30000, "1100");
             s.Script.At(30001).Expect(Alice, MessageType.Confirmable, CoapCode.Content);
             Assert.AreEqual("1100.0", s.Script.Payload());
-            s.Script.Receive(Alice, Datagram.Ack(s.Script.Last.MessageId)).Expect("a", MessageType.NonConfirmable, CoapCode.Content).ExpectNothing();
-            s.Script.At(40000).Receive(Alice, s.Registration("n", "c.gt=1000", 1)).Expect(Alice, MessageType.Acknowledgement, CoapCode.Content);
+            s.Script.Receive(Alice, Datagram.Ack(s.Script.Last.MessageId));
+            s.Script.Expect("a", MessageType.NonConfirmable, CoapCode.Content).ExpectNothing();
+            s.Script.At(40000).Receive(Alice, s.Registration("n", "c.gt=1000", 1));
+            s.Script.Expect(Alice, MessageType.Acknowledgement, CoapCode.Content);
             Assert.IsFalse(s.Script.Last.Has(OptionSlot.Observe));
             Assert.AreEqual(1, s.Script.Endpoint.ObserverCount);
         }
@@ -291,35 +286,29 @@ namespace NanoCoap.Tests
         {
             ConditionScript s = new ConditionScript("18.5");
             s.Register("n", "c.pmin=\"10\"");
-            s.Script.At(5000);
-            s.Number.Set("23");
-            s.Script.At(8000);
-            s.Number.Set("26");
+            s.Set(5000, "23");
+            s.Set(8000, "26");
             Assert.AreEqual("", s.Hear(9999));
             Assert.AreEqual("26.0!", s.Hear(10100));
 
             s = new ConditionScript("18.5");
             s.Register("n", "c.pmax=\"20\"");
-            s.Script.At(7000);
-            s.Number.Set("23");
+            s.Set(7000, "23");
             Assert.AreEqual("23.0!", s.Hear(7001));
             Assert.AreEqual("", s.Hear(26999));
             Assert.AreEqual("23.0", s.Hear(27100));
 
             s = new ConditionScript("18.5");
             s.Register("n", "c.gt=25");
-            s.Script.At(7000);
-            s.Number.Set("26");
+            s.Set(7000, "26");
             Assert.AreEqual("26.0!", s.Hear(7001));
 
             s = new ConditionScript("18.5");
             s.Register("n", "c.pmax=20 c.gt=25");
-            s.Script.At(7000);
-            s.Number.Set("23");
+            s.Set(7000, "23");
             Assert.AreEqual("", s.Hear(19999));
             Assert.AreEqual("23.0!", s.Hear(20100));
-            s.Script.At(26000);
-            s.Number.Set("26");
+            s.Set(26000, "26");
             Assert.AreEqual("26.0", s.Hear(26001));
         }
 
@@ -328,26 +317,21 @@ namespace NanoCoap.Tests
         {
             ConditionScript s = new ConditionScript("20");
             s.Register("n", "c.pmin=0.5");
-            s.Script.At(200);
-            s.Number.Set("21");
+            s.Set(200, "21");
             Assert.AreEqual("", s.Hear(499));
             Assert.AreEqual("21.0!", s.Hear(550));
 
             s = new ConditionScript("20");
             s.Register("n", "c.pmin=30 c.lt=10 c.band");
-            s.Script.At(10000);
-            s.Number.Set("15");
-            s.Script.At(20000);
-            s.Number.Set("16");
+            s.Set(10000, "15");
+            s.Set(20000, "16");
             Assert.AreEqual("", s.Hear(29999));
             Assert.AreEqual("16.0!", s.Hear(30100));
 
             s = new ConditionScript("20");
             s.Register("n", "c.pmin=30 c.st=1");
-            s.Script.At(10000);
-            s.Number.Set("25");
-            s.Script.At(20000);
-            s.Number.Set("28");
+            s.Set(10000, "25");
+            s.Set(20000, "28");
             Assert.AreEqual("28.0!", s.Hear(30100)); // two that follow each other may be further apart than the step
         }
 
@@ -358,8 +342,8 @@ namespace NanoCoap.Tests
             Switch light = new Switch("light", Methods.Get | Methods.Put, SenmlRecord.Boolean(null, "light"));
             s.Script.Tree.Add(light);
             s.Register("light", "c.edge=1");
-            s.Script.At(1000).Receive("bob", Datagram.Con(CoapCode.Put, 9, "").Path("light").Uint(OptionNumber.ContentFormat, 0).Payload("ON"));
-            s.Script.Expect("bob", MessageType.Acknowledgement, CoapCode.Changed, 9);
+            Datagram put = Datagram.Con(CoapCode.Put, 9, "").Path("light").Uint(OptionNumber.ContentFormat, 0).Payload("ON");
+            s.Script.At(1000).Receive("bob", put).Expect("bob", MessageType.Acknowledgement, CoapCode.Changed, 9);
             Assert.AreEqual("ON!", s.Hear(1100));
         }
 
@@ -367,8 +351,8 @@ namespace NanoCoap.Tests
         public static void ByMulticast_NobodyIsRegistered()
         {
             ConditionScript s = new ConditionScript("20");
-            Datagram get = Datagram.Non(CoapCode.Get, 7, "4a").Uint(OptionNumber.Observe, 0).Path("n").String(OptionNumber.UriQuery, "c.gt=30");
-            s.Script.ReceiveMulticast(Alice, get);
+            Datagram get = Datagram.Non(CoapCode.Get, 7, "4a").Uint(OptionNumber.Observe, 0).Path("n");
+            s.Script.ReceiveMulticast(Alice, get.String(OptionNumber.UriQuery, "c.gt=30"));
             s.Script.At(60000);
             Assert.AreEqual(0, s.Script.Endpoint.ObserverCount);
         }
@@ -398,8 +382,7 @@ namespace NanoCoap.Tests
         {
             ConditionScript s = new ConditionScript("20");
             s.Register("n", "c.gt=30");
-            s.Script.At(1000);
-            s.Number.Set("31");
+            s.Set(1000, "31");
             s.Script.At(1000).Expect(Alice, MessageType.Confirmable, CoapCode.Content);
             Assert.AreEqual("31.0", s.Script.Payload());
             s.Number.Set("25");
@@ -422,8 +405,7 @@ namespace NanoCoap.Tests
             s.Register("n", "c.gt=25");
             Assert.AreEqual(1, s.Script.Endpoint.ObserverCount);
             Assert.IsTrue(s.Script.Last.Uint(OptionSlot.Observe) > first, "the sequence goes on");
-            s.Script.At(2000);
-            s.Number.Set("26");
+            s.Set(2000, "26");
             Assert.AreEqual("26.0!", s.Hear(3000));
             s.Number.Set("31");
             Assert.AreEqual("", s.Hear(60000));
@@ -440,8 +422,7 @@ namespace NanoCoap.Tests
         {
             ConditionScript s = new ConditionScript("20");
             s.Register("n", "c.st=5");
-            s.Script.At(1000);
-            s.Number.Set("24");
+            s.Set(1000, "24");
             Assert.AreEqual("", s.Hear(10000));
             s.Register("n", "c.st=5");
             Assert.AreEqual("24.0", s.Script.Payload());
@@ -462,8 +443,7 @@ namespace NanoCoap.Tests
                 s.Script.Receive(Alice, s.Registration("n", queries[i], 1)).Expect(Alice, MessageType.Acknowledgement, CoapCode.Content);
                 Assert.IsFalse(s.Script.Last.Has(OptionSlot.Observe));
                 Assert.AreEqual(0, s.Script.Endpoint.ObserverCount);
-                s.Script.At(1000);
-                s.Number.Set("31");
+                s.Set(1000, "31");
                 Assert.AreEqual("", s.Hear(60000));
             }
         }
@@ -479,8 +459,7 @@ namespace NanoCoap.Tests
                 s.Script.Receive("o" + i, get).Expect("o" + i, MessageType.Acknowledgement, CoapCode.Content);
             }
 
-            s.Script.At(1000);
-            s.Number.Set("26");
+            s.Set(1000, "26");
             s.Script.At(1000).Expect("o1", MessageType.Confirmable, CoapCode.Content).Receive("o1", Datagram.Ack(s.Script.Last.MessageId));
             s.Script.ExpectNothing().At(60000);
             s.Number.Set("10");
@@ -518,8 +497,7 @@ namespace NanoCoap.Tests
             // RFC 7641 section 4.5: at least one CON in 24 hours.
             ConditionScript s = new ConditionScript("20");
             s.Register("n", "c.gt=30 c.pmax=9999999999");
-            s.Script.At(1000);
-            s.Number.Set("21");
+            s.Set(1000, "21");
             Assert.AreEqual(0, s.Script.At(86399000).Waiting);
             s.Script.At(86400000).Expect(Alice, MessageType.Confirmable, CoapCode.Content);
             Assert.AreEqual("21.0", s.Script.Payload());
@@ -550,13 +528,6 @@ namespace NanoCoap.Tests
                 Assert.AreEqual(confirmable, parts[i].IndexOf('!') >= 0, conditions + ": " + heard);
                 Assert.AreEqual(ScriptedNumber.Hundredths(value), ScriptedNumber.Hundredths(got), conditions + ": " + heard);
             }
-        }
-
-        private static void Confirmed(ConditionScript s, string observer, string value)
-        {
-            s.Script.At(s.Script.Now - 1000000 + 1).Expect(observer, MessageType.Confirmable, CoapCode.Content);
-            Assert.AreEqual(value, s.Script.Payload());
-            s.Script.Receive(observer, Datagram.Ack(s.Script.Last.MessageId)).ExpectNothing();
         }
 
         private static string Switched(string conditions, string values)
