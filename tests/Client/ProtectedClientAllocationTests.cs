@@ -14,7 +14,9 @@ using NanoCoap.Values;
 
 namespace NanoCoap.Tests.Client;
 
-/// <summary>A client and a server with a key, in both roles, cost no memory: requests, blocks, notifications, forgeries and errors in plain.</summary>
+/// <summary>
+/// A client and a server with a key, in both roles, cost no memory: requests, blocks, notifications, forgeries and errors in plain.
+/// </summary>
 [Trait("Kind", "Counting")]
 public sealed class ProtectedClientAllocationTests : IRequestListener
 {

@@ -30,7 +30,8 @@ internal static class FirmwareCompilation
             Directory.EnumerateFiles(Repository.DeviceLibraries, "*.dll").Select(file => MetadataReference.CreateFromFile(file)));
         references.Add(Library("NanoCoap", references, "shared-codec/shared-codec.projitems", "shared-codec/Properties/AssemblyInfo.cs"));
         references.Add(Library("NanoCoap.Values", references, "shared-codec/values.projitems", "shared-codec/Values/Properties/AssemblyInfo.cs"));
-        references.Add(Library("NanoCoap.Senml", references, "shared-codec/senml.projitems", "shared-codec/Senml/Properties/AssemblyInfo.cs"));
+        references.Add(
+            Library("NanoCoap.Senml", references, "shared-codec/senml.projitems", "shared-codec/Senml/Properties/AssemblyInfo.cs"));
         references.Add(Library("NanoCoap.Loop", references, "shared-codec/loop.projitems", "shared-codec/Loop/Properties/AssemblyInfo.cs"));
         references.Add(Library("NanoCoap.Udp", references, "firmware/Udp/NanoCoap.Udp.nfproj"));
         references.Add(Library("NanoCoap.Hosting", references, "firmware/Hosting/NanoCoap.Hosting.nfproj"));

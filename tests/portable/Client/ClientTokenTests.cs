@@ -86,7 +86,8 @@ namespace NanoCoap.Tests
             string before = token;
             for (int i = 2; i < 4; i++)
             {
-                s.Receive("server", Datagram.Non(CoapCode.Content, i, token).Uint(OptionNumber.Observe, i).Uint(OptionNumber.Block2, 0x08).Filler(0, 16));
+                Datagram first = Datagram.Non(CoapCode.Content, i, token).Uint(OptionNumber.Observe, i);
+                s.Receive("server", first.Uint(OptionNumber.Block2, 0x08).Filler(0, 16));
                 s.Expect("server", MessageType.Confirmable, CoapCode.Get);
                 string own = s.Token();
                 Assert.AreNotEqual(token, own);

@@ -32,7 +32,8 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Rfc7641_4_2_NonsThatFollowOneAnother_AreEachRight()
         {
-            // Whatever may change from one to the next: the length of the Observe value and of the body, Max-Age, and whether there is a body.
+            // Whatever may change from one to the next: the length of the Observe value and of the body, Max-Age, and whether there
+            // is a body.
             string[] states = new string[] { "1", "22", "333", "", "4444", "5" };
             int[] ages = new int[] { -1, -1, 5, 5, 300, 70000, 0, 60 };
             Script script = ObserveSteps.Light(out ScriptedResource light);

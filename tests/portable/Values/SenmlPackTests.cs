@@ -87,7 +87,10 @@ namespace NanoCoap.Tests
             FetchedCbor(s, "81 a3 00 6161 23 6343656c 22 f90000", "81 a4 " + CborBn + CborA);
             FetchedCbor(s, "81 a2 00 6161 06 c4 82 20 00", "81 a4 " + CborBn + CborA); // a decimal fraction
             FetchedCbor(s, "81 a2 00 6161 06 fb 0000000000000000", "81 a4 " + CborBn + CborA);
-            string[] others = { "06 1a4c0e85ac", "06 20", "22 39ffff", "06 fb 41d303a16b000000", "06 c4 82 00 01", "06 f93c00", "01 6143", "23 60" };
+            string[] others =
+            {
+                "06 1a4c0e85ac", "06 20", "22 39ffff", "06 fb 41d303a16b000000", "06 c4 82 00 01", "06 f93c00", "01 6143", "23 60",
+            };
             for (int i = 0; i < others.Length; i++)
             {
                 FetchedCbor(s, "81 a2 00 6161 " + others[i], "80");
@@ -118,8 +121,8 @@ namespace NanoCoap.Tests
         {
             string[] bodies =
             {
-                "", " ", "[]", "[ ]", "{}", "[{}]", "[{\"n\":1}]", "[{\"u\":\"Cel\"}]", "[{\"n\":\"a\"},{\"u\":\"Cel\"}]", "[{\"bn\":null,\"n\":\"a\"}]", "[{\"n\":\"a\"}",
-                "[{\"n\":\"a\"]",
+                "", " ", "[]", "[ ]", "{}", "[{}]", "[{\"n\":1}]", "[{\"u\":\"Cel\"}]", "[{\"n\":\"a\"},{\"u\":\"Cel\"}]", 
+                "[{\"bn\":null,\"n\":\"a\"}]", "[{\"n\":\"a\"}", "[{\"n\":\"a\"]",
                 "[{\"n\":\"a\"}]]", "[{\"n\":\"a\"}] x", "[{\"n\":\"a\",}]", "[{\"n\":\"a\"},]", "[{\"n\" \"a\"}]", "[{\"n\":\"a}]",
                 "[{\"n\":\"a\\\"}]",
                 "[{n:\"a\"}]", "[\"a\"]", "\"a\"", "a", "[{\"n\":",
@@ -139,8 +142,8 @@ namespace NanoCoap.Tests
         {
             string[] fields =
             {
-                "\"v\":1", "\"vb\":true", "\"vs\":\"\"", "\"s\":0", "\"bver\":10", "\"bv\":1", "\"ut\":0", "\"near_\":3", "\"x\":[1,{}]", "\"N\":1", "\"\":1",
-                "\"xn\":\"a\"",
+                "\"v\":1", "\"vb\":true", "\"vs\":\"\"", "\"s\":0", "\"bver\":10", "\"bv\":1", "\"ut\":0", "\"near_\":3",
+                "\"x\":[1,{}]", "\"N\":1", "\"\":1", "\"xn\":\"a\"",
             };
             Script s = Make();
             for (int i = 0; i < fields.Length; i++)
@@ -150,7 +153,10 @@ namespace NanoCoap.Tests
                 Fetch(s, "[{" + fields[i] + ",\"n\":\"a\"}]", CoapCode.UnprocessableEntity);
             }
 
-            string[] labels = { "02 01", "20 0a", "24 01", "04 f5", "65 6e6561725f 03", "64 6e656172 03", "616e 6161", "05 00", "07 00", "3a7fffffff 00" };
+            string[] labels =
+            {
+                "02 01", "20 0a", "24 01", "04 f5", "65 6e6561725f 03", "64 6e656172 03", "616e 6161", "05 00", "07 00", "3a7fffffff 00",
+            };
             for (int i = 0; i < labels.Length; i++)
             {
                 FetchCbor(s, "81 a2 00 6161 " + labels[i], -1, CoapCode.UnprocessableEntity);
@@ -177,10 +183,11 @@ namespace NanoCoap.Tests
             string[] bodies =
             {
                 "80", "9f ff", "a1 00 6161", "81", "81 a0", "81 a1", "81 a1 00", "81 a1 00 61", "81 a1 00 6261", "81 a1 00 01",
-                "82 a1 00 6161", "81 a1 01 6143", "81 a1 00 6161 00", "9f a1 00 6161", "81 bf 00 6161", "81 a2 00 6161 06", "81 a1 00 7f 6161 ff",
-                "81 a2 00 6161 06 1c", "81 a2 00 6161 06 1f", "81 a2 00 6161 06 f6", "81 a2 00 6161 06 6130", "81 a2 00 6161 06 c4 00 00",
-                "81 a2 00 6161 06 fb 00", "81 a2 00 6161 01 00", "9b ffffffffffffffff", "81 a1 00 7b ffffffffffffffff 61", "81 ba 7fffffff 00",
-                "81 a1 21 41 61", "81 bf ff", "9c", "9f", "81 a1 40 00", "81 a1 80 00", "81 a1 f6 00", "81 a1 1c", "ff",
+                "82 a1 00 6161", "81 a1 01 6143", "81 a1 00 6161 00", "9f a1 00 6161", "81 bf 00 6161", "81 a2 00 6161 06",
+                "81 a1 00 7f 6161 ff", "81 a2 00 6161 06 1c", "81 a2 00 6161 06 1f", "81 a2 00 6161 06 f6", "81 a2 00 6161 06 6130",
+                "81 a2 00 6161 06 c4 00 00", "81 a2 00 6161 06 fb 00", "81 a2 00 6161 01 00", "9b ffffffffffffffff",
+                "81 a1 00 7b ffffffffffffffff 61", "81 ba 7fffffff 00", "81 a1 21 41 61", "81 bf ff", "9c", "9f", "81 a1 40 00",
+                "81 a1 80 00", "81 a1 f6 00", "81 a1 1c", "ff",
             };
             Script s = Make();
             for (int i = 0; i < bodies.Length; i++)
@@ -206,10 +213,8 @@ namespace NanoCoap.Tests
         public static void Rfc7252_5_10_3_OtherFormatsOfTheBody_Are415_AndNoneIsGuessed()
         {
             Script s = Make();
-            Ask(
-                s, Datagram.Con(CoapCode.Fetch, 1, "").Path("p").Uint(OptionNumber.ContentFormat, ContentFormat.SenmlJson)
-                    .Payload("[{\"n\":\"a\"}]"),
-                CoapCode.UnsupportedContentFormat);
+            Datagram senml = Datagram.Con(CoapCode.Fetch, 1, "").Path("p").Uint(OptionNumber.ContentFormat, ContentFormat.SenmlJson);
+            Ask(s, senml.Payload("[{\"n\":\"a\"}]"), CoapCode.UnsupportedContentFormat);
             Ask(s, Datagram.Con(CoapCode.Fetch, 1, "").Path("p").Payload("[{\"n\":\"a\"}]"), CoapCode.Content);
             Ask(s, Datagram.Con(CoapCode.Fetch, 1, "").Path("p").Payload(Hex.Bytes("81 a1 00 6161")), CoapCode.Content);
             Cbor(s, "81 a4 " + CborBn + CborA);
@@ -221,9 +226,8 @@ namespace NanoCoap.Tests
             Script s = Make();
             Ask(s, Datagram.Con(CoapCode.Fetch, 1, "").Path("p").Uint(OptionNumber.Block2, 0).Payload("[{\"n\":\"a\"}]"), CoapCode.Content);
             Assert.AreEqual("[{" + Bn.Substring(0, 14), s.Payload());
-            Ask(
-                s, Datagram.Con(CoapCode.Fetch, 1, "").Path("p").Uint(OptionNumber.Block2, 0x10)
-                    .Payload("[{\"n\":\"a\"}]"), CoapCode.Content);
+            Datagram second = Datagram.Con(CoapCode.Fetch, 1, "").Path("p").Uint(OptionNumber.Block2, 0x10);
+            Ask(s, second.Payload("[{\"n\":\"a\"}]"), CoapCode.Content);
             Assert.AreEqual(("[{" + Bn + A).Substring(16, 16), s.Payload());
         }
 
@@ -274,9 +278,8 @@ namespace NanoCoap.Tests
 
         private static void Fetch(Script s, string body, CoapCode code)
         {
-            Ask(
-                s, Datagram.Con(CoapCode.Fetch, 1, "").Path("p").Uint(OptionNumber.ContentFormat, ContentFormat.SenmlEtchJson)
-                    .Payload(body), code);
+            Datagram fetch = Datagram.Con(CoapCode.Fetch, 1, "").Path("p").Uint(OptionNumber.ContentFormat, ContentFormat.SenmlEtchJson);
+            Ask(s, fetch.Payload(body), code);
         }
 
         private static void Fetched(Script s, string body, string answer)
