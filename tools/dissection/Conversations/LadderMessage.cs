@@ -28,8 +28,7 @@ public sealed class LadderMessage
 
     /// <summary>
     /// Number of the exchange that it belongs to, from 0: a request with its answers, acknowledgements and notifications. -1 if the
-    /// request is
-    /// not there.
+    /// request is not there.
     /// </summary>
     public int Exchange { get; internal set; } = -1;
 

@@ -37,9 +37,9 @@ public static partial class HexInput
     /// <summary>Reads datagrams.</summary>
     /// <param name="text">
     /// Hexadecimal with or without blanks, colons, commas, dashes, 0x and line breaks; lines that start with # are comments. Dumps with
-    /// offsets
-    /// in front, of xxd, hexdump -C, od -tx1, tcpdump -x and -X and Wireshark: an offset of 0 begins another datagram. Base64, if it is no
-    /// hexadecimal. Without offsets an empty line divides datagrams, and so do line ends or blanks if each part is a well-formed message.
+    /// offsets in front, of xxd, hexdump -C, od -tx1, tcpdump -x and -X and Wireshark: an offset of 0 begins another datagram. Base64, if
+    /// it is no hexadecimal. Without offsets an empty line divides datagrams, and so do line ends or blanks if each part is a well-formed
+    /// message.
     /// </param>
     /// <param name="datagrams">The datagrams; one without bytes if the text has none.</param>
     /// <param name="problem">What is wrong with the text.</param>

@@ -7,8 +7,7 @@ namespace NanoCoap.Dissection.Reference;
 
 /// <summary>
 /// What each method and response code means. RFC 7252 section 12.1, and the RFCs that have added to it; the counterparts in HTTP are
-/// those of
-/// RFC 8075 section 7, in the words of RFC 9110.
+/// those of RFC 8075 section 7, in the words of RFC 9110.
 /// </summary>
 public static class CodeReference
 {

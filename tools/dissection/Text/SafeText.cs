@@ -53,8 +53,9 @@ public static class SafeText
 
     /// <summary>All of a text, in quotes.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <returns>The text with escapes for quotes, line ends and tabs; null if it is not UTF-8 or anything else in it does not
-    /// print.</returns>
+    /// <returns>
+    /// The text with escapes for quotes, line ends and tabs; null if it is not UTF-8 or anything else in it does not print.
+    /// </returns>
     public static string? Quote(ReadOnlySpan<byte> bytes)
     {
         if (!Utf8.IsValid(bytes))

@@ -44,8 +44,9 @@ public sealed class RangedOption : Option<int?>
 
     /// <summary>The value, also while a command is still being validated.</summary>
     /// <param name="result">The command.</param>
-    /// <returns>The value in parts; the default without the option, or with one that has an error of its own; null if there is
-    /// none.</returns>
+    /// <returns>
+    /// The value in parts; the default without the option, or with one that has an error of its own; null if there is none.
+    /// </returns>
     public int? Given(CommandResult result)
     {
         return (result.GetResult(this) is { Tokens: [.., Token last] } ? Parse(last.Value) : null) ?? _standard;

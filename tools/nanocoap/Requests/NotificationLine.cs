@@ -52,8 +52,7 @@ public sealed class NotificationLine
 
     /// <summary>
     /// What is odd about a notification, without remembering it. A leap of its number is not: what a server counts, or whether the number
-    /// is
-    /// a clock, it alone knows. RFC 7641 section 4.4.
+    /// is a clock, it alone knows. RFC 7641 section 4.4.
     /// </summary>
     /// <param name="notification">The notification.</param>
     /// <returns>Some words for each.</returns>

@@ -10,8 +10,7 @@ namespace NanoCoap.Tool.Things;
 
 /// <summary>
 /// A node as a Thing: what W3C's Web of Things calls a Thing Description (1.1), with the terms of its CoAP binding. Each property has a
-/// form
-/// for each thing that can be done with it, and Accept says that it is the format of that form which is wanted.
+/// form for each thing that can be done with it, and Accept says that it is the format of that form which is wanted.
 /// </summary>
 /// <remarks>
 /// What is refused without a key says so. Neither the description nor its CoAP binding has a scheme for OSCORE: it is given as what it is
