@@ -118,7 +118,7 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
             string whole = line.Length == 0 ? "" : indent + line;
             int start = whole.Length - whole.TrimStart().Length;
             int gap = start == whole.Length ? -1 : whole.IndexOf("  ", start, StringComparison.Ordinal);
-            int column = gap < 0 ? start : gap + whole[gap..].Length - whole[gap..].TrimStart().Length;
+            int column = gap < 0 ? start : whole.Length - whole[gap..].TrimStart().Length;
             bool command = indent.Length != 0 && start == indent.Length;
             if (command || whole.Length <= width || column >= width)
             {
