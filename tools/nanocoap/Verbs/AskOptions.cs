@@ -237,23 +237,14 @@ internal sealed class AskOptions
     /// <returns>Its options without those that were given by name, and its payload: the first block if it needs more than one.</returns>
     public (IReadOnlyList<CoapOption> Options, byte[] Payload) Message(ParseResult result, CoapCode method, CoapUri uri, byte[] payload)
     {
-        var request = new CoapRequest(method, uri)
-        {
-            Accept = result.GetValue(_accept) ?? ContentFormat.None,
-            Format = result.GetValue(_format) ?? ContentFormat.None,
-            IfMatch = result.GetValue(_ifMatch) ?? [],
-            IfNoneMatch = result.GetValue(_ifNoneMatch),
-            ETags = result.GetValue(_etags) ?? [],
-            BlockSize = result.GetResult(_blockSize) == null ? 0 : result.GetValue(_blockSize),
-            Payload = payload,
-        };
+        CoapRequest request = Request(result, method, uri, payload, null, null, options: []);
         MessageDissection message = MessageDissection.Of(request.ToMessage());
         return ([.. message.Options.Select(option => new CoapOption(option.Number, option.Value))], message.Payload.ToArray());
     }
 
     public CoapRequest Request(
         ParseResult result, CoapCode method, CoapUri uri, byte[] payload, Action<CoapProgress>? progress, Action<CoapEvent>? happened,
-        bool noResponse = false, Func<Stream>? openBody = null)
+        bool noResponse = false, Func<Stream>? openBody = null, IReadOnlyList<CoapOption>? options = null)
     {
         return new CoapRequest(method, uri)
         {
@@ -265,7 +256,7 @@ internal sealed class AskOptions
             IfNoneMatch = result.GetValue(_ifNoneMatch),
             ETags = result.GetValue(_etags) ?? [],
             Token = result.GetResult(_token) == null ? null : result.GetValue(_token),
-            Options = result.GetValue(_options) ?? [],
+            Options = options ?? Options(result),
             BlockSize = result.GetResult(_blockSize) == null ? 0 : result.GetValue(_blockSize),
             NoResponse = noResponse,
             Payload = payload,
