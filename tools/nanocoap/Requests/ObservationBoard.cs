@@ -21,11 +21,13 @@ public sealed class ObservationBoard : IAsyncDisposable
     private readonly bool _json;
     private readonly bool _quiet;
     private readonly Row[] _rows;
+    private readonly int _columns; // of the longest name
     private readonly LiveArea? _live;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _drawing;
     private bool _changed;
+    private DateTime _next; // ages go up by themselves
 
     /// <summary>Makes the board.</summary>
     /// <param name="session">Where it goes.</param>
@@ -43,20 +45,16 @@ public sealed class ObservationBoard : IAsyncDisposable
         bool oneNode = uris.Select(uri => uri.With([], []).ToString()).Distinct().Count() == 1;
         foreach (Row row in _rows)
         {
+            string name = row.Uri.ToString();
             row.Label = SafeText.Clean(oneNode
-                ? row.Uri.ToString()[(row.Uri.With([], []).ToString().Length - 1)..]
-                : row.Uri.ToString().Replace("coap://", "", StringComparison.Ordinal));
+                ? name[(row.Uri.With([], []).ToString().Length - 1)..]
+                : name.Replace("coap://", "", StringComparison.Ordinal));
         }
 
-        int columns = _rows.Max(row => row.Label.Length);
-        foreach (Row row in _rows)
-        {
-            row.Columns = columns;
-        }
-
+        _columns = _rows.Max(row => row.Label.Length);
         if (_live == null && !json && !quiet)
         {
-            session.Output.Line("RESOURCE".PadRight(columns) + "  " + NotificationLine.Head(session.Output.Screen), LogStyle.Faint);
+            session.Output.Line("RESOURCE".PadRight(_columns) + "  " + NotificationLine.Head(session.Output.Screen), LogStyle.Faint);
         }
 
         _drawing = _live == null ? Task.CompletedTask : DrawAsync();
@@ -99,31 +97,30 @@ public sealed class ObservationBoard : IAsyncDisposable
 
     private async Task DrawAsync()
     {
-        DateTime next = DateTime.MinValue;
         try
         {
             while (true)
             {
-                Draw(ref next);
+                Draw();
                 await Task.Delay(s_pace, _closing.Token);
             }
         }
         catch (OperationCanceledException)
         {
             _changed = true;
-            Draw(ref next);
+            Draw();
         }
     }
 
-    private void Draw(ref DateTime next)
+    private void Draw()
     {
         lock (_lock)
         {
             DateTime now = DateTime.UtcNow;
-            if (_changed || now >= next)
+            if (_changed || now >= _next)
             {
                 _live!.Show(Lines());
-                next = now + s_second; // ages go up by themselves
+                _next = now + s_second;
                 _changed = false;
             }
         }
@@ -165,7 +162,7 @@ public sealed class ObservationBoard : IAsyncDisposable
             }
             else
             {
-                LogLine line = page.Begin().Add(row.Label.PadRight(row.Columns) + "  ");
+                LogLine line = page.Begin().Add(row.Label.PadRight(_columns) + "  ");
                 row.Lines.Append(line, notification, page.Screen);
                 page.Write(line);
             }
@@ -191,7 +188,6 @@ public sealed class ObservationBoard : IAsyncDisposable
     {
         private const int ValueColumns = 24;
         private const int TrendColumns = 24;
-        private const int MaxValues = 64;
 
         private readonly List<double> _values = [];
         private string _value = "";
@@ -203,8 +199,6 @@ public sealed class ObservationBoard : IAsyncDisposable
         public NotificationLine Lines { get; } = new();
 
         public string Label { get; set; } = "";
-
-        public int Columns { get; set; }
 
         public string Remark { get; set; } = "";
 
@@ -227,7 +221,7 @@ public sealed class ObservationBoard : IAsyncDisposable
             _maxAge = answer.MaxAge;
             Remark = string.Join(", ", Lines.Notes(notification));
             _value = answer.IsSuccess ? PayloadText.Line(answer.Payload.Span, answer.Format, ValueColumns, screen.Unicode) : "";
-            if (_values.Count == MaxValues)
+            if (_values.Count == TrendColumns)
             {
                 _values.RemoveAt(0);
             }
