@@ -4,6 +4,7 @@
 using System.Globalization;
 using NanoCoap.Dissection.Text;
 using NanoCoap.Simulated.Fleet;
+using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Traffic;
 
@@ -13,6 +14,7 @@ public sealed class FleetReport
     private readonly NodeFleet _fleet;
     private readonly TextWriter _output;
     private readonly Screen _screen;
+    private readonly StatusLine _line;
     private readonly Lock _lock = new();
     private FleetFigures _last;
     private TimeSpan _idle;
@@ -28,6 +30,7 @@ public sealed class FleetReport
         _fleet = fleet;
         _output = output;
         _screen = screen;
+        _line = new StatusLine(output, screen);
         _last = fleet.Measure();
     }
 
@@ -78,14 +81,13 @@ public sealed class FleetReport
             string line = Line(_fleet.EndPoints.Count, _last, Advance());
             if (_screen.CanRewrite)
             {
-                _output.Write("\r" + TextTable.Cut(line, _screen.Width - 1, _screen.Unicode).PadRight(_screen.Width - 1));
+                _line.Show(line);
             }
             else
             {
                 _output.WriteLine(line);
+                _output.Flush();
             }
-
-            _output.Flush();
         }
     }
 
