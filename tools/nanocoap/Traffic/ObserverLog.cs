@@ -68,11 +68,13 @@ public sealed class ObserverLog
                 _told.Clear();
             }
 
-            _observers[(remote, Token(buffer))] = new Observer(remote, Token(buffer), path ?? "/");
+            var observer = new Observer(remote, Token(buffer), path ?? "/");
+            Forget(observer.Key);
+            _observers.Add(observer.Key, observer);
         }
         else if ((int)_reader.Code < 0x20 && observe == 1)
         {
-            _observers.Remove((remote, Token(buffer)));
+            Forget((remote, Token(buffer)));
         }
     }
 
@@ -91,7 +93,7 @@ public sealed class ObserverLog
         if (_reader.Uint(OptionSlot.Observe) < 0)
         {
             // The answer to a registration says by that, and by an error, that there is none.
-            _observers.Remove((remote, Token(buffer)));
+            Forget(observer.Key);
             if (observer.IsTold)
             {
                 Write(observer, "the resource has no state to show any more");
@@ -133,17 +135,24 @@ public sealed class ObserverLog
 
     private void GiveUp(Observer observer, string why)
     {
-        // Not one that has registered anew under the same token meanwhile.
-        if (_observers.TryGetValue((observer.Remote, observer.Token), out Observer? known) && known == observer)
+        Forget(observer.Key);
+        Write(observer, why);
+    }
+
+    private void Forget((object Remote, string Token) key)
+    {
+        if (_observers.Remove(key, out Observer? observer))
         {
-            _observers.Remove((observer.Remote, observer.Token));
-            Write(observer, why);
+            foreach (int messageId in observer.MessageIds)
+            {
+                _told.Remove((key.Remote, messageId));
+            }
         }
     }
 
     private void Write(Observer observer, string why)
     {
-        LogLine line = _log.Begin().Add($"** observer {observer.Remote} of {observer.Path} ");
+        LogLine line = _log.Begin().Add($"** observer {observer.Key.Remote} of {observer.Path} ");
         _log.Write(line.Add("given up", LogStyle.Warning).Add(": " + why));
     }
 
@@ -158,11 +167,12 @@ public sealed class ObserverLog
         private readonly int?[] _messageIds = new int?[8];
         private int _next;
 
-        public object Remote { get; } = remote;
-
-        public string Token { get; } = token;
+        public (object Remote, string Token) Key { get; } = (remote, token);
 
         public string Path { get; } = path;
+
+        /// <summary>The message IDs that it keeps.</summary>
+        public IEnumerable<int> MessageIds => _messageIds.OfType<int>();
 
         /// <summary>Whether it has got a state.</summary>
         public bool IsTold { get; set; }
