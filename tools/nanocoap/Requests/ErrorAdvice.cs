@@ -102,17 +102,12 @@ public static class ErrorAdvice
         try
         {
             CoapUri node = uri.With([], path == null ? [] : ["href=" + path]);
-            await foreach (CoapDiscovery discovery in session.Client.DiscoverAsync(node, null, patience.Token))
-            {
-                return discovery.Links;
-            }
+            return (await NodeSearch.FirstAsync(session.Client.DiscoverAsync(node, null, patience.Token))).Links;
         }
         catch (Exception e) when (e is CoapException or OperationCanceledException)
         {
-            // Then there is no more to say than the error itself.
+            return []; // then there is no more to say than the error itself
         }
-
-        return [];
     }
 
     private static string Number(FormattableString text)

@@ -7,7 +7,6 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using NanoCoap.Client.Async;
-using NanoCoap.Tool.CommandLine;
 
 namespace NanoCoap.Tool.Requests;
 
@@ -52,31 +51,38 @@ public sealed partial class NodeSearch
     /// <exception cref="AskException">It is nothing of the kind.</exception>
     public static NodeSearch Parse(string text)
     {
-        var uris = new List<CoapUri>();
-        foreach (string one in Texts(text))
+        return new NodeSearch([.. Texts(text).Select(AskUri.Parse)]);
+    }
+
+    /// <summary>The first of some discoveries: of a single node there is one.</summary>
+    /// <param name="discoveries">The discoveries.</param>
+    /// <returns>The first.</returns>
+    /// <exception cref="CoapException">There is none.</exception>
+    public static async Task<CoapDiscovery> FirstAsync(IAsyncEnumerable<CoapDiscovery> discoveries)
+    {
+        await foreach (CoapDiscovery discovery in discoveries)
         {
-            uris.Add(CoapUri.TryParse(one, out CoapUri? uri, out string? problem)
-                ? uri : throw new AskException(ExitCode.Usage, "bad-uri", problem.TrimEnd('.')));
+            return discovery;
         }
 
-        return new NodeSearch(uris);
+        throw new CoapException("There is no answer.");
     }
 
     /// <summary>What is filtered by, in words; "" if nothing is.</summary>
     public string Filter => string.Join('&', Query(_uris[0]));
 
     /// <summary>Asks.</summary>
-    /// <param name="session">With whose client.</param>
+    /// <param name="client">Asks.</param>
     /// <param name="window">How long to wait for the answers of a group, or of each place of a range; null for the usual time.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The nodes, as they answer, with the links that were asked for.</returns>
     /// <exception cref="CoapException">A single node has not answered.</exception>
     public async IAsyncEnumerable<CoapDiscovery> FindAsync(
-        AskSession session, TimeSpan? window, [EnumeratorCancellation] CancellationToken cancellationToken)
+        CoapUdpClient client, TimeSpan? window, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IAsyncEnumerable<CoapDiscovery> all = IsRange
-            ? FindEachAsync(session.Client, window ?? s_rangeWindow, cancellationToken)
-            : session.Client.DiscoverAsync(Core(_uris[0]), window, cancellationToken);
+            ? FindEachAsync(client, window ?? s_rangeWindow, cancellationToken)
+            : client.DiscoverAsync(Core(_uris[0]), window, cancellationToken);
         string path = PathOf(_uris[0]);
         await foreach (CoapDiscovery discovery in all.ConfigureAwait(false))
         {
@@ -118,16 +124,16 @@ public sealed partial class NodeSearch
 
         for (int i = first; i <= last; i++)
         {
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"{range.Groups["scheme"]}{range.Groups["head"]}{(ports ? range.Groups["last"].Value : i)}")
-                + (ports ? string.Create(CultureInfo.InvariantCulture, $":{i}") : range.Groups["port"].Success ? ":" + range.Groups["port"] : "")
-                + range.Groups["rest"];
+            string number = i.ToString(CultureInfo.InvariantCulture);
+            string address = range.Groups["head"].Value + (ports ? range.Groups["last"].Value : number);
+            string port = ports ? ":" + number : range.Groups["port"].Success ? ":" + range.Groups["port"] : "";
+            yield return range.Groups["scheme"] + address + port + range.Groups["rest"];
         }
 
         int Number(string group)
         {
-            return int.TryParse(range.Groups[group].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;
+            return int.TryParse(range.Groups[group].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                ? number : int.MaxValue;
         }
     }
 

@@ -84,11 +84,7 @@ public abstract class AskCommand : VerbCommand
         try
         {
             recorder = Ask.Recorder(result);
-            if (!CoapUri.TryParse(text, out CoapUri? uri, out string? problem))
-            {
-                throw new AskException(ExitCode.Usage, "bad-uri", problem.TrimEnd('.'));
-            }
-
+            CoapUri uri = AskUri.Parse(text);
             Action<CoapDatagram>? trace = Ask.Trace(result) ? new MessageTrace(error).Write : null;
             trace += recorder == null ? null : recorder.Write;
             bool waits = !Ask.Trace(result) && !Ask.Quiet(result);

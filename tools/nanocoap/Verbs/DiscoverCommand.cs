@@ -88,7 +88,8 @@ public sealed class DiscoverCommand : AskCommand
         bool quiet = Ask.Quiet(result);
         if (!group && !search.IsRange)
         {
-            CoapDiscovery single = await session.AskAsync((_, token) => FirstAsync(search.FindAsync(session, window, token)));
+            CoapDiscovery single = await session.AskAsync(
+                (_, token) => NodeSearch.FirstAsync(search.FindAsync(session.Client, window, token)));
             Print(result, session, single, first: true);
             if (!single.Answer.IsSuccess)
             {
@@ -108,14 +109,14 @@ public sealed class DiscoverCommand : AskCommand
         if (group && window < s_leisure && !quiet)
         {
             session.Error.Line(
-                FormattableString.Invariant($"--window {window.Value.TotalSeconds:0.###}: nodes may take {s_leisure.TotalSeconds:0} s to answer a group ")
-                + "(DEFAULT_LEISURE), and those that do so later are missed",
+                FormattableString.Invariant($"--window {window.Value.TotalSeconds:0.###}: nodes may take {s_leisure.TotalSeconds:0} s ")
+                + "to answer a group (DEFAULT_LEISURE), and those that do so later are missed",
                 LogStyle.Warning);
         }
 
         int nodes = 0;
         int code = ExitCode.Success;
-        await foreach (CoapDiscovery discovery in search.FindAsync(session, window, session.End.Token))
+        await foreach (CoapDiscovery discovery in search.FindAsync(session.Client, window, session.End.Token))
         {
             // Of a range, who has nothing of the kind is as good as nobody; in a group it keeps silent itself. RFC 7252 section 8.2.
             if (discovery.Links.Count != 0 || discovery.Problem != null || search.Filter.Length == 0)
@@ -131,23 +132,12 @@ public sealed class DiscoverCommand : AskCommand
             throw new AskException(
                 ExitCode.NoAnswer, "no-answer",
                 group
-                    ? $"nobody has answered at {remote}{filtered}; multicast may not leave this machine, or the nodes are in another network "
-                        + "(a fleet on this machine: nanocoap discover 127.0.0.1:5683-5700)"
+                    ? $"nobody has answered at {remote}{filtered}; multicast may not leave this machine, or the nodes are in another "
+                        + "network (a fleet on this machine: nanocoap discover 127.0.0.1:5683-5700)"
                     : $"nobody has answered at {result.GetValue(_uri)}{filtered}");
         }
 
         return code;
-    }
-
-    /// <summary>The first of some discoveries: of a single node there is one.</summary>
-    internal static async Task<CoapDiscovery> FirstAsync(IAsyncEnumerable<CoapDiscovery> discoveries)
-    {
-        await foreach (CoapDiscovery discovery in discoveries)
-        {
-            return discovery;
-        }
-
-        throw new CoapException("There is no answer.");
     }
 
     private void Print(ParseResult result, AskSession session, CoapDiscovery discovery, bool first)
@@ -166,7 +156,7 @@ public sealed class DiscoverCommand : AskCommand
                 page.Line();
             }
 
-            string uri = "coap://" + discovery.Remote.ToString().Replace("%", "%25", StringComparison.Ordinal);
+            string uri = AskUri.Of(discovery.Remote);
             IReadOnlyList<string> lines = result.GetValue(_tree)
                 ? LinkTree.Lines(uri, discovery.Links, page.Screen)
                 : [uri, .. LinkTable.Lines(discovery.Links, page.Screen)];

@@ -160,27 +160,29 @@ public sealed class ObserveCommand : AskCommand
         var uris = new List<CoapUri>();
         foreach (string text in result.GetValue(_uris)!)
         {
-            uris.Add(Parse(text));
+            uris.Add(WithConditions(text));
         }
 
         foreach (string text in result.GetValue(_discover) ?? [])
         {
-            await foreach (CoapDiscovery discovery in NodeSearch.Parse(text).FindAsync(session, null, session.End.Token))
+            await foreach (CoapDiscovery discovery in NodeSearch.Parse(text).FindAsync(session.Client, null, session.End.Token))
             {
-                CoapUri node = Parse("coap://" + discovery.Remote.ToString().Replace("%", "%25", StringComparison.Ordinal));
+                CoapUri node = AskUri.Parse(AskUri.Of(discovery.Remote));
                 foreach (CoapLink link in discovery.Links.Where(link => link["obs"] != null))
                 {
-                    uris.AddRange(node.TryResolve(link.Target, out CoapUri? uri, out _) ? [Parse(uri.ToString())] : []);
+                    if (node.TryResolve(link.Target, out CoapUri? uri, out _))
+                    {
+                        uris.Add(WithConditions(uri.ToString()));
+                    }
                 }
             }
         }
 
         return uris.Count != 0 ? uris : throw new AskException(ExitCode.NoAnswer, "no-answer", "nothing was found that can be observed");
 
-        CoapUri Parse(string text)
+        CoapUri WithConditions(string text)
         {
-            return CoapUri.TryParse(_conditions.AddTo(text, result), out CoapUri? uri, out string? problem)
-                ? uri : throw new AskException(ExitCode.Usage, "bad-uri", problem.TrimEnd('.'));
+            return AskUri.Parse(_conditions.AddTo(text, result));
         }
     }
 

@@ -62,7 +62,7 @@ public sealed class ThingCommand : AskCommand
         }
 
         CoapDiscovery discovery = await session.AskAsync(
-            (_, token) => DiscoverCommand.FirstAsync(session.Client.DiscoverAsync(session.Uri, null, token)));
+            (_, token) => NodeSearch.FirstAsync(session.Client.DiscoverAsync(session.Uri, null, token)));
         if (!discovery.Answer.IsSuccess || discovery.Problem != null)
         {
             string problem = discovery.Problem?.TrimEnd('.') ?? AnswerPrinter.Error(discovery.Answer);
