@@ -94,7 +94,8 @@ public sealed partial class HelpTests
     {
         string tool = string.Join(' ', ToolProcess.Command.Select(word => $"'{word}'"));
         using ToolProcess script = ToolProcess.StartProgram(
-            "script", "-qec", $"export TERM=xterm; stty cols 40; {tool} --version; {tool} '[suggest:2]' ge; {tool} ping --help", "/dev/null");
+            "script", "-qec", $"export TERM=xterm; stty cols 40; {tool} --version; {tool} '[suggest:2]' ge; {tool} ping --help",
+            "/dev/null");
         Assert.Equal(0, script.WaitForExit());
         Assert.DoesNotContain('\u001b', script.Output);
         Assert.Contains("get\r\n", script.Output, StringComparison.Ordinal);

@@ -213,10 +213,12 @@ public sealed class ObserveCommandTests
 
         string[] lines = ToolRun.Of(new ObserveCommand(), both).Output.TrimEnd().Split('\n');
         Assert.Equal(lines[0].IndexOf("TIME", StringComparison.Ordinal), none.Uri("/much-longer").Length + 2);
-        Assert.Contains(lines, line => line.StartsWith(none.Uri("/much-longer") + "  ", StringComparison.Ordinal) && line.EndsWith("4.04 Not Found", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith(none.Uri("/much-longer") + "  ", StringComparison.Ordinal)
+            && line.EndsWith("4.04 Not Found", StringComparison.Ordinal));
 
         ToolRun json = ToolRun.Of(new ObserveCommand(), [.. both, "--json"]);
-        Assert.All(json.Output.TrimEnd().Split('\n'), line => Assert.StartsWith("coap://127.0.0.1:", JsonDocument.Parse(line).RootElement.GetProperty("uri").GetString(), StringComparison.Ordinal));
+        Assert.All(json.Output.TrimEnd().Split('\n'), line => Assert.StartsWith(
+            "coap://127.0.0.1:", JsonDocument.Parse(line).RootElement.GetProperty("uri").GetString(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -248,7 +250,9 @@ public sealed class ObserveCommandTests
         using var node = new LiveNode();
         ToolRun run = ToolRun.Of(new ObserveCommand(), "--discover", node.Uri("?rt=alarm*"), "--count", "1", "--quiet");
         Assert.Equal((0, ""), (run.Code, run.Error));
-        Assert.Equal(["/alarm OFF", "/alarm/rules"], run.Output.TrimEnd().Split('\n').Select(line => line.TrimEnd()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["/alarm OFF", "/alarm/rules"],
+            run.Output.TrimEnd().Split('\n').Select(line => line.TrimEnd()).Order(StringComparer.Ordinal));
         Assert.Equal(3, ToolRun.Of(new ObserveCommand(), "--discover", node.Uri("?rt=nothing")).Code);
         Assert.Equal(2, ToolRun.Of(new ObserveCommand()).Code);
         Assert.Equal(2, ToolRun.Of(new ObserveCommand(), "x", "y", "--plot").Code);
@@ -262,7 +266,8 @@ public sealed class ObserveCommandTests
     [InlineData("9 9 9 1 8", true, "▁█")]
     public void Sparkline_DrawsTheLastValues(string values, bool unicode, string expected)
     {
-        double[] all = [.. values.Split(' ').Select(value => value == "x" ? double.NaN : double.Parse(value, System.Globalization.CultureInfo.InvariantCulture))];
+        double[] all = [.. values.Split(' ').Select(value =>
+            value == "x" ? double.NaN : double.Parse(value, System.Globalization.CultureInfo.InvariantCulture))];
         Assert.Equal(expected, Sparkline.Text(all, all.Length > 4 ? 2 : 4, unicode));
     }
 

@@ -48,7 +48,8 @@ public sealed class RecordingTests
     {
         using var file = new TemporaryFile();
         int port;
-        using (var node = new RunningHost(new NodeOptions { Bind = [new BindAddress(IPAddress.Any, false)], Port = 0, CaptureFile = file.Path }))
+        var options = new NodeOptions { Bind = [new BindAddress(IPAddress.Any, false)], Port = 0, CaptureFile = file.Path };
+        using (var node = new RunningHost(options))
         {
             port = node.Port;
             Assert.Equal(ExitCode.Success, ToolRun.Of(RequestCommand.Get(), $"127.0.0.1:{port}/temperature", "--quiet", "--hex").Code);

@@ -160,8 +160,10 @@ public sealed partial class RequestCommandTests : IClassFixture<LiveNode>
         const int Blocks = 1025; // of 1 KiB
         using var server = new ScriptedServer(request =>
         {
-            int number = request.Values(OptionNumber.Block2).Select(value => value.Aggregate(0, (sum, b) => (sum << 8) | b) >> 4).FirstOrDefault();
-            RawMessage answer = ScriptedServer.Answer(request, request.Values(OptionNumber.UriPath).Any() ? CoapCode.Content : CoapCode.NotFound)
+            int number = request.Values(OptionNumber.Block2).Select(value => value.Aggregate(0, (sum, b) => (sum << 8) | b) >> 4)
+                .FirstOrDefault();
+            CoapCode code = request.Values(OptionNumber.UriPath).Any() ? CoapCode.Content : CoapCode.NotFound;
+            RawMessage answer = ScriptedServer.Answer(request, code)
                 .Uint(OptionNumber.Block2, (uint)((number << 4) | (number < Blocks - 1 ? 8 : 0) | 6));
             answer.Payload = [.. Enumerable.Repeat((byte)number, 1024)];
             return [answer];
@@ -178,7 +180,8 @@ public sealed partial class RequestCommandTests : IClassFixture<LiveNode>
 
             run = Pipe(RequestCommand.Get, [server.Uri("/x"), "-o", file, "--limit", "1"]).Run;
             Assert.Equal(
-                (6, $"{file} has the first 1048576 bytes\nnanocoap: the answer of {server.Uri("")} has more than 1 MiB; --limit takes more, up to 1024\n"),
+                (6, $"{file} has the first 1048576 bytes\n"
+                    + $"nanocoap: the answer of {server.Uri("")} has more than 1 MiB; --limit takes more, up to 1024\n"),
                 (run.Code, run.Error));
         }
         finally
@@ -190,7 +193,8 @@ public sealed partial class RequestCommandTests : IClassFixture<LiveNode>
     [Fact]
     public void FileThatCantBeWritten_IsExitCode2()
     {
-        ToolRun run = Pipe(RequestCommand.Get, [_node.Uri("/temperature"), "-o", Path.Combine(Path.GetTempPath(), "no", "such", "folder", "x")]).Run;
+        string file = Path.Combine(Path.GetTempPath(), "no", "such", "folder", "x");
+        ToolRun run = Pipe(RequestCommand.Get, [_node.Uri("/temperature"), "-o", file]).Run;
         Assert.Equal(2, run.Code);
         Assert.StartsWith("nanocoap: Could not find", run.Error, StringComparison.Ordinal);
     }
@@ -315,7 +319,9 @@ public sealed partial class RequestCommandTests : IClassFixture<LiveNode>
         var console = new ToolConsole { OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)), IsInputRedirected = () => true };
         ToolRun run = ToolRun.Of(verb == "put" ? RequestCommand.Put(console) : RequestCommand.Post(console), server.Uri("/x"));
         Assert.Equal((goes ? 0 : 2, goes ? 1 : 0), (run.Code, server.Requests.Count()));
-        Assert.Equal(goes ? "" : "nanocoap: no payload is given, but standard input is a pipe or a file: - sends what is in it, '' sends nothing\n", run.Error);
+        const string Refusal =
+            "nanocoap: no payload is given, but standard input is a pipe or a file: - sends what is in it, '' sends nothing\n";
+        Assert.Equal(goes ? "" : Refusal, run.Error);
     }
 
     [Theory]
@@ -398,7 +404,10 @@ public sealed partial class RequestCommandTests : IClassFixture<LiveNode>
         (ToolRun run, _) = Pipe(RequestCommand.Get, [server.Uri("/x"), "--ack-timeout", "20", "--max-retransmit", "2", "--json"]);
         Assert.Equal(3, run.Code);
         Assert.Matches(@"^nanocoap: no answer from 127\.0\.0\.1:\d+ after 3 transmissions in \d+(\.\d)? s\n$", run.Error);
-        Assert.Matches("""^\{"uri":"127\.0\.0\.1:\d+/x","error":\{"reason":"no-answer","message":"no answer from 127\.0\.0\.1:\d+ after 3 transmissions in \d+(\.\d)? s"\}\}\n$""", run.Output);
+        Assert.Matches(
+            """^\{"uri":"127\.0\.0\.1:\d+/x","error":\{"reason":"no-answer","message":"no answer from """
+                + """127\.0\.0\.1:\d+ after 3 transmissions in \d+(\.\d)? s"\}\}\n$""",
+            run.Output);
         Assert.Equal(3, server.Received.Count(message => message.Code != 0));
     }
 

@@ -72,8 +72,8 @@ public sealed class ThingCommandTests : IClassFixture<LiveNode>
         Assert.Equal(
             [
                 "boolean application/json read write observe", "object application/json read", " application/octet-stream read",
-                " application/octet-stream read", "string text/plain;charset=utf-8 read", " application/json read", " application/json read",
-                " application/cbor read", " application/octet-stream read",
+                " application/octet-stream read", "string text/plain;charset=utf-8 read", " application/json read",
+                " application/json read", " application/cbor read", " application/octet-stream read",
             ],
             properties.EnumerateObject().Select(property => InShort(property.Value)));
     }
@@ -89,7 +89,12 @@ public sealed class ThingCommandTests : IClassFixture<LiveNode>
         {
             File.WriteAllText(
                 file,
-                """[{ "name": "phone", "secret": "0102030405060708090a0b0c0d0e0f10", "salt": "9e7ca92223786340", "sender": "01", "recipient": "02" }]""");
+                """
+                [{
+                    "name": "phone", "secret": "0102030405060708090a0b0c0d0e0f10", "salt": "9e7ca92223786340",
+                    "sender": "01", "recipient": "02"
+                }]
+                """);
             using var node = new NodeWithKeys(file, secureOnly);
             JsonElement own = node.Thing();
             Assert.Equal((security, definitions, forms), Security(own));
@@ -127,7 +132,8 @@ public sealed class ThingCommandTests : IClassFixture<LiveNode>
             SecureBase = "coaps://192.0.2.7",
             Properties = [new ThingProperty("a/b", null, ContentFormat.Json) { IsWritable = true, KeyFor = ThingUses.Write }],
         };
-        JsonElement[] forms = [.. Parse(Encoding.UTF8.GetString(thing.ToJson())).GetProperty("properties").GetProperty("a-b").GetProperty("forms").EnumerateArray()];
+        JsonElement properties = Parse(Encoding.UTF8.GetString(thing.ToJson())).GetProperty("properties");
+        JsonElement[] forms = [.. properties.GetProperty("a-b").GetProperty("forms").EnumerateArray()];
         Assert.Equal(["a/b", "coaps://192.0.2.7/a/b"], forms.Select(form => form.GetProperty("href").GetString()));
         Assert.Equal("""["psk_sc"]""", forms[1].GetProperty("security").GetRawText());
         Assert.False(forms[0].TryGetProperty("security", out _));
@@ -161,8 +167,13 @@ public sealed class ThingCommandTests : IClassFixture<LiveNode>
         return (
             thing.GetProperty("security").GetString()!,
             string.Join(' ', thing.GetProperty("securityDefinitions").EnumerateObject().Select(definition => definition.Name)),
-            string.Join(", ", thing.GetProperty("properties").GetProperty("alarm").GetProperty("forms").EnumerateArray().Select(form =>
-                form.GetProperty("op")[0].GetString() + (form.TryGetProperty("security", out JsonElement own) ? " " + own[0].GetString() : ""))));
+            string.Join(", ", thing.GetProperty("properties").GetProperty("alarm").GetProperty("forms").EnumerateArray().Select(OfForm)));
+
+        static string OfForm(JsonElement form)
+        {
+            string security = form.TryGetProperty("security", out JsonElement own) ? " " + own[0].GetString() : "";
+            return form.GetProperty("op")[0].GetString() + security;
+        }
     }
 
     private static string InShort(JsonElement property)

@@ -78,8 +78,9 @@ public sealed class ThingDescription
             {
                 json.WriteStartObject(KeyScheme);
                 json.WriteString("scheme", "psk");
-                json.WriteString(
-                    "description", SecureBase == null ? "OSCORE (RFC 8613), with a key of this node" : "DTLS 1.2 (coaps), with a pre-shared key of this node");
+                string description = SecureBase == null
+                    ? "OSCORE (RFC 8613), with a key of this node" : "DTLS 1.2 (coaps), with a pre-shared key of this node";
+                json.WriteString("description", description);
                 json.WriteEndObject();
             }
 

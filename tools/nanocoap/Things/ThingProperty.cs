@@ -40,7 +40,8 @@ public sealed record ThingProperty(string Path, string? Title, int Format)
     public string Name => Path.Replace('/', '-');
 
     /// <summary>The media type of its format, with parameters as W3C's binding writes them: without a blank.</summary>
-    public string ContentType => ContentFormatNames.MediaType(Format)?.Replace("; ", ";", StringComparison.Ordinal) ?? "application/octet-stream";
+    public string ContentType =>
+        ContentFormatNames.MediaType(Format)?.Replace("; ", ";", StringComparison.Ordinal) ?? "application/octet-stream";
 
     /// <summary>Describes a resource of this process.</summary>
     /// <param name="resource">The resource.</param>

@@ -85,7 +85,8 @@ internal sealed class ThingReader
                 string text = Encoding.UTF8.GetString(node.Payload.Span);
                 _writingWantsKey = text.Split().Any(field => field is "access=keys" or "access=secure-only");
             }
-            else if (link.Target == "/" + ThingDescription.WellKnownPath && await ReadAsync(link, ContentFormat.ThingDescription) is { } own)
+            else if (link.Target == "/" + ThingDescription.WellKnownPath
+                && await ReadAsync(link, ContentFormat.ThingDescription) is { } own)
             {
                 TakeKeys(own.Payload);
             }

@@ -152,7 +152,8 @@ public sealed class NodeCommand : VerbCommand
     };
 
     private readonly RangedOption _securePort = new(
-        "--secure-port", "P", "UDP port of coaps, with --psk or a key for it in the store; 0 takes any free one", 0, 65535, StandardSecurePort);
+        "--secure-port", "P", "UDP port of coaps, with --psk or a key for it in the store; 0 takes any free one",
+        0, 65535, StandardSecurePort);
 
     private readonly Option<bool> _secureOnly = new("--secure-only")
     {
