@@ -28,6 +28,7 @@ internal sealed class VirtualClient : IHost
     private Exchange? _current;
     private int _nextMessageId;
     private int _nextToken;
+    private bool _isKnown = true; // the node has answered it since its last restart, or has had none
 
     public VirtualClient(World world, string name, Link link)
     {
@@ -55,7 +56,10 @@ internal sealed class VirtualClient : IHost
     /// <summary>Its key, or null: then it speaks in plain.</summary>
     public KeyHolder? Holder { get; set; }
 
-    /// <summary>Requests that it gave up, one after the other, without an answer since.</summary>
+    /// <summary>
+    /// Requests that it gave up, one after the other, without an answer since. Those are left out that the node need not answer after a
+    /// restart: a NON is not sent again if it gets no challenge, and what was acknowledged before is forgotten.
+    /// </summary>
     public int UnansweredInARow { get; private set; }
 
     /// <summary>Whether it has sent a RST for a ping.</summary>
@@ -109,13 +113,13 @@ internal sealed class VirtualClient : IHost
     }
 
     /// <summary>
-    /// Forgets the message IDs of what it got: those of a node that has restarted may by chance be the same, which nobody could tell from
-    /// a duplicate, and which is not to be judged.
+    /// Hears that the node has restarted. Message IDs of what it got are forgotten: those of now may by chance be the same, which nobody
+    /// could tell from a duplicate, and which is not to be judged.
     /// </summary>
-    public void ForgetMessageIds()
+    public void NodeRestarted()
     {
-        _seen.Clear();
-        _seenOrder.Clear();
+        ForgetMessageIds();
+        _isKnown = false;
     }
 
     /// <summary>Goes on under another address. To the node it is somebody else; what is under way is lost.</summary>
@@ -314,6 +318,12 @@ internal sealed class VirtualClient : IHost
         return true;
     }
 
+    private void ForgetMessageIds()
+    {
+        _seen.Clear();
+        _seenOrder.Clear();
+    }
+
     private void Begin()
     {
         if (_current != null || !_waiting.TryDequeue(out Exchange? exchange))
@@ -366,7 +376,8 @@ internal sealed class VirtualClient : IHost
         if (exchange.Acknowledged || exchange.Message.Type != MessageType.Confirmable || exchange.Attempt == _parameters.MaxRetransmit)
         {
             _world.Statistics.TimeOuts++;
-            UnansweredInARow++;
+            bool isSentOnce = exchange.Acknowledged || exchange.Message.Type != MessageType.Confirmable;
+            UnansweredInARow += isSentOnce && !_isKnown ? 0 : 1;
             End(exchange, default);
             return;
         }
@@ -380,7 +391,12 @@ internal sealed class VirtualClient : IHost
 
     private void End(Exchange exchange, Answer answer)
     {
-        UnansweredInARow = answer.Response == null ? UnansweredInARow : 0;
+        if (answer.Response != null)
+        {
+            UnansweredInARow = 0;
+            _isKnown = true;
+        }
+
         _current = null;
         exchange.Ended(answer);
         Begin();

@@ -167,7 +167,7 @@ internal sealed class World
         foreach (VirtualClient client in Clients)
         {
             Node.Monitor.ConformingIsAt(client.Address);
-            client.ForgetMessageIds();
+            client.NodeRestarted();
         }
 
         Node.Work();
