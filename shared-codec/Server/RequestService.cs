@@ -118,9 +118,10 @@ namespace NanoCoap.Server
             }
 
             int messageId = _exchange.Respond(message, answer);
-            if (registration != null)
+            if (registration != null && (messageId >= 0 || (_layer.Source.Marks & Source.RunsAgain) == 0))
             {
-                // RFC 7641 section 3.6: a RST to the answer ends the observation as one to a notification does.
+                // RFC 7641 section 3.6: a RST to the answer ends the observation as one to a notification does. A duplicate that was served
+                // once more is no renewal: a RST to the notification before it counts.
                 registration.NonId = messageId;
             }
         }

@@ -411,6 +411,24 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Rfc7641_3_6_ResetOfANonNotificationBehindADuplicateOfTheRegistration_EndsTheRegistration()
+        {
+            Script script = ObserveSteps.Light(out ScriptedResource light);
+            script.Config.ReplyBytes = 12;
+            light.Set("longer than what is kept");
+            ObserveSteps.RegisterWithRoundTrip(script, light, Alice, "4a", 100);
+            Datagram renewal = ObserveSteps.Registration(2, "4a", "light");
+            light.Set("longer than what is kept, too");
+            script.Receive(Alice, renewal).Expect(Alice, MessageType.Acknowledgement, CoapCode.Content, 2);
+            light.Set("another one that is longer");
+            ObserveSteps.Notified(script.At(10000), Alice, MessageType.NonConfirmable, "4a", "another one that is longer");
+            int messageId = script.Last.MessageId;
+            script.Receive(Alice, renewal).Expect(Alice, MessageType.Acknowledgement, CoapCode.Content, 2);
+            script.Receive(Alice, Datagram.Rst(messageId));
+            Assert.AreEqual(0, script.Endpoint.ObserverCount);
+        }
+
+        [TestMethod]
         public static void Rfc7641_3_6_ResetFromElsewhereOrOfAnotherMessage_EndsNothing()
         {
             Script script = ObserveSteps.Light(out ScriptedResource light);
