@@ -7,9 +7,9 @@ namespace NanoCoap.Lab.Simulation.Scenarios;
 
 /// <summary>
 /// Observers say when they want to hear (draft-ietf-core-conditional-attributes): of crossings, steps, bands and edges, not more often than
-/// so and so. Datagrams are lost, observers are cut off, renew, go on under other conditions, and start anew under another address; the node
-/// is started anew, and knows nobody. In the end each knows what its conditions promise: which side of a limit the number is on, the number itself within a band, or within a step
-/// of it.
+/// so and so. Datagrams are lost, observers are cut off, renew, go on under other conditions, and start anew under another address; the
+/// node is started anew, and knows nobody. In the end each knows what its conditions promise: which side of a limit the number is on, the
+/// number itself within a band, or within a step of it.
 /// </summary>
 public sealed class ConditionsScenario : Scenario
 {
@@ -17,7 +17,8 @@ public sealed class ConditionsScenario : Scenario
     public override string Name => "conditions";
 
     /// <inheritdoc/>
-    public override string About => "observers with conditions, cut off and renewing, of a node that restarts: each ends with what its conditions promise";
+    public override string About =>
+        "observers with conditions, cut off and renewing, of a node that restarts: each ends with what its conditions promise";
 
     /// <inheritdoc/>
     internal override void Play(World world)
