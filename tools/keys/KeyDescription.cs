@@ -55,18 +55,7 @@ public static class KeyDescription
         {
             json.WriteStartObject();
             json.WriteString("name", key.Name);
-            json.WriteString("sender", Convert.ToHexStringLower(key.Sender));
-            json.WriteString("recipient", Convert.ToHexStringLower(key.Recipient));
-            if (key.IdContext != null)
-            {
-                json.WriteString("idContext", Convert.ToHexStringLower(key.IdContext));
-            }
-
-            if (key.Node != null)
-            {
-                json.WriteString("node", key.Node);
-            }
-
+            KeyJson.WriteOpen(json, key);
             if (next != null)
             {
                 json.WriteNumber("next", next.Value);

@@ -62,18 +62,7 @@ public static class KeyJson
                     json.WriteString("salt", Convert.ToHexStringLower(key.Salt));
                 }
 
-                json.WriteString("sender", Convert.ToHexStringLower(key.Sender));
-                json.WriteString("recipient", Convert.ToHexStringLower(key.Recipient));
-                if (key.IdContext != null)
-                {
-                    json.WriteString("idContext", Convert.ToHexStringLower(key.IdContext));
-                }
-
-                if (key.Node != null)
-                {
-                    json.WriteString("node", key.Node);
-                }
-
+                WriteOpen(json, key);
                 json.WriteEndObject();
             }
 
@@ -82,6 +71,24 @@ public static class KeyJson
 
         buffer.Write("\n"u8);
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Writes what is no secret, and not the name.</summary>
+    /// <param name="json">Gets it, inside of an object.</param>
+    /// <param name="key">The key.</param>
+    internal static void WriteOpen(Utf8JsonWriter json, OscoreKey key)
+    {
+        json.WriteString("sender", Convert.ToHexStringLower(key.Sender));
+        json.WriteString("recipient", Convert.ToHexStringLower(key.Recipient));
+        if (key.IdContext != null)
+        {
+            json.WriteString("idContext", Convert.ToHexStringLower(key.IdContext));
+        }
+
+        if (key.Node != null)
+        {
+            json.WriteString("node", key.Node);
+        }
     }
 
     private static OscoreKey Read(JsonElement element, string source)

@@ -47,12 +47,11 @@ internal sealed class KeyRing : ILog
     }
 
     /// <summary>Gives a client a key.</summary>
-    public KeyHolder Give(VirtualClient client, string name)
+    public void Give(VirtualClient client, string name)
     {
         var holder = new KeyHolder(Book, Keys.Single(key => key.Name == name));
         Holders.Add(client.Address, holder);
         client.Holder = holder;
-        return holder;
     }
 
     /// <summary>Another key for the same client.</summary>
