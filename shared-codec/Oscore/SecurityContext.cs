@@ -33,7 +33,8 @@ namespace NanoCoap.Oscore
 
         // RFC 8613 appendix B.1.2 lets anybody who has recorded a request have us use a number up: at first one a second, then so few that
         // all contexts together take no more than one observer. A request with a higher number than any before it may be the client itself,
-        // whom nobody may keep from being heard: it does not wait for those, and takes no more numbers than an observer does.
+        // which is not to be kept from being heard: it does not wait for those, and takes no more numbers than an observer does. Whoever
+        // sends on a request that came too early for that may take its challenge; then its client is heard with another one, later.
         private const int EagerChallenges = 32;
         private const int EagerChallengeMs = 1000;
         private const int ChallengeMs = 16000;
