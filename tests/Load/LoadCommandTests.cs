@@ -90,7 +90,7 @@ public sealed class LoadCommandTests
     public void LoadWithAKey_CountsGenuineAnswersAlone_AndSaysWhatTheyTake()
     {
         using var keys = new KeyFolder("phone", "other");
-        File.WriteAllBytes(keys.NodeFile, KeyJson.Write([keys.Store.Find("phone").OfOtherEnd()]));
+        File.WriteAllBytes(keys.NodeFile, KeyJson.Write([keys.Key("phone").OfOtherEnd()]));
         using var node = new NodeWithKeys(keys.NodeFile, secureOnly: true);
         string more = $"--seconds 0.2 --warm-up 0 --clients 3 --outstanding 2 --json --key-store {keys.Store.Path}";
         (int code, string text) = Invoke($"{node.Uri}/temperature {more} --key phone --pid {Environment.ProcessId}");

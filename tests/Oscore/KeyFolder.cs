@@ -28,6 +28,12 @@ internal sealed class KeyFolder : IDisposable
     /// <summary>The file for the node.</summary>
     public string NodeFile => File("node.json");
 
+    /// <summary>One of its keys of OSCORE.</summary>
+    public OscoreKey Key(string name)
+    {
+        return (OscoreKey)Store.Find(name);
+    }
+
     /// <summary>The options of a client that uses a key.</summary>
     public string[] With(string key)
     {
@@ -43,7 +49,7 @@ internal sealed class KeyFolder : IDisposable
     /// <summary>Gives the node the keys that there are now.</summary>
     public void WriteNodeFile()
     {
-        PrivateFile.Replace(NodeFile, KeyJson.Write(Store.Read().Select(key => key.OfOtherEnd())));
+        PrivateFile.Replace(NodeFile, KeyJson.Write(Store.Read().OfType<OscoreKey>().Select(key => key.OfOtherEnd())));
     }
 
     public void Dispose()

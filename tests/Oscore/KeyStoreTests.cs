@@ -45,11 +45,11 @@ public sealed class KeyStoreTests : IDisposable
     {
         OscoreKey made = OscoreKey.Make("b") with { IdContext = [], Salt = [], Recipient = [], Node = "coap://[::1]" };
         Store.Add(made);
-        OscoreKey read = Store.Find("b");
+        OscoreKey read = _keys.Key("b");
         Assert.Equal(
             (made.Name, made.Node, Hex(made.Secret), Hex(made.Salt), Hex(made.Sender), Hex(made.Recipient), Hex(made.IdContext)),
             (read.Name, read.Node, Hex(read.Secret), Hex(read.Salt), Hex(read.Sender), Hex(read.Recipient), Hex(read.IdContext)));
-        Assert.NotEqual(Hex(Store.Find("phone").Secret), Hex(read.Secret));
+        Assert.NotEqual(Hex(_keys.Key("phone").Secret), Hex(read.Secret));
         Store.SetNode("phone", "coap://192.0.2.7");
         Assert.Equal(["phone coap://192.0.2.7", "b coap://[::1]"], Store.Read().Select(key => $"{key} {key.Node}"));
         Store.Remove("phone");
@@ -59,7 +59,7 @@ public sealed class KeyStoreTests : IDisposable
     [Fact]
     public void SameKeyUnderAnotherName_IsRefused()
     {
-        OscoreKey key = Store.Find("phone");
+        OscoreKey key = _keys.Key("phone");
         KeyFileException problem = Assert.Throws<KeyFileException>(() => Store.Add(key with { Name = "copy", Recipient = [9] }));
         Assert.Contains("already: phone", problem.Message, StringComparison.Ordinal);
         Assert.Throws<KeyFileException>(() => Store.Add(key));
@@ -68,7 +68,7 @@ public sealed class KeyStoreTests : IDisposable
         Store.Add(key with { Name = "salt", Salt = [1] });
         Store.Add(key with { Name = "id", Sender = [7, 7, 7] });
         Store.Add(key with { Name = "context", IdContext = [] });
-        Assert.Equal(4, Store.Read().Select(other => other.NumbersId).Distinct().Count());
+        Assert.Equal(4, Store.Read().OfType<OscoreKey>().Select(other => other.NumbersId).Distinct().Count());
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class KeyStoreTests : IDisposable
     {
         using (NumberFile file = NumberFile.Open(Store.NumbersPath, create: false))
         {
-            file.SetNext(Store.Find("phone").NumbersId, SecurityContext.SequenceNumbers - 3);
+            file.SetNext(_keys.Key("phone").NumbersId, SecurityContext.SequenceNumbers - 3);
         }
 
         var sequence = new ClientSequence(ClientKey.Find("phone", Store));
@@ -176,7 +176,7 @@ public sealed class KeyStoreTests : IDisposable
 
     private SecurityContext Context(string name)
     {
-        return Store.Find(name).AddTo(new SecurityContexts(1, new Hkdf(), null!, 1))!;
+        return _keys.Key(name).AddTo(new SecurityContexts(1, new Hkdf(), null!, 1))!;
     }
 
     private void Prepare(string name)

@@ -49,12 +49,14 @@ public sealed class KeysCommandTests : IDisposable
     {
         ToolRun[] runs = [Run("new", "kitchen"), Run("new", "cellar", "--sender", "0a0b", "--recipient", "", "--id-context", "c0"), Run("list"), Run("show", "cellar"), Run("list", "--json")];
         Assert.All(runs, run => Assert.Equal((0, ""), (run.Code, run.Error)));
-        OscoreKey kitchen = _keys.Store.Find("kitchen");
-        Assert.Matches($"^NAME +SENDER +RECIPIENT +CONTEXT +NEXT\nkitchen +{Hex(kitchen.Sender)} +01 +0\ncellar +0a0b +empty +c0 +0\n$", runs[2].Output);
+        OscoreKey kitchen = _keys.Key("kitchen");
+        string kitchenLine = $"kitchen +oscore +{Hex(kitchen.Sender)} +01 +0\n";
+        Assert.Matches(
+            $"^NAME +KIND +SENDER +RECIPIENT +CONTEXT +NEXT\n{kitchenLine}cellar +oscore +0a0b +empty +c0 +0\n$", runs[2].Output);
         Assert.Contains("ID Context  c0\n", runs[3].Output, StringComparison.Ordinal);
         JsonElement json = JsonDocument.Parse(runs[4].Output.Split('\n')[1]).RootElement;
         Assert.Equal(("cellar", "0a0b", "", 0), (json.GetProperty("name").GetString(), json.GetProperty("sender").GetString(), json.GetProperty("recipient").GetString(), json.GetProperty("next").GetInt64()));
-        foreach (OscoreKey key in _keys.Store.Read())
+        foreach (OscoreKey key in _keys.Store.Read().OfType<OscoreKey>())
         {
             Assert.All(runs, run => Assert.DoesNotContain(Hex(key.Secret), run.Output, StringComparison.OrdinalIgnoreCase));
             Assert.All(runs, run => Assert.DoesNotContain(Hex(key.Salt), run.Output, StringComparison.OrdinalIgnoreCase));
@@ -91,7 +93,7 @@ public sealed class KeysCommandTests : IDisposable
         Assert.Equal(0, Run("remove", "given").Code);
         var console = new ToolConsole { OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes($"[{Given}]")) };
         Assert.Equal(0, ToolRun.Of(new KeysCommand(console), "add", "-", "--key-store", _keys.Store.Path).Code);
-        Assert.Equal("37CB", Convert.ToHexString(_keys.Store.Find("given").IdContext!));
+        Assert.Equal("37CB", Convert.ToHexString(_keys.Key("given").IdContext!));
     }
 
     [Theory]
@@ -163,7 +165,7 @@ public sealed class KeysCommandTests : IDisposable
 
     private string NodeFile()
     {
-        OscoreKey key = KeyJson.Read(Encoding.UTF8.GetBytes(Given), "").Single();
+        var key = (OscoreKey)KeyJson.Read(Encoding.UTF8.GetBytes(Given), "").Single();
         PrivateFile.Replace(_keys.NodeFile, KeyJson.Write([key.OfOtherEnd()]));
         return _keys.NodeFile;
     }

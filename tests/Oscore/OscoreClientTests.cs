@@ -132,7 +132,7 @@ public sealed class OscoreClientTests : IDisposable
         using var node = new NodeWithKeys(_keys.NodeFile);
         using ToolProcess observe = ToolProcess.Start(["observe", node.Uri + "/temperature", "--count", "3", "--quiet", .. _keys.With("phone")]);
         observe.WaitFor("21.5");
-        OscoreKey key = _keys.Store.Find("phone");
+        OscoreKey key = _keys.Key("phone");
         _keys.Store.Remove("phone");
         Assert.Equal(0, observe.WaitForExit());
         Assert.Equal("21.5\n21.5\n21.5\n", observe.Output.ReplaceLineEndings("\n"));

@@ -34,7 +34,7 @@ public sealed class ProvisionCommandTests : IDisposable
         Assert.Equal(0, first.Code);
         Assert.Equal($"kitchen is in {uri} now. It crossed the network in plain: who could read along has it.\nChecked: the node answers under it, as admin.\n", first.Output);
         Assert.Contains("PUT /keys/kitchen", first.Error, StringComparison.Ordinal);
-        OscoreKey kitchen = _keys.Store.Find("kitchen");
+        OscoreKey kitchen = _keys.Key("kitchen");
         Assert.Equal(uri, kitchen.Node);
         Assert.DoesNotContain("secret", first.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(Convert.ToHexString(kitchen.Secret)[..6], first.Error, StringComparison.OrdinalIgnoreCase);
@@ -81,7 +81,7 @@ public sealed class ProvisionCommandTests : IDisposable
         _keys.Store.Add(OscoreKey.Make("used"));
         using (NumberFile numbers = NumberFile.Open(_keys.Store.NumbersPath, create: false))
         {
-            numbers.SetNext(_keys.Store.Find("used").NumbersId, 8);
+            numbers.SetNext(_keys.Key("used").NumbersId, 8);
         }
 
         _keys.Store.Add(OscoreKey.Make("there") with { Node = "coap://192.0.2.7" });
@@ -104,7 +104,7 @@ public sealed class ProvisionCommandTests : IDisposable
         Assert.Equal((3, ""), (run.Code, run.Output));
         Assert.Contains("not known", run.Error, StringComparison.Ordinal);
         string sent = System.Text.Encoding.UTF8.GetString(silent.Requests.First().Payload);
-        OscoreKey node = _keys.Store.Find("kitchen").OfOtherEnd();
+        OscoreKey node = _keys.Key("kitchen").OfOtherEnd();
         Assert.Equal(KeyFormats.Pairs(node, null), sent);
 
         // The same key, as it was never used.

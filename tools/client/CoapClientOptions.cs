@@ -40,6 +40,9 @@ public sealed class CoapClientOptions
     /// <summary>What servers of the scheme coaps are spoken to with; null: they are not.</summary>
     public ISecureTransport? Secure { get; init; }
 
+    /// <summary>Whether servers of the scheme coap are refused, so that nothing goes out in plain that DTLS was to protect.</summary>
+    public bool SecureOnly { get; init; }
+
     /// <summary>Called for each datagram, in order; on a thread of the client, and must not block.</summary>
     public Action<CoapDatagram>? Trace { get; init; }
 }

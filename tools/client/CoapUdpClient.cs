@@ -50,7 +50,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     private readonly HashSet<ClientExchange> _underWay = [];
     private readonly ClientSocket?[] _sockets = new ClientSocket?[2];
     private readonly ConcurrentDictionary<IPEndPoint, ISecureSession> _sessions = []; // of servers of coaps
-    private readonly SemaphoreSlim _connecting = new(1);
+    private readonly ConcurrentDictionary<IPEndPoint, SemaphoreSlim> _connecting = []; // one handshake at a time with each
     private readonly Timer _timer;
     private readonly long _start = Stopwatch.GetTimestamp();
     private bool _closed;
@@ -386,6 +386,10 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         {
             problem = "A key is for one node: a group can't be asked with it.";
         }
+        else if (group && request.Uri.IsSecure)
+        {
+            problem = "DTLS is between two: a group can't be asked by coaps://.";
+        }
         else if (kind == ExchangeKind.Observation && request.Method is not (CoapCode.Get or CoapCode.Fetch))
         {
             problem = "Only GET and FETCH can observe.";
@@ -435,6 +439,11 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     {
         if (!uri.IsSecure)
         {
+            if (_options.SecureOnly)
+            {
+                throw new CoapException("coap:// goes in plain, and this client is for coaps:// alone.");
+            }
+
             return;
         }
 
@@ -443,7 +452,8 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
             throw new CoapException("coaps:// needs a pre-shared key for DTLS, and there is none; coap:// goes without security.");
         }
 
-        await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        SemaphoreSlim connecting = _connecting.GetOrAdd(remote, _ => new SemaphoreSlim(1));
+        await connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (_sessions.TryGetValue(remote, out ISecureSession? known))
@@ -460,7 +470,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         }
         finally
         {
-            _connecting.Release();
+            connecting.Release();
         }
     }
 

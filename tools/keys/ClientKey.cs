@@ -5,7 +5,7 @@ using System.Text;
 
 namespace NanoCoap.Tool.Keys;
 
-/// <summary>A key that a client may use, and where its sequence numbers are kept.</summary>
+/// <summary>A key of OSCORE that a client may use, and where its sequence numbers are kept.</summary>
 /// <param name="Key">The key, as the client has it.</param>
 /// <param name="NumbersPath">The file with its numbers.</param>
 public sealed record ClientKey(OscoreKey Key, string NumbersPath)
@@ -13,17 +13,22 @@ public sealed record ClientKey(OscoreKey Key, string NumbersPath)
     /// <summary>The variable of the environment with a key, as JSON, for scripts that have no store.</summary>
     public const string KeyVariable = "NANOCOAP_KEY";
 
-    /// <summary>The variable of the environment with the file of that key's numbers; without it the key is refused.</summary>
+    /// <summary>The variable of the environment with the file of that key's numbers; without it one of OSCORE is refused.</summary>
     public const string NumbersVariable = "NANOCOAP_KEY_NUMBERS";
 
     /// <summary>Finds a key by its name: in the environment, else in the store.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="store">The store.</param>
     /// <returns>The key.</returns>
-    /// <exception cref="KeyFileException">There is none of that name, or it can't be used.</exception>
+    /// <exception cref="KeyFileException">There is none of that name, it is for DTLS, or it can't be used.</exception>
     public static ClientKey Find(string name, KeyStore store)
     {
-        if (FromEnvironment() is { } key && key.Name == name)
+        if (FindToRead(name, store) is not OscoreKey key)
+        {
+            throw new KeyFileException($"{name} is a pre-shared key of DTLS, and none of OSCORE.");
+        }
+
+        if (FromEnvironment()?.Name == name)
         {
             string? numbers = Environment.GetEnvironmentVariable(NumbersVariable);
             if (string.IsNullOrEmpty(numbers))
@@ -43,15 +48,15 @@ public sealed record ClientKey(OscoreKey Key, string NumbersPath)
             return new ClientKey(key, numbers);
         }
 
-        return new ClientKey(store.Find(name), store.NumbersPath);
+        return new ClientKey(key, store.NumbersPath);
     }
 
-    /// <summary>Finds a key that is not to be used, but to read along: its numbers are not touched.</summary>
+    /// <summary>Finds a key of either kind; numbers are not touched.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="store">The store.</param>
     /// <returns>The key.</returns>
     /// <exception cref="KeyFileException">There is none of that name.</exception>
-    public static OscoreKey FindToRead(string name, KeyStore store)
+    public static NamedKey FindToRead(string name, KeyStore store)
     {
         return FromEnvironment() is { } key && key.Name == name ? key : store.Find(name);
     }
@@ -63,7 +68,7 @@ public sealed record ClientKey(OscoreKey Key, string NumbersPath)
     {
         try
         {
-            IEnumerable<OscoreKey> keys = store.Read();
+            IEnumerable<NamedKey> keys = store.Read();
             return [.. (FromEnvironment() is { } key ? keys.Prepend(key) : keys).Select(other => other.Name).Distinct()];
         }
         catch (KeyFileException)
@@ -72,7 +77,7 @@ public sealed record ClientKey(OscoreKey Key, string NumbersPath)
         }
     }
 
-    private static OscoreKey? FromEnvironment()
+    private static NamedKey? FromEnvironment()
     {
         string? text = Environment.GetEnvironmentVariable(KeyVariable);
         return string.IsNullOrEmpty(text) ? null

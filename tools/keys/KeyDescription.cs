@@ -23,38 +23,31 @@ public static class KeyDescription
 
     /// <summary>A key in lines.</summary>
     /// <param name="key">The key, as the client has it.</param>
-    /// <param name="next">Its next sequence number; null if that is not known.</param>
+    /// <param name="next">Its next sequence number; null if that is not known, or there is none.</param>
     /// <returns>The lines.</returns>
-    public static IReadOnlyList<string> Lines(OscoreKey key, long? next)
+    public static IReadOnlyList<string> Lines(NamedKey key, long? next)
     {
-        const long All = SecurityContext.SequenceNumbers;
-        string used = next is { } number
-            ? string.Create(CultureInfo.InvariantCulture, $"{number} of {All} ({100.0 * number / All:0.####} %)")
-            : "not known: it can't be used. Make a new key";
-        return
+        string[] head =
         [
             $"name        {key.Name}",
+            $"kind        {key.Kind}, for {(key is PskKey ? "coaps:// (DTLS 1.2)" : "coap:// (OSCORE)")}",
             $"node        {SafeText.Clean(key.Node ?? "not known: nanocoap provision puts a key into one, and notes which")}",
-            $"sender      {Id(key.Sender)} (this client)",
-            $"recipient   {Id(key.Recipient)} (the node)",
-            $"ID Context  {(key.IdContext == null ? "none" : Id(key.IdContext))}",
-            $"secret      {key.Secret.Length} bytes, salt {key.Salt.Length} bytes",
-            "algorithms  AES-CCM-16-64-128, HKDF-SHA-256",
-            $"numbers     {used}",
         ];
+        return [.. head, .. key is OscoreKey oscore ? Lines(oscore, next) : Lines((PskKey)key)];
     }
 
     /// <summary>A key for programs.</summary>
     /// <param name="key">The key, as the client has it.</param>
-    /// <param name="next">Its next sequence number; null if that is not known.</param>
+    /// <param name="next">Its next sequence number; null if that is not known, or there is none.</param>
     /// <returns>One JSON object, on one line.</returns>
-    public static string Json(OscoreKey key, long? next)
+    public static string Json(NamedKey key, long? next)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
             json.WriteString("name", key.Name);
+            json.WriteString("kind", key.Kind);
             KeyJson.WriteOpen(json, key);
             if (next != null)
             {
@@ -65,5 +58,32 @@ public static class KeyDescription
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static IReadOnlyList<string> Lines(OscoreKey key, long? next)
+    {
+        const long All = SecurityContext.SequenceNumbers;
+        string used = next is { } number
+            ? string.Create(CultureInfo.InvariantCulture, $"{number} of {All} ({100.0 * number / All:0.####} %)")
+            : "not known: it can't be used. Make a new key";
+        return
+        [
+            $"sender      {Id(key.Sender)} (this client)",
+            $"recipient   {Id(key.Recipient)} (the node)",
+            $"ID Context  {(key.IdContext == null ? "none" : Id(key.IdContext))}",
+            $"secret      {key.Secret.Length} bytes, salt {key.Salt.Length} bytes",
+            "algorithms  AES-CCM-16-64-128, HKDF-SHA-256",
+            $"numbers     {used}",
+        ];
+    }
+
+    private static IReadOnlyList<string> Lines(PskKey key)
+    {
+        return
+        [
+            $"identity    {SafeText.Clean(key.Identity)}",
+            $"secret      {key.Secret.Length} bytes",
+            "algorithms  TLS_PSK_WITH_AES_128_CCM_8",
+        ];
     }
 }

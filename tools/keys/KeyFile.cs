@@ -5,7 +5,7 @@ using NanoCoap.Oscore;
 
 namespace NanoCoap.Tool.Keys;
 
-/// <summary>Keys in a file, as <see cref="KeyJson"/> has them.</summary>
+/// <summary>Keys of OSCORE in a file, as <see cref="KeyJson"/> has them.</summary>
 public sealed class KeyFile
 {
     private KeyFile(string path, IReadOnlyList<OscoreKey> keys)
@@ -26,7 +26,11 @@ public sealed class KeyFile
     /// <exception cref="KeyFileException">It can't be read, or holds anything else.</exception>
     public static KeyFile Read(string path)
     {
-        return new KeyFile(path, KeyJson.Read(PrivateFile.Read(path), path));
+        IReadOnlyList<NamedKey> keys = KeyJson.Read(PrivateFile.Read(path), path);
+        return keys.OfType<PskKey>().FirstOrDefault() is { } psk
+            ? throw new KeyFileException(
+                $"{path}: {psk.Name} is a pre-shared key of DTLS, and none of OSCORE: nanocoap node takes it with --psk.")
+            : new KeyFile(path, [.. keys.OfType<OscoreKey>()]);
     }
 
     /// <summary>Makes the context of a key.</summary>

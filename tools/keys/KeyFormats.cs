@@ -10,24 +10,30 @@ namespace NanoCoap.Tool.Keys;
 /// <summary>A key as other programs want to have it.</summary>
 public static class KeyFormats
 {
-    /// <summary>The names of the formats.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["json", "pairs", "libcoap", "aiocoap", "wireshark"];
+    /// <summary>The names of the formats; a key has those of its kind.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["json", "pairs", "libcoap", "aiocoap", "wireshark", "text"];
 
     /// <summary>Writes a key.</summary>
     /// <param name="key">The key, as the end has it that gets the text.</param>
     /// <param name="format">One of <see cref="Names"/>.</param>
     /// <param name="role">What a node of ours lets it do, admin or user; null for what the node takes without a word.</param>
     /// <returns>The text, with a line end.</returns>
-    public static string Write(OscoreKey key, string format, string? role)
+    /// <exception cref="KeyFileException">A key of this kind has no such format.</exception>
+    public static string Write(NamedKey key, string format, string? role)
     {
-        return format switch
+        return (format, key) switch
         {
-            "json" => Encoding.UTF8.GetString(KeyJson.Write([key with { Node = null }])),
-            "pairs" => $"name={key.Name} {Pairs(key, role)}\n",
-            "libcoap" => Libcoap(key),
-            "aiocoap" => Aiocoap(key),
-            "wireshark" => Wireshark(key) + "\n",
-            _ => throw new ArgumentOutOfRangeException(nameof(format)),
+            ("json", _) => Encoding.UTF8.GetString(KeyJson.Write([key with { Node = null }])),
+            ("pairs", PskKey psk) => $"name={NameAtNode(psk)} {Pairs(psk, role)}\n",
+            ("pairs", _) => $"name={key.Name} {Pairs(key, role)}\n",
+            ("libcoap", OscoreKey oscore) => Libcoap(oscore),
+            ("aiocoap", OscoreKey oscore) => Aiocoap(oscore),
+            ("wireshark", OscoreKey oscore) => Wireshark(oscore) + "\n",
+            ("wireshark", PskKey) => Hex(key.Secret) + "\n",
+            ("text", PskKey psk) => psk.Text is { } text ? text + "\n"
+                : throw new KeyFileException(
+                    $"{key.Name} is no text that can be typed: give the other program its bytes (--format wireshark)."),
+            _ => throw new KeyFileException($"{key.Name} is of the kind {key.Kind}, which has no format {format}."),
         };
     }
 
@@ -35,18 +41,26 @@ public static class KeyFormats
     /// <param name="key">The key, as the node has it.</param>
     /// <param name="role">What it may do, admin or user; null for what the node takes without a word.</param>
     /// <returns>The pairs, without a line end.</returns>
-    public static string Pairs(OscoreKey key, string? role)
+    public static string Pairs(NamedKey key, string? role)
     {
-        string[] pairs =
-        [
-            role == null ? "" : "role=" + role,
-            "secret=" + Hex(key.Secret),
-            key.Salt.Length == 0 ? "" : "salt=" + Hex(key.Salt),
-            "sender=" + Hex(key.Sender),
-            "recipient=" + Hex(key.Recipient),
-            key.IdContext == null ? "" : "idContext=" + Hex(key.IdContext),
-        ];
-        return string.Join(' ', pairs.Where(pair => pair.Length != 0));
+        string[] pairs = key is OscoreKey oscore
+            ?
+            [
+                "secret=" + Hex(oscore.Secret),
+                oscore.Salt.Length == 0 ? "" : "salt=" + Hex(oscore.Salt),
+                "sender=" + Hex(oscore.Sender),
+                "recipient=" + Hex(oscore.Recipient),
+                oscore.IdContext == null ? "" : "idContext=" + Hex(oscore.IdContext),
+            ]
+            : ["psk=" + Hex(key.Secret)];
+        return string.Join(' ', pairs.Prepend(role == null ? "" : "role=" + role).Where(pair => pair.Length != 0));
+    }
+
+    // There its name is the identity.
+    private static string NameAtNode(PskKey key)
+    {
+        return NamedKey.IsName(key.Identity) ? key.Identity
+            : throw new KeyFileException($"A node of ours takes no identity but {NamedKey.NameRule}; '{key.Identity}' is none.");
     }
 
     // A line of the table oscore_contexts, also for tshark -o uat:oscore_contexts:LINE. Its sender is the one who asks.

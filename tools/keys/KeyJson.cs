@@ -9,8 +9,9 @@ using NanoCoap.Oscore;
 namespace NanoCoap.Tool.Keys;
 
 /// <summary>
-/// Keys as text: a JSON array of objects with "name", "secret", "sender" and "recipient", and if need be "salt", "idContext" and "node";
-/// all but name and node in hexadecimal. The sender is whoever has the text.
+/// Keys as text: a JSON array of objects. One of OSCORE has "name", "secret", "sender" and "recipient", and if need be "salt" and
+/// "idContext", all but the name in hexadecimal; the sender is whoever has the text. A pre-shared key of DTLS has "identity", "key", in
+/// hexadecimal, and "name", which is the identity if it is left out. Both may have "node".
 /// </summary>
 public static class KeyJson
 {
@@ -19,13 +20,13 @@ public static class KeyJson
     /// <param name="source">Where it is from, for what is said about it.</param>
     /// <returns>The keys; each can be used, and has a name and numbers of its own.</returns>
     /// <exception cref="KeyFileException">It is anything else.</exception>
-    public static IReadOnlyList<OscoreKey> Read(ReadOnlyMemory<byte> text, string source)
+    public static IReadOnlyList<NamedKey> Read(ReadOnlyMemory<byte> text, string source)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(text);
             JsonElement root = document.RootElement;
-            var keys = new List<OscoreKey>();
+            var keys = new List<NamedKey>();
             foreach (JsonElement element in root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().ToArray() : [root])
             {
                 keys.Add(Read(element, source));
@@ -39,27 +40,28 @@ public static class KeyJson
             throw new KeyFileException(
                 $"{source} is no list of keys: "
                     + "[{\"name\": \"phone\", \"secret\": \"00112233...\", \"sender\": \"01\", \"recipient\": \"02\"}], "
-                    + "with \"salt\" and \"idContext\" if need be, all but the name in hexadecimal.");
+                    + "with \"salt\" and \"idContext\" if need be, all but the name in hexadecimal; or, for DTLS, "
+                    + "[{\"identity\": \"phone\", \"key\": \"00112233...\"}].");
         }
     }
 
     /// <summary>Writes keys, secrets too.</summary>
     /// <param name="keys">The keys.</param>
     /// <returns>The JSON in UTF-8, with a line end.</returns>
-    public static byte[] Write(IEnumerable<OscoreKey> keys)
+    public static byte[] Write(IEnumerable<NamedKey> keys)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
             json.WriteStartArray();
-            foreach (OscoreKey key in keys)
+            foreach (NamedKey key in keys)
             {
                 json.WriteStartObject();
                 json.WriteString("name", key.Name);
-                json.WriteString("secret", Convert.ToHexStringLower(key.Secret));
-                if (key.Salt.Length != 0)
+                json.WriteString(key is PskKey ? "key" : "secret", Convert.ToHexStringLower(key.Secret));
+                if (key is OscoreKey { Salt.Length: > 0 } salted)
                 {
-                    json.WriteString("salt", Convert.ToHexStringLower(key.Salt));
+                    json.WriteString("salt", Convert.ToHexStringLower(salted.Salt));
                 }
 
                 WriteOpen(json, key);
@@ -76,13 +78,21 @@ public static class KeyJson
     /// <summary>Writes what is no secret, and not the name.</summary>
     /// <param name="json">Gets it, inside of an object.</param>
     /// <param name="key">The key.</param>
-    internal static void WriteOpen(Utf8JsonWriter json, OscoreKey key)
+    internal static void WriteOpen(Utf8JsonWriter json, NamedKey key)
     {
-        json.WriteString("sender", Convert.ToHexStringLower(key.Sender));
-        json.WriteString("recipient", Convert.ToHexStringLower(key.Recipient));
-        if (key.IdContext != null)
+        if (key is PskKey psk)
         {
-            json.WriteString("idContext", Convert.ToHexStringLower(key.IdContext));
+            json.WriteString("identity", psk.Identity);
+        }
+
+        if (key is OscoreKey oscore)
+        {
+            json.WriteString("sender", Convert.ToHexStringLower(oscore.Sender));
+            json.WriteString("recipient", Convert.ToHexStringLower(oscore.Recipient));
+            if (oscore.IdContext != null)
+            {
+                json.WriteString("idContext", Convert.ToHexStringLower(oscore.IdContext));
+            }
         }
 
         if (key.Node != null)
@@ -91,12 +101,35 @@ public static class KeyJson
         }
     }
 
-    private static OscoreKey Read(JsonElement element, string source)
+    /// <summary>Reads a pre-shared key, whatever its name.</summary>
+    /// <param name="element">An object with "identity" and "key".</param>
+    /// <param name="source">Where it is from, for what is said about it.</param>
+    /// <returns>Both.</returns>
+    /// <exception cref="KeyFileException">They can't be used.</exception>
+    /// <exception cref="FormatException">The key is not in hexadecimal.</exception>
+    /// <exception cref="KeyNotFoundException">One of them is not there.</exception>
+    /// <exception cref="InvalidOperationException">It is no object, or one of them no text.</exception>
+    internal static (string Identity, byte[] Key) ReadPsk(JsonElement element, string source)
     {
-        string name = element.GetProperty("name").GetString() ?? "";
-        if (!OscoreKey.IsName(name))
+        string identity = element.GetProperty("identity").GetString() ?? "";
+        byte[] key = Convert.FromHexString(element.GetProperty("key").GetString() ?? "");
+        return PskKey.Problem(identity, key) is { } problem ? throw new KeyFileException($"{source}: {problem}") : (identity, key);
+    }
+
+    private static NamedKey Read(JsonElement element, string source)
+    {
+        bool isPsk = element.TryGetProperty("identity", out JsonElement identity);
+        string name = (isPsk && !element.TryGetProperty("name", out _) ? identity : element.GetProperty("name")).GetString() ?? "";
+        if (!NamedKey.IsName(name))
         {
-            throw new KeyFileException($"{source}: a key's name is {OscoreKey.NameRule}; '{name}' is none.");
+            throw new KeyFileException($"{source}: a key's name is {NamedKey.NameRule}; '{name}' is none.");
+        }
+
+        string? node = element.TryGetProperty("node", out JsonElement known) ? known.GetString() : null;
+        if (isPsk)
+        {
+            (string called, byte[] key) = ReadPsk(element, source);
+            return new PskKey(name, called, key) { Node = node };
         }
 
         return new OscoreKey(
@@ -107,27 +140,27 @@ public static class KeyJson
             Bytes(element, "recipient") ?? throw new KeyFileException($"{source}: {name} has no recipient."),
             Bytes(element, "idContext"))
         {
-            Node = element.TryGetProperty("node", out JsonElement node) ? node.GetString() : null,
+            Node = node,
         };
     }
 
     // One name twice is a slip. The same sender key twice would be the same nonces twice.
-    private static void Check(List<OscoreKey> keys, string source)
+    private static void Check(List<NamedKey> keys, string source)
     {
         var derivation = new Hkdf();
-        foreach (OscoreKey key in keys)
+        foreach (NamedKey key in keys)
         {
             if (keys.Find(other => other.Name == key.Name) != key)
             {
                 throw new KeyFileException($"{source}: each key has a name of its own; {key.Name} is there twice.");
             }
 
-            if (keys.Find(other => other.NumbersId == key.NumbersId) is { } same && same != key)
+            if (keys.Find(other => other.IsSameAs(key)) is { } same && same != key)
             {
                 throw new KeyFileException($"{source}: {same.Name} and {key.Name} are the same key.");
             }
 
-            if (key.AddTo(new SecurityContexts(1, derivation, null, 1)) == null)
+            if (key is OscoreKey oscore && oscore.AddTo(new SecurityContexts(1, derivation, null, 1)) == null)
             {
                 throw new KeyFileException(
                     $"{source}: {key.Name} can't be used: a secret of 16 bytes or more, two different IDs of up to 7 bytes, "

@@ -33,7 +33,7 @@ public sealed class KeyStore
     /// <summary>Reads the keys.</summary>
     /// <returns>The keys, as the client has them; none if there is no store yet.</returns>
     /// <exception cref="KeyFileException">They can't be read, or others may read them.</exception>
-    public IReadOnlyList<OscoreKey> Read()
+    public IReadOnlyList<NamedKey> Read()
     {
         if (!File.Exists(Path))
         {
@@ -46,28 +46,28 @@ public sealed class KeyStore
                 $"Others than you may read or change {Path}. If nobody has: chmod 600 {Path}. Else make new keys.");
         }
 
-        return KeyFile.Read(Path).Keys;
+        return KeyJson.Read(PrivateFile.Read(Path), Path);
     }
 
     /// <summary>Reads the keys, each with how far its numbers are used.</summary>
-    /// <returns>The keys, and the first number that is not used; null where that is not known.</returns>
+    /// <returns>The keys, and the first number that is not used; null where that is not known, and for keys that have no numbers.</returns>
     /// <exception cref="KeyFileException">They can't be read.</exception>
-    public IReadOnlyList<(OscoreKey Key, long? Next)> ReadWithNumbers()
+    public IReadOnlyList<(NamedKey Key, long? Next)> ReadWithNumbers()
     {
-        IReadOnlyList<OscoreKey> keys = Read();
-        if (keys.Count == 0 || !File.Exists(NumbersPath))
+        IReadOnlyList<NamedKey> keys = Read();
+        if (!keys.OfType<OscoreKey>().Any() || !File.Exists(NumbersPath))
         {
             return [.. keys.Select(key => (key, (long?)null))];
         }
 
         using NumberFile numbers = NumberFile.Open(NumbersPath, create: false);
-        return [.. keys.Select(key => (key, numbers.Next(key.NumbersId)))];
+        return [.. keys.Select(key => (key, key is OscoreKey oscore ? numbers.Next(oscore.NumbersId) : null))];
     }
 
     /// <summary>Puts a key in. A key that was here before goes on with its numbers.</summary>
     /// <param name="key">The key, as the client has it.</param>
     /// <exception cref="KeyFileException">There is one of that name, or the same key under another one, or it can't be written.</exception>
-    public void Add(OscoreKey key)
+    public void Add(NamedKey key)
     {
         Change((keys, numbers) =>
         {
@@ -76,14 +76,16 @@ public sealed class KeyStore
                 throw new KeyFileException($"{Path} has a key {key.Name} already.");
             }
 
-            if (keys.Find(other => other.NumbersId == key.NumbersId) is { } same)
+            if (keys.Find(other => other.IsSameAs(key)) is { } same)
             {
-                throw new KeyFileException($"{Path} has that key already: {same.Name}.");
+                throw new KeyFileException(
+                    $"{Path} has that key already: {same.Name}."
+                        + (same.Kind == key.Kind ? "" : $" It is of the kind {same.Kind}, and a key is for one protocol."));
             }
 
-            if (numbers.Next(key.NumbersId) == null)
+            if (key is OscoreKey oscore && numbers.Next(oscore.NumbersId) == null)
             {
-                numbers.SetNext(key.NumbersId, 0);
+                numbers.SetNext(oscore.NumbersId, 0);
             }
 
             keys.Add(key);
@@ -106,7 +108,7 @@ public sealed class KeyStore
     {
         Change((keys, _) =>
         {
-            OscoreKey key = Find(keys, name);
+            NamedKey key = Find(keys, name);
             keys[keys.IndexOf(key)] = key with { Node = node };
         });
     }
@@ -115,21 +117,21 @@ public sealed class KeyStore
     /// <param name="name">Its name.</param>
     /// <returns>The key.</returns>
     /// <exception cref="KeyFileException">There is none of that name.</exception>
-    public OscoreKey Find(string name)
+    public NamedKey Find(string name)
     {
         return Find(Read(), name);
     }
 
-    private OscoreKey Find(IReadOnlyList<OscoreKey> keys, string name)
+    private NamedKey Find(IReadOnlyList<NamedKey> keys, string name)
     {
         return keys.FirstOrDefault(key => key.Name == name)
             ?? throw new KeyFileException(
                 keys.Count == 0
-                    ? $"There is no key '{name}': {Path} has none. nanocoap keys new {(OscoreKey.IsName(name) ? name : "NAME")} makes one."
+                    ? $"There is no key '{name}': {Path} has none. nanocoap keys new {(NamedKey.IsName(name) ? name : "NAME")} makes one."
                     : $"{Path} has no key '{name}', but {string.Join(", ", keys)}.");
     }
 
-    private void Change(Action<List<OscoreKey>, NumberFile> change)
+    private void Change(Action<List<NamedKey>, NumberFile> change)
     {
         try
         {
@@ -139,7 +141,7 @@ public sealed class KeyStore
             }
 
             using NumberFile numbers = NumberFile.Open(NumbersPath, create: true);
-            List<OscoreKey> keys = [.. Read()];
+            List<NamedKey> keys = [.. Read()];
             change(keys, numbers);
             PrivateFile.Replace(Path, KeyJson.Write(keys));
         }

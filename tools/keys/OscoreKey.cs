@@ -8,27 +8,22 @@ using NanoCoap.Oscore;
 namespace NanoCoap.Tool.Keys;
 
 /// <summary>The parameters of an OSCORE context, as one of its two ends has them. RFC 8613 section 3.2.</summary>
-/// <param name="Name">What people call it; see <see cref="IsName"/>.</param>
+/// <param name="Name">What people call it; see <see cref="NamedKey.IsName"/>.</param>
 /// <param name="Secret">The Master Secret.</param>
 /// <param name="Salt">The Master Salt; empty if there is none.</param>
 /// <param name="Sender">The ID of this end.</param>
 /// <param name="Recipient">That of the other one.</param>
 /// <param name="IdContext">The ID Context, or null.</param>
 public sealed record OscoreKey(string Name, byte[] Secret, byte[] Salt, byte[] Sender, byte[] Recipient, byte[]? IdContext)
+    : NamedKey(Name, Secret)
 {
-    /// <summary>Characters of the longest name.</summary>
-    public const int MaxNameLength = 15;
-
-    /// <summary>What <see cref="IsName"/> asks for, in words.</summary>
-    public static readonly string NameRule = $"1 to {MaxNameLength} letters, digits, points, hyphens and underscores";
-
     private const int SecretBytes = 16;
     private const int SaltBytes = 8;
     private const int ClientIdBytes = 2;
     private const int NumbersIdBytes = 8;
 
-    /// <summary>The node that it was put into, as a URI; null if that is not known.</summary>
-    public string? Node { get; init; }
+    /// <inheritdoc/>
+    public override string Kind => KeyKind.Oscore;
 
     /// <summary>
     /// What its sequence numbers are kept under: two keys with the same one use the same nonces, whatever people call them. Made of all that
@@ -67,17 +62,9 @@ public sealed record OscoreKey(string Name, byte[] Secret, byte[] Salt, byte[] S
             null);
     }
 
-    /// <summary>Tells whether a text may be the name of a key: a word that needs no quotes anywhere.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>True for 1 to <see cref="MaxNameLength"/> letters, digits, points, hyphens and underscores, no hyphen first.</returns>
-    public static bool IsName(string text)
-    {
-        return text.Length is > 0 and <= MaxNameLength && text[0] != '-' && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
-    }
-
     /// <summary>The same key as its other end has it.</summary>
     /// <returns>The key with its two IDs the other way round.</returns>
-    public OscoreKey OfOtherEnd()
+    public override OscoreKey OfOtherEnd()
     {
         return this with { Sender = Recipient, Recipient = Sender };
     }
@@ -96,12 +83,5 @@ public sealed record OscoreKey(string Name, byte[] Secret, byte[] Salt, byte[] S
         }
 
         return context;
-    }
-
-    /// <summary>The name alone: keys are never printed.</summary>
-    /// <returns>The name.</returns>
-    public override string ToString()
-    {
-        return Name;
     }
 }

@@ -37,17 +37,10 @@ public sealed class PskFile
             using JsonDocument document = JsonDocument.Parse(PrivateFile.Read(path));
             foreach (JsonElement element in document.RootElement.EnumerateArray())
             {
-                string identity = element.GetProperty("identity").GetString() ?? "";
-                byte[] key = Convert.FromHexString(element.GetProperty("key").GetString()!);
-                int length = Encoding.UTF8.GetByteCount(identity);
-                if (length is 0 or > PreSharedKeys.MaxIdentityLength || file._keys.Exists(other => other.Identity == identity))
+                (string identity, byte[] key) = KeyJson.ReadPsk(element, path);
+                if (file._keys.Exists(other => other.Identity == identity))
                 {
-                    throw new KeyFileException($"{path}: each key has an identity of its own, of up to 128 bytes; '{identity}' is none.");
-                }
-
-                if (key.Length is 0 or > PreSharedKeys.MaxKeyLength)
-                {
-                    throw new KeyFileException($"{path}: the key of {identity} has {key.Length} bytes; it may have 1 to 64, and 16 are right.");
+                    throw new KeyFileException($"{path}: each key has an identity of its own; '{identity}' is there twice.");
                 }
 
                 file._keys.Add((identity, key));

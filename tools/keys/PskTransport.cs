@@ -41,8 +41,9 @@ public sealed class PskTransport : ISecureTransport
             // Closing the socket ends a handshake that nobody waits for any more.
             using CancellationTokenRegistration registration = cancellationToken.Register(socket.Close);
             var client = new PskClient(_identity, _key);
-            DtlsTransport session = await Task.Run(() => new DtlsClientProtocol().Connect(client, socket), CancellationToken.None)
-                .ConfigureAwait(false);
+            DtlsTransport session = await Task.Factory.StartNew(
+                () => new DtlsClientProtocol().Connect(client, socket),
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
             return new PskSession(remote, session, receive);
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)

@@ -236,7 +236,7 @@ public sealed class LoadCommand : VerbCommand
         bool confirmable = !result.GetValue(_non);
         CoapCode method = result.GetValue(_method) == "put" ? CoapCode.Put : CoapCode.Get;
         var request = new LoadRequest(uri, method, confirmable, Encoding.UTF8.GetBytes(result.GetValue(_payload) ?? ""),
-            _key.Find(result) is { } key ? new LoadProtection(key) : null);
+            _key.FindOscore(result) is { } key ? new LoadProtection(key) : null);
         using Process? server = _process.Given(result.CommandResult) is { } id ? FindProcess(id) : null;
         using var generator = new LoadGenerator(Resolve(uri, cancel), request, settings);
         byte[]? answer = generator.Probe(cancel);

@@ -37,6 +37,9 @@ public sealed partial class NodeSearch
     /// <summary>Whether it is a range: places that may have a node.</summary>
     public bool IsRange => _uris.Count > 1;
 
+    /// <summary>Whether they are asked by coaps.</summary>
+    public bool IsSecure => _uris[0].IsSecure;
+
     /// <summary>The first place of what was typed.</summary>
     /// <param name="text">What was typed.</param>
     /// <returns>The URI of the first place of a range; anything else as it is.</returns>

@@ -90,8 +90,8 @@ public abstract class AskCommand : VerbCommand
             bool waits = !Ask.Trace(result) && !Ask.Quiet(result);
             trace += waits ? new WaitingLine(status, Ask.Transmissions(result)).Follow : null;
             using var end = new CancellationTokenSource();
-            CoapClientOptions options = Ask.Client(result, trace);
-            await using var client = new CoapUdpClient(options);
+            ClientProtection? key = Ask.Protection(result, uri);
+            await using var client = new CoapUdpClient(Ask.Client(result, trace, key));
             session = new AskSession
             {
                 Uri = uri,
@@ -106,7 +106,7 @@ public abstract class AskCommand : VerbCommand
             };
             using var interrupt = new Interrupt(session.Interrupt);
             int code = await RunAsync(result, session);
-            if (options.Guard is OscoreClientGuard { HasTakenPlainError: true })
+            if (key is { HasTakenPlainError: true })
             {
                 session.Error.Line("That answer had no protection: anybody on the way may have sent it.", LogStyle.Warning);
             }

@@ -101,7 +101,8 @@ internal sealed class AskOptions
 
     private readonly Option<bool> _ipv6 = new("--ipv6", "-6") { Description = "Of a name's addresses, prefer IPv6" };
 
-    private readonly KeyOptions _key = new("Protect requests end to end with this key (OSCORE, RFC 8613); nanocoap keys makes one");
+    private readonly KeyOptions _key = new(
+        "Protect requests with this key: coap:// by OSCORE (RFC 8613), coaps:// by DTLS; nanocoap keys makes one");
 
     private readonly Option<string> _psk = new("--psk")
     {
@@ -180,6 +181,11 @@ internal sealed class AskOptions
         return file == null && !ladder ? null : new DatagramRecorder(file, ladder);
     }
 
+    public bool HasKey(ParseResult result)
+    {
+        return _key.IsGiven(result.CommandResult);
+    }
+
     public bool Quiet(ParseResult result)
     {
         return result.GetValue(_quiet);
@@ -210,13 +216,29 @@ internal sealed class AskOptions
         return _timeout.Given(result.CommandResult) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
     }
 
-    public CoapClientOptions Client(ParseResult result, Action<CoapDatagram>? trace)
+    /// <summary>Finds the key that was named.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="uri">What is to be asked.</param>
+    /// <returns>What the client protects its requests with; null without --key.</returns>
+    /// <exception cref="KeyFileException">It is not there, can't be used, or is for another scheme than the URI's.</exception>
+    public ClientProtection? Protection(ParseResult result, CoapUri uri)
     {
-        return Client(result, trace, _key.Find(result));
+        bool hasFile = result.GetValue(_psk) != null;
+        if (hasFile && !uri.IsSecure)
+        {
+            throw new KeyFileException("--psk is for coaps://; coap:// would go in plain");
+        }
+
+        // Inside of DTLS there may be OSCORE, each with a key of its own.
+        ClientProtection? key = _key.Find(result, hasFile ? null : uri);
+        return hasFile && key?.Secure != null
+            ? throw new KeyFileException($"{key.Name} is a pre-shared key already: --psk would be a second one") : key;
     }
 
-    public CoapClientOptions Client(ParseResult result, Action<CoapDatagram>? trace, ClientKey? key)
+    public CoapClientOptions Client(ParseResult result, Action<CoapDatagram>? trace, ClientProtection? key)
     {
+        ISecureTransport? secure = result.GetValue(_psk) is { } file
+            ? PskTransport.Of(PskFile.Read(file).Find(result.GetValue(_pskIdentity))) : key?.Secure;
         return new CoapClientOptions
         {
             Parameters = new TransmissionParameters
@@ -228,8 +250,9 @@ internal sealed class AskOptions
                 : result.GetValue(_ipv6) ? AddressFamily.InterNetworkV6 : AddressFamily.Unspecified,
             Trace = trace,
             Requests = NodeSearch.AtATime,
-            Secure = result.GetValue(_psk) is { } file ? PskTransport.Of(PskFile.Read(file).Find(result.GetValue(_pskIdentity))) : null,
-            Guard = key == null ? null : new OscoreClientGuard(key),
+            Secure = secure,
+            SecureOnly = secure != null,
+            Guard = key?.Guard,
         };
     }
 

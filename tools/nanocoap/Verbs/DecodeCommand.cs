@@ -102,7 +102,12 @@ public sealed class DecodeCommand : VerbCommand
                 return ExitCode.Usage;
             }
 
-            key = _key.FindToRead(result);
+            key = _key.FindToRead(result) switch
+            {
+                PskKey psk => throw new KeyFileException(
+                    $"{psk.Name} is a pre-shared key of DTLS; what OSCORE has protected can be shown, and no records."),
+                var other => (OscoreKey?)other,
+            };
             reader = key == null ? null : new OscoreReader(key);
             datagrams = Read(words, result.GetValue(_raw), error);
         }

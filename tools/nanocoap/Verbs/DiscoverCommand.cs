@@ -156,7 +156,7 @@ public sealed class DiscoverCommand : AskCommand
                 page.Line();
             }
 
-            string uri = AskUri.Of(discovery.Remote);
+            string uri = AskUri.Of(discovery.Remote, session.Uri.IsSecure);
             IReadOnlyList<string> lines = result.GetValue(_tree)
                 ? LinkTree.Lines(uri, discovery.Links, page.Screen)
                 : [uri, .. LinkTable.Lines(discovery.Links, page.Screen)];

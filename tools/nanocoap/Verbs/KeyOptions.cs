@@ -3,6 +3,7 @@
 
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using NanoCoap.Client.Async;
 using NanoCoap.Tool.Keys;
 
 namespace NanoCoap.Tool.Verbs;
@@ -33,11 +34,21 @@ public sealed class KeyOptions
         return result.GetResult(_key) != null;
     }
 
-    /// <summary>Finds the key.</summary>
+    /// <summary>Finds the key for a client.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="uri">What is to be asked; null if any scheme will do.</param>
+    /// <returns>What it protects with; null without --key.</returns>
+    /// <exception cref="KeyFileException">It is not there, is for another scheme, or can't be used.</exception>
+    public ClientProtection? Find(ParseResult result, CoapUri? uri)
+    {
+        return result.GetValue(_key) is { } name ? ClientProtection.Find(name, _store.Read(result), uri) : null;
+    }
+
+    /// <summary>Finds the key for what speaks OSCORE alone.</summary>
     /// <param name="result">The command line.</param>
     /// <returns>The key; null without --key.</returns>
-    /// <exception cref="KeyFileException">It is not there, or can't be used.</exception>
-    public ClientKey? Find(ParseResult result)
+    /// <exception cref="KeyFileException">It is not there, is one of DTLS, or can't be used.</exception>
+    public ClientKey? FindOscore(ParseResult result)
     {
         return result.GetValue(_key) is { } name ? ClientKey.Find(name, _store.Read(result)) : null;
     }
@@ -46,7 +57,7 @@ public sealed class KeyOptions
     /// <param name="result">The command line.</param>
     /// <returns>The key; null without --key.</returns>
     /// <exception cref="KeyFileException">It is not there.</exception>
-    public OscoreKey? FindToRead(ParseResult result)
+    public NamedKey? FindToRead(ParseResult result)
     {
         return result.GetValue(_key) is { } name ? ClientKey.FindToRead(name, _store.Read(result)) : null;
     }

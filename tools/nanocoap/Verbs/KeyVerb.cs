@@ -38,14 +38,14 @@ internal abstract class KeyVerb : VerbCommand
     /// <returns>The argument.</returns>
     protected Argument<string> NameArgument(bool isNew = false)
     {
-        var name = new Argument<string>("NAME") { Description = isNew ? "What to call it: " + OscoreKey.NameRule : "Its name" };
+        var name = new Argument<string>("NAME") { Description = isNew ? "What to call it: " + NamedKey.NameRule : "Its name" };
         if (isNew)
         {
             name.Validators.Add(result =>
             {
-                if (result.Tokens is [var token] && !OscoreKey.IsName(token.Value))
+                if (result.Tokens is [var token] && !NamedKey.IsName(token.Value))
                 {
-                    result.AddError($"NAME {token.Value}: expected {OscoreKey.NameRule}.");
+                    result.AddError($"NAME {token.Value}: expected {NamedKey.NameRule}.");
                 }
             });
         }

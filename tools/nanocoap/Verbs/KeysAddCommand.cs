@@ -14,7 +14,7 @@ internal sealed class KeysAddCommand : KeyVerb
     private readonly Argument<string> _file = new("FILE")
     {
         Description = "A JSON array, or one object, with name, secret, sender (this client), recipient (the node), and if need be salt and "
-            + "idContext, in hexadecimal; - is standard input",
+            + "idContext, in hexadecimal; for coaps:// with identity and key; - is standard input",
     };
 
     private readonly ToolConsole _console;
@@ -37,8 +37,9 @@ internal sealed class KeysAddCommand : KeyVerb
     protected override void Run(ParseResult result, KeyStore store, Page output)
     {
         string file = result.GetValue(_file)!;
-        IReadOnlyList<OscoreKey> keys = file == "-" ? KeyJson.Read(_console.ReadInput(), "standard input") : KeyFile.Read(file).Keys;
-        foreach (OscoreKey key in keys)
+        IReadOnlyList<NamedKey> keys = file == "-"
+            ? KeyJson.Read(_console.ReadInput(), "standard input") : KeyJson.Read(PrivateFile.Read(file), file);
+        foreach (NamedKey key in keys)
         {
             store.Add(key);
             output.Line($"{key.Name} is in {store.Path}.");

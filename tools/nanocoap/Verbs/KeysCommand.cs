@@ -14,10 +14,13 @@ public sealed class KeysCommand : VerbCommand
     public KeysCommand(ToolConsole? console = null)
         : base(
             "keys",
-            "Makes and keeps keys for nodes that speak OSCORE (RFC 8613). Every verb that asks a node takes --key NAME then.",
+            "Makes and keeps keys for nodes: for OSCORE (RFC 8613) with coap://, and for DTLS with coaps://. "
+                + "Every verb that asks a node takes --key NAME then.",
             """
             nanocoap keys new kitchen
                 a key for a node; nanocoap provision puts it there
+            nanocoap keys new phone --kind psk
+                one for coaps://
             nanocoap keys list
                 which there are, and how far their numbers are used
             nanocoap keys export kitchen --output node.json
@@ -41,7 +44,8 @@ public sealed class KeysCommand : VerbCommand
           numbers are used. Never copy the two to use them in a second place: both
           would use the same numbers, and that gives away what is protected with them.
           For a script: {ClientKey.KeyVariable} holds one key as JSON, and {ClientKey.NumbersVariable}
-          names a file that is there and stays (empty for a new key).
+          names a file that is there and stays (empty for a new key). A key for coaps://
+          has no numbers, and can be used in as many places as you like.
         """;
 
     /// <inheritdoc/>

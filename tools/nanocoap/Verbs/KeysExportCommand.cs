@@ -16,8 +16,9 @@ internal sealed class KeysExportCommand : KeyVerb
     private readonly Option<string> _format = new Option<string>("--format")
     {
         HelpName = string.Join('|', KeyFormats.Names),
-        Description = "json: for nanocoap node --oscore; pairs: a line of a node's keys.txt; libcoap: for coap-server -E; aiocoap: settings.json of "
-            + "a context; wireshark: a line of its table of OSCORE contexts",
+        Description = "json: for nanocoap node --oscore, or --psk; pairs: a line of a node's keys.txt; libcoap: for coap-server -E; "
+            + "aiocoap: settings.json of a context; wireshark: a line of its table of OSCORE contexts, or what its preference dtls.psk "
+            + "takes; text: a pre-shared key for coap-client -k",
         DefaultValueFactory = _ => KeyFormats.Names[0],
     }.AcceptOnlyFromAmong([.. KeyFormats.Names]);
 
@@ -36,8 +37,8 @@ internal sealed class KeysExportCommand : KeyVerb
     public KeysExportCommand()
         : base(
             "export",
-            "Gives the node's side of a key, with its secret and the two IDs the other way round. "
-                + "Never our own side: in two places it would use the same sequence numbers.",
+            "Gives the node's side of a key, with its secret. Of one of OSCORE the two IDs are the other way round: never our own side, "
+                + "which in two places would use the same sequence numbers. A pre-shared one is the same at both ends.",
             """
             nanocoap keys export kitchen --output node.json
                 for nanocoap node --oscore node.json
@@ -45,6 +46,10 @@ internal sealed class KeysExportCommand : KeyVerb
                 for a node, by cable
             nanocoap keys export kitchen --format wireshark
                 to read along
+            nanocoap keys export phone --output psk.json
+                a key of the kind psk, for nanocoap node --psk psk.json
+            nanocoap keys export phone --format text
+                the same for coap-client -u phone -k TEXT
             """)
     {
         _name = NameArgument();
@@ -53,7 +58,7 @@ internal sealed class KeysExportCommand : KeyVerb
 
     protected override void Run(ParseResult result, KeyStore store, Page output)
     {
-        OscoreKey key = store.Find(result.GetValue(_name)!).OfOtherEnd();
+        NamedKey key = store.Find(result.GetValue(_name)!).OfOtherEnd();
         string text = KeyFormats.Write(key, result.GetValue(_format)!, result.GetValue(_role));
         if (result.GetValue(_output) is { } file)
         {

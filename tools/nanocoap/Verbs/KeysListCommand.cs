@@ -11,14 +11,14 @@ namespace NanoCoap.Tool.Verbs;
 /// <summary>nanocoap keys list: which there are.</summary>
 internal sealed class KeysListCommand : KeyVerb
 {
-    private static readonly string[] s_heads = ["NAME", "SENDER", "RECIPIENT", "CONTEXT", "NEXT", "NODE"];
+    private static readonly string[] s_heads = ["NAME", "KIND", "IDENTITY", "SENDER", "RECIPIENT", "CONTEXT", "NEXT", "NODE"];
 
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object a line" };
 
     public KeysListCommand()
         : base(
             "list",
-            "Lists the keys, without their secrets: the two IDs, the next sequence number, the node.",
+            "Lists the keys, without their secrets: the kind, the identity or the two IDs and the next sequence number, the node.",
             """
             nanocoap keys list
                 a table
@@ -31,7 +31,7 @@ internal sealed class KeysListCommand : KeyVerb
 
     protected override void Run(ParseResult result, KeyStore store, Page output)
     {
-        IReadOnlyList<(OscoreKey Key, long? Next)> keys = store.ReadWithNumbers();
+        IReadOnlyList<(NamedKey Key, long? Next)> keys = store.ReadWithNumbers();
         if (result.GetValue(_json))
         {
             output.Lines(keys.Select(entry => KeyDescription.Json(entry.Key, entry.Next)));
@@ -46,12 +46,16 @@ internal sealed class KeysListCommand : KeyVerb
         }
     }
 
-    private static string[] Row(OscoreKey key, long? next)
+    private static string[] Row(NamedKey key, long? next)
     {
-        return
-        [
-            key.Name, KeyDescription.Id(key.Sender), KeyDescription.Id(key.Recipient), key.IdContext == null ? "" : KeyDescription.Id(key.IdContext),
-            next?.ToString(CultureInfo.InvariantCulture) ?? "lost", SafeText.Clean(key.Node ?? ""),
-        ];
+        string node = SafeText.Clean(key.Node ?? "");
+        return key is OscoreKey oscore
+            ?
+            [
+                key.Name, key.Kind, "", KeyDescription.Id(oscore.Sender), KeyDescription.Id(oscore.Recipient),
+                oscore.IdContext == null ? "" : KeyDescription.Id(oscore.IdContext),
+                next?.ToString(CultureInfo.InvariantCulture) ?? "lost", node,
+            ]
+            : [key.Name, key.Kind, SafeText.Clean(((PskKey)key).Identity), "", "", "", "", node];
     }
 }

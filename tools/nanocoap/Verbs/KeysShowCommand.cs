@@ -20,7 +20,7 @@ internal sealed class KeysShowCommand : KeyVerb
             "Says what is known of a key, but its secret.",
             """
             nanocoap keys show kitchen
-                its IDs, its node, how far its numbers are used
+                its kind, its IDs or its identity, its node, how far its numbers are used
             """)
     {
         _name = NameArgument();
@@ -30,7 +30,7 @@ internal sealed class KeysShowCommand : KeyVerb
     protected override void Run(ParseResult result, KeyStore store, Page output)
     {
         string name = store.Find(result.GetValue(_name)!).Name;
-        (OscoreKey key, long? next) = store.ReadWithNumbers().First(entry => entry.Key.Name == name);
+        (NamedKey key, long? next) = store.ReadWithNumbers().First(entry => entry.Key.Name == name);
         output.Lines(result.GetValue(_json) ? [KeyDescription.Json(key, next)] : KeyDescription.Lines(key, next));
     }
 }

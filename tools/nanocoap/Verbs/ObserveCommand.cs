@@ -165,9 +165,10 @@ public sealed class ObserveCommand : AskCommand
 
         foreach (string text in result.GetValue(_discover) ?? [])
         {
-            await foreach (CoapDiscovery discovery in NodeSearch.Parse(text).FindAsync(session.Client, null, session.End.Token))
+            NodeSearch search = NodeSearch.Parse(text);
+            await foreach (CoapDiscovery discovery in search.FindAsync(session.Client, null, session.End.Token))
             {
-                CoapUri node = AskUri.Parse(AskUri.Of(discovery.Remote));
+                CoapUri node = AskUri.Parse(AskUri.Of(discovery.Remote, search.IsSecure));
                 foreach (CoapLink link in discovery.Links.Where(link => link["obs"] != null))
                 {
                     if (node.TryResolve(link.Target, out CoapUri? uri, out _))

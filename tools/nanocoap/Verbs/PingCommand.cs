@@ -33,19 +33,22 @@ public sealed class PingCommand : AskCommand
             """
             nanocoap ping 192.0.2.7
                 is it there?
-            nanocoap ping node.local:5684 --count 10 --interval 0.2
+            nanocoap ping node.local --count 10 --interval 0.2
                 how far, on average?
             nanocoap ping 192.0.2.7 --timeout 1 --quiet && echo up
                 for a script
+            nanocoap ping coaps://192.0.2.7 --key phone
+                does it know my key?
             """,
             """
             A Confirmable message with nothing in it means nothing to a node, so that it must reject it with a Reset
-            that repeats its message ID. Any CoAP endpoint does that, whatever resources it has.
+            that repeats its message ID. Any CoAP endpoint does that, whatever resources it has. By coaps:// that
+            happens in a session, which the key has to open first; the time is that of the ping alone.
             """,
             console)
     {
         Add(_uri);
-        foreach (Option option in (IEnumerable<Option>)[_count, _interval, .. Ask.OfClients])
+        foreach (Option option in (IEnumerable<Option>)[_count, _interval, .. Ask.OfKeys, .. Ask.OfClients])
         {
             Add(option);
         }
@@ -60,6 +63,11 @@ public sealed class PingCommand : AskCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult result, AskSession session)
     {
+        if (Ask.HasKey(result) && !session.Uri.IsSecure)
+        {
+            throw new AskException(ExitCode.Usage, "bad-request", "a ping has nothing in it that OSCORE could protect: leave --key out");
+        }
+
         int count = _count.Value(result.CommandResult);
         TimeSpan interval = TimeSpan.FromMilliseconds(_interval.Value(result.CommandResult));
         IPEndPoint remote = await session.ResolveAsync();

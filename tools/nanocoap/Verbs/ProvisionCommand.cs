@@ -19,7 +19,14 @@ public sealed class ProvisionCommand : AskCommand
     private const string KeysPath = "keys"; // the key resource of our nodes
     private const int Attempts = 3; // for IDs that no other key of the node has
 
-    private readonly Argument<string> _uri = new("NODE") { Description = "The node: coap://host[:port]; coap:// may be left out" };
+    // A node opens its port of coaps when it has the first key for it, which may be a moment after it has said so.
+    private const int Tries = 4;
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
+
+    private readonly Argument<string> _uri = new("NODE")
+    {
+        Description = "The node: coap://host[:port]; coap:// may be left out. With an admin key of the kind psk coaps://host[:port]",
+    };
 
     private readonly Option<string> _key = new("--key")
     {
@@ -29,6 +36,15 @@ public sealed class ProvisionCommand : AskCommand
     };
 
     private readonly Option<string> _as = new("--as") { HelpName = "NAME", Description = "What the node is to call it (default: the same)" };
+
+    private readonly KeyKindOption _kind = new("For which protocol a new key is: oscore for coap://, psk for coaps:// (DTLS)");
+
+    private readonly Option<string> _at = new("--check-at")
+    {
+        HelpName = "URI",
+        Description = "Where the node is to be had under the key "
+            + "(default: NODE; or, for the other scheme, the same host at that scheme's port)",
+    };
 
     private readonly Option<string> _role = new Option<string>("--role")
     {
@@ -58,6 +74,8 @@ public sealed class ProvisionCommand : AskCommand
                 a further one
             nanocoap provision 192.0.2.7 --key kitchen2 --as laptop --role admin --admin kitchen
                 what this client is called there; then the old one can go
+            nanocoap provision 192.0.2.7 --key phone --kind psk --admin kitchen
+                one for coaps://
             """,
             """
             A node without keys takes its first one from whoever sends it, for ten minutes after its start or after
@@ -69,7 +87,7 @@ public sealed class ProvisionCommand : AskCommand
         _admin.CompletionSources.Add(_store.Names);
         _key.CompletionSources.Add(_store.Names);
         Add(_uri);
-        foreach (Option option in (IEnumerable<Option>)[_key, _as, _role, _admin, _store, .. Ask.OfClients])
+        foreach (Option option in (IEnumerable<Option>)[_key, _kind, _as, _role, _admin, _at, _store, .. Ask.OfClients])
         {
             Add(option);
         }
@@ -78,9 +96,9 @@ public sealed class ProvisionCommand : AskCommand
         {
             foreach (Option<string> option in (Option<string>[])[_key, _as])
             {
-                if (result.GetResult(option) is { Tokens: [var token] } && !OscoreKey.IsName(token.Value))
+                if (result.GetResult(option) is { Tokens: [var token] } && !NamedKey.IsName(token.Value))
                 {
-                    result.AddError($"{option.Name} {token.Value}: expected {OscoreKey.NameRule}.");
+                    result.AddError($"{option.Name} {token.Value}: expected {NamedKey.NameRule}.");
                 }
             }
         });
@@ -100,18 +118,25 @@ public sealed class ProvisionCommand : AskCommand
     {
         KeyStore store = _store.Read(result);
         string name = result.GetValue(_key)!;
-        string there = result.GetValue(_as) ?? name;
-        OscoreKey? known = store.ReadWithNumbers().Where(entry => entry.Key.Name == name).Select(Unused).FirstOrDefault();
-        ClientKey? admin = result.GetValue(_admin) is { } adminName ? ClientKey.Find(adminName, store) : null;
+        NamedKey? known = store.ReadWithNumbers().Where(entry => entry.Key.Name == name).Select(entry => Unused(result, entry))
+            .FirstOrDefault();
+        string there = result.GetValue(_as) ?? (known as PskKey)?.Identity ?? name;
+        ClientProtection? admin = result.GetValue(_admin) is { } adminName ? ClientProtection.Find(adminName, store, session.Uri) : null;
+        if (admin == null && session.Uri.IsSecure)
+        {
+            throw new AskException(
+                ExitCode.Usage, "bad-request", "coaps:// wants --admin with a key that the node has; its first key goes by coap://");
+        }
 
         // Our side is safe before the node has its own.
-        OscoreKey key = known ?? Make(store, name);
-        CoapAnswer answer = await PutAsync(result, session, admin, key, there);
-        for (int i = 1; i < Attempts && known == null && answer.Code == CoapCode.Conflict; i++)
+        NamedKey key = known ?? Make(result, store, name, there);
+        CoapUri place = PlaceOf(result, session.Uri, key);
+        CoapAnswer answer = await PutAsync(result, session, admin, key, there, place);
+        for (int i = 1; i < Attempts && known == null && key is OscoreKey && answer.Code == CoapCode.Conflict; i++)
         {
             store.Remove(name);
-            key = Make(store, name);
-            answer = await PutAsync(result, session, admin, key, there);
+            key = Make(result, store, name, there);
+            answer = await PutAsync(result, session, admin, key, there, place);
         }
 
         if (!answer.IsSuccess)
@@ -121,31 +146,75 @@ public sealed class ProvisionCommand : AskCommand
                 store.Remove(name);
             }
 
-            throw Refused(answer, admin, there);
+            throw Refused(answer, admin, key, there);
         }
 
-        store.SetNode(name, NodeOf(session.Uri));
+        store.SetNode(name, NodeOf(place));
         session.Output.Line(
             $"{name} is in {NodeOf(session.Uri)} now{(there == name ? "" : " as " + there)}"
-                + (admin == null ? ". It crossed the network in plain: who could read along has it." : $", sent under {admin.Key.Name}."));
-        return await CheckAsync(result, session, ClientKey.Find(name, store), there);
+                + (admin == null ? ". It crossed the network in plain: who could read along has it." : $", sent under {admin.Name}."));
+        return await CheckAsync(result, session.For(place), ClientProtection.Find(name, store, place), there);
     }
 
-    private static OscoreKey Unused((OscoreKey Key, long? Next) entry)
+    private NamedKey Unused(ParseResult result, (NamedKey Key, long? Next) entry)
     {
-        (OscoreKey key, long? next) = entry;
+        (NamedKey key, long? next) = entry;
+        if (result.GetResult(_kind) is { Implicit: false } && result.GetValue(_kind) != key.Kind)
+        {
+            throw new KeyFileException($"{key.Name} is of the kind {key.Kind}.");
+        }
 
-        // A node begins with the first number: where the key was before, those are used.
-        return key.Node == null && next == 0 ? key
-            : throw new KeyFileException(
+        // A node begins with the first number: where the key was before, those are used. A pre-shared key is for one node, too: who holds
+        // one of two could pass for the other.
+        if (key.Node != null || (key is OscoreKey && next != 0))
+        {
+            throw new KeyFileException(
                 $"{key.Name} was used already. A key is for one node, and once: take another name, or nanocoap keys remove {key.Name}.");
+        }
+
+        if (key is PskKey psk)
+        {
+            CheckPsk(result, psk);
+        }
+
+        return key;
     }
 
-    private static OscoreKey Make(KeyStore store, string name)
+    private void CheckPsk(ParseResult result, PskKey key)
     {
-        OscoreKey key = OscoreKey.Make(name);
+        if (key.Secret.Length is < PskKey.MinNodeLength or > PskKey.MaxNodeLength)
+        {
+            throw new KeyFileException(
+                $"{key.Name} has {key.Secret.Length} bytes; a node takes {PskKey.MinNodeLength} to {PskKey.MaxNodeLength}.");
+        }
+
+        if (!NamedKey.IsName(key.Identity) || (result.GetValue(_as) is { } there && there != key.Identity))
+        {
+            throw new KeyFileException(
+                $"{key.Name} says in the handshake that it is {key.Identity}, so the node has to call it that; "
+                    + $"what a node calls a key is {NamedKey.NameRule}.");
+        }
+    }
+
+    private NamedKey Make(ParseResult result, KeyStore store, string name, string there)
+    {
+        NamedKey key = result.GetValue(_kind) == KeyKind.Psk ? PskKey.Make(name) with { Identity = there } : OscoreKey.Make(name);
         store.Add(key);
         return key;
+    }
+
+    // Where the node is to be had under the key.
+    private CoapUri PlaceOf(ParseResult result, CoapUri node, NamedKey key)
+    {
+        if (result.GetValue(_at) is { } text)
+        {
+            CoapUri given = AskUri.Parse(text);
+            return given.IsSecure == key is PskKey ? given
+                : throw new AskException(
+                    ExitCode.Usage, "bad-uri", $"--check-at {text}: a key of the kind {key.Kind} is not for that scheme");
+        }
+
+        return node.IsSecure == key is PskKey ? node : AskUri.OfOtherScheme(node);
     }
 
     private static string NodeOf(CoapUri uri)
@@ -154,17 +223,18 @@ public sealed class ProvisionCommand : AskCommand
         return text.TrimEnd('/');
     }
 
-    private static AskException Refused(CoapAnswer answer, ClientKey? admin, string there)
+    private static AskException Refused(CoapAnswer answer, ClientProtection? admin, NamedKey key, string there)
     {
         string why = answer.Code switch
         {
             CoapCode.Unauthorized when admin == null =>
                 "it takes no key now: its commissioning window is closed. A long press of its button opens it; "
                     + "or use --admin with an admin key of the node",
-            CoapCode.Unauthorized => $"{admin.Key.Name} is no admin key of the node",
+            CoapCode.Unauthorized => $"{admin.Name} is no admin key of the node",
             CoapCode.NotFound or CoapCode.MethodNotAllowed => "it has no place for keys",
             CoapCode.Forbidden => "that would leave it without an admin key: the first key, and what replaces the last admin key, has --role admin",
-            CoapCode.Conflict => "another key of the node has the same IDs",
+            CoapCode.Conflict => key is PskKey ? "another key of the node has the same bytes" : "another key of the node has the same IDs",
+            CoapCode.NotImplemented => "it has no coaps",
             CoapCode.ServiceUnavailable => "it has no room for another key: remove one",
             _ => "it does not want it",
         };
@@ -175,7 +245,8 @@ public sealed class ProvisionCommand : AskCommand
             $"{there} is not in the node: {why} ({AnswerPrinter.Error(answer)})");
     }
 
-    private async Task<CoapAnswer> PutAsync(ParseResult result, AskSession session, ClientKey? admin, OscoreKey key, string there)
+    private async Task<CoapAnswer> PutAsync(
+        ParseResult result, AskSession session, ClientProtection? admin, NamedKey key, string there, CoapUri place)
     {
         byte[] payload = Encoding.UTF8.GetBytes(KeyFormats.Pairs(key.OfOtherEnd(), result.GetValue(_role)));
         try
@@ -188,34 +259,56 @@ public sealed class ProvisionCommand : AskCommand
             throw new AskException(
                 ExitCode.NoAnswer, "no-answer",
                 $"{e.Message.TrimEnd('.')}. Whether {there} is in the node is not known: "
-                    + $"nanocoap get {NodeOf(session.Uri)}/{KeysPath} --key {key.Name} tells");
+                    + $"nanocoap get {NodeOf(place)}/{KeysPath} --key {key.Name} tells");
         }
     }
 
     // Any answer under the key shows that it works; an admin is told what it is there.
-    private async Task<int> CheckAsync(ParseResult result, AskSession session, ClientKey key, string there)
+    private async Task<int> CheckAsync(ParseResult result, AskSession session, ClientProtection key, string there)
     {
-        CoapAnswer answer = await SendAsync(result, session, key, CoapCode.Get, [KeysPath], []);
+        CoapAnswer answer = await AnswerUnderAsync(result, session, key);
         string? line = answer.IsSuccess
             ? answer.Text.Split('\n').FirstOrDefault(text => text.StartsWith(there + " ", StringComparison.Ordinal))
             : null;
         string role = line == null ? "" : $", as {SafeText.Clean(line.Split(' ')[1])}";
-        session.Output.Line($"Checked: the node answers under it{role}.");
+        string place = session.Uri.IsSecure ? $" at {NodeOf(session.Uri)}" : "";
+        session.Output.Line($"Checked: the node answers under it{place}{role}.");
         return ExitCode.Success;
     }
 
-    private async Task<CoapAnswer> SendAsync(
-        ParseResult result, AskSession session, ClientKey? key, CoapCode method, string[] path, byte[] payload)
+    private async Task<CoapAnswer> AnswerUnderAsync(ParseResult result, AskSession session, ClientProtection key)
     {
-        CoapClientOptions options = Ask.Client(result, session.Trace, key);
-        await using var client = new CoapUdpClient(options);
+        for (int i = 1; ; i++)
+        {
+            try
+            {
+                return await SendAsync(result, session, key, CoapCode.Get, [KeysPath], []);
+            }
+            catch (CoapException e) when (session.Uri.IsSecure && e.InnerException != null)
+            {
+                if (i == Tries)
+                {
+                    throw new AskException(
+                        ExitCode.NoAnswer, "not-checked",
+                        $"whether the node answers under it is not known: {e.Message.TrimEnd('.')}; --check-at names another place");
+                }
+            }
+
+            await Task.Delay(s_pause, session.End.Token);
+        }
+    }
+
+    private async Task<CoapAnswer> SendAsync(
+        ParseResult result, AskSession session, ClientProtection? key, CoapCode method, string[] path, byte[] payload)
+    {
+        await using var client = new CoapUdpClient(Ask.Client(result, session.Trace, key));
         CoapAnswer answer = await session.AskAsync((remote, token) => client.RequestAsync(
             new CoapRequest(method, session.Uri.With(path, [])) { Remote = remote, Payload = payload, Event = session.Note }, token));
-        if (options.Guard is OscoreClientGuard { HasTakenPlainError: true })
+        if (key is { HasTakenPlainError: true })
         {
             throw new AskException(
                 ExitCode.ClientError, "not-protected",
-                $"the node does not know {key!.Key.Name}, or somebody on the way says so: {AnswerPrinter.Error(answer)} came without protection");
+                $"the node does not know {key.Name}, or somebody on the way says so: {AnswerPrinter.Error(answer)} came without protection");
         }
 
         return answer;

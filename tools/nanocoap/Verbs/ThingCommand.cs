@@ -40,7 +40,7 @@ public sealed class ThingCommand : AskCommand
             console)
     {
         Add(_uri);
-        foreach (Option option in (IEnumerable<Option>)[_title, .. Ask.OfClients])
+        foreach (Option option in (IEnumerable<Option>)[_title, .. Ask.OfKeys, .. Ask.OfClients])
         {
             Add(option);
         }
