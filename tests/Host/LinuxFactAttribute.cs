@@ -6,11 +6,13 @@ namespace NanoCoap.Tests.Host;
 /// <summary>A fact about sockets that are bound to a multicast group, which Windows does not have.</summary>
 public sealed class LinuxFactAttribute : FactAttribute
 {
-    public LinuxFactAttribute()
+    /// <summary>Marks a test.</summary>
+    /// <param name="why">Why it is skipped elsewhere.</param>
+    public LinuxFactAttribute(string why = "Only Linux tells multicast from unicast by the socket that it arrives at.")
     {
         if (!OperatingSystem.IsLinux())
         {
-            Skip = "Only Linux tells multicast from unicast by the socket that it arrives at.";
+            Skip = why;
         }
     }
 }

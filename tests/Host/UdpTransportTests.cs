@@ -278,6 +278,82 @@ public abstract class UdpTransportTests
         Assert.Equal([5], pair.Receive());
     }
 
+    // 40 is more than one call takes, and 1,500 bytes each is more than is kept of so many.
+    [Theory]
+    [InlineData(40, 30)]
+    [InlineData(40, 1500)]
+    [InlineData(3, 30000)]
+    public void AnswersToABurst_ComeInOrder_EachToItsSender(int count, int bytes)
+    {
+        using var pair = new Loopback([new(IPAddress.Loopback, false), new(IPAddress.Parse("127.0.0.2"), false)], _portable);
+        using Socket other = Loopback.NewClient();
+        UdpChannel[] unicast = [.. pair.Transport.Channels.Where(c => !c.IsMulticast)];
+        for (int i = 0; i < count; i++)
+        {
+            (i % 3 == 0 ? other : pair.Client).SendTo([(byte)i], unicast[i % 2].Local);
+        }
+
+        byte[] buffer = new byte[bytes];
+        for (int served = 0; served < count;)
+        {
+            Assert.True(pair.Transport.Wait(2000));
+            while (pair.Transport.Receive(buffer) >= 0)
+            {
+                Assert.True(pair.Transport.Send(pair.Transport.Remote, buffer, bytes));
+                served++;
+            }
+        }
+
+        // Of one sender at one address, whose order it is; between sockets they take turns.
+        foreach (Socket client in (Socket[])[pair.Client, other])
+        {
+            EndPoint from = new IPEndPoint(IPAddress.Any, 0);
+            int[] wanted = [.. Enumerable.Range(0, count).Where(i => (i % 3 == 0) == (client == other))];
+            var came = new List<(int Number, EndPoint From)>();
+            foreach (int _ in wanted)
+            {
+                Assert.Equal(bytes, client.ReceiveFrom(buffer, ref from));
+                came.Add((buffer[0], from));
+            }
+
+            Assert.Equal(wanted, came.Select(answer => answer.Number).Order());
+            foreach (IGrouping<EndPoint, int> way in came.GroupBy(answer => answer.From, answer => answer.Number))
+            {
+                Assert.Equal(way.Order(), way);
+                Assert.All(way, number => Assert.Equal(unicast[number % 2].Local, way.Key));
+            }
+        }
+
+        Assert.Equal(0, pair.Transport.SendErrors);
+    }
+
+    [Fact]
+    public void AnswerThatCannotBeSent_IsCounted_AndTheOthersOfItsBurstAreSent()
+    {
+        using var pair = new Loopback(_portable);
+        UdpRemote nowhere = new RemoteCache(1).Intern(pair.Unicast, new IPEndPoint(IPAddress.Loopback, 0).Serialize());
+        for (byte i = 0; i < 6; i++)
+        {
+            pair.FromClient(i);
+        }
+
+        byte[] buffer = new byte[100];
+        Assert.True(pair.Transport.Wait(2000));
+        for (byte i = 0; i < 6; i++)
+        {
+            Assert.Equal(1, pair.Transport.Receive(buffer));
+            pair.Transport.Send(i is 0 or 3 or 4 ? nowhere : pair.Transport.Remote, buffer, 1);
+        }
+
+        foreach (byte expected in (byte[])[1, 2, 5])
+        {
+            Assert.Equal(1, pair.Client.Receive(buffer));
+            Assert.Equal(expected, buffer[0]);
+        }
+
+        Assert.Equal(3, pair.Transport.SendErrors);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -317,5 +393,50 @@ public abstract class UdpTransportTests
         Assert.Equal(0, SteadyState.Allocated(Turn, 2000));
         Assert.InRange(served, 2000, 10000);
         Assert.Equal(0, served % 2000);
+    }
+
+    [Fact]
+    [Trait("Kind", "Counting")]
+    public void AfterWarmUp_ABurstAndItsAnswersAllocateNothing()
+    {
+        const int Burst = 5;
+        using var pair = new Loopback(_portable);
+        byte[] buffer = new byte[1153];
+        byte[] request = [1, 2, 3, 4, 5, 6, 7, 8];
+        SocketAddress to = pair.Unicast.Local.Serialize();
+        var from = new SocketAddress(AddressFamily.InterNetwork);
+        int served = 0;
+
+        void Turn()
+        {
+            for (int i = 0; i < Burst; i++)
+            {
+                pair.Client.SendTo(request, SocketFlags.None, to);
+            }
+
+            pair.Transport.Wait(1000);
+            for (int i = 0; i < Burst; i++)
+            {
+                int length = pair.Transport.Receive(buffer);
+                pair.Transport.Send(pair.Transport.Remote, buffer, Math.Max(0, length));
+            }
+
+            for (int i = 0; i < Burst; i++)
+            {
+                served += pair.Client.ReceiveFrom(buffer, SocketFlags.None, from) == request.Length ? 1 : 0;
+            }
+        }
+
+        pair.FromClient(1);
+        pair.Receive();
+        for (int i = 0; i < 500; i++)
+        {
+            Turn();
+        }
+
+        served = 0;
+        Assert.Equal(0, SteadyState.Allocated(Turn, 500));
+        Assert.Equal(0, served % (500 * Burst));
+        Assert.NotEqual(0, served);
     }
 }

@@ -3,11 +3,13 @@
 
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using NanoCoap.Lab.Verbs;
 using NanoCoap.Tests.Cli;
+using NanoCoap.Tests.Host;
 using NanoCoap.Tests.Interop;
 using NanoCoap.Tests.Oscore;
 using NanoCoap.Tool.CommandLine;
@@ -187,10 +189,25 @@ public sealed class LoadCommandTests
     {
         (int code, string text) = Invoke("--compare libcoap --rounds 2 --seconds 0.2 --warm-up 0.2 --clients 4");
         Assert.Equal(0, code);
-        Assert.Matches(@"^node +our node: +GET /echo, request 13 bytes, answer 27 bytes\r?\nlibcoap +coap-server\S* v[\d.]+\S*: GET /time, request 13 bytes, answer 27 bytes\r?\n", text);
+        Assert.Matches(@"^node +our node: GET /echo, request 13 bytes, answer 27 bytes\r?\nlibcoap +coap-server\S* v[\d.]+\S*: GET /time, request 13 bytes, answer 27 bytes\r?\n", text);
         string[] rows = [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("4 ", StringComparison.Ordinal))];
         Assert.Equal(["1", "2", "median"], rows.Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]));
         Assert.DoesNotContain("lost", text, StringComparison.Ordinal); // is written only if anything went wrong
+    }
+
+    [LinuxFact("The bare echo is made of calls that only Linux has.")]
+    public void CompareWithTheBareEcho_HasItsAnswersTakenAsSuch()
+    {
+        foreach (string type in (string[])["", " --non"])
+        {
+            (int code, string text) = Invoke("--compare echo --rounds 1 --seconds 0.2 --warm-up 0 --clients 4" + type);
+            Assert.Equal(0, code);
+            Assert.Matches(@"(?m)^echo +recvmmsg and sendmmsg, nothing between them: GET /echo, request 13 bytes, answer 13 bytes\r?$", text);
+            Assert.DoesNotContain("lost", text, StringComparison.Ordinal);
+            string[] row = Assert.Single(text.Split('\n'), line => line.Contains("median", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            Assert.InRange(double.Parse(row[6], CultureInfo.InvariantCulture), 100, double.MaxValue); // requests a second of the echo
+        }
     }
 
     [LibcoapServerFact]
@@ -200,7 +217,7 @@ public sealed class LoadCommandTests
         Assert.Equal(0, code);
         using JsonDocument document = JsonDocument.Parse(text);
         JsonElement round = Assert.Single(document.RootElement.GetProperty("rounds").EnumerateArray());
-        foreach (string side in (string[])["node", "libcoap"])
+        foreach (string side in (string[])["node", "peer"])
         {
             JsonElement figures = round.GetProperty(side).GetProperty("figures");
             Assert.InRange(figures.GetProperty("answered").GetInt64(), 10, int.MaxValue);

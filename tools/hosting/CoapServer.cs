@@ -96,7 +96,7 @@ public sealed class CoapServer : IDisposable
     public void Run()
     {
         Begin();
-        _loop!.Run();
+        Serve();
     }
 
     /// <summary>Serves on a thread of its own until it is told to stop. Once only.</summary>
@@ -108,7 +108,7 @@ public sealed class CoapServer : IDisposable
     {
         Begin();
         using CancellationTokenRegistration registration = stop.Register(Stop);
-        await Task.Factory.StartNew(_loop!.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        await Task.Factory.StartNew(Serve, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
     }
 
     /// <summary>Ends <see cref="Run"/> and <see cref="RunAsync"/>. May be called from any thread.</summary>
@@ -122,6 +122,12 @@ public sealed class CoapServer : IDisposable
     {
         Stop();
         _udp?.Dispose();
+    }
+
+    private void Serve()
+    {
+        _loop!.Run();
+        _udp!.Flush(); // what its last turn has answered
     }
 
     private void Begin()

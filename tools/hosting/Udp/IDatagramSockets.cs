@@ -9,6 +9,9 @@ internal interface IDatagramSockets
     /// <summary>Datagrams that could not be received, and waits that failed.</summary>
     int ReceiveErrors { get; }
 
+    /// <summary>Datagrams that <see cref="Send"/> took and that could not be sent then.</summary>
+    int LateSendErrors { get; }
+
     /// <summary>Waits until there is a datagram in any of the sockets.</summary>
     /// <param name="timeoutMs">How long at most.</param>
     /// <returns>Whether <see cref="Receive"/> is worth a call.</returns>
@@ -20,9 +23,15 @@ internal interface IDatagramSockets
     /// <returns>The channel it came through, with its <see cref="UdpChannel.Sender"/>, or null if there is none.</returns>
     UdpChannel? Receive(byte[] buffer, out int length);
 
-    /// <summary>Sends a datagram.</summary>
+    /// <summary>
+    /// Sends a datagram. While there are more to receive that the system has handed over already it may be kept, at most until the next
+    /// <see cref="Wait"/>, so that several leave at once; all leave in the order of the calls.
+    /// </summary>
     /// <param name="to">To whom, and through which socket.</param>
     /// <param name="datagram">The datagram.</param>
-    /// <returns>Whether the system took it.</returns>
+    /// <returns>Whether the system took it, or it is kept.</returns>
     bool Send(UdpRemote to, ReadOnlySpan<byte> datagram);
+
+    /// <summary>Sends what is kept.</summary>
+    void Flush();
 }

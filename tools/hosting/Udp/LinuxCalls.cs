@@ -32,6 +32,10 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "recvmmsg")]
     public static partial int ReceiveMany(int socket, Message* messages, uint count, int flags, void* timeout);
 
+    /// <summary>Sends datagrams until one fails.</summary>
+    [LibraryImport("libc", EntryPoint = "sendmmsg")]
+    public static partial int SendMany(int socket, Message* messages, uint count, int flags);
+
     /// <summary>Sends one datagram.</summary>
     [LibraryImport("libc", EntryPoint = "sendto")]
     public static partial nint SendTo(int socket, byte* datagram, nuint length, int flags, byte* address, uint addressLength);
@@ -45,7 +49,8 @@ internal static unsafe partial class LinuxCalls
     {
         try
         {
-            return ReceiveMany(-1, null, 0, 0, null) < 0 && Marshal.GetLastSystemError() == NoSuchDescriptor;
+            return ReceiveMany(-1, null, 0, 0, null) < 0 && Marshal.GetLastSystemError() == NoSuchDescriptor
+                && SendMany(-1, null, 0, 0) < 0 && Marshal.GetLastSystemError() == NoSuchDescriptor;
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {

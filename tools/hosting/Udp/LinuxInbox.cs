@@ -43,6 +43,9 @@ internal sealed unsafe class LinuxInbox
     /// <summary>Whether all datagrams have been taken.</summary>
     public bool IsEmpty => _next == _count;
 
+    /// <summary>Datagrams that are still to be taken.</summary>
+    public int Count => _count - _next;
+
     /// <summary>Gets what there is in the socket, without waiting; the inbox must be empty.</summary>
     /// <param name="maxBytes">Longer datagrams are cut to this.</param>
     /// <returns>False if the socket has met an error.</returns>

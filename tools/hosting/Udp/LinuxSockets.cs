@@ -7,7 +7,7 @@ using System.Runtime.InteropServices;
 namespace NanoCoap.Hosting.Udp;
 
 /// <summary>
-/// Sockets by the system's own calls: a burst of datagrams costs one call to find and one to receive, and one each to be answered.
+/// Sockets by the system's own calls: a burst of datagrams costs one call to find it, one to receive it and one to answer it.
 /// </summary>
 internal sealed unsafe class LinuxSockets : IDatagramSockets
 {
@@ -21,8 +21,10 @@ internal sealed unsafe class LinuxSockets : IDatagramSockets
     private readonly WakeSocket _wake;
     private readonly LinuxCalls.PollEntry[] _entries; // of the channels, and behind them the one that wakes
     private readonly LinuxCalls.PollEntry* _poll; // the same, for the system
+    private readonly LinuxOutbox _outbox = new();
     private readonly SpinPolicy? _spin = Environment.ProcessorCount > 1 ? new() : null;
     private int _turn;
+    private int _held; // datagrams in the inboxes
 
     public LinuxSockets(UdpChannel[] channels, WakeSocket wake)
     {
@@ -44,14 +46,15 @@ internal sealed unsafe class LinuxSockets : IDatagramSockets
     public int ReceiveErrors { get; private set; }
 
     /// <inheritdoc/>
+    public int LateSendErrors { get; private set; }
+
+    /// <inheritdoc/>
     public bool Wait(int timeoutMs)
     {
-        foreach (LinuxInbox inbox in _inboxes)
+        Flush();
+        if (_held != 0)
         {
-            if (!inbox.IsEmpty)
-            {
-                return true;
-            }
+            return true;
         }
 
         _wake.Expect();
@@ -79,6 +82,11 @@ internal sealed unsafe class LinuxSockets : IDatagramSockets
     /// <inheritdoc/>
     public UdpChannel? Receive(byte[] buffer, out int length)
     {
+        if (_outbox.IsLate)
+        {
+            Flush();
+        }
+
         for (int i = 0; i < _inboxes.Length; i++)
         {
             // In turn, so that a flood on one socket leaves room for the others.
@@ -88,21 +96,58 @@ internal sealed unsafe class LinuxSockets : IDatagramSockets
             {
                 _entries[_turn].Found = 0; // what comes after this is for the next wait to find
                 ReceiveErrors += inbox.Fill(buffer.Length) ? 0 : 1;
+                _held += inbox.Count;
             }
 
             if (!inbox.IsEmpty)
             {
+                _held--;
                 length = inbox.Take(buffer);
                 return inbox.Channel;
             }
         }
 
+        Flush();
         length = -1;
         return null;
     }
 
     /// <inheritdoc/>
     public bool Send(UdpRemote to, ReadOnlySpan<byte> datagram)
+    {
+        if (_held == 0 && _outbox.IsEmpty)
+        {
+            return SendNow(to, datagram);
+        }
+
+        if (!_outbox.TryAdd(to, datagram))
+        {
+            Flush();
+            if (!_outbox.TryAdd(to, datagram))
+            {
+                return SendNow(to, datagram);
+            }
+        }
+
+        // The answer to the last of a burst takes the others along.
+        if (_held == 0)
+        {
+            Flush();
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Flush()
+    {
+        if (!_outbox.IsEmpty)
+        {
+            LateSendErrors += _outbox.Send();
+        }
+    }
+
+    private static bool SendNow(UdpRemote to, ReadOnlySpan<byte> datagram)
     {
         fixed (byte* start = datagram, address = to.Address.Buffer.Span)
         {

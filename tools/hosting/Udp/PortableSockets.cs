@@ -29,6 +29,9 @@ internal sealed class PortableSockets : IDatagramSockets
     public int ReceiveErrors { get; private set; }
 
     /// <inheritdoc/>
+    public int LateSendErrors => 0;
+
+    /// <inheritdoc/>
     public bool Wait(int timeoutMs)
     {
         _ready.Clear();
@@ -107,6 +110,12 @@ internal sealed class PortableSockets : IDatagramSockets
         {
             return false;
         }
+    }
+
+    /// <inheritdoc/>
+    public void Flush()
+    {
+        // Nothing is kept.
     }
 
     private int IndexOf(Socket socket)

@@ -24,6 +24,7 @@ public sealed class UdpTransport : ITransport, IWaker, IDisposable
     private UdpChannel[] _channels;
     private IDatagramSockets _sockets;
     private int _receiveErrors; // of sockets before these
+    private int _sendErrors;
 
     /// <summary>Makes a transport.</summary>
     /// <param name="channels">Its sockets, at least one; it owns them.</param>
@@ -54,7 +55,7 @@ public sealed class UdpTransport : ITransport, IWaker, IDisposable
     public int ReceiveErrors => _receiveErrors + _sockets.ReceiveErrors;
 
     /// <summary>Datagrams that could not be sent.</summary>
-    public int SendErrors { get; private set; }
+    public int SendErrors => _sendErrors + _sockets.LateSendErrors;
 
     /// <inheritdoc/>
     public object Remote { get; private set; } = "nobody yet";
@@ -82,12 +83,25 @@ public sealed class UdpTransport : ITransport, IWaker, IDisposable
         return length;
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Sends a datagram. On Linux, answers to datagrams that came together leave together: one is kept until the last of them is answered,
+    /// a handler takes its time, or the next <see cref="Wait"/>, and if it can't be sent then, <see cref="SendErrors"/> says so.
+    /// </summary>
+    /// <param name="remote">To whom.</param>
+    /// <param name="buffer">The datagram; copied if it is kept.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <returns>False if it is known that it was not sent.</returns>
     public bool Send(object remote, byte[] buffer, int length)
     {
         bool sent = _sockets.Send((UdpRemote)remote, buffer.AsSpan(0, length));
-        SendErrors += sent ? 0 : 1;
+        _sendErrors += sent ? 0 : 1;
         return sent;
+    }
+
+    /// <summary>Sends what is kept: for who won't wait again. On the thread that waits and receives.</summary>
+    public void Flush()
+    {
+        _sockets.Flush();
     }
 
     /// <inheritdoc/>
@@ -104,7 +118,9 @@ public sealed class UdpTransport : ITransport, IWaker, IDisposable
     public void UseSecure(IEnumerable<UdpChannel> channels)
     {
         UdpChannel[] old = _channels;
+        Flush();
         _receiveErrors += _sockets.ReceiveErrors;
+        _sendErrors += _sockets.LateSendErrors;
         _channels = [.. old.Where(channel => !channel.IsSecure), .. channels];
         _sockets = MakeSockets();
         foreach (UdpChannel channel in old.Except(_channels))

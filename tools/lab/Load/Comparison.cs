@@ -6,7 +6,7 @@ using System.Diagnostics;
 namespace NanoCoap.Lab.Load;
 
 /// <summary>
-/// Puts the same load on our node and on libcoap's server in turns, A B B A and so on, so that what else the machine does meets
+/// Puts the same load on our node and on another server in turns, A B B A and so on, so that what else the machine does meets
 /// both. Each round meets servers that were started for it: a server that remembers the clients of earlier rounds may be slowed down by
 /// that, and where a program happens to lie in memory is not the same each time.
 /// </summary>
@@ -14,16 +14,19 @@ public sealed class Comparison
 {
     private const int ServersProcessor = 1;
 
+    private readonly Peer _peer;
     private readonly LoadSettings _settings;
     private readonly bool _confirmable;
     private readonly bool _pin;
 
     /// <summary>Makes a comparison.</summary>
+    /// <param name="peer">The other server.</param>
     /// <param name="settings">The load; its number of clients is replaced.</param>
     /// <param name="confirmable">Whether requests are CON.</param>
     /// <param name="pin">Whether clients and servers are kept on a processor each.</param>
-    public Comparison(LoadSettings settings, bool confirmable, bool pin)
+    public Comparison(Peer peer, LoadSettings settings, bool confirmable, bool pin)
     {
+        _peer = peer;
         _settings = settings;
         _confirmable = confirmable;
         _pin = pin;
@@ -58,20 +61,19 @@ public sealed class Comparison
     private ComparisonRound? Run(LoadSettings settings, int round, Action<Contestant, Contestant> met, CancellationToken cancel)
     {
         using var node = new Contestant("node", NodeServer.Start(out int nodePort), nodePort, NodeServer.Path, settings, _confirmable);
-        using var libcoap = new Contestant(
-            "libcoap", LibcoapServer.Start(out int libcoapPort), libcoapPort, LibcoapServer.Path, settings, _confirmable);
+        using var peer = new Contestant(_peer.Name, _peer.Start(out int peerPort), peerPort, _peer.Path, settings, _confirmable);
         if (_pin)
         {
             node.Pin(ServersProcessor);
-            libcoap.Pin(ServersProcessor);
+            peer.Pin(ServersProcessor);
         }
 
-        libcoap.Meet(cancel);
-        node.MakeAnswer(libcoap.AnswerBytes, cancel);
-        met(node, libcoap);
+        peer.Meet(cancel);
+        node.MakeAnswer(peer.AnswerBytes, cancel);
+        met(node, peer);
         bool nodeFirst = round % 2 == 1;
-        Measurement first = Measure(nodeFirst ? node : libcoap, cancel);
-        Measurement second = Measure(nodeFirst ? libcoap : node, cancel);
+        Measurement first = Measure(nodeFirst ? node : peer, cancel);
+        Measurement second = Measure(nodeFirst ? peer : node, cancel);
         return cancel.IsCancellationRequested
             ? null
             : new ComparisonRound(settings.Clients, round, nodeFirst ? first : second, nodeFirst ? second : first);

@@ -12,24 +12,27 @@ public sealed class ComparisonReport
     private const string Side = "{0,10} {1,9} {2,9} {3,7}";
 
     private readonly TextWriter _output;
-    private readonly string _libcoap;
+    private readonly Peer _peer;
+    private readonly string _version;
     private readonly List<ComparisonRound> _rounds = [];
     private bool _met;
     private object? _sizes;
 
     /// <summary>Begins a report.</summary>
     /// <param name="output">Where lines go.</param>
-    /// <param name="libcoap">Name and version of libcoap's server.</param>
-    public ComparisonReport(TextWriter output, string libcoap)
+    /// <param name="peer">The other server.</param>
+    /// <exception cref="LoadException">It is not installed.</exception>
+    public ComparisonReport(TextWriter output, Peer peer)
     {
         _output = output;
-        _libcoap = libcoap;
+        _peer = peer;
+        _version = peer.Version();
     }
 
     /// <summary>Writes what is compared, once.</summary>
     /// <param name="node">Our node.</param>
-    /// <param name="libcoap">libcoap's server.</param>
-    public void Meet(Contestant node, Contestant libcoap)
+    /// <param name="peer">The other server.</param>
+    public void Meet(Contestant node, Contestant peer)
     {
         if (_met)
         {
@@ -37,13 +40,12 @@ public sealed class ComparisonReport
         }
 
         _met = true;
-        _sizes = new { Node = Sizes(node), Libcoap = Sizes(libcoap) };
-        _output.WriteLine($"node     our node:           GET /{NodeServer.Path}, request {node.RequestBytes} bytes, answer {node.AnswerBytes} bytes");
-        _output.WriteLine(
-            $"libcoap  {_libcoap}: GET /{LibcoapServer.Path}, request {libcoap.RequestBytes} bytes, answer {libcoap.AnswerBytes} bytes");
+        _sizes = new { Node = Sizes(node), Peer = Sizes(peer) };
+        Server(node, "our node");
+        Server(peer, _version);
         _output.WriteLine();
         string head = string.Format(CultureInfo.InvariantCulture, Side, "req/s", "p50 us", "p99 us", "cpu us");
-        _output.WriteLine($"{"",16}{"node",-39}{"libcoap",-39}");
+        _output.WriteLine($"{"",16}{"node",-39}{_peer.Name,-39}");
         _output.WriteLine($"{"clients",7} {"round",7} {head}  {head} {"ratio",6} {"others",7}");
     }
 
@@ -53,15 +55,15 @@ public sealed class ComparisonReport
     {
         _rounds.Add(round);
         LoadFigures node = LoadFigures.Of(round.Node.Result);
-        LoadFigures libcoap = LoadFigures.Of(round.Libcoap.Result);
+        LoadFigures peer = LoadFigures.Of(round.Peer.Result);
         Row(
             round.Clients,
             round.Round.ToString(CultureInfo.InvariantCulture),
             (node.RequestsPerSecond, node.P50, node.P99, round.Node.MicrosecondsEach),
-            (libcoap.RequestsPerSecond, libcoap.P50, libcoap.P99, round.Libcoap.MicrosecondsEach),
+            (peer.RequestsPerSecond, peer.P50, peer.P99, round.Peer.MicrosecondsEach),
             Others(round));
         Faults("node", node);
-        Faults("libcoap", libcoap);
+        Faults(_peer.Name, peer);
     }
 
     /// <summary>Writes the medians of all rounds with a number of clients.</summary>
@@ -71,7 +73,7 @@ public sealed class ComparisonReport
         ComparisonRound[] rounds = [.. _rounds.Where(round => round.Clients == clients)];
         if (rounds.Length != 0)
         {
-            Row(clients, "median", Medians(rounds, round => round.Node), Medians(rounds, round => round.Libcoap), Median(rounds.Select(Others)));
+            Row(clients, "median", Medians(rounds, round => round.Node), Medians(rounds, round => round.Peer), Median(rounds.Select(Others)));
         }
     }
 
@@ -82,9 +84,10 @@ public sealed class ComparisonReport
         output.WriteLine(JsonSerializer.Serialize(
             new
             {
-                Libcoap = _libcoap,
+                Peer = _peer.Name,
+                Version = _version,
                 Sizes = _sizes,
-                Rounds = _rounds.Select(round => new { round.Clients, round.Round, Node = Json(round.Node), Libcoap = Json(round.Libcoap) }),
+                Rounds = _rounds.Select(round => new { round.Clients, round.Round, Node = Json(round.Node), Peer = Json(round.Peer) }),
                 Medians = _rounds.Select(round => round.Clients).Distinct().Select(Medians),
             },
             LoadReport.Json));
@@ -123,7 +126,7 @@ public sealed class ComparisonReport
     // The worse of the two; NaN where it is not known.
     private static double Others(ComparisonRound round)
     {
-        return Math.Max(round.Node.Others ?? double.NaN, round.Libcoap.Others ?? double.NaN);
+        return Math.Max(round.Node.Others ?? double.NaN, round.Peer.Others ?? double.NaN);
     }
 
     private static string Text((double PerSecond, double P50, double P99, double Processor) side)
@@ -137,13 +140,13 @@ public sealed class ComparisonReport
     {
         ComparisonRound[] rounds = [.. _rounds.Where(round => round.Clients == clients)];
         var node = Medians(rounds, round => round.Node);
-        var libcoap = Medians(rounds, round => round.Libcoap);
+        var peer = Medians(rounds, round => round.Peer);
         return new
         {
             Clients = clients,
             Node = new { RequestsPerSecond = node.PerSecond, node.P50, node.P99 },
-            Libcoap = new { RequestsPerSecond = libcoap.PerSecond, libcoap.P50, libcoap.P99 },
-            Ratio = node.PerSecond / libcoap.PerSecond,
+            Peer = new { RequestsPerSecond = peer.PerSecond, peer.P50, peer.P99 },
+            Ratio = node.PerSecond / peer.PerSecond,
         };
     }
 
@@ -151,13 +154,19 @@ public sealed class ComparisonReport
         int clients,
         string round,
         (double PerSecond, double P50, double P99, double Processor) node,
-        (double PerSecond, double P50, double P99, double Processor) libcoap,
+        (double PerSecond, double P50, double P99, double Processor) peer,
         double others)
     {
-        string ratio = (node.PerSecond / libcoap.PerSecond).ToString("F2", CultureInfo.InvariantCulture);
+        string ratio = (node.PerSecond / peer.PerSecond).ToString("F2", CultureInfo.InvariantCulture);
         string share = double.IsNaN(others) ? "?" : others.ToString("P0", CultureInfo.InvariantCulture);
-        _output.WriteLine($"{clients,7} {round,7} {Text(node)}  {Text(libcoap)} {ratio,6} {share,7}");
+        _output.WriteLine($"{clients,7} {round,7} {Text(node)}  {Text(peer)} {ratio,6} {share,7}");
         _output.Flush();
+    }
+
+    private void Server(Contestant server, string what)
+    {
+        _output.WriteLine(
+            $"{server.Name,-7}  {what}: GET /{server.Path}, request {server.RequestBytes} bytes, answer {server.AnswerBytes} bytes");
     }
 
     private void Faults(string name, LoadFigures figures)

@@ -7,5 +7,5 @@ namespace NanoCoap.Lab.Load;
 /// <param name="Clients">Clients.</param>
 /// <param name="Round">Number of the round, from 1.</param>
 /// <param name="Node">Our node.</param>
-/// <param name="Libcoap">libcoap's server.</param>
-public sealed record ComparisonRound(int Clients, int Round, Measurement Node, Measurement Libcoap);
+/// <param name="Peer">The other server.</param>
+public sealed record ComparisonRound(int Clients, int Round, Measurement Node, Measurement Peer);

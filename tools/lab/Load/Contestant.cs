@@ -29,6 +29,7 @@ public sealed class Contestant : IDisposable
     public Contestant(string name, ServerProcess process, int port, string path, LoadSettings settings, bool confirmable)
     {
         Name = name;
+        Path = path;
         _process = process;
         _settings = settings;
         _confirmable = confirmable;
@@ -37,6 +38,9 @@ public sealed class Contestant : IDisposable
 
     /// <summary>What it is called in the report.</summary>
     public string Name { get; }
+
+    /// <summary>The resource that is read.</summary>
+    public string Path { get; }
 
     /// <summary>Bytes of the request.</summary>
     public int RequestBytes { get; private set; }

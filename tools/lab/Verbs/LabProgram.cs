@@ -39,6 +39,7 @@ public static class LabProgram
             new MeterCommand(),
             new FootprintCommand(),
             new LoadCommand(),
+            new EchoCommand(),
             new SimulateCommand(),
             new SoakCommand(),
         ];

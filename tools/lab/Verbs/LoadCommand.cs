@@ -23,11 +23,10 @@ public sealed class LoadCommand : VerbCommand
     /// <summary>Exit code if a request was lost or answered with an error, or if a datagram came that answers nothing.</summary>
     public const int Faults = 1;
 
-    /// <summary>Exit code if libcoap's server is not installed.</summary>
+    /// <summary>Exit code if the other server of a comparison is not installed.</summary>
     public const int Missing = 2;
 
     private const int TenthsOfASecond = 10;
-    private const string Libcoap = "libcoap";
 
     private static readonly int[] s_compared = [1, 8, 64];
 
@@ -65,9 +64,9 @@ public sealed class LoadCommand : VerbCommand
 
     private readonly Option<string> _compare = new Option<string>("--compare")
     {
-        HelpName = Libcoap,
-        Description = "Start our node and libcoap's coap-server here and put the same load on both in turns",
-    }.AcceptOnlyFromAmong(Libcoap);
+        HelpName = string.Join('|', Peer.All.Select(peer => peer.Name)),
+        Description = "Start our node here and libcoap's coap-server, or a bare echo of datagrams, and put the same load on both in turns",
+    }.AcceptOnlyFromAmong([.. Peer.All.Select(peer => peer.Name)]);
 
     private readonly RangedOption _rounds = new("--rounds", "COUNT", "How many turns for each number of clients, with --compare", 1, 1000, 5);
 
@@ -103,6 +102,8 @@ public sealed class LoadCommand : VerbCommand
                 the same with a key, and what a request takes of the server's processor
             lab load --compare libcoap
                 how our node on this machine stands beside libcoap's example server
+            lab load --compare echo
+                how it stands beside a program that sends every datagram back unread: no server can be faster
             """)
     {
         Add(_uri);
@@ -123,7 +124,7 @@ public sealed class LoadCommand : VerbCommand
         bool compare = result.GetResult(_compare) != null;
         if (compare == (uri != null))
         {
-            result.AddError("Expected either a URI or --compare libcoap.");
+            result.AddError("Expected either a URI or --compare.");
         }
         else if (uri != null)
         {
@@ -278,7 +279,8 @@ public sealed class LoadCommand : VerbCommand
     private int Compare(ParseResult result, CancellationToken cancel)
     {
         TextWriter output = result.InvocationConfiguration.Output;
-        if (LibcoapServer.Missing is string missing)
+        Peer peer = Peer.Of(result.GetValue(_compare)!);
+        if (peer.Missing() is string missing)
         {
             result.InvocationConfiguration.Error.WriteLine(missing);
             return Missing;
@@ -290,8 +292,8 @@ public sealed class LoadCommand : VerbCommand
             result.InvocationConfiguration.Error.WriteLine("Our node is slower in this Debug build: use dotnet run -c Release.");
         }
 
-        var report = new ComparisonReport(json ? TextWriter.Null : output, LibcoapServer.Version());
-        var comparison = new Comparison(Settings(result.CommandResult, seconds: 2), !result.GetValue(_non), result.GetValue(_pin));
+        var report = new ComparisonReport(json ? TextWriter.Null : output, peer);
+        var comparison = new Comparison(peer, Settings(result.CommandResult, seconds: 2), !result.GetValue(_non), result.GetValue(_pin));
         foreach (int clients in _clients.Given(result.CommandResult) is int given ? [given] : s_compared)
         {
             comparison.Run(clients, _rounds.Value(result.CommandResult), report.Meet, report.Add, cancel);

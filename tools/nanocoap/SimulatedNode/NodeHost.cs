@@ -165,7 +165,7 @@ public sealed class NodeHost : IDisposable
                 $"received {c.Received}, sent {c.Sent}, requests {c.Requests}, duplicates {c.Duplicates}, errors {c.ErrorResponses}, ")
                 + FormattableString.Invariant(
                 $"notifications {c.Notifications}, retransmissions {c.Retransmissions}, timed out {c.TimedOut}, malformed {c.Malformed}, ")
-                + FormattableString.Invariant($"send failures {c.SendFailures}, receive failures {_udp.ReceiveErrors}, ")
+                + FormattableString.Invariant($"send failures {_udp.SendErrors}, receive failures {_udp.ReceiveErrors}, ")
                 + FormattableString.Invariant($"receive buffer {_udp.ReceiveBufferBytes / 1024} KB");
         }
     }
@@ -174,6 +174,7 @@ public sealed class NodeHost : IDisposable
     public void Run()
     {
         _loop.Run();
+        _udp.Flush(); // what its last turn has answered
     }
 
     /// <summary>Ends <see cref="Run"/> within a quarter of a second. May be called from any thread.</summary>

@@ -1,0 +1,28 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.CommandLine;
+using NanoCoap.Lab.Load;
+using NanoCoap.Tool.CommandLine;
+
+namespace NanoCoap.Lab.Verbs;
+
+/// <summary>lab echo: the process that load --compare echo starts.</summary>
+public sealed class EchoCommand : VerbCommand
+{
+    /// <summary>Makes the verb.</summary>
+    public EchoCommand()
+        : base("echo", "Sends each datagram back as the answer to itself, until it is ended. load --compare echo starts it.", "lab echo\n    prints its port")
+    {
+        Hidden = true;
+        SetAction(Run);
+    }
+
+    private static int Run(ParseResult result)
+    {
+        var echo = new BareEcho();
+        result.InvocationConfiguration.Output.WriteLine($"{EchoServer.Ready}{echo.Port}");
+        echo.Run();
+        return ExitCode.Success;
+    }
+}
