@@ -111,7 +111,7 @@ namespace NanoCoap.Protocol
         /// <summary>5.05 Proxying Not Supported. RFC 7252 section 5.9.3.6.</summary>
         ProxyingNotSupported = 0xA5,
 
-        /// <summary>5.08 Hop Limit Reached. RFC 8768 section 4.</summary>
+        /// <summary>5.08 Hop Limit Reached. RFC 8768 section 3.</summary>
         HopLimitReached = 0xA8,
     }
 }

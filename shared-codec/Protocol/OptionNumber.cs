@@ -51,7 +51,7 @@ namespace NanoCoap.Protocol
         /// <summary>Accept. RFC 7252 section 5.10.4.</summary>
         public const int Accept = 17;
 
-        /// <summary>Q-Block1. RFC 9177 section 3.1. Not implemented.</summary>
+        /// <summary>Q-Block1. RFC 9177 section 4.1. Not implemented.</summary>
         public const int QBlock1 = 19;
 
         /// <summary>Location-Query. RFC 7252 section 5.10.7.</summary>
@@ -69,7 +69,7 @@ namespace NanoCoap.Protocol
         /// <summary>Size2: bytes of the whole response body. RFC 7959 section 4.</summary>
         public const int Size2 = 28;
 
-        /// <summary>Q-Block2. RFC 9177 section 3.1. Not implemented.</summary>
+        /// <summary>Q-Block2. RFC 9177 section 4.1. Not implemented.</summary>
         public const int QBlock2 = 31;
 
         /// <summary>Proxy-Uri. RFC 7252 section 5.10.2.</summary>

@@ -95,7 +95,7 @@ public static class CodeReference
             "The client may not do that before it has shown who it is. With an Echo option: the server wants to see that the client "
                 + "is reachable and the request fresh.",
             "Ask with a key (OSCORE, DTLS), or repeat the request with the Echo value.",
-            "401 Unauthorized; a proxy says 403 Forbidden", "RFC 7252 section 5.9.2.2 and RFC 9175 section 2.4"),
+            "401 Unauthorized; a proxy says 403 Forbidden", "RFC 7252 section 5.9.2.2 and RFC 9175 section 2.3"),
         Row(
             0x82, "client error",
             "A critical option was not recognised, or its value is out of place. Some servers repeat that option in the answer.",
@@ -191,7 +191,7 @@ public static class CodeReference
             0xA8, "server error",
             "The request went through too many proxies; probably they form a loop.",
             "Don't repeat it before the proxies are put right.",
-            "508 Loop Detected", "RFC 8768 section 4"),
+            "508 Loop Detected", "RFC 8768 section 3"),
     ];
 
     /// <summary>Explains any code.</summary>

@@ -12,9 +12,14 @@ public sealed class EchoCommand : VerbCommand
 {
     /// <summary>Makes the verb.</summary>
     public EchoCommand()
-        : base("echo", "Sends each datagram back as the answer to itself, until it is ended. load --compare echo starts it.", "lab echo\n    prints its port")
+        : base(
+            "echo",
+            "Sends each datagram back as the answer to itself, as fast as the system can, until it is ended. load --compare echo starts it.",
+            """
+            lab echo
+                prints the port, on the loopback interface, that it has got
+            """)
     {
-        Hidden = true;
         SetAction(Run);
     }
 
