@@ -107,6 +107,13 @@ namespace NanoCoap.Keys
             return copy;
         }
 
+        /// <summary>Its name.</summary>
+        internal static string NameOf(byte[] buffer, int entry)
+        {
+            int at = At(buffer, entry, Name);
+            return FieldReader.Ascii(buffer, at + 1, buffer[at]);
+        }
+
         /// <summary>Tells whether an entry can be one.</summary>
         /// <param name="buffer">Holds it.</param>
         /// <param name="entry">Where it starts.</param>

@@ -12,8 +12,8 @@ namespace NanoCoap.Keys
 {
     /// <summary>
     /// Who may do what on a node with a table of keys. Without a key everybody everything; from the first one on reading is for anybody and
-    /// writing for keys, or nothing without a key; and the keys themselves are for admins, or for whoever is there while the window is
-    /// open.
+    /// writing for keys, but for what rules say of a path, or nothing without a key; and the keys themselves are for admins, or for whoever
+    /// is there while the window is open.
     /// </summary>
     internal sealed class KeyPolicy : AccessPolicy
     {
@@ -30,14 +30,18 @@ namespace NanoCoap.Keys
         internal Resource Keys;
 
         private readonly KeyTable _table;
-        private readonly AccessRules _readable = new AccessRules(1);
-        private readonly AccessRules _secureOnly = new AccessRules(1);
+        private readonly RuleTable _rules;
 
-        internal KeyPolicy(KeyTable table)
+        internal KeyPolicy(KeyTable table, RuleTable rules)
         {
             _table = table;
-            _readable.Add("", AccessRules.Anybody, AccessRules.Anybody, AccessRules.AnyKey);
-            _secureOnly.Add("", AccessRules.AnyKey, AccessRules.AnyKey, AccessRules.AnyKey);
+            _rules = rules;
+        }
+
+        /// <summary>Whether it is not known any more who may do what, so that nobody may do anything.</summary>
+        internal bool IsLocked
+        {
+            get { return _table.IsDamaged || _rules.IsDamaged; }
         }
 
         /// <inheritdoc/>
@@ -63,12 +67,13 @@ namespace NanoCoap.Keys
                 return AskerIsAdmin || (WindowIsOpen && (method == CoapCode.Get || method == CoapCode.Put));
             }
 
-            if (_table.Count == 0)
+            if (IsLocked)
             {
-                return !_table.IsDamaged;
+                return false;
             }
 
-            return (_table.SecureOnly ? _secureOnly : _readable).Allows(principal, resource, method, observes);
+            return _table.Count == 0
+                || ((key != null || !_table.SecureOnly) && _rules.InForce.Allows(key, resource, method, observes));
         }
     }
 }

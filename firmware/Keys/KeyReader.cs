@@ -3,7 +3,6 @@
 
 using System;
 using NanoCoap.Node;
-using NanoCoap.Wire;
 
 namespace NanoCoap.Keys
 {
@@ -11,8 +10,8 @@ namespace NanoCoap.Keys
     /// psk=0011..." for one of DTLS, in any order.</summary>
     internal sealed class KeyReader
     {
-        internal static readonly byte[] Admin = Utf8.Encode("admin");
-        internal static readonly byte[] User = Utf8.Encode("user");
+        internal const string Admin = "admin";
+        internal const string User = "user";
 
         /// <summary>The key, as <see cref="KeyEntry"/> has it, but for its number.</summary>
         internal readonly byte[] Entry = new byte[KeyEntry.MaxBytes];
@@ -23,17 +22,9 @@ namespace NanoCoap.Keys
         /// <summary>Whether the text says which role it has.</summary>
         internal bool HasRole;
 
-        private static readonly byte[] s_role = Utf8.Encode("role");
-        private static readonly byte[] s_psk = Utf8.Encode("psk");
-        private static readonly byte[][] s_names =
-        {
-            Utf8.Encode("name"),
-            Utf8.Encode("secret"),
-            Utf8.Encode("salt"),
-            Utf8.Encode("sender"),
-            Utf8.Encode("recipient"),
-            Utf8.Encode("idContext"),
-        };
+        private const string Psk = "psk";
+
+        private static readonly string[] s_names = { "name", "secret", "salt", "sender", "recipient", "idContext" };
 
         private readonly FieldReader _fields = new FieldReader();
 
@@ -56,11 +47,13 @@ namespace NanoCoap.Keys
             while (_fields.Next())
             {
                 pairs++;
-                isPsk |= _fields.NameIs(s_psk);
-                if (_fields.NameIs(s_role))
+                string word = _fields.Name;
+                isPsk |= word == Psk;
+                if (word == "role")
                 {
-                    isAdmin = _fields.ValueIs(Admin);
-                    if (HasRole || (!isAdmin && !_fields.ValueIs(User)))
+                    string role = _fields.Value;
+                    isAdmin = role == Admin;
+                    if (HasRole || (!isAdmin && role != User))
                     {
                         return false;
                     }
@@ -74,7 +67,7 @@ namespace NanoCoap.Keys
             int at = KeyEntry.At(Entry, 0, 0);
             for (int field = 0; field < KeyEntry.Fields; field++)
             {
-                byte[] called = isPsk && field == KeyEntry.Secret ? s_psk : s_names[field];
+                string called = isPsk && field == KeyEntry.Secret ? Psk : s_names[field];
                 int bytes = field == KeyEntry.Salt && !isPsk ? 0 : KeyEntry.Absent;
                 int times = 0;
                 if (field == KeyEntry.Name && name != null)
@@ -87,7 +80,7 @@ namespace NanoCoap.Keys
                     _fields.Begin(text, offset, length);
                     while (_fields.Next())
                     {
-                        if (_fields.NameIs(called))
+                        if (_fields.Name == called)
                         {
                             known++;
                             times++;
@@ -125,7 +118,7 @@ namespace NanoCoap.Keys
                 }
             }
 
-            return true;
+            return !RuleTable.IsReserved(KeyEntry.NameOf(Entry, 0));
         }
     }
 }

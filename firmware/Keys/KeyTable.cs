@@ -44,13 +44,19 @@ namespace NanoCoap.Keys
 
         internal readonly SecurityContexts Contexts;
 
+        /// <summary>How many keys there are.</summary>
+        internal int Count;
+
+        /// <summary>Whether keys were stored that can't be read any more, and none has come since.</summary>
+        internal bool IsDamaged;
+
+        /// <summary>The record as it is stored.</summary>
+        internal byte[] Body = NewBody(0);
+
         private readonly NodeKey[] _keys = new NodeKey[MaxKeys];
         private readonly StoredRecord _record;
         private readonly StoredRecord _numbers;
         private readonly byte[] _lines = new byte[LinesAt + (MaxLines * LineBytes) + StoredRecord.TailBytes];
-        private byte[] _body = NewBody(0);
-        private int _count;
-        private bool _isDamaged;
         private SecurityContext _leaving; // has an answer to protect, and then goes
         private bool _pskLeft; // the same: its sessions are to end
         private PreSharedKeys _psks; // or null: there is no server of coaps
@@ -63,11 +69,6 @@ namespace NanoCoap.Keys
             Load();
         }
 
-        internal int Count
-        {
-            get { return _count; }
-        }
-
         /// <summary>Gets how many of them are keys of DTLS in force.</summary>
         internal int PskCount
         {
@@ -78,9 +79,9 @@ namespace NanoCoap.Keys
         internal PreSharedKeys UsePsks()
         {
             _psks = new PreSharedKeys(MaxKeys);
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < Count; i++)
             {
-                if (KeyEntry.IsPsk(_body, _keys[i].At))
+                if (KeyEntry.IsPsk(Body, _keys[i].At))
                 {
                     Enter(_keys[i]);
                 }
@@ -89,25 +90,14 @@ namespace NanoCoap.Keys
             return _psks;
         }
 
-        /// <summary>Whether keys were stored that can't be read any more, and none has come since.</summary>
-        internal bool IsDamaged
-        {
-            get { return _isDamaged; }
-        }
-
         internal bool SecureOnly
         {
-            get { return (_body[FlagsAt] & SecureOnlyFlag) != 0; }
+            get { return (Body[FlagsAt] & SecureOnlyFlag) != 0; }
         }
 
         internal bool NoWindow
         {
-            get { return (_body[FlagsAt] & NoWindowFlag) != 0; }
-        }
-
-        internal byte[] Body
-        {
-            get { return _body; }
+            get { return (Body[FlagsAt] & NoWindowFlag) != 0; }
         }
 
         internal NodeKey At(int index)
@@ -122,10 +112,10 @@ namespace NanoCoap.Keys
         /// <returns>The key, or null.</returns>
         internal NodeKey Find(byte[] buffer, int offset, int length)
         {
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < Count; i++)
             {
-                int name = KeyEntry.At(_body, _keys[i].At, KeyEntry.Name);
-                if (_body[name] == length && FixedTime.AreEqual(_body, name + 1, buffer, offset, length))
+                int name = KeyEntry.At(Body, _keys[i].At, KeyEntry.Name);
+                if (Body[name] == length && FixedTime.AreEqual(Body, name + 1, buffer, offset, length))
                 {
                     return _keys[i];
                 }
@@ -144,13 +134,13 @@ namespace NanoCoap.Keys
             int name = KeyEntry.At(entry, 0, KeyEntry.Name);
             NodeKey old = Find(entry, name + 1, entry[name]);
             bool isPsk = KeyEntry.IsPsk(entry, 0);
-            bool isAdmin = hasRole ? KeyEntry.IsAdmin(entry, 0) : old == null ? _count == 0 : old.IsAdmin;
+            bool isAdmin = hasRole ? KeyEntry.IsAdmin(entry, 0) : old == null ? Count == 0 : old.IsAdmin;
             if (isPsk && _psks == null)
             {
                 return CoapCode.NotImplemented;
             }
 
-            if (old == null && _count == MaxKeys)
+            if (old == null && Count == MaxKeys)
             {
                 return CoapCode.ServiceUnavailable;
             }
@@ -163,7 +153,7 @@ namespace NanoCoap.Keys
             bool isKnown = old != null;
             for (int field = KeyEntry.Secret; field < KeyEntry.Fields && isKnown; field++)
             {
-                isKnown = KeyEntry.Same(entry, 0, _body, old.At, field);
+                isKnown = KeyEntry.Same(entry, 0, Body, old.At, field);
             }
 
             if (isKnown && isAdmin == old.IsAdmin)
@@ -172,7 +162,7 @@ namespace NanoCoap.Keys
             }
 
             // With another role alone it is the same key: its numbers go on.
-            int id = isKnown ? old.Id : StoredRecord.Get16(_body, LastIdAt) + 1;
+            int id = isKnown ? old.Id : StoredRecord.Get16(Body, LastIdAt) + 1;
             SecurityContext context = null;
             if (!isKnown)
             {
@@ -205,7 +195,7 @@ namespace NanoCoap.Keys
             if (key == null)
             {
                 key = new NodeKey();
-                _keys[_count++] = key;
+                _keys[Count++] = key;
             }
 
             key.Id = id;
@@ -252,13 +242,13 @@ namespace NanoCoap.Keys
                 place++;
             }
 
-            _count--;
-            for (; place < _count; place++)
+            Count--;
+            for (; place < Count; place++)
             {
                 _keys[place] = _keys[place + 1];
             }
 
-            _keys[_count] = null;
+            _keys[Count] = null;
             Leave(key);
             Locate();
             return CoapCode.Deleted;
@@ -268,14 +258,14 @@ namespace NanoCoap.Keys
         /// <returns>False if that could not be saved: nothing has changed.</returns>
         internal bool Use(bool secureOnly, bool noWindow)
         {
-            byte before = _body[FlagsAt];
-            _body[FlagsAt] = (byte)((secureOnly ? SecureOnlyFlag : 0) | (noWindow ? NoWindowFlag : 0));
-            if (_body[FlagsAt] == before || Rewrite(null, null, 0))
+            byte before = Body[FlagsAt];
+            Body[FlagsAt] = (byte)((secureOnly ? SecureOnlyFlag : 0) | (noWindow ? NoWindowFlag : 0));
+            if (Body[FlagsAt] == before || Rewrite(null, null, 0))
             {
                 return true;
             }
 
-            _body[FlagsAt] = before;
+            Body[FlagsAt] = before;
             return false;
         }
 
@@ -301,16 +291,16 @@ namespace NanoCoap.Keys
         /// <returns>False if some of it is still stored.</returns>
         internal bool Reset()
         {
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < Count; i++)
             {
                 Leave(_keys[i]);
                 _keys[i] = null;
             }
 
-            _count = 0;
-            _isDamaged = false;
-            Array.Clear(_body, 0, _body.Length);
-            _body = NewBody(0);
+            Count = 0;
+            IsDamaged = false;
+            Array.Clear(Body, 0, Body.Length);
+            Body = NewBody(0);
 
             // The keys first: numbers without a key harm nobody, a key without its numbers is lost.
             return _record.Erase() && _numbers.Erase();
@@ -342,7 +332,7 @@ namespace NanoCoap.Keys
 
         private bool HasAdminBut(NodeKey key)
         {
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < Count; i++)
             {
                 if (_keys[i] != key && _keys[i].IsAdmin && (_keys[i].Context != null || _keys[i].Psk != null))
                 {
@@ -399,8 +389,8 @@ namespace NanoCoap.Keys
         // Puts a key of DTLS into force. Its identity is its name.
         private void Enter(NodeKey key)
         {
-            byte[] secret = KeyEntry.Copy(_body, key.At, KeyEntry.Secret);
-            key.Psk = _psks.Add(KeyEntry.Copy(_body, key.At, KeyEntry.Name), secret);
+            byte[] secret = KeyEntry.Copy(Body, key.At, KeyEntry.Secret);
+            key.Psk = _psks.Add(KeyEntry.Copy(Body, key.At, KeyEntry.Name), secret);
             key.Psk.Tag = key;
             Array.Clear(secret, 0, secret.Length);
         }
@@ -409,10 +399,10 @@ namespace NanoCoap.Keys
         private bool IsOfTheOtherKind(byte[] entry)
         {
             bool found = false;
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < Count; i++)
             {
-                found |= KeyEntry.IsPsk(_body, _keys[i].At) != KeyEntry.IsPsk(entry, 0)
-                    && KeyEntry.Same(entry, 0, _body, _keys[i].At, KeyEntry.Secret);
+                found |= KeyEntry.IsPsk(Body, _keys[i].At) != KeyEntry.IsPsk(entry, 0)
+                    && KeyEntry.Same(entry, 0, Body, _keys[i].At, KeyEntry.Secret);
             }
 
             return found;
@@ -422,7 +412,7 @@ namespace NanoCoap.Keys
         /// <returns>False if it could not be written, and is in force as it was.</returns>
         private bool Rewrite(NodeKey left, byte[] entry, int length)
         {
-            byte[] old = _body;
+            byte[] old = Body;
             int end = old.Length - StoredRecord.TailBytes;
             int leftAt = left == null ? end : left.At;
             int leftEnd = left == null ? end : KeyEntry.At(old, leftAt, KeyEntry.Fields);
@@ -439,7 +429,7 @@ namespace NanoCoap.Keys
                 }
             }
 
-            body[CountAt] = (byte)(_count + (length != 0 ? 1 : 0) - (left != null ? 1 : 0));
+            body[CountAt] = (byte)(Count + (length != 0 ? 1 : 0) - (left != null ? 1 : 0));
             int content = body.Length - StoredRecord.TailBytes - StoredRecord.HeadBytes;
             bool written = _record.Write(body, content);
             if (written && _record.IsHalf)
@@ -448,8 +438,8 @@ namespace NanoCoap.Keys
                 _record.Write(body, content);
             }
 
-            _isDamaged = _isDamaged && !written;
-            _body = written ? body : old;
+            IsDamaged = IsDamaged && !written;
+            Body = written ? body : old;
             byte[] gone = written ? old : body;
             Array.Clear(gone, 0, gone.Length);
             return written;
@@ -459,10 +449,10 @@ namespace NanoCoap.Keys
         private void Locate()
         {
             int at = EntriesAt;
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < Count; i++)
             {
                 _keys[i].At = at;
-                at = KeyEntry.At(_body, at, KeyEntry.Fields);
+                at = KeyEntry.At(Body, at, KeyEntry.Fields);
             }
         }
 
@@ -472,7 +462,7 @@ namespace NanoCoap.Keys
         private bool WriteNumbers(int id, long limit)
         {
             int lines = 0;
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < Count; i++)
             {
                 if (_keys[i].Context != null)
                 {
@@ -500,45 +490,35 @@ namespace NanoCoap.Keys
         private void Load()
         {
             byte[] numbers = null;
-            for (int place = 0; place < 2; place++)
+            int length = _numbers.Load(_lines);
+            if (length > 0 && length == 1 + (_lines[StoredRecord.HeadBytes] * LineBytes))
             {
-                int length = _numbers.Read(place, _lines);
-                if (length > 0 && length == 1 + (_lines[StoredRecord.HeadBytes] * LineBytes) && _numbers.Adopt(place))
-                {
-                    numbers = new byte[StoredRecord.HeadBytes + length];
-                    Array.Copy(_lines, 0, numbers, 0, numbers.Length);
-                }
+                numbers = new byte[StoredRecord.HeadBytes + length];
+                Array.Copy(_lines, 0, numbers, 0, numbers.Length);
             }
 
             byte[] buffer = NewBody(MaxKeys * KeyEntry.MaxBytes);
-            int copies = 0;
-            bool isSound = false;
-            for (int place = 0; place < 2; place++)
+            length = _record.Load(buffer);
+            IsDamaged = length != 0 && !IsSound(buffer, StoredRecord.HeadBytes + length);
+            if (length > 0 && !IsDamaged)
             {
-                int length = _record.Read(place, buffer);
-                copies += length != 0 ? 1 : 0;
-                if (length > 0 && IsSound(buffer, StoredRecord.HeadBytes + length) && _record.Adopt(place))
-                {
-                    isSound = true;
-                    Array.Clear(_body, 0, _body.Length);
-                    _body = NewBody(StoredRecord.HeadBytes + length - EntriesAt);
-                    _count = buffer[CountAt];
-                    Array.Copy(buffer, 0, _body, 0, StoredRecord.HeadBytes + length);
-                }
+                Body = NewBody(StoredRecord.HeadBytes + length - EntriesAt);
+                Count = buffer[CountAt];
+                Array.Copy(buffer, 0, Body, 0, StoredRecord.HeadBytes + length);
             }
 
             Array.Clear(buffer, 0, buffer.Length);
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < Count; i++)
             {
                 _keys[i] = new NodeKey();
             }
 
             Locate();
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < Count; i++)
             {
                 NodeKey key = _keys[i];
-                key.Id = KeyEntry.Id(_body, key.At);
-                key.IsAdmin = KeyEntry.IsAdmin(_body, key.At);
+                key.Id = KeyEntry.Id(Body, key.At);
+                key.IsAdmin = KeyEntry.IsAdmin(Body, key.At);
                 long limit = LimitOf(numbers, key.Id);
                 if (limit >= 0)
                 {
@@ -546,13 +526,11 @@ namespace NanoCoap.Keys
                 }
             }
 
-            _isDamaged = copies == 2 && !isSound;
-
             // One write at each start, so that none is due when a stranger plays back what he has recorded: RFC 8613 appendix B.1.2 has us
             // answer, and that takes a number.
             if (Contexts.Count != 0 && WriteNumbers(0, 0))
             {
-                for (int i = 0; i < _count; i++)
+                for (int i = 0; i < Count; i++)
                 {
                     if (_keys[i].Context != null)
                     {
@@ -566,7 +544,7 @@ namespace NanoCoap.Keys
         {
             // A copy that is not there was perhaps written once, and has gone bad since: with it go at most so many numbers.
             limit += _numbers.IsHalf ? Reserve : 0;
-            SecurityContext context = limit + Reserve > SecurityContext.SequenceNumbers ? null : MakeContext(_body, key.At, null);
+            SecurityContext context = limit + Reserve > SecurityContext.SequenceNumbers ? null : MakeContext(Body, key.At, null);
             if (context != null)
             {
                 Contexts.Enter(context);

@@ -10,51 +10,36 @@ namespace NanoCoap.Keys
 {
     /// <summary>
     /// /keys: the keys of the node. GET lists them, without anything secret; PUT and DELETE of /keys/NAME add, replace and remove one; PUT
-    /// of /keys says how they are used.
+    /// of /keys says how they are used; /keys/rules has the rules about single paths.
     /// </summary>
     internal sealed class KeysResource : Resource
     {
-        private const int RetrySeconds = 60;
+        /// <summary>The subpath of the rules, which is no name of a key.</summary>
+        internal const string Rules = "rules";
 
-        private static readonly byte[] s_access = Utf8.Encode("access");
-        private static readonly byte[] s_window = Utf8.Encode("window");
-        private static readonly byte[] s_on = Utf8.Encode("on");
-        private static readonly byte[] s_off = Utf8.Encode("off");
-        private static readonly byte[] s_closed = Utf8.Encode("closed");
-        private static readonly byte[] s_sender = Utf8.Encode("sender");
-        private static readonly byte[] s_recipient = Utf8.Encode("recipient");
-        private static readonly byte[] s_idContext = Utf8.Encode("idContext");
-        private static readonly byte[] s_psk = Utf8.Encode(" psk");
-        private static readonly byte[] s_dead = Utf8.Encode(" dead");
-        private static readonly byte[] s_syntax = Utf8.Encode(
-            "role=admin|user secret=HEX salt=HEX sender=HEX recipient=HEX idContext=HEX, or psk=HEX");
-        private static readonly byte[] s_useSyntax = Utf8.Encode("access=keys|secure-only window=on|off");
-        private static readonly byte[] s_full = Utf8.Encode("No room for another key");
-        private static readonly byte[] s_noAdmin = Utf8.Encode("There must be an admin key");
-        private static readonly byte[] s_conflict = Utf8.Encode("Another key has that recipient ID, or the same secret");
-        private static readonly byte[] s_noCoaps = Utf8.Encode("No coaps here");
-        private static readonly byte[] s_notSaved = Utf8.Encode("Could not be saved");
-        private static readonly byte[] s_hexDigits = Utf8.Encode("0123456789abcdef");
+        private const int RetrySeconds = 60;
 
         private readonly NodeKeys _owner;
         private readonly KeyTable _table;
+        private readonly RuleTable _rules;
         private readonly KeyPolicy _policy;
         private readonly KeyReader _reader;
         private readonly FieldReader _fields = new FieldReader();
         private readonly byte[] _name = new byte[KeyEntry.Most(KeyEntry.Name)];
 
-        internal KeysResource(NodeKeys owner, KeyTable table, KeyPolicy policy, KeyReader reader)
+        internal KeysResource(NodeKeys owner, KeyTable table, RuleTable rules, KeyPolicy policy, KeyReader reader)
             : base("keys", Methods.Get | Methods.Put | Methods.Delete)
         {
             _owner = owner;
             _table = table;
+            _rules = rules;
             _policy = policy;
             _reader = reader;
             ResourceType = "keys";
             Title = "Who may do what";
             ContentFormats = new int[] { ContentFormat.TextPlain };
             AcceptedFormats = ContentFormats;
-            MaxBodyBytes = 256;
+            MaxBodyBytes = RuleTable.MaxBytes;
             MaxAgeSeconds = 0;
             HasSubpaths = true;
         }
@@ -62,23 +47,26 @@ namespace NanoCoap.Keys
         /// <inheritdoc/>
         public override bool Exists(Request request)
         {
-            return Find(request) != null;
+            return IsOfRules(request) || Find(request) != null;
         }
 
         /// <inheritdoc/>
         public override CoapCode Get(Request request, Response response)
         {
+            if (IsOfRules(request))
+            {
+                _rules.Append(response);
+                return CoapCode.Content;
+            }
+
             if (request.SubpathCount != 0)
             {
                 return CoapCode.MethodNotAllowed; // keys are never readable
             }
 
-            response.Append(s_access);
-            response.AppendByte((byte)'=');
+            response.AppendText("access=");
             response.Append(_owner.State);
-            response.AppendByte((byte)' ');
-            response.Append(s_window);
-            response.AppendByte((byte)'=');
+            response.AppendText(" window=");
             int seconds = _owner.WindowSeconds();
             if (seconds != 0)
             {
@@ -86,7 +74,7 @@ namespace NanoCoap.Keys
             }
             else
             {
-                response.Append(_table.NoWindow ? s_off : s_closed);
+                response.AppendText(_table.NoWindow ? "off" : "closed");
             }
 
             byte[] body = _table.Body;
@@ -97,25 +85,25 @@ namespace NanoCoap.Keys
                 response.AppendByte((byte)'\n');
                 response.Append(body, name + 1, body[name]);
                 response.AppendByte((byte)' ');
-                response.Append(key.IsAdmin ? KeyReader.Admin : KeyReader.User);
+                response.AppendText(key.IsAdmin ? KeyReader.Admin : KeyReader.User);
                 if (KeyEntry.IsPsk(body, key.At))
                 {
-                    response.Append(s_psk);
+                    response.AppendText(" psk");
                 }
                 else
                 {
-                    AppendId(response, s_sender, KeyEntry.At(body, key.At, KeyEntry.Sender));
-                    AppendId(response, s_recipient, KeyEntry.At(body, key.At, KeyEntry.Recipient));
+                    AppendId(response, " sender=", KeyEntry.At(body, key.At, KeyEntry.Sender));
+                    AppendId(response, " recipient=", KeyEntry.At(body, key.At, KeyEntry.Recipient));
                     int idContext = KeyEntry.At(body, key.At, KeyEntry.IdContext);
                     if (body[idContext] != KeyEntry.Absent)
                     {
-                        AppendId(response, s_idContext, idContext);
+                        AppendId(response, " idContext=", idContext);
                     }
                 }
 
                 if (!key.IsAlive)
                 {
-                    response.Append(s_dead);
+                    response.AppendText(" dead");
                 }
             }
 
@@ -131,12 +119,16 @@ namespace NanoCoap.Keys
                 return isAdmin ? Use(request, response) : CoapCode.Unauthorized;
             }
 
+            if (IsOfRules(request))
+            {
+                return isAdmin ? PutRules(request, response) : CoapCode.Unauthorized;
+            }
+
             int length = request.SubpathCount == 1 ? request.ReadSubpath(0, _name) : -1;
             if (length < 0 || !_reader.Read(request.Body, request.BodyOffset, request.BodyLength, _name, length))
             {
                 _reader.Clear();
-                response.Diagnostic(s_syntax);
-                return CoapCode.BadRequest;
+                return BadRequest(response, "role=admin|user secret=HEX salt=HEX sender=HEX recipient=HEX idContext=HEX, or psk=HEX");
             }
 
             // While the window is open anybody may add a key, and nobody change one: that is for admins.
@@ -148,21 +140,26 @@ namespace NanoCoap.Keys
         /// <inheritdoc/>
         public override CoapCode Delete(Request request, Response response)
         {
+            if (IsOfRules(request))
+            {
+                return Explain(_owner.PutRules(null, 0, 0), response);
+            }
+
             NodeKey key = Find(request);
             return key == null ? CoapCode.MethodNotAllowed : Explain(_owner.Remove(key), response);
         }
 
         private static CoapCode Explain(CoapCode code, Response response)
         {
-            byte[] text = code == CoapCode.Forbidden ? s_noAdmin
-                : code == CoapCode.Conflict ? s_conflict
-                : code == CoapCode.ServiceUnavailable ? s_full
-                : code == CoapCode.NotImplemented ? s_noCoaps
-                : code == CoapCode.InternalServerError ? s_notSaved
+            string text = code == CoapCode.Forbidden ? "There must be an admin key"
+                : code == CoapCode.Conflict ? "Another key has that recipient ID, or the same secret"
+                : code == CoapCode.ServiceUnavailable ? "No room for another key"
+                : code == CoapCode.NotImplemented ? "No coaps here"
+                : code == CoapCode.InternalServerError ? "Could not be saved"
                 : null;
             if (text != null)
             {
-                response.Diagnostic(text);
+                response.Diagnostic(Utf8.Encode(text));
                 response.MaxAgeSeconds = code == CoapCode.ServiceUnavailable ? RetrySeconds : -1;
             }
 
@@ -174,6 +171,20 @@ namespace NanoCoap.Keys
             return request.SubpathCount == 1 ? _table.Find(_name, 0, request.ReadSubpath(0, _name)) : null;
         }
 
+        private bool IsOfRules(Request request)
+        {
+            return request.SubpathCount == 1 && request.ReadSubpath(0, _name) == Rules.Length
+                && FieldReader.Ascii(_name, 0, Rules.Length) == Rules;
+        }
+
+        private CoapCode PutRules(Request request, Response response)
+        {
+            CoapCode code = _owner.PutRules(request.Body, request.BodyOffset, request.BodyLength);
+            return code == CoapCode.BadRequest
+                ? BadRequest(response, "/PATH read=WHO observe=WHO write=WHO; anybody, any-key, nobody, a key; eight, none of /keys")
+                : Explain(code, response);
+        }
+
         private CoapCode Use(Request request, Response response)
         {
             bool secureOnly = _table.SecureOnly;
@@ -182,37 +193,42 @@ namespace NanoCoap.Keys
             _fields.Begin(request.Body, request.BodyOffset, request.BodyLength);
             while (_fields.Next())
             {
-                if (_fields.NameIs(s_access))
+                string name = _fields.Name;
+                string value = _fields.Value;
+                if (name == "access")
                 {
-                    secureOnly = _fields.ValueIs(NodeKeys.SecureOnly);
-                    isSound &= secureOnly || _fields.ValueIs(NodeKeys.Keys);
+                    secureOnly = value == "secure-only";
+                    isSound &= secureOnly || value == "keys";
                 }
                 else
                 {
-                    noWindow = _fields.ValueIs(s_off);
-                    isSound &= _fields.NameIs(s_window) && (noWindow || _fields.ValueIs(s_on));
+                    noWindow = value == "off";
+                    isSound &= name == "window" && (noWindow || value == "on");
                 }
             }
 
             if (!isSound)
             {
-                response.Diagnostic(s_useSyntax);
-                return CoapCode.BadRequest;
+                return BadRequest(response, "access=keys|secure-only window=on|off");
             }
 
             return Explain(_owner.Use(secureOnly, noWindow) ? CoapCode.Changed : CoapCode.InternalServerError, response);
         }
 
-        private void AppendId(Response response, byte[] name, int at)
+        private static CoapCode BadRequest(Response response, string syntax)
+        {
+            response.Diagnostic(Utf8.Encode(syntax));
+            return CoapCode.BadRequest;
+        }
+
+        private void AppendId(Response response, string name, int at)
         {
             byte[] body = _table.Body;
-            response.AppendByte((byte)' ');
-            response.Append(name);
-            response.AppendByte((byte)'=');
-            for (int i = 1; i <= body[at]; i++)
+            response.AppendText(name);
+            for (int i = 2; i < 2 + (2 * body[at]); i++)
             {
-                response.AppendByte(s_hexDigits[body[at + i] >> 4]);
-                response.AppendByte(s_hexDigits[body[at + i] & 15]);
+                int digit = (body[at + (i / 2)] >> (i % 2 == 0 ? 4 : 0)) & 15;
+                response.AppendByte((byte)(digit < 10 ? '0' + digit : 'a' - 10 + digit));
             }
         }
     }

@@ -45,9 +45,11 @@ namespace NanoCoap.Keys
         private readonly ILog _log;
         private readonly IAead _aead;
         private readonly KeyTable _table;
+        private readonly RuleTable _rules;
         private readonly KeyPolicy _policy;
         private readonly KeyReader _reader = new KeyReader();
         private CoapEndpoint _endpoint;
+        private ResourceTree _tree;
         private long _windowUntil;
         private bool _changed; // who may do what: the endpoint is to be told
         private DtlsServer _server; // or null
@@ -68,7 +70,8 @@ namespace NanoCoap.Keys
             _log = log;
             _aead = aead;
             _table = new KeyTable(store, derivation);
-            _policy = new KeyPolicy(_table);
+            _rules = new RuleTable(store, _table);
+            _policy = new KeyPolicy(_table, _rules);
         }
 
         /// <summary>Tells whether a memory holds keys, sound or not, or a file of them.</summary>
@@ -107,7 +110,7 @@ namespace NanoCoap.Keys
         /// <inheritdoc/>
         public override byte[] State
         {
-            get { return _table.IsDamaged ? Locked : _table.Count == 0 ? Open : _table.SecureOnly ? SecureOnly : Keys; }
+            get { return _policy.IsLocked ? Locked : _table.Count == 0 ? Open : _table.SecureOnly ? SecureOnly : Keys; }
         }
 
         /// <inheritdoc/>
@@ -119,8 +122,9 @@ namespace NanoCoap.Keys
         /// <inheritdoc/>
         public override void Configure(EndpointConfig config, ResourceTree tree)
         {
-            _policy.Keys = new KeysResource(this, _table, _policy, _reader);
+            _policy.Keys = new KeysResource(this, _table, _rules, _policy, _reader);
             tree.Add(_policy.Keys);
+            _tree = tree;
             config.Guard = new OscoreGuard(_table.Contexts, _aead, config.MaxMessageBytes, config.MaxOptions);
             config.Access = _policy;
             if (config.ReplyBytes < ReplyBytes)
@@ -139,9 +143,10 @@ namespace NanoCoap.Keys
             }
 
             Import();
-            if (_table.IsDamaged)
+            if (_policy.IsLocked)
             {
-                Say("Keys: damaged, nothing is to be had until the button opens a window, or resets the node");
+                Say(_table.IsDamaged ? "Keys: damaged, locked until the button opens a window, or resets"
+                    : "Keys: the rules are damaged, locked until an admin puts them, or the button resets");
             }
             else if (_table.Count == 0)
             {
@@ -151,7 +156,8 @@ namespace NanoCoap.Keys
             else
             {
                 Say("Keys: " + _table.Count.ToString()
-                    + (_table.SecureOnly ? ", nothing without one" : ", reading for anybody, writing for keys"));
+                    + (_table.SecureOnly ? ", nothing without one" : ", reading for anybody, writing for keys")
+                    + (_rules.AreThere ? ", and by rules" : ""));
             }
 
             Tell();
@@ -225,9 +231,10 @@ namespace NanoCoap.Keys
         /// <inheritdoc/>
         public override bool Reset(long now)
         {
-            bool done = _table.Reset();
+            // The rules last: without their keys they are for nobody.
+            bool done = _table.Reset() && _rules.Reset();
             _table.Settle(now, _server);
-            Say(done ? "Keys: reset" : "Keys: reset, but they could not be removed from memory");
+            Say(done ? "Keys: reset" : "Keys: reset, but still stored");
             Begin(now);
             Tell();
             return done;
@@ -247,8 +254,9 @@ namespace NanoCoap.Keys
             CoapCode code = _table.Put(reader.Entry, reader.Length, reader.HasRole);
             if (code == CoapCode.Created || code == CoapCode.Changed)
             {
-                Say("Keys: " + NameOf(reader.Entry, 0) + (code == CoapCode.Created ? " added" : " put"));
+                Say("Keys: " + KeyEntry.NameOf(reader.Entry, 0) + (code == CoapCode.Created ? " added" : " put"));
                 _policy.WindowIsOpen &= !closes;
+                _rules.Apply();
                 _changed = true;
             }
 
@@ -257,11 +265,25 @@ namespace NanoCoap.Keys
 
         internal CoapCode Remove(NodeKey key)
         {
-            string name = NameOf(_table.Body, key.At);
+            string name = KeyEntry.NameOf(_table.Body, key.At);
             CoapCode code = _table.Remove(key);
             if (code == CoapCode.Deleted)
             {
                 Say("Keys: " + name + " removed");
+                _changed = true;
+            }
+
+            return code;
+        }
+
+        /// <summary>Puts rules in force, in the place of all that there are; or none, if there is no text.</summary>
+        internal CoapCode PutRules(byte[] text, int offset, int length)
+        {
+            CoapCode code = text != null ? _rules.Put(text, offset, length, _tree)
+                : _rules.Reset() ? CoapCode.Deleted : CoapCode.InternalServerError;
+            if (code < CoapCode.BadRequest)
+            {
+                Say("Keys: rules changed");
                 _changed = true;
             }
 
@@ -278,18 +300,6 @@ namespace NanoCoap.Keys
             }
 
             return done;
-        }
-
-        private static string NameOf(byte[] buffer, int entry)
-        {
-            int at = KeyEntry.At(buffer, entry, KeyEntry.Name);
-            char[] name = new char[buffer[at]];
-            for (int i = 0; i < name.Length; i++)
-            {
-                name[i] = (char)buffer[at + 1 + i];
-            }
-
-            return new string(name);
         }
 
         private void Begin(long now)
@@ -354,6 +364,7 @@ namespace NanoCoap.Keys
             else if (length != 0)
             {
                 int line = 0;
+                int rules = 0; // bytes of those that were read, at the start of the text
                 for (int start = 0; start < length;)
                 {
                     int end = start;
@@ -363,8 +374,24 @@ namespace NanoCoap.Keys
                     }
 
                     line++;
-                    ImportLine(text, start, end - start, line);
+                    if (text[start] == '/')
+                    {
+                        Array.Copy(text, start, text, rules, end - start);
+                        rules += end - start;
+                        text[rules++] = (byte)'\n';
+                    }
+                    else
+                    {
+                        ImportLine(text, start, end - start, line);
+                    }
+
                     start = end + 1;
+                }
+
+                // Behind all keys, which they may name.
+                if (rules != 0 && PutRules(text, 0, rules) != CoapCode.Changed)
+                {
+                    Say("Keys: the rules of " + FileName + " are not taken");
                 }
 
                 if (!_store.Write(FileName, text, 0))
@@ -378,13 +405,7 @@ namespace NanoCoap.Keys
 
         private void ImportLine(byte[] text, int start, int length, int line)
         {
-            int blanks = 0;
-            while (blanks < length && text[start + blanks] <= ' ')
-            {
-                blanks++;
-            }
-
-            if (blanks == length)
+            if (length == 0 || (length == 1 && text[start] == '\r'))
             {
                 return;
             }

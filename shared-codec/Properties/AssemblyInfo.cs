@@ -24,3 +24,6 @@ using System.Runtime.InteropServices;
 
 // DTLS makes cookies with the same keyed hash, and its sessions are remotes.
 [assembly: InternalsVisibleTo("NanoCoap.Dtls")]
+
+// A rule about a path has to be of a resource that there is.
+[assembly: InternalsVisibleTo("NanoCoap.Keys")]

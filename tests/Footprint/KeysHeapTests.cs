@@ -42,7 +42,19 @@ public sealed class KeysHeapTests(ITestOutputHelper output)
         Assert.InRange(half, 1, 68 * 1024); // what is left is for buffers of the network and for what starts the program
     }
 
-    private static int Heap(int? keys, int? coaps = null)
+    [Fact]
+    public void EightRules_TakeLittleMoreThanTheirText()
+    {
+        const string Rules = "/alarm write=k1\n/alarm/rules read=k2 write=k2\n/node read=k3\n/config read=k4 write=k4\n/temperature observe=any-key\n"
+            + "/humidity read=k5\n/.well-known read=any-key\n/ write=k0\n";
+        int without = Heap(keys: 8);
+        int with = Heap(keys: 8, rules: Rules);
+        output.WriteLine($"without rules {without}, with eight of {Rules.Length} bytes {with}");
+
+        Assert.InRange(with, without + Rules.Length, without + Rules.Length + 600);
+    }
+
+    private static int Heap(int? keys, int? coaps = null, string rules = "")
     {
         var ports = new NoPorts();
         FirmwareBoard board = ports.MakeBoard();
@@ -50,7 +62,7 @@ public sealed class KeysHeapTests(ITestOutputHelper output)
         board.Node.Store = store;
         if (keys != null)
         {
-            var lines = new StringBuilder();
+            var lines = new StringBuilder(rules);
             for (int i = 0; i < keys; i++)
             {
                 string secret = new((char)('1' + i), 32);
@@ -72,6 +84,7 @@ public sealed class KeysHeapTests(ITestOutputHelper output)
 
         var application = new FirmwareApplication(board);
         Assert.Equal(keys ?? 0, board.Node.Access?.KeyCount ?? 0);
+        Assert.Equal(rules.Length != 0, store.Read("rules.0", new byte[1]) == 1);
         var heap = new HeapModel();
         heap.Exclude(board, board.Node, ports, store);
         int statics = heap.CountStatics(typeof(CoapEndpoint).Assembly) + heap.CountStatics(typeof(SensorNode).Assembly)

@@ -21,7 +21,7 @@ namespace NanoCoap.Fakes
         /// <summary>The names that a node uses; those of the settings are the first two.</summary>
         public static readonly string[] Names =
         {
-            "settings.0", "settings.1", "numbers.0", "numbers.1", "keys.0", "keys.1", "keys.txt",
+            "settings.0", "settings.1", "numbers.0", "numbers.1", "keys.0", "keys.1", "keys.txt", "rules.0", "rules.1",
         };
 
         /// <summary>What lies under each name.</summary>

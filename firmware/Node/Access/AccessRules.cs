@@ -21,6 +21,9 @@ namespace NanoCoap.Node
         /// <summary>Whoever has a key of this node.</summary>
         public static readonly object AnyKey = new object();
 
+        /// <summary>The rule says nothing of it: that with the next shorter path does.</summary>
+        public static readonly object Inherited = new object();
+
         private readonly string[] _paths;
         private readonly object[] _rights; // three for each path: to read, to observe, to write
         private int _count;
@@ -33,23 +36,17 @@ namespace NanoCoap.Node
             _rights = new object[3 * capacity];
         }
 
-        /// <summary>Adds a rule.</summary>
+        /// <summary>Adds a rule. Of two for the same path the later counts, for what it says.</summary>
         /// <param name="path">A path, as in <see cref="Resource.Path"/>: it counts for that resource and for all whose paths
         /// continue it.</param>
         /// <param name="readers">Who may read: <see cref="Anybody"/>, <see cref="AnyKey"/>, a principal (with OSCORE its
-        /// context), or null for nobody.</param>
+        /// context), <see cref="Inherited"/>, or null for nobody.</param>
         /// <param name="observers">Who may observe.</param>
         /// <param name="writers">Who may write.</param>
-        /// <exception cref="ArgumentException">There is a rule for that path already, or no room.</exception>
+        /// <exception cref="ArgumentException">There is no room.</exception>
         public void Add(string path, object readers, object observers, object writers)
         {
-            bool isNew = _count < _paths.Length;
-            for (int i = 0; i < _count; i++)
-            {
-                isNew = isNew && _paths[i] != path;
-            }
-
-            if (!isNew)
+            if (_count == _paths.Length)
             {
                 throw new ArgumentException();
             }
@@ -65,26 +62,28 @@ namespace NanoCoap.Node
         public override bool Allows(object principal, Resource resource, CoapCode method, bool observes)
         {
             string path = resource == null ? "" : resource.Path;
-            int best = -1;
+            bool reads = method == CoapCode.Get || method == CoapCode.Fetch;
+            int which = reads ? observes ? 1 : 0 : 2;
+            object right = null;
+            int longest = 0;
             for (int i = 0; i < _count; i++)
             {
-                if (IsBelow(path, _paths[i]) && (best < 0 || _paths[i].Length > _paths[best].Length))
+                object said = _rights[(3 * i) + which];
+                if (_paths[i].Length >= longest && said != Inherited && Covers(_paths[i], path))
                 {
-                    best = i;
+                    longest = _paths[i].Length;
+                    right = said;
                 }
             }
 
-            if (best < 0)
-            {
-                return false;
-            }
-
-            bool reads = method == CoapCode.Get || method == CoapCode.Fetch;
-            object right = _rights[(3 * best) + (reads ? observes ? 1 : 0 : 2)];
             return right == Anybody || (principal != null && (right == AnyKey || right == principal));
         }
 
-        private static bool IsBelow(string path, string rule)
+        /// <summary>Tells whether a rule is about a resource.</summary>
+        /// <param name="rule">The path of the rule.</param>
+        /// <param name="path">The path of the resource.</param>
+        /// <returns>True if the second is the first, or continues it behind a slash.</returns>
+        public static bool Covers(string rule, string path)
         {
             int length = rule.Length;
             if (path.Length < length || (length != 0 && path.Length > length && path[length] != '/'))

@@ -8,7 +8,7 @@ namespace NanoCoap.Node
 {
     /// <summary>
     /// Walks text of the form "name=value name=value", the pairs divided by blanks, line ends, commas, semicolons or ampersands.
-    /// Made once and re-aimed; it allocates nothing.
+    /// Made once and re-aimed; it allocates nothing but the strings that are asked for.
     /// </summary>
     public sealed class FieldReader
     {
@@ -65,6 +65,34 @@ namespace NanoCoap.Node
 
             _valueLength = _at - _value;
             return true;
+        }
+
+        /// <summary>Gets the name as a new string, for what is asked seldom; see <see cref="Ascii"/>.</summary>
+        public string Name
+        {
+            get { return Ascii(_text, _name, _nameLength); }
+        }
+
+        /// <summary>Gets the value as a new string, for what is asked seldom and no secret.</summary>
+        public string Value
+        {
+            get { return Ascii(_text, _value, _valueLength); }
+        }
+
+        /// <summary>Makes a string of bytes of ASCII.</summary>
+        /// <param name="text">Holds them.</param>
+        /// <param name="offset">Where they start.</param>
+        /// <param name="length">How many; others than ASCII become characters of Latin-1.</param>
+        /// <returns>The string.</returns>
+        public static string Ascii(byte[] text, int offset, int length)
+        {
+            char[] characters = new char[length];
+            for (int i = 0; i < length; i++)
+            {
+                characters[i] = (char)text[offset + i];
+            }
+
+            return new string(characters);
         }
 
         /// <summary>Compares the name.</summary>

@@ -50,6 +50,33 @@ namespace NanoCoap.Node
             get { return _sound < 2; }
         }
 
+        /// <summary>Reads the newer sound copy, which counts from then on; in place of <see cref="Read"/> and <see cref="Adopt"/>.</summary>
+        /// <param name="buffer">Gets all of it, the content from <see cref="HeadBytes"/> on; as long as the longest.</param>
+        /// <returns>Bytes of the content. <see cref="Damaged"/> if neither is sound; 0 if nothing is stored, or one copy that is not
+        /// sound, and was never whole where the first write is made twice.</returns>
+        public int Load(byte[] buffer)
+        {
+            int first = Read(0, buffer);
+            if (first > 0)
+            {
+                Adopt(0);
+            }
+
+            int second = Read(1, buffer);
+            if (second > 0 && Adopt(1))
+            {
+                return second;
+            }
+
+            if (first > 0)
+            {
+                _store.Read(_names[0], buffer);
+                return first;
+            }
+
+            return first == second ? first : 0;
+        }
+
         /// <summary>Reads a copy.</summary>
         /// <param name="place">0 or 1: each once, before anything is written.</param>
         /// <param name="buffer">Gets all of it, the content from <see cref="HeadBytes"/> on; as long as the longest.</param>

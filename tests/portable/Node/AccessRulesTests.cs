@@ -53,6 +53,24 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void WhatARuleDoesNotSay_AShorterOneDoes_AndOfTwoTheLater()
+        {
+            AccessRules rules = new AccessRules(4);
+            rules.Add("", AccessRules.Anybody, AccessRules.Anybody, AccessRules.AnyKey);
+            rules.Add("alarm/rules", AccessRules.Inherited, null, AccessRules.Inherited);
+            rules.Add("alarm", s_laptop, s_laptop, s_phone);
+            rules.Add("", AccessRules.Inherited, AccessRules.AnyKey, AccessRules.Inherited);
+            Assert.IsTrue(Allows(rules, s_laptop, "alarm/rules", CoapCode.Get, false), "as for the alarm");
+            Assert.IsFalse(Allows(rules, s_phone, "alarm/rules", CoapCode.Get, false));
+            Assert.IsTrue(Allows(rules, s_phone, "alarm/rules", CoapCode.Put, false));
+            Assert.IsFalse(Allows(rules, s_laptop, "alarm/rules", CoapCode.Put, false));
+            Assert.IsFalse(Allows(rules, s_laptop, "alarm/rules", CoapCode.Get, true), "nobody is said, too");
+            Assert.IsTrue(Allows(rules, null, "a", CoapCode.Get, false));
+            Assert.IsFalse(Allows(rules, null, "a", CoapCode.Get, true), "the later of two");
+            Assert.IsTrue(Allows(rules, s_phone, "a", CoapCode.Get, true));
+        }
+
+        [TestMethod]
         public static void WithoutARule_NobodyMayDoAnything()
         {
             AccessRules rules = new AccessRules(1);
