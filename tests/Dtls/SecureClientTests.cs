@@ -55,7 +55,8 @@ public sealed class SecureClientTests
     {
         using var node = new SecureNode();
         await using var client = new CoapClient(Options(identity, Encoding.ASCII.GetBytes(key)));
-        CoapException e = await Assert.ThrowsAsync<CoapException>(() => client.GetAsync(node["/temperature"]));
+        CoapHandshakeException e = await Assert.ThrowsAsync<CoapHandshakeException>(() => client.GetAsync(node["/temperature"]));
+        Assert.True(e.IsRefused);
         Assert.EndsWith(" does not know this key under this identity.", e.Message, StringComparison.Ordinal);
     }
 
@@ -79,8 +80,70 @@ public sealed class SecureClientTests
         Assert.Equal(body, (await client.GetAsync(node["/echo"])).Text);
     }
 
-    private static CoapClientOptions Options(string identity, byte[] key)
+    [Fact]
+    public async Task NodeThatWasRestarted_GetsANewSession_AndWhatCanBeAskedAgainIs()
     {
-        return new CoapClientOptions { Secure = PskTransport.Of((identity, key)) };
+        var node = new SecureNode();
+        try
+        {
+            int port = node.Port;
+            await using var client = new CoapUdpClient(Options(SecureNode.Identity, s_key, ackTimeoutMs: 100));
+            Assert.True(CoapUri.TryParse(node["/temperature"], out CoapUri? uri, out _));
+            await using IAsyncEnumerator<CoapNotification> states = client.ObserveAsync(new CoapRequest(CoapCode.Get, uri)).GetAsyncEnumerator();
+            Assert.True(await states.MoveNextAsync());
+
+            node = Restart(node, port);
+            Assert.Equal("21.37", (await client.RequestAsync(new CoapRequest(CoapCode.Get, uri))).Text);
+            Assert.Equal(1, node.Server.Counters.HandshakesFinished);
+
+            // The observation is in the new session, too: what the old one had given is over.
+            for (int i = 0; i < 10 && node.Observers == 0; i++)
+            {
+                Assert.True(await states.MoveNextAsync());
+            }
+
+            Assert.Equal(1, node.Observers);
+            await client.PingAsync(uri);
+
+            // Whether it was done nobody knows, so it is not done again.
+            node = Restart(node, port);
+            Assert.True(CoapUri.TryParse(node["/alarm"], out CoapUri? alarm, out _));
+            CoapFailedException e = await Assert.ThrowsAsync<CoapFailedException>(
+                () => client.RequestAsync(new CoapRequest(CoapCode.Post, alarm)));
+            Assert.Contains("has made another one", e.Message, StringComparison.Ordinal);
+            Assert.Equal("21.37", (await client.RequestAsync(new CoapRequest(CoapCode.Get, uri))).Text);
+            Assert.Equal(1, node.Server.Counters.HandshakesFinished);
+        }
+        finally
+        {
+            node.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task BadNetwork_IsNoReasonToFail()
+    {
+        using var node = new SecureNode(percentLost: 15);
+        await using var client = new CoapUdpClient(Options(SecureNode.Identity, s_key, ackTimeoutMs: 200));
+        Assert.True(CoapUri.TryParse(node["/temperature"], out CoapUri? uri, out _));
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal("21.37", (await client.RequestAsync(new CoapRequest(CoapCode.Get, uri))).Text);
+        }
+    }
+
+    private static SecureNode Restart(SecureNode node, int port)
+    {
+        node.Dispose();
+        return new SecureNode(port: port);
+    }
+
+    private static CoapClientOptions Options(string identity, byte[] key, int ackTimeoutMs = 2000)
+    {
+        return new CoapClientOptions
+        {
+            Secure = PskTransport.Of((identity, key)),
+            Parameters = new TransmissionParameters { AckTimeoutMs = ackTimeoutMs },
+        };
     }
 }

@@ -21,7 +21,7 @@ internal sealed class SecureNode : IDisposable
     private readonly RunningHost _running;
     private readonly string _file = Path.GetTempFileName();
 
-    public SecureNode(bool secureOnly = false, int percentLost = 0, int percentTwice = 0)
+    public SecureNode(bool secureOnly = false, int percentLost = 0, int percentTwice = 0, int port = 0)
     {
         File.WriteAllText(
             _file,
@@ -30,7 +30,7 @@ internal sealed class SecureNode : IDisposable
         {
             Bind = [BindAddress.Loopback[0]],
             Port = 0,
-            SecurePort = 0,
+            SecurePort = port,
             Quiet = true,
             PeriodSeconds = 1,
             TemperatureCenti = 2137,

@@ -184,6 +184,7 @@ public sealed class PskKeyTests : IDisposable
         ToolRun run = ToolRun.Of(NanocoapProgram.Verbs(), ["get", node["/alarm"], .. _keys.With("kitchen")]);
         Assert.Equal((2, ""), (run.Code, run.Output));
         Assert.Contains("kitchen is a key of OSCORE, which coap:// speaks", run.Error, StringComparison.Ordinal);
+        Assert.Contains("coaps:// wants a pre-shared key", ToolRun.Of(RequestCommand.Get(), node["/alarm"]).Error, StringComparison.Ordinal);
         Assert.Equal(0, _keys.Store.ReadWithNumbers().Single(entry => entry.Key.Name == "kitchen").Next);
         Assert.Contains("a group can't be asked by coaps://", Run("discover", "coaps://224.0.1.187").Error, StringComparison.Ordinal);
 
@@ -194,6 +195,18 @@ public sealed class PskKeyTests : IDisposable
         Assert.Equal(0, node.Observers);
         ToolRun ping = ToolRun.Of(NanocoapProgram.Verbs(), ["ping", node.Uris[0], .. _keys.With("kitchen")]);
         Assert.Contains("nothing in it that OSCORE could protect", ping.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void KeyThatTheNodeDoesNotKnow_IsSaid()
+    {
+        using var node = new SecureNode();
+        _keys.Store.Add(PskKey.Make("pad"));
+        ToolRun run = Run("get", node["/alarm"]);
+        Assert.Equal(4, run.Code);
+        Assert.Contains("does not know this key under this identity", run.Error, StringComparison.Ordinal);
+        ToolRun plain = ToolRun.Of(RequestCommand.Put(), node.Uris[0] + "/alarm", "ON");
+        Assert.Contains("4.01 Unauthorized (it wants a key: --key NAME", plain.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -80,6 +80,9 @@ internal sealed class ClientExchange : IRequestListener
     /// <summary>Whether the caller wants nothing more of it; set before it is cancelled, so that what comes then is not taken for news.</summary>
     public bool IsAbandoned { get; set; }
 
+    /// <summary>Whether it has ended because its session is lost, and there is another one.</summary>
+    public bool IsLost { get; private set; }
+
     /// <summary>From the last transmission to the answer.</summary>
     public TimeSpan RoundTrip { get; private set; }
 
@@ -197,6 +200,15 @@ internal sealed class ClientExchange : IRequestListener
         _answers.Writer.TryComplete(failure);
         _ended.TrySetResult();
         OnEnded?.Invoke(this);
+    }
+
+    /// <summary>Ends it because its session is lost, and there is another one.</summary>
+    public void Lose()
+    {
+        IsAbandoned = true;
+        IsLost = true;
+        string text = $"{Remote} was silent in its session, and has made another one: whether it has done what was asked is not known.";
+        End(new CoapFailedException(FailureReason.NoAnswer, Request.Transmissions, Stopwatch.GetElapsedTime(_firstSent), text));
     }
 
     // The representation has changed while its blocks came: from the beginning.

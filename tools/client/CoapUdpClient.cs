@@ -49,8 +49,8 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     private readonly SemaphoreSlim _places;
     private readonly HashSet<ClientExchange> _underWay = [];
     private readonly ClientSocket?[] _sockets = new ClientSocket?[2];
-    private readonly ConcurrentDictionary<IPEndPoint, ISecureSession> _sessions = []; // of servers of coaps
-    private readonly ConcurrentDictionary<IPEndPoint, SemaphoreSlim> _connecting = []; // one handshake at a time with each
+    private readonly ConcurrentDictionary<IPEndPoint, SecurePeer> _secure = []; // servers of coaps
+    private readonly CancellationTokenSource _closing = new();
     private readonly Timer _timer;
     private readonly long _start = Stopwatch.GetTimestamp();
     private bool _closed;
@@ -107,8 +107,18 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public async Task<CoapAnswer> RequestAsync(CoapRequest request, CancellationToken cancellationToken = default)
     {
-        ClientExchange exchange = await StartAsync(request, ExchangeKind.Request, cancellationToken).ConfigureAwait(false);
-        return await CompleteAsync(exchange, cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            ClientExchange exchange = await StartAsync(request, ExchangeKind.Request, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await CompleteAsync(exchange, cancellationToken).ConfigureAwait(false);
+            }
+            catch (CoapFailedException) when (exchange.IsLost && MayRepeat(request))
+            {
+                // It is made anew, in the new session.
+            }
+        }
     }
 
     /// <summary>
@@ -155,18 +165,43 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     public async IAsyncEnumerable<CoapNotification> ObserveAsync(
         CoapRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        ClientExchange exchange = await StartAsync(request, ExchangeKind.Observation, cancellationToken).ConfigureAwait(false);
-        try
+        bool isLost;
+        do
         {
-            await foreach (CoapNotification notification in exchange.Notifications.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            isLost = false;
+            ClientExchange exchange = await StartAsync(request, ExchangeKind.Observation, cancellationToken).ConfigureAwait(false);
+            try
             {
-                yield return notification;
+                while (true)
+                {
+                    try
+                    {
+                        if (!await exchange.Notifications.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+                        {
+                            break;
+                        }
+                    }
+                    catch (CoapFailedException) when (exchange.IsLost)
+                    {
+                        isLost = true; // the observation went with its session: once more, in the new one
+                        break;
+                    }
+
+                    while (exchange.Notifications.TryRead(out CoapNotification? notification))
+                    {
+                        yield return notification;
+                    }
+                }
+            }
+            finally
+            {
+                if (!isLost)
+                {
+                    await StopAsync(exchange).ConfigureAwait(false);
+                }
             }
         }
-        finally
-        {
-            await StopAsync(exchange).ConfigureAwait(false);
-        }
+        while (isLost);
     }
 
     /// <summary>
@@ -209,13 +244,22 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
             throw new CoapException("A multicast group can't be pinged: a ping is confirmable.");
         }
 
-        await SecureAsync(uri, remote, cancellationToken).ConfigureAwait(false);
-
-        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var exchange = new ClientExchange(remote) { OnEnded = Forget, OnSending = attempt => _attempt = attempt };
-        Begin(exchange);
-        await CompleteAsync(exchange, cancellationToken).ConfigureAwait(false);
-        return exchange.RoundTrip;
+        while (true)
+        {
+            await SecureAsync(uri, remote, cancellationToken).ConfigureAwait(false);
+            await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var exchange = new ClientExchange(remote) { OnEnded = Forget, OnSending = attempt => _attempt = attempt };
+            Begin(exchange);
+            try
+            {
+                await CompleteAsync(exchange, cancellationToken).ConfigureAwait(false);
+                return exchange.RoundTrip;
+            }
+            catch (CoapFailedException) when (exchange.IsLost)
+            {
+                // once more, in the new session
+            }
+        }
     }
 
     /// <summary>
@@ -304,10 +348,16 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
             sockets = [.. _sockets];
         }
 
+        await _closing.CancelAsync().ConfigureAwait(false);
         await _timer.DisposeAsync().ConfigureAwait(false);
-        foreach (ISecureSession session in _sessions.Values)
+        foreach (SecurePeer peer in _secure.Values)
         {
-            await session.DisposeAsync().ConfigureAwait(false);
+            await peer.Turn.WaitAsync().ConfigureAwait(false); // a handshake that is under way ends at once
+            peer.Turn.Release();
+            if (peer.Session != null)
+            {
+                await peer.Session.DisposeAsync().ConfigureAwait(false);
+            }
         }
 
         foreach (ClientSocket? socket in sockets)
@@ -329,8 +379,14 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         _attempt = 0;
         ReadOnlySpan<byte> message = buffer.AsSpan(0, length);
         Trace(DatagramDirection.Sent, to, attempt, message);
-        if (_sessions.TryGetValue(to, out ISecureSession? session))
+        if (_secure.TryGetValue(to, out SecurePeer? peer) && peer.Session is { } session)
         {
+            if (peer.Send(attempt) && !peer.IsRenewing)
+            {
+                peer.IsRenewing = true;
+                _ = Task.Run(() => RenewAsync(to, peer));
+            }
+
             session.Send(message);
             return true;
         }
@@ -452,26 +508,85 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
             throw new CoapException("coaps:// needs a pre-shared key for DTLS, and there is none; coap:// goes without security.");
         }
 
-        SemaphoreSlim connecting = _connecting.GetOrAdd(remote, _ => new SemaphoreSlim(1));
-        await connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        SecurePeer peer = _secure.GetOrAdd(remote, _ => new SecurePeer());
+        await peer.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_sessions.TryGetValue(remote, out ISecureSession? known))
+            if (peer.Session is not { IsOpen: true })
             {
-                if (known.IsOpen)
-                {
-                    return;
-                }
-
-                await known.DisposeAsync().ConfigureAwait(false);
+                await ConnectAsync(secure, remote, peer, cancellationToken).ConfigureAwait(false);
             }
-
-            _sessions[remote] = await secure.ConnectAsync(remote, Receive, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            connecting.Release();
+            peer.Turn.Release();
         }
+    }
+
+    // What is under way in a session that is lost is not sent again in the new one (RFC 7252 section 9.1.1), but ends; who may repeats it.
+    private async Task ConnectAsync(ISecureTransport secure, IPEndPoint remote, SecurePeer peer, CancellationToken cancellationToken)
+    {
+        ISecureSession? known = peer.Session;
+        ISecureSession? made = null;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        try
+        {
+            made = await secure.ConnectAsync(remote, Take, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(nameof(CoapUdpClient));
+        }
+
+        lock (_gate)
+        {
+            peer.Session = made;
+            peer.Receive();
+            foreach (ClientExchange exchange in known == null ? [] : _underWay.Where(other => other.Remote.Equals(remote)).ToArray())
+            {
+                exchange.Lose();
+                _engine.Cancel(Now, exchange.Request);
+            }
+        }
+
+        if (known != null)
+        {
+            await known.DisposeAsync().ConfigureAwait(false);
+        }
+
+        // Of an older session nothing is taken any more.
+        void Take(IPEndPoint from, byte[] buffer, int length)
+        {
+            if (made == null || ReferenceEquals(peer.Session, made))
+            {
+                peer.Receive();
+                Receive(from, buffer, length);
+            }
+        }
+    }
+
+    // The session seems to be lost: a server that was restarted knows it no more. If there is no new one to be had, it was something else.
+    private async Task RenewAsync(IPEndPoint remote, SecurePeer peer)
+    {
+        await peer.Turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await ConnectAsync(_options.Secure!, remote, peer, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is CoapException or ObjectDisposedException)
+        {
+            // what is under way goes on, and ends by itself
+        }
+        finally
+        {
+            peer.IsRenewing = false;
+            peer.Turn.Release();
+        }
+    }
+
+    private static bool MayRepeat(CoapRequest request)
+    {
+        return request.Method is not (CoapCode.Post or CoapCode.Patch) && request.OpenBody == null;
     }
 
     /// <summary>Hands a request to the engine; there is a place for it.</summary>

@@ -13,7 +13,7 @@ public interface ISecureTransport
     /// <param name="receive">Is handed each message that comes in the session, in a buffer that may be written over.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     /// <returns>The session; the client owns it.</returns>
-    /// <exception cref="CoapException">The server refuses, or does not answer.</exception>
+    /// <exception cref="CoapHandshakeException">The server refuses, or does not answer.</exception>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     Task<ISecureSession> ConnectAsync(IPEndPoint remote, Action<IPEndPoint, byte[], int> receive, CancellationToken cancellationToken);
 }

@@ -50,7 +50,7 @@ public sealed class PskTransport : ISecureTransport
         {
             socket.Close();
             cancellationToken.ThrowIfCancellationRequested();
-            throw new CoapException(Explain(remote, e), e);
+            throw new CoapHandshakeException(Explain(remote, e), e is TlsFatalAlertReceived, e);
         }
     }
 

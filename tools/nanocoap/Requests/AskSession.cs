@@ -39,6 +39,9 @@ public sealed class AskSession
     /// <summary>The line on a terminal that says what is waited for.</summary>
     public required StatusLine Status { get; init; }
 
+    /// <summary>Whether requests are protected by a key.</summary>
+    public required bool HasKey { get; init; }
+
     /// <summary>
     /// Where the URI leads, in words: "127.0.0.1:5683", "node.local (192.0.2.7:5683)"; the host alone before that is known.
     /// </summary>
@@ -77,6 +80,7 @@ public sealed class AskSession
             Error = Error,
             OutputWriter = OutputWriter,
             Status = Status,
+            HasKey = HasKey,
             End = End,
             Timeout = Timeout,
         };

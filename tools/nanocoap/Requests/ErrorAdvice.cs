@@ -48,6 +48,8 @@ public static class ErrorAdvice
         bool told = answer.Payload.Length != 0;
         switch (answer.Code)
         {
+            case CoapCode.Unauthorized when !session.HasKey && !told:
+                return "it wants a key: --key NAME; which there are: nanocoap keys list";
             case CoapCode.TooManyRequests:
                 return Number($"again in {answer.MaxAge} s");
             case CoapCode.RequestEntityTooLarge:

@@ -101,6 +101,7 @@ public abstract class AskCommand : VerbCommand
                 Error = error,
                 OutputWriter = output,
                 Status = status,
+                HasKey = key != null || uri.IsSecure,
                 End = end,
                 Timeout = Ask.Timeout(result),
             };
@@ -144,6 +145,8 @@ public abstract class AskCommand : VerbCommand
         {
             AskException known => known,
             CoapFailedException failed => Translate(failed, session!, Ask.LimitMiB(result)),
+            CoapHandshakeException { IsRefused: true } => new AskException(ExitCode.ClientError, "not-authorized", e.Message.TrimEnd('.')),
+            CoapHandshakeException => new AskException(ExitCode.NoAnswer, "unreachable", e.Message.TrimEnd('.')),
             CoapException { InnerException: IOException or UnauthorizedAccessException } => new AskException(
                 ExitCode.Usage, "file", e.InnerException!.Message),
 
@@ -164,8 +167,8 @@ public abstract class AskCommand : VerbCommand
         {
             FailureReason.NoAnswer when session.IsAcknowledged => new AskException(
                 ExitCode.NoAnswer, "no-answer", $"{session.Place} has acknowledged the request, but no answer has followed in {seconds}"),
-            FailureReason.NoAnswer =>
-                new AskException(ExitCode.NoAnswer, "no-answer", $"no answer from {session.Place} after {times} in {seconds}"),
+            FailureReason.NoAnswer => new AskException(
+                ExitCode.NoAnswer, "no-answer", $"no answer from {session.Place} after {times} in {seconds}{Hint(session.Uri)}"),
             FailureReason.ResponseTooLarge => new AskException(
                 ExitCode.ProtocolFailure,
                 "too-large",
@@ -176,5 +179,11 @@ public abstract class AskCommand : VerbCommand
                 new AskException(ExitCode.Usage, "bad-request", e.Message.TrimEnd('.')),
             _ => new AskException(ExitCode.ProtocolFailure, "protocol", e.Message.TrimEnd('.')),
         };
+    }
+
+    private static string Hint(CoapUri uri)
+    {
+        return !uri.IsSecure && uri.Port == CoapUri.DefaultSecurePort
+            ? FormattableString.Invariant($"; {CoapUri.DefaultSecurePort} is mostly a port of coaps://, which wants a key") : "";
     }
 }

@@ -220,13 +220,21 @@ internal sealed class AskOptions
     /// <param name="result">The command line.</param>
     /// <param name="uri">What is to be asked.</param>
     /// <returns>What the client protects its requests with; null without --key.</returns>
-    /// <exception cref="KeyFileException">It is not there, can't be used, or is for another scheme than the URI's.</exception>
+    /// <exception cref="KeyFileException">
+    /// It is not there, can't be used, or is for another scheme than the URI's; or coaps is asked without one.
+    /// </exception>
     public ClientProtection? Protection(ParseResult result, CoapUri uri)
     {
         bool hasFile = result.GetValue(_psk) != null;
         if (hasFile && !uri.IsSecure)
         {
             throw new KeyFileException("--psk is for coaps://; coap:// would go in plain");
+        }
+
+        if (uri.IsSecure && !hasFile && !HasKey(result) && result.CommandResult.Command.Options.Contains(_psk))
+        {
+            throw new KeyFileException(
+                "coaps:// wants a pre-shared key: --key NAME (nanocoap keys new NAME --kind psk makes one, nanocoap provision puts it there)");
         }
 
         // Inside of DTLS there may be OSCORE, each with a key of its own.

@@ -284,7 +284,7 @@ public sealed class ProvisionCommand : AskCommand
             {
                 return await SendAsync(result, session, key, CoapCode.Get, [KeysPath], []);
             }
-            catch (CoapException e) when (session.Uri.IsSecure && e.InnerException != null)
+            catch (CoapHandshakeException e) when (!e.IsRefused)
             {
                 if (i == Tries)
                 {
