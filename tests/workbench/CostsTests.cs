@@ -2,8 +2,10 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using NanoCoap.Workbench.Costs;
 
@@ -80,6 +82,75 @@ public sealed class CostsTests(BrowserFixture browser)
         Assert.InRange(counted.Reading.Received.Packets - ruled.Reading.Received.Packets, -1, 1);
         Assert.InRange(counted.Session.Sent.Packets - ruled.Session.Sent.Packets, -2, 2);
         Assert.Equal(ruled.Reading.Sent.Bytes, counted.Reading.Sent.Bytes);
+    }
+
+    [Fact]
+    public async Task WhatCannotBeCounted_IsSaid_AndTheRestIsCounted()
+    {
+        // A port that is taken, whatever is tried; a way that never ends, though it is told to; one that is refused; one that works.
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        taken.Listen();
+        int port = ((IPEndPoint)taken.LocalEndPoint!).Port;
+        CostWay[] others =
+        [
+            new("MQTT", (reading, late) => MqttCosts.MeasureAsync(reading, false, late, () => port)),
+            new("Silence", (_, _) => new TaskCompletionSource<IReadOnlyList<CostRow>>().Task),
+            new("HTTP/2", async (_, late) =>
+            {
+                using var client = new HttpClient();
+                await client.GetAsync("http://127.0.0.1:1", late);
+                return [];
+            }),
+            new("HTTP", async (reading, late) => [await HttpCosts.MeasureAsync(reading, false, late)]),
+        ];
+        CostMeasurement measured = await CostMeasurement.MakeAsync(others, TimeSpan.FromSeconds(25), true, default);
+        Assert.Equal([.. s_udp.Append("http").Order()], measured.Rows.Select(row => row.Id).Order());
+        Assert.Equal(3, measured.Problems.Count);
+        Assert.StartsWith("MQTT could not be counted: ", measured.Problems[0], StringComparison.Ordinal);
+        Assert.Equal("Silence could not be counted: it has not come to an end within 25 s.", measured.Problems[1]);
+        Assert.StartsWith("HTTP/2 could not be counted: ", measured.Problems[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhenNothingComesInTime_EachWayIsNamed()
+    {
+        CostMeasurement measured = await CostMeasurement.MakeAsync([], TimeSpan.FromMilliseconds(1), true, default);
+        Assert.Empty(measured.Rows);
+        Assert.Equal(s_udp.Length, measured.Problems.Count);
+        Assert.StartsWith(
+            "coaps (DTLS 1.2), Observe could not be counted: it has not come to an end", measured.Problems[^1], StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task ThePageShowsWhatThereIs_AndSaysWhatIsMissing()
+    {
+        await using Bench bench = await Bench.OpenAsync(browser, new() { SimulatedNodes = 0 }, "/explain");
+        IPage page = bench.Page;
+        bool isBroken = true;
+        await page.RouteAsync("**/api/costs*", async route =>
+        {
+            IAPIResponse answer = await route.FetchAsync();
+            JsonNode costs = JsonNode.Parse(await answer.TextAsync())!;
+            if (isBroken)
+            {
+                costs["rows"] = new JsonArray([.. costs["rows"]!.AsArray().Select(row => row!.DeepClone())
+                    .Where(row => !row["id"]!.ToString().StartsWith("mqtt", StringComparison.Ordinal))]);
+                costs["problems"] = new JsonArray("MQTT could not be counted: Address already in use");
+            }
+
+            await route.FulfillAsync(new() { Response = answer, Body = costs.ToJsonString() });
+        });
+        await page.Keyboard.PressAsync("c");
+        await Assertions.Expect(page.Locator(".missing")).ToContainTextAsync("MQTT could not be counted", new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Locator(".ways .bar-of")).ToHaveCountAsync(s_udp.Length + 1);
+
+        // Once it can be, it is there.
+        isBroken = false;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Measure again" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".ways .bar-of")).ToHaveCountAsync(s_udp.Length + 3, new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Locator(".missing")).ToBeHiddenAsync();
+        Assert.Empty(bench.Errors);
     }
 
     [BrowserFact]

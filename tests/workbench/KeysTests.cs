@@ -8,6 +8,7 @@ using NanoCoap.Client.Async;
 using NanoCoap.Hosting;
 using NanoCoap.Hosting.Udp;
 using NanoCoap.Tool.Keys;
+using NanoCoap.Workbench.Costs;
 
 namespace NanoCoap.Workbench.Tests;
 
@@ -73,7 +74,8 @@ public sealed class KeysTests(BrowserFixture browser) : IDisposable
 
             await page.GotoAsync($"{own}/timeline/{uri.Address}:{uri.Port}?observe=/temperature");
             await Assertions.Expect(page.Locator("[data-role=Notification], [data-role=PiggybackedResponse]").First).ToBeVisibleAsync();
-            await Assertions.Expect(page.Locator(".message").First).ToContainTextAsync(new Regex("FETCH|POST"));
+            await Assertions.Expect(page.Locator(".message").First).ToContainTextAsync(new Regex("outside CON (FETCH|POST)"));
+            await Assertions.Expect(page.Locator(".message").First).ToContainTextAsync("GET /temperature");
             foreach (string path in (string[])["/nodes", "/bytes", "/explain", "/api/keys"])
             {
                 await page.GotoAsync(own + path);
@@ -100,6 +102,59 @@ public sealed class KeysTests(BrowserFixture browser) : IDisposable
             Assert.DoesNotContain(Convert.ToHexString(secret), text, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain(Convert.ToBase64String(secret).TrimEnd('='), text, StringComparison.Ordinal);
             Assert.Equal(-1, sent.AsSpan().IndexOf(secret));
+        }
+    }
+
+    [BrowserFact]
+    public async Task ANodeThatSpeaksCoaps_GetsItsKeyByItsName()
+    {
+        using var node = new CostsNode(observers: 4);
+        Assert.True(CoapUri.TryParse("coaps://" + node.EndPoint("coaps"), out CoapUri? uri, out _));
+        WorkbenchServer workbench = await WorkbenchServer.StartAsync(
+            new() { SimulatedNodes = 0, Nodes = [uri], KeyStore = node.KeyStorePath });
+        byte[] sent;
+        await using (workbench)
+        await using (var proxy = new RecordingProxy(new Uri(workbench.Url)))
+        {
+            await using IBrowserContext context = await browser.NewContextAsync();
+            IPage page = await context.NewPageAsync();
+            page.SetDefaultTimeout(30_000);
+            string own = $"http://127.0.0.1:{proxy.Port}";
+            await page.GotoAsync(own + new Uri(workbench.EntryUrl).PathAndQuery);
+            await Assertions.Expect(page.Locator(".node .where")).ToContainTextAsync("pre-shared key");
+            await page.Locator(".node .name").ClickAsync();
+
+            // The key of OSCORE in the same store is for another scheme.
+            ILocator keys = page.GetByLabel("Key", new() { Exact = true });
+            await Assertions.Expect(keys.Locator("option")).ToHaveTextAsync(["no key", node.Psk.Name]);
+            await keys.SelectOptionAsync(node.Psk.Name);
+            await Assertions.Expect(page.Locator(".big")).ToHaveTextAsync(new Regex(@"^2\d\.\d+$"));
+            await page.GetByRole(AriaRole.Switch).ClickAsync();
+            await Assertions.Expect(page.GetByRole(AriaRole.Switch)).ToHaveAttributeAsync("aria-checked", "true");
+            await page.GetByRole(AriaRole.Button, new() { Name = "/temperature" }).First.ClickAsync();
+            await Assertions.Expect(page.Locator(".outcome")).ToContainTextAsync("2.05 Content");
+
+            // On the wire there is nothing but records.
+            await page.GotoAsync($"{own}/timeline/{uri.Address}:{uri.Port}?observe=/temperature");
+            await Assertions.Expect(page.Locator(".message").Filter(new() { HasText = "DTLS handshake" }).First).ToBeVisibleAsync();
+            ILocator data = page.Locator(".message.down").Filter(new() { HasText = "DTLS application data" });
+            await Assertions.Expect(data.Nth(1)).ToBeVisibleAsync();
+            await Assertions.Expect(data.First).ToContainTextAsync($"key {node.Psk.Name}");
+
+            // Without it nothing is to be had, and nothing goes out in plain.
+            await page.GotoAsync($"{own}/nodes/{uri.Address}:{uri.Port}");
+            await keys.SelectOptionAsync("");
+            await Assertions.Expect(page.Locator(".head .where")).ToContainTextAsync("pre-shared key");
+            sent = proxy.Sent;
+        }
+
+        Assert.True(sent.Length > 50_000);
+        foreach (NamedKey key in new KeyStore(node.KeyStorePath).Read())
+        {
+            string text = Encoding.Latin1.GetString(sent);
+            Assert.DoesNotContain(Convert.ToHexString(key.Secret), text, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(Convert.ToBase64String(key.Secret).TrimEnd('='), text, StringComparison.Ordinal);
+            Assert.Equal(-1, sent.AsSpan().IndexOf(key.Secret));
         }
     }
 }

@@ -2,9 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Text;
-using NanoCoap.Client.Async;
 using NanoCoap.Dissection.Text;
-using NanoCoap.Tool.Keys;
 using NanoCoap.Workbench.Costs;
 
 namespace NanoCoap.Workbench;
@@ -48,6 +46,7 @@ internal sealed class CostsApi : IDisposable
             time = measurement.Time.ToUnixTimeMilliseconds(),
             reading = SafeText.Clean(Encoding.UTF8.GetString(measurement.Reading)),
             segments = measurement.BySystem ? null : TcpSegments.Rule,
+            problems = measurement.Problems,
             rounds = CoapCosts.Rounds,
             settings,
             radios = Radio.All.Select(radio => new { id = radio.Id, name = radio.Name }),
@@ -102,18 +101,19 @@ internal sealed class CostsApi : IDisposable
         await _measuring.WaitAsync(gone).ConfigureAwait(false);
         try
         {
-            if (_measurement == null || again)
+            if (_measurement is not { Rows.Count: > 0 } || again)
             {
                 _measurement = await CostMeasurement.MakeAsync(byRule: false, gone).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is CoapException or KeyFileException or IOException or HttpRequestException)
-        {
-            return Results.Json(new { problem = "It could not be measured: " + SafeText.Clean(e.Message) });
-        }
         finally
         {
             _measuring.Release();
+        }
+
+        if (_measurement.Rows.Count == 0)
+        {
+            return Results.Json(new { problem = string.Join(' ', _measurement.Problems) });
         }
 
         return Results.Json(Describe(

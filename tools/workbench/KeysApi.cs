@@ -3,6 +3,7 @@
 
 using NanoCoap.Client.Async;
 using NanoCoap.Dissection.Text;
+using NanoCoap.Tool.Keys;
 using NanoCoap.Workbench.Nodes;
 using NanoCoap.Workbench.Wire;
 
@@ -27,7 +28,7 @@ internal sealed class KeysApi
     /// <summary>Adds the routes.</summary>
     public void Map(WebApplication app)
     {
-        app.MapGet("/api/keys", () => Results.Json(_ring.Names));
+        app.MapGet("/api/keys", () => Results.Json(_ring.All.Select(key => new { name = key.Name, secure = key.Kind == KeyKind.Psk })));
         app.MapPost("/api/nodes/{id}/key", ChooseAsync);
     }
 
@@ -41,22 +42,19 @@ internal sealed class KeysApi
         string? name = string.IsNullOrEmpty(form.Name) ? null : form.Name;
         try
         {
-            if (name != null)
-            {
-                _ring.Guard(name);
-            }
+            _ring.Check(name, node);
         }
         catch (CoapException e)
         {
             return Results.Json(new { problem = SafeText.Clean(e.Message) });
         }
 
+        await _watcher.ChangeAsync(node, () => node.Key = name).ConfigureAwait(false);
         if (_stages.Find(node) is { } stage)
         {
-            await stage.LeaveKeyAsync().ConfigureAwait(false);
+            await stage.ObserveAnewAsync().ConfigureAwait(false);
         }
 
-        await _watcher.ChangeAsync(node, () => node.Key = name).ConfigureAwait(false);
         return Results.Json(new { problem = (string?)null });
     }
 

@@ -131,6 +131,11 @@ internal static class MessageApi
             return Results.Json(new { problem });
         }
 
+        if (uri.IsSecure)
+        {
+            return Results.Json(new { problem = "A node of coaps takes nothing as it is, but records of DTLS alone." });
+        }
+
         if (uri.Address == null)
         {
             return Results.Json(new { problem = "Give an address, not a name." });

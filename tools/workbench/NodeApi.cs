@@ -101,7 +101,7 @@ internal sealed class NodeApi
 
         try
         {
-            _directory.Add(await _desk.ResolveAsync(uri, gone).ConfigureAwait(false));
+            _directory.Add(await _desk.ResolveAsync(uri, gone).ConfigureAwait(false), isSecure: uri.IsSecure);
             return Results.Json(new { problem = (string?)null });
         }
         catch (CoapException e)

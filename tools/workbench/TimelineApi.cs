@@ -65,7 +65,7 @@ internal sealed class TimelineApi
         var buffer = new MemoryStream();
         using (var writer = new PcapWriter(buffer))
         {
-            foreach (CapturedDatagram datagram in stage.Capture(stage.Take().Datagrams))
+            foreach (CapturedDatagram datagram in stage.Capture(stage.Take().Datagrams, inside: false))
             {
                 writer.Write(datagram);
             }

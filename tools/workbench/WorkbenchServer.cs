@@ -79,7 +79,7 @@ public sealed class WorkbenchServer : IAsyncDisposable
             await server._app.StartAsync().ConfigureAwait(false);
             foreach (CoapUri uri in options.Nodes)
             {
-                server._directory.Add(await server._desk.ResolveAsync(uri, default).ConfigureAwait(false));
+                server._directory.Add(await server._desk.ResolveAsync(uri, default).ConfigureAwait(false), isSecure: uri.IsSecure);
             }
         }
         catch

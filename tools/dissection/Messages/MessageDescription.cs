@@ -98,7 +98,7 @@ public sealed class MessageDescription
     /// <summary>Whether the payload of a request is a key on its way into a node: logs and pictures are kept, and seen by others.</summary>
     /// <param name="path">The path of the request.</param>
     /// <returns>True if it is not to be shown.</returns>
-    internal static bool CarriesKey(string path)
+    public static bool CarriesKey(string path)
     {
         return path.StartsWith(KeysPath, StringComparison.Ordinal);
     }

@@ -4,6 +4,7 @@
 using NanoCoap.Client.Async;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.Keys;
+using NanoCoap.Workbench.Nodes;
 
 namespace NanoCoap.Workbench.Costs;
 
@@ -17,43 +18,55 @@ internal static class CoapCosts
     private const int Notifications = 2;
 
     private const string Observing = "-observe";
+    private const string Observed = ", Observe";
 
     private static readonly (string Id, string Name)[] s_kinds =
         [("coap", "CoAP"), ("oscore", "CoAP with OSCORE"), ("coaps", "coaps (DTLS 1.2)")];
 
     /// <summary>Counts all of them at once, each over a network of its own to one node.</summary>
+    /// <param name="patience">How long each may take.</param>
     /// <param name="stop">Gives it up.</param>
-    /// <returns>The rows, and the reading that the node gave.</returns>
-    /// <exception cref="CoapException">There was no answer.</exception>
-    public static async Task<(IReadOnlyList<CostRow> Rows, byte[] Reading)> MeasureAsync(CancellationToken stop)
+    /// <returns>What could be counted and what not, and the reading that the node gave; null if it gave none.</returns>
+    public static async Task<(IReadOnlyList<CostAttempt> Attempts, byte[]? Reading)> MeasureAsync(TimeSpan patience, CancellationToken stop)
     {
-        using var node = new CostsNode(s_kinds.Length);
-        var guard = new OscoreClientGuard(node.Key);
-        byte[] reading = [];
-        CostRow[] rows = await Task.WhenAll(s_kinds.SelectMany(_ => new[] { false, true }, MeasureAsync)).ConfigureAwait(false);
-        return (rows, reading);
-
-        async Task<CostRow> MeasureAsync((string Id, string Name) kind, bool observe)
+        CostsNode? node = null;
+        byte[]? reading = null;
+        CostAttempt start = await CostAttempt.MakeAsync("CoAP", patience, Start, stop).ConfigureAwait(false);
+        using (node)
         {
-            bool isDtls = kind.Id == "coaps";
-            string scheme = isDtls ? "coaps" : "coap";
-            using var recording = new DatagramRecording(node.EndPoint(scheme), isDtls);
+            return node == null
+                ? ([start], null)
+                : (await Task.WhenAll(s_kinds.SelectMany(_ => new[] { false, true }, TryAsync)).ConfigureAwait(false), reading);
+        }
+
+        Task<IReadOnlyList<CostRow>> Start(CancellationToken late)
+        {
+            node = new CostsNode(s_kinds.Length);
+            return Task.FromResult<IReadOnlyList<CostRow>>([]);
+        }
+
+        Task<CostAttempt> TryAsync((string Id, string Name) kind, bool observe) => CostAttempt.MakeAsync(
+            kind.Name + (observe ? Observed : ""),
+            patience,
+            async late => [await MeasureAsync(kind, observe, late).ConfigureAwait(false)],
+            stop);
+
+        async Task<CostRow> MeasureAsync((string Id, string Name) kind, bool observe, CancellationToken late)
+        {
+            ClientProtection? key = kind.Id switch { "oscore" => node.Oscore, "coaps" => node.Psk, _ => null };
+            string scheme = key?.Scheme ?? "coap";
+            using var recording = new DatagramRecording(node.EndPoint(scheme), isDtls: key?.Secure != null);
             CoapUri.TryParse($"{scheme}://{recording.EndPoint}/temperature", out CoapUri? uri, out _);
-            var client = new CoapUdpClient(new CoapClientOptions
-            {
-                LocalAddress = recording.EndPoint.Address,
-                Guard = kind.Id == "oscore" ? guard : null,
-                Secure = isDtls ? node.Psk : null,
-            });
+            var client = new CoapUdpClient(KeyedOptions.For(key, local: recording.EndPoint.Address));
             await using (client.ConfigureAwait(false))
             {
                 var request = new CoapRequest(CoapCode.Get, uri!);
                 if (observe)
                 {
-                    return await ObserveAsync(kind, client, request, recording, stop).ConfigureAwait(false);
+                    return await ObserveAsync(kind, client, request, recording, late).ConfigureAwait(false);
                 }
 
-                (CostRow row, reading) = await AskAsync(kind, client, request, recording, stop).ConfigureAwait(false);
+                (CostRow row, reading) = await AskAsync(kind, client, request, recording, late).ConfigureAwait(false);
                 return row;
             }
         }
@@ -112,7 +125,7 @@ internal static class CoapCosts
         session.AddRange(await recording.TakeAsync().ConfigureAwait(false));
         return new CostRow(
             kind.Id + Observing,
-            kind.Name + ", Observe",
+            kind.Name + Observed,
             "Registered once; then a notification for each reading, one of several of them Confirmable.",
             Exchange.OfDatagrams(session),
             Exchange.MedianOf(plain))

@@ -2,8 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using NanoCoap.Dtls;
 using NanoCoap.Hosting;
 using NanoCoap.Hosting.Udp;
@@ -22,8 +20,9 @@ namespace NanoCoap.Workbench.Costs;
 /// </summary>
 internal sealed class CostsNode : IDisposable
 {
-    private const string Name = "costs";
-    private const int KeyBytes = 16;
+    /// <summary>A reading as it gives one; for what is counted when it can't be asked.</summary>
+    public const string UsualReading = "21.50";
+
     private const int TemperatureCenti = 2150;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("nanocoap-costs-").FullName;
@@ -35,17 +34,16 @@ internal sealed class CostsNode : IDisposable
     /// <param name="observers">Registrations that it has room for.</param>
     public CostsNode(int observers)
     {
-        OscoreKey key = OscoreKey.Make(Name);
-        string nodeKey = Path.Combine(_folder, "node.json");
-        PrivateFile.Replace(nodeKey, KeyJson.Write([key.OfOtherEnd()]));
-        string keys = Path.Combine(_folder, "keys.json");
-        new KeyStore(keys).Add(key);
-        Key = ClientKey.Find(Name, new KeyStore(keys));
-        string psk = Path.Combine(_folder, "psk.json");
-        string secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes));
-        PrivateFile.Replace(psk, Encoding.UTF8.GetBytes($$"""[{"identity": "{{Name}}", "key": "{{secret}}"}]"""));
-        PskFile pskFile = PskFile.Read(psk);
-        Psk = PskTransport.Of(pskFile.Find(null));
+        OscoreKey oscore = OscoreKey.Make("oscore");
+        PskKey psk = PskKey.Make("psk");
+        KeyStorePath = Path.Combine(_folder, "keys.json");
+        var store = new KeyStore(KeyStorePath);
+        store.Add(oscore);
+        store.Add(psk);
+        Oscore = ClientProtection.Find(oscore.Name, store, null);
+        Psk = ClientProtection.Find(psk.Name, store, null);
+        string oscoreFile = Write("oscore.json", oscore.OfOtherEnd());
+        PskFile pskFile = PskFile.Read(Write("psk.json", psk));
 
         var config = new EndpointConfig { Observers = observers, ObserversPerHost = observers };
         var random = new SystemRandom();
@@ -55,7 +53,7 @@ internal sealed class CostsNode : IDisposable
         try
         {
             DtlsServer dtls = NodeSecurity.Secure(config, pskFile, _udp, random);
-            NodeSecurity.Apply(config, KeyFile.Read(nodeKey), pskFile, secureOnly: false, _ => { });
+            NodeSecurity.Apply(config, KeyFile.Read(oscoreFile), pskFile, secureOnly: false, _ => { });
             var sensor = new SimulatedSensor(clock, [], 0, TemperatureCenti);
             var board = new NodeBoard
             {
@@ -85,11 +83,14 @@ internal sealed class CostsNode : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Its key, as a client has it.</summary>
-    public ClientKey Key { get; }
+    /// <summary>The file with both keys, as clients have them.</summary>
+    public string KeyStorePath { get; }
+
+    /// <summary>What a client speaks coap to it with, if not in plain.</summary>
+    public ClientProtection Oscore { get; }
 
     /// <summary>What a client speaks coaps to it with.</summary>
-    public PskTransport Psk { get; }
+    public ClientProtection Psk { get; }
 
     /// <summary>Where it is.</summary>
     /// <param name="scheme">coap or coaps.</param>
@@ -105,5 +106,12 @@ internal sealed class CostsNode : IDisposable
         _thread.Join();
         _udp.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private string Write(string name, NamedKey key)
+    {
+        string path = Path.Combine(_folder, name);
+        PrivateFile.Replace(path, KeyJson.Write([key]));
+        return path;
     }
 }

@@ -3,6 +3,7 @@
 
 using System.Net;
 using NanoCoap.Dissection.Conversations;
+using NanoCoap.Simulated;
 using NanoCoap.Workbench.Wire;
 
 namespace NanoCoap.Workbench.Costs;
@@ -24,7 +25,7 @@ internal sealed class DatagramRecording : IDisposable
     {
         _node = node;
         _isDtls = isDtls;
-        _relay = new LinkRelay(node, 0, Add);
+        _relay = new LinkRelay(node, new LinkConditions(), 0, Add);
     }
 
     /// <summary>Where the client is to send to.</summary>
@@ -90,19 +91,6 @@ internal sealed class DatagramRecording : IDisposable
     private CostMessage Describe(WireDatagram datagram, LadderMessage message)
     {
         byte[] bytes = datagram.Bytes;
-        return new CostMessage(datagram.FromNode, bytes, _isDtls ? DtlsLabel(bytes) : LadderText.Label(message), !_isDtls);
-    }
-
-    // By the type of its first record: RFC 5246 section 6.2.1.
-    private static string DtlsLabel(byte[] bytes)
-    {
-        return bytes[0] switch
-        {
-            20 => "DTLS change cipher spec",
-            21 => "DTLS alert",
-            22 => "DTLS handshake",
-            23 => "DTLS application data",
-            _ => "DTLS",
-        };
+        return new CostMessage(datagram.FromNode, bytes, DtlsRecord.Describe(bytes) ?? LadderText.Label(message), !_isDtls);
     }
 }

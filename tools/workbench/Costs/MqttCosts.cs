@@ -27,10 +27,14 @@ internal static class MqttCosts
     /// <param name="reading">The reading.</param>
     /// <param name="byRule">See <see cref="CountedConnection.ConnectAsync"/>.</param>
     /// <param name="stop">Gives it up.</param>
+    /// <param name="findPort">Finds a port that is free; null: the system is asked.</param>
     /// <returns>The rows.</returns>
-    public static async Task<IReadOnlyList<CostRow>> MeasureAsync(byte[] reading, bool byRule, CancellationToken stop)
+    /// <exception cref="SocketException">The broker finds no port.</exception>
+    /// <exception cref="MqttCommunicationException">Broker and client don't come together.</exception>
+    public static async Task<IReadOnlyList<CostRow>> MeasureAsync(
+        byte[] reading, bool byRule, CancellationToken stop, Func<int>? findPort = null)
     {
-        (MqttServer broker, int port) = await StartAsync().ConfigureAwait(false);
+        (MqttServer broker, int port) = await StartAsync(findPort ?? FindPort).ConfigureAwait(false);
         using (broker)
         {
             CostRow[] rows =
@@ -82,17 +86,11 @@ internal static class MqttCosts
     }
 
     // It does not say which port it has got: one that is free now, and somebody else may be faster.
-    private static async Task<(MqttServer Broker, int Port)> StartAsync()
+    private static async Task<(MqttServer Broker, int Port)> StartAsync(Func<int> findPort)
     {
         for (int attempt = 1; ; attempt++)
         {
-            int port;
-            using (var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
-            {
-                probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-                port = ((IPEndPoint)probe.LocalEndPoint!).Port;
-            }
-
+            int port = findPort();
             MqttServer broker = new MqttServerFactory().CreateMqttServer(new MqttServerOptionsBuilder()
                 .WithDefaultEndpoint()
                 .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback)
@@ -105,11 +103,22 @@ internal static class MqttCosts
                 await broker.StartAsync().ConfigureAwait(false);
                 return (broker, port);
             }
-            catch (Exception e) when (e is SocketException or MqttCommunicationException && attempt < Attempts)
+            catch (Exception e) when (e is SocketException or MqttCommunicationException)
             {
                 broker.Dispose();
+                if (attempt == Attempts)
+                {
+                    throw;
+                }
             }
         }
+    }
+
+    private static int FindPort()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)probe.LocalEndPoint!).Port;
     }
 
     private sealed class StreamProvider(bool byRule) : IMqttClientStreamProvider

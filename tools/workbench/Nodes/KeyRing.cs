@@ -8,13 +8,13 @@ namespace NanoCoap.Workbench.Nodes;
 
 /// <summary>
 /// The keys of whoever sits before this machine, by their names, as `nanocoap keys` has them. Pages choose names; of a key itself nothing
-/// leaves this class but what it has sealed.
+/// leaves this class but what it has sealed or opened.
 /// </summary>
 internal sealed class KeyRing
 {
     private readonly KeyStore _store;
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, OscoreClientGuard> _guards = [];
+    private readonly Dictionary<string, ClientProtection> _inUse = [];
 
     /// <summary>Makes the ring.</summary>
     /// <param name="path">The file with the keys; null for the one of this user.</param>
@@ -23,8 +23,21 @@ internal sealed class KeyRing
         _store = new KeyStore(path);
     }
 
-    /// <summary>The names that there are; none if they can't be read.</summary>
-    public IReadOnlyList<string> Names => ClientKey.Names(_store);
+    /// <summary>Names and kinds of the keys that there are; none if they can't be read.</summary>
+    public IReadOnlyList<(string Name, string Kind)> All
+    {
+        get
+        {
+            try
+            {
+                return [.. ClientKey.Names(_store).Select(name => (name, ClientKey.FindToRead(name, _store).Kind))];
+            }
+            catch (KeyFileException)
+            {
+                return []; // whoever chooses a key is told why
+            }
+        }
+    }
 
     /// <summary>The key that was put into a node, if that is known.</summary>
     /// <param name="node">The node.</param>
@@ -34,7 +47,7 @@ internal sealed class KeyRing
         try
         {
             return _store.Read().FirstOrDefault(key => CoapUri.TryParse(key.Node ?? "", out CoapUri? uri, out _)
-                && node.EndPoint.Address.Equals(uri.Address) && node.EndPoint.Port == uri.Port)?.Name;
+                && node.IsSecure == uri.IsSecure && node.EndPoint.Address.Equals(uri.Address) && node.EndPoint.Port == uri.Port)?.Name;
         }
         catch (KeyFileException)
         {
@@ -42,33 +55,62 @@ internal sealed class KeyRing
         }
     }
 
-    /// <summary>Protects with a key.</summary>
-    /// <param name="name">Its name.</param>
-    /// <returns>
-    /// The one guard of that key in this program, for all its clients: two would take each other's sequence numbers for replays.
-    /// </returns>
+    /// <summary>What a client protects its requests with.</summary>
+    /// <param name="name">The name of the key.</param>
+    /// <returns>The one of that key in this program, for all its clients.</returns>
     /// <exception cref="CoapException">
     /// There is none of that name, or it can't be used: nothing goes out in plain that was to be protected.
     /// </exception>
-    public IRequestProtection Guard(string name)
+    public ClientProtection Find(string name)
     {
         lock (_lock)
         {
-            if (!_guards.TryGetValue(name, out OscoreClientGuard? guard))
+            if (!_inUse.TryGetValue(name, out ClientProtection? key))
             {
-                try
-                {
-                    guard = new OscoreClientGuard(ClientKey.Find(name, _store));
-                }
-                catch (KeyFileException e)
-                {
-                    throw new CoapException(e.Message, e);
-                }
-
-                _guards.Add(name, guard);
+                key = Try(() => ClientProtection.Find(name, _store, null));
+                _inUse.Add(name, key);
             }
 
-            return guard;
+            return key;
+        }
+    }
+
+    /// <summary>Sees to it that a node can be spoken to with a key.</summary>
+    /// <param name="name">The name of the key, or null for none.</param>
+    /// <param name="node">The node.</param>
+    /// <exception cref="CoapException">It can't, and why.</exception>
+    public void Check(string? name, KnownNode node)
+    {
+        if (name != null)
+        {
+            ClientProtection key = Find(name);
+            CoapUri.TryParse(node.Uri, out CoapUri? uri, out _);
+            Try(() =>
+            {
+                key.Check(uri!);
+                return key;
+            });
+        }
+    }
+
+    /// <summary>Opens what goes by under a key, for whoever sits before this machine.</summary>
+    /// <param name="name">The name of the key, or null for none.</param>
+    /// <returns>What opens it, a new one; null if nothing can: it is no key of OSCORE.</returns>
+    /// <exception cref="CoapException">There is none of that name.</exception>
+    public OscoreReader? ReaderFor(string? name)
+    {
+        return name != null && Try(() => ClientKey.FindToRead(name, _store)) is OscoreKey key ? new OscoreReader(key) : null;
+    }
+
+    private static T Try<T>(Func<T> find)
+    {
+        try
+        {
+            return find();
+        }
+        catch (KeyFileException e)
+        {
+            throw new CoapException(e.Message, e);
         }
     }
 }

@@ -2,14 +2,15 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Client.Async;
+using NanoCoap.Tool.Keys;
 
 namespace NanoCoap.Workbench.Nodes;
 
-/// <summary>Clients for one purpose: one that speaks in plain, and one for each key that is used.</summary>
+/// <summary>Clients for one purpose: one that speaks in plain, and one for each key that is used, of OSCORE or of DTLS.</summary>
 /// <typeparam name="T">What they are.</typeparam>
 /// <param name="ring">The keys.</param>
-/// <param name="make">Makes a client; its argument is what protects, or null.</param>
-internal sealed class KeyedClients<T>(KeyRing ring, Func<IRequestProtection?, T> make) : IAsyncDisposable
+/// <param name="make">Makes a client that speaks with a key, or, if that is null, in plain.</param>
+internal sealed class KeyedClients<T>(KeyRing ring, Func<ClientProtection?, T> make) : IAsyncDisposable
     where T : class, IAsyncDisposable
 {
     private readonly Lock _lock = new();
@@ -25,7 +26,7 @@ internal sealed class KeyedClients<T>(KeyRing ring, Func<IRequestProtection?, T>
         {
             if (!_clients.TryGetValue(key ?? "", out T? client))
             {
-                client = make(key == null ? null : ring.Guard(key));
+                client = make(key == null ? null : ring.Find(key));
                 _clients.Add(key ?? "", client);
             }
 
@@ -35,7 +36,13 @@ internal sealed class KeyedClients<T>(KeyRing ring, Func<IRequestProtection?, T>
 
     public async ValueTask DisposeAsync()
     {
-        foreach (T client in _clients.Values)
+        T[] clients;
+        lock (_lock)
+        {
+            clients = [.. _clients.Values];
+        }
+
+        foreach (T client in clients)
         {
             await client.DisposeAsync().ConfigureAwait(false);
         }

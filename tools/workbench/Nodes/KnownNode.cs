@@ -9,11 +9,12 @@ namespace NanoCoap.Workbench.Nodes;
 /// <summary>A node that the workbench knows of.</summary>
 internal sealed class KnownNode
 {
-    public KnownNode(int index, string id, IPEndPoint endPoint, bool isSimulated)
+    public KnownNode(int index, string id, IPEndPoint endPoint, bool isSecure, bool isSimulated)
     {
         Index = index;
         Id = id;
         EndPoint = endPoint;
+        IsSecure = isSecure;
         IsSimulated = isSimulated;
     }
 
@@ -26,11 +27,14 @@ internal sealed class KnownNode
     /// <summary>Where it is.</summary>
     public IPEndPoint EndPoint { get; }
 
+    /// <summary>Whether it speaks coaps, and wants a pre-shared key for that.</summary>
+    public bool IsSecure { get; }
+
     /// <summary>Whether it lives in this program.</summary>
     public bool IsSimulated { get; }
 
     /// <summary>The URI without a path: "coap://127.0.0.1:5683".</summary>
-    public string Uri => "coap://" + EndPoint.ToString().Replace("%", "%25", StringComparison.Ordinal);
+    public string Uri => (IsSecure ? "coaps://" : "coap://") + EndPoint.ToString().Replace("%", "%25", StringComparison.Ordinal);
 
     /// <summary>What it has; null before it was asked.</summary>
     public IReadOnlyList<CoapLink>? Links { get; set; }

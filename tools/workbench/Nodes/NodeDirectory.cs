@@ -31,8 +31,9 @@ internal sealed class NodeDirectory
     /// <summary>Adds a node, unless its address is known.</summary>
     /// <param name="endPoint">Where it is.</param>
     /// <param name="name">Its name, or null for its address.</param>
+    /// <param name="isSecure">Whether it speaks coaps.</param>
     /// <param name="isSimulated">Whether it lives in this program.</param>
-    public void Add(IPEndPoint endPoint, string? name = null, bool isSimulated = false)
+    public void Add(IPEndPoint endPoint, string? name = null, bool isSecure = false, bool isSimulated = false)
     {
         KnownNode node;
         lock (_lock)
@@ -42,7 +43,7 @@ internal sealed class NodeDirectory
                 return;
             }
 
-            node = new KnownNode(_nodes.Count, name ?? endPoint.ToString(), endPoint, isSimulated);
+            node = new KnownNode(_nodes.Count, name ?? endPoint.ToString(), endPoint, isSecure, isSimulated);
             _nodes.Add(node);
             _byId.Add(node.Id, node);
             _byEndPoint.Add(endPoint, node);

@@ -34,15 +34,15 @@ internal sealed class NodeWatcher : IAsyncDisposable
     private readonly SemaphoreSlim _starting = new(AtATime);
     private readonly Lock _lock = new();
     private readonly List<Task> _watching = [];
-    private readonly Dictionary<KnownNode, (CancellationTokenSource Stop, Task Task)> _byNode = [];
+    private readonly Dictionary<KnownNode, Watch> _byNode = [];
     private CancellationTokenSource? _stop;
     private int _viewers;
 
     public NodeWatcher(NodeDirectory directory, KeyRing ring)
     {
         _directory = directory;
-        _askers = new(ring, guard => new CoapUdpClient(new CoapClientOptions { Requests = AtATime, Guard = guard }));
-        _observers = new(ring, guard => new CoapClient(new CoapClientOptions { Requests = MaxObservations, Guard = guard }));
+        _askers = new(ring, key => new CoapUdpClient(KeyedOptions.For(key, AtATime)));
+        _observers = new(ring, key => new CoapClient(KeyedOptions.For(key, MaxObservations)));
         directory.Added += node =>
         {
             lock (_lock)
@@ -80,36 +80,41 @@ internal sealed class NodeWatcher : IAsyncDisposable
     }
 
     /// <summary>
-    /// Changes how a node is spoken to: what was observed in the old way ends in the old way, and is begun anew in the new one.
+    /// Changes how a node is spoken to: what was observed in the old way ends in the old way, and is begun anew in the new one. Changes of
+    /// one node are made one after another, in the order in which they were asked for.
     /// </summary>
     /// <param name="node">The node.</param>
     /// <param name="change">The change.</param>
     /// <returns>When it is done.</returns>
     public async Task ChangeAsync(KnownNode node, Action change)
     {
-        (CancellationTokenSource Stop, Task Task) before;
+        Watch watch;
         lock (_lock)
         {
-            _byNode.Remove(node, out before);
+            watch = WatchOf(node);
         }
 
-        if (before.Stop != null)
+        await watch.Changing.WaitAsync().ConfigureAwait(false);
+        try
         {
-            await before.Stop.CancelAsync().ConfigureAwait(false);
-            await before.Task.ConfigureAwait(false);
-            before.Stop.Dispose();
+            await EndAsync(watch).ConfigureAwait(false);
+            change();
+            node.Links = null;
+            node.Tracks = [];
+            Describe(node, null);
         }
-
-        change();
-        node.Links = null;
-        node.Tracks = [];
-        Describe(node, null);
-        lock (_lock)
+        finally
         {
-            if (_stop is { } stop)
+            lock (_lock)
             {
-                Start(node, stop.Token);
+                watch.IsHeld = false;
+                if (_stop is { } stop)
+                {
+                    Start(node, stop.Token);
+                }
             }
+
+            watch.Changing.Release();
         }
     }
 
@@ -178,13 +183,50 @@ internal sealed class NodeWatcher : IAsyncDisposable
         }
     }
 
+    // Whoever comes meanwhile starts nothing: that is done when the change is made.
+    private async Task EndAsync(Watch watch)
+    {
+        CancellationTokenSource? stop;
+        lock (_lock)
+        {
+            watch.IsHeld = true;
+            stop = watch.Stop;
+            watch.Stop = null;
+            _watching.RemoveAll(task => task.IsCompleted);
+        }
+
+        if (stop != null)
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await watch.Task.ConfigureAwait(false);
+            stop.Dispose();
+        }
+    }
+
     // Under the lock.
+    private Watch WatchOf(KnownNode node)
+    {
+        if (!_byNode.TryGetValue(node, out Watch? watch))
+        {
+            watch = new Watch();
+            _byNode.Add(node, watch);
+        }
+
+        return watch;
+    }
+
+    // Under the lock. A node is watched once, whoever comes.
     private void Start(KnownNode node, CancellationToken stop)
     {
-        var own = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Task task = WatchAsync(node, own.Token);
-        _byNode[node] = (own, task);
-        _watching.Add(task);
+        Watch watch = WatchOf(node);
+        if (watch.IsHeld || watch.Stop is { IsCancellationRequested: false })
+        {
+            return;
+        }
+
+        watch.Stop = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        watch.Task = WatchAsync(node, watch.Stop.Token);
+        _watching.Add(watch.Task);
     }
 
     private async Task WatchAsync(KnownNode node, CancellationToken stop)
@@ -227,7 +269,7 @@ internal sealed class NodeWatcher : IAsyncDisposable
             }
             catch (CoapException e)
             {
-                problem = e.Message;
+                problem = SafeText.Clean(e.Message) + (node is { IsSecure: true, Key: null } ? " Choose one on its page." : "");
             }
             finally
             {
@@ -292,5 +334,21 @@ internal sealed class NodeWatcher : IAsyncDisposable
     {
         node.Problem = problem;
         Described?.Invoke(node);
+    }
+
+    /// <summary>How a node is watched.</summary>
+    private sealed class Watch
+    {
+        /// <summary>Whoever changes how has this.</summary>
+        public SemaphoreSlim Changing { get; } = new(1);
+
+        /// <summary>Whether a change is under way.</summary>
+        public bool IsHeld { get; set; }
+
+        /// <summary>Ends it; null if nobody watches.</summary>
+        public CancellationTokenSource? Stop { get; set; }
+
+        /// <summary>What watches, or has watched.</summary>
+        public Task Task { get; set; } = Task.CompletedTask;
     }
 }

@@ -26,6 +26,7 @@ export function show(view, rest, query) {
   const again = h('button', { type: 'button', disabled: true, onclick: () => read(true) }, 'Measure again');
   const rows = h('tbody');
   const segments = h('p', { class: 'sub segments' }, ' ');
+  const missing = h('ul', { class: 'plainlist missing', 'aria-label': 'What could not be counted' });
   const plot = h('div', { class: 'plot tall', role: 'img', 'aria-label': 'Days that the battery lasts, over the time from reading to reading' });
   const legend = h('ul', { class: 'legend' });
   const choose = (name, label, options) => {
@@ -49,7 +50,7 @@ export function show(view, rest, query) {
         h('table', { class: 'ways' }, h('thead', {}, h('tr', {},
           ...['Way', 'One reading, headers of UDP, TCP and IP apart', 'Bytes', 'Node sends', 'Node receives', 'Session', 'With its share', 'Battery']
             .map((text, i) => h('th', { scope: 'col', class: i > 1 && 'num' }, text)))), rows)),
-      segments),
+      missing, segments),
     h('div', { class: 'columns lives' },
       h('section', { class: 'card', 'aria-label': 'Battery life' }, h('h2', {}, 'How long a battery lasts'),
         h('div', { class: 'line' }, h('label', { class: 'inline' }, h('span', { class: 'label' }, 'Compare'), compare), wayLabel), plot, legend),
@@ -123,12 +124,13 @@ export function show(view, rest, query) {
   function draw() {
     say(said, `The same reading, ${data.reading}, sent in each way over loopback at ${new Date(data.time).toTimeString().slice(0, 8)}, and counted.`);
     say(segments, `Segments of TCP, with those that only acknowledge: ${data.segments ?? 'as Linux has counted them (TCP_INFO)'}. Open a way to see its messages.`);
+    missing.replaceChildren(...data.problems.map(problem => h('li', { class: 'problem' }, problem)));
     fillSelect('radio', data.radios);
     fillSelect('battery', data.batteries);
     fillSelect('way', data.rows);
     const settings = data.settings;
     controls.compare.value = query.get('compare') ?? '';
-    controls.way.value = query.get('way') ?? data.rows[0].id;
+    controls.way.value = data.rows.some(row => row.id === query.get('way')) ? query.get('way') : data.rows[0].id;
     wayLabel.classList.toggle('unused', !controls.compare.value);
     controls.way.disabled = !controls.compare.value;
     controls.ip.value = settings.ipVersion;
@@ -148,13 +150,14 @@ export function show(view, rest, query) {
   }
 
   function fillSelect(name, choices) {
-    if (controls[name].options.length !== choices.length) {
+    if ([...controls[name].options].map(option => option.value).join() !== choices.map(choice => choice.id).join()) {
       controls[name].replaceChildren(...choices.map(choice => h('option', { value: choice.id }, choice.name)));
     }
   }
 
   function drawRows() {
-    if (rowsById.size === 0) {
+    if ([...rowsById.keys()].join() !== data.rows.map(row => row.id).join()) {
+      rowsById.clear();
       rows.replaceChildren(...data.rows.flatMap(row => {
         const made = makeRow(row);
         rowsById.set(row.id, made);

@@ -54,6 +54,19 @@ export async function ask(path, body) {
   }
 }
 
+/**
+ * Does something one time after another. Of what is wished for meanwhile only the newest is done: the last word is the last that arrives.
+ */
+export function inTurn(act) {
+  let before = Promise.resolve();
+  let newest = 0;
+  return (...given) => {
+    const mine = ++newest;
+    before = before.then(() => mine === newest ? act(...given) : undefined);
+    return before;
+  };
+}
+
 /** A labelled field. */
 export function field(label, control, hint) {
   if (!hint) {

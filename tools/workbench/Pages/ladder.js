@@ -20,7 +20,7 @@ export function hue(text) {
 
 /** What is to be said of a message beside its label. */
 export function notesOf(message) {
-  return [...message.notes, message.lost && 'lost', message.twice && 'arrives twice'].filter(Boolean);
+  return [message.outside && `outside ${message.outside}`, ...message.notes, message.lost && 'lost', message.twice && 'arrives twice'].filter(Boolean);
 }
 
 /** The messages as an SVG document. */
@@ -44,7 +44,7 @@ export function ladderSvg(messages, node) {
       text(LEFT - 16, y + 4, ((message.time - start) / 1000).toFixed(3), { 'text-anchor': 'end', fill: '#56646a', 'font-size': 12 }),
       svg('line', { x1: from, y1: y, x2: end, y2: y + (message.delay > 0 ? 10 : 0), stroke: '#0b6e74', 'stroke-width': 1.5, 'marker-end': message.lost ? null : 'url(#head)' }),
       text((LEFT + RIGHT) / 2, y - 6, message.label, { 'text-anchor': 'middle' }),
-      text(RIGHT + 18, y - 4, `${message.mid === undefined ? '' : `mid ${message.mid}`}${message.token ? `  tok ${message.token}` : ''}`, { 'font-size': 12, 'font-family': 'monospace' }),
+      text(RIGHT + 18, y - 4, `${message.mid === undefined ? '' : `mid ${message.mid}`}${message.token ? `  tok ${message.token}` : ''}${message.key ? `  key ${message.key}` : ''}`, { 'font-size': 12, 'font-family': 'monospace' }),
       text(RIGHT + 18, y + 12, notesOf(message).join(' · '), { 'font-size': 12, fill: '#56646a' }));
     if (message.lost) {
       picture.append(text(end, y + 5, '✕', { 'text-anchor': 'middle', fill: '#b3261e', 'font-size': 16 }));

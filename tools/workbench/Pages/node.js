@@ -1,4 +1,4 @@
-import { h, say, ask, age, notice } from './dom.js';
+import { h, say, ask, age, notice, inTurn } from './dom.js';
 import { changes, byId, sensorOf, freshness } from './live.js';
 import { makeSwitch } from './nodes.js';
 import { requestBox } from './request.js';
@@ -19,7 +19,7 @@ export function show(view, [id], query) {
   const links = h('tbody');
   const counters = h('dl', { class: 'counters' });
   const request = requestBox(query);
-  const key = h('select', { 'aria-label': 'Key', onchange: choose }, h('option', { value: '' }, 'no key'));
+  const key = h('select', { 'aria-label': 'Key', onchange: () => choose(key.value) }, h('option', { value: '' }, 'no key'));
   view.append(
     h('p', { class: 'crumb' }, h('a', { href: '/nodes' }, 'Nodes'), ' / ', h('bdi', {}, id)),
     h('div', { class: 'head' }, title, where, h('label', { class: 'inline keyed' }, h('span', { class: 'label' }, 'Key'), key)),
@@ -34,6 +34,14 @@ export function show(view, [id], query) {
     h('p', { class: 'more' }, h('a', { href: `/timeline/${encodeURIComponent(id)}` }, 'See what goes over the wire')));
 
   const chart = makeChart(plot);
+  const choose = inTurn(async name => {
+    const { problem } = await ask(`/api/nodes/${encodeURIComponent(id)}/key`, { name });
+    if (problem) {
+      notice(problem);
+      key.value = byId(id)?.key ?? '';
+    }
+  });
+  let keys = [];
   let toggle;
   let known = false;
   let timer;
@@ -54,10 +62,7 @@ export function show(view, [id], query) {
       }
     }
 
-    if (document.activeElement !== key) {
-      key.value = node.key ?? '';
-    }
-
+    fillKeys(node);
     toggle.draw(node);
     alarm.hidden = toggle.element.hidden;
     const track = sensorOf(node);
@@ -84,19 +89,25 @@ export function show(view, [id], query) {
 
   // Names only: keys stay where they are.
   async function readKeys() {
-    const names = await ask('/api/keys');
-    if (Array.isArray(names)) {
-      key.append(...names.map(name => h('option', { value: name }, name)));
-      key.title = names.length ? 'What is asked and answered is protected with it (OSCORE)' : 'nanocoap keys new NAME makes one';
+    const all = await ask('/api/keys');
+    if (Array.isArray(all)) {
+      keys = all;
       draw();
     }
   }
 
-  async function choose() {
-    const { problem } = await ask(`/api/nodes/${encodeURIComponent(id)}/key`, { name: key.value });
-    if (problem) {
-      notice(problem);
-      key.value = byId(id)?.key ?? '';
+  // Those for the scheme that the node speaks.
+  function fillKeys(node) {
+    const secure = node.uri.startsWith('coaps:');
+    const fitting = keys.filter(each => each.secure === secure);
+    if (key.options.length !== fitting.length + 1) {
+      key.replaceChildren(h('option', { value: '' }, 'no key'), ...fitting.map(({ name }) => h('option', { value: name }, name)));
+      key.title = !fitting.length ? `nanocoap keys new NAME${secure ? ' --kind psk' : ''} makes one`
+        : `What is asked and answered is protected with it (${secure ? 'DTLS' : 'OSCORE'})`;
+    }
+
+    if (document.activeElement !== key) {
+      key.value = node.key ?? '';
     }
   }
 

@@ -1,4 +1,4 @@
-import { h, say, ask, field, notice } from './dom.js';
+import { h, say, ask, field, notice, inTurn } from './dom.js';
 import { nodes, changes, byId, switchOf, listNodes } from './live.js';
 import { ladderSvg, hue, notesOf } from './ladder.js';
 
@@ -32,6 +32,20 @@ export function show(view, [id], query) {
     list, h('p', { class: 'empty sub' }, 'Nothing yet. Ask the node for something, or observe it.'));
   const count = h('p', { class: 'count', role: 'status' }, ' ');
 
+  const setLink = inTurn(async () => {
+    await ask(`${api}/link`, Object.fromEntries(RATES.map(([name]) => [name, Number(sliders[name].input.value)])));
+    remember();
+  });
+  const setObserved = inTurn(async wanted => {
+    await ask(`${api}/observe`, { path: wanted });
+    told.observed = wanted;
+    remember();
+  });
+  const setConfig = inTurn(async text => {
+    await request('PUT', '/config', text);
+    await readConfig();
+  });
+
   // Ask
   const method = h('select', { 'aria-label': 'Method' }, ...['GET', 'PUT', 'POST', 'DELETE'].map(name => h('option', {}, name)));
   const path = h('input', { type: 'text', class: 'uri', 'aria-label': 'Path', value: '/temperature', spellcheck: 'false' });
@@ -64,7 +78,7 @@ export function show(view, [id], query) {
   const every = h('input', { type: 'number', min: 1, max: 255, value: 5 });
   const settings = h('form', { class: 'card', 'aria-label': 'Notifications', onsubmit: event => {
     event.preventDefault();
-    request('PUT', '/config', `period=${period.value} strategy=${strategy.value} n=${every.value}`);
+    setConfig(`period=${period.value} strategy=${strategy.value} n=${every.value}`);
   } }, h('h2', {}, 'Notifications'), h('div', { class: 'triple' }, field('Period, s', period), field('Strategy', strategy), field('n', every)), h('p', { class: 'more' }, h('button', {}, 'Set on the node')));
 
   const pause = h('button', { type: 'button', 'aria-pressed': 'false', onclick: togglePause }, 'Pause');
@@ -82,7 +96,7 @@ export function show(view, [id], query) {
     told = JSON.parse(event.data);
     draw();
   });
-  source.addEventListener('open', start, { once: true });
+  source.addEventListener('wire', start, { once: true });
 
   async function start() {
     if (query.get('drop') || query.get('duplicate') || query.get('delay')) {
@@ -97,6 +111,11 @@ export function show(view, [id], query) {
       await setObserved(query.get('observe'));
     }
 
+    await readConfig();
+  }
+
+  // Not over this network: what the page wants to know is not what is looked at.
+  async function readConfig() {
     const node = byId(id);
     const answer = node && await ask('/api/request', { method: 'GET', uri: `${node.uri}/config` });
     const now = answer?.payload?.[0]?.match(/^period=(\d+) strategy=(\w+) n=(\d+)$/);
@@ -180,16 +199,6 @@ export function show(view, [id], query) {
     }
   }
 
-  async function setLink() {
-    await ask(`${api}/link`, Object.fromEntries(RATES.map(([name]) => [name, Number(sliders[name].input.value)])));
-    remember();
-  }
-
-  async function setObserved(wanted) {
-    told.observed = wanted;
-    await ask(`${api}/observe`, { path: wanted });
-    remember();
-  }
 
   // The address says how to see this again.
   function remember() {
@@ -240,17 +249,22 @@ function makeRow(message, start) {
   const up = !message.fromNode;
   const facts = h('span', { class: 'facts' },
     message.mid !== undefined && chip('mid', message.mid),
-    message.token !== '' && chip('tok', message.token));
+    message.token !== '' && chip('tok', message.token),
+    message.key && chip('key', message.key));
   const notes = notesOf(message);
   if (message.delay > 0 && !message.lost) {
     notes.push(`${message.delay} ms on its way`);
+  }
+
+  if (message.inside) {
+    notes.push(h('a', { href: `/bytes?hex=${message.inside}` }, 'its inside'));
   }
 
   return h('li', { class: `message ${up ? 'up' : 'down'}${message.lost ? ' lost' : ''}`, 'data-token': message.token, 'data-mid': message.mid ?? '', 'data-role': message.role },
     h('time', {}, ((message.time - start) / 1000).toFixed(3)),
     h('a', { class: 'lane', href: `/bytes?hex=${message.hex}` },
       h('span', { class: 'label' }, h('bdi', {}, message.label)), h('span', { class: 'arrow', 'data-slow': message.delay > 0 }, h('span', { class: 'head' }))),
-    h('span', { class: 'told' }, facts, notes.length > 0 && h('span', { class: 'notes' }, notes.join(' · '))));
+    h('span', { class: 'told' }, facts, notes.length > 0 && h('span', { class: 'notes' }, notes.flatMap((note, i) => i ? [' · ', note] : [note]))));
 }
 
 function chip(name, text) {

@@ -26,7 +26,7 @@ internal sealed class RequestDesk : IAsyncDisposable
     public RequestDesk(NodeDirectory directory, KeyRing ring)
     {
         _directory = directory;
-        _clients = new(ring, guard => new CoapUdpClient(new CoapClientOptions { Guard = guard }));
+        _clients = new(ring, key => new CoapUdpClient(KeyedOptions.For(key)));
     }
 
     /// <summary>Makes a request with any client.</summary>

@@ -3,6 +3,7 @@
 
 using System.Net;
 using System.Net.Sockets;
+using NanoCoap.Client.Async;
 using NanoCoap.Hosting;
 using NanoCoap.Simulated;
 
@@ -19,38 +20,41 @@ internal sealed class LinkRelay : ILinkLog, IDisposable
 
     private readonly IPEndPoint _node;
     private readonly Action<WireDatagram> _seen;
+    private readonly LinkConditions _conditions;
     private readonly RelaySocket _socket;
     private readonly LossyTransport _link;
     private readonly Thread _thread;
-    private volatile IPEndPoint? _client;
+    private IPEndPoint? _client;
     private string? _fate;
     private volatile bool _stopped;
 
     /// <summary>Begins to relay.</summary>
     /// <param name="node">The node.</param>
+    /// <param name="conditions">How bad the network is.</param>
     /// <param name="seed">Decides what is lost.</param>
     /// <param name="seen">Is handed each datagram, on the thread of the relay.</param>
-    public LinkRelay(IPEndPoint node, int seed, Action<WireDatagram> seen)
+    /// <exception cref="CoapException">There is no way to the node from here.</exception>
+    public LinkRelay(IPEndPoint node, LinkConditions conditions, int seed, Action<WireDatagram> seen)
     {
         _node = node;
+        _conditions = conditions;
         _seen = seen;
-        _socket = new RelaySocket(LocalAddressFor(node));
-        _link = new LossyTransport(_socket, Conditions, new SystemClock(), seed, MaxBytes, this);
+        try
+        {
+            _socket = new RelaySocket(LocalAddressFor(node));
+        }
+        catch (SocketException e)
+        {
+            throw new CoapException($"{node} can't be reached: {e.Message}.", e);
+        }
+
+        _link = new LossyTransport(_socket, conditions, new SystemClock(), seed, MaxBytes, this);
         _thread = new Thread(Run) { IsBackground = true, Name = "relay" };
         _thread.Start();
     }
 
     /// <summary>Where the client is to send to.</summary>
     public IPEndPoint EndPoint => _socket.Local;
-
-    /// <summary>How bad the network is.</summary>
-    public LinkConditions Conditions { get; } = new();
-
-    /// <summary>Whoever sends next is the client.</summary>
-    public void Forget()
-    {
-        _client = null;
-    }
 
     public void NoteNext(string note)
     {
@@ -90,16 +94,19 @@ internal sealed class LinkRelay : ILinkLog, IDisposable
 
             var from = (IPEndPoint)_socket.Remote;
             bool fromNode = from.Equals(_node);
-            IPEndPoint? client = _client ?? (fromNode ? null : from);
-            if (client == null || (!fromNode && !from.Equals(client)))
+            if (!fromNode && from.Address.Equals(EndPoint.Address))
+            {
+                _client = from; // on this machine; a new session of DTLS has a socket of its own
+            }
+
+            if (_client == null || (!fromNode && _client != from))
             {
                 continue; // a stranger
             }
 
-            _client = client;
             _fate = null;
-            int delay = Conditions.DelayMs;
-            _link.Send(fromNode ? client : _node, buffer, length);
+            int delay = _conditions.DelayMs;
+            _link.Send(fromNode ? _client : _node, buffer, length);
             _seen(new WireDatagram(DateTimeOffset.Now, fromNode, buffer[..length], _fate == "lost", _fate == "twice", delay));
         }
     }

@@ -7,6 +7,7 @@ using System.Runtime.CompilerServices;
 using NanoCoap.Client.Async;
 using NanoCoap.Dissection.Captures;
 using NanoCoap.Dissection.Text;
+using NanoCoap.Simulated;
 using NanoCoap.Workbench.Live;
 using NanoCoap.Workbench.Nodes;
 using NanoCoap.Workbench.Requests;
@@ -24,17 +25,21 @@ internal sealed class Stage : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<WireDatagram> _datagrams = [];
     private readonly List<PageSignal> _pages = [];
-    private readonly LinkRelay _relay;
-    private readonly KeyedClients<CoapUdpClient> _clients;
+    private readonly KeyedClients<StageClient> _clients;
+
+    // Whoever changes what is observed has it: one change after another, in the order in which they were asked for.
+    private readonly SemaphoreSlim _changing = new(1);
     private CancellationTokenSource? _observing;
     private Task _observation = Task.CompletedTask;
+    private long _left;
+    private int _made;
     private int _dropped;
 
     public Stage(KnownNode node, KeyRing ring, int seed)
     {
         Node = node;
-        _relay = new LinkRelay(node.EndPoint, seed, Add);
-        _clients = new(ring, guard => new CoapUdpClient(new CoapClientOptions { LocalAddress = _relay.EndPoint.Address, Guard = guard }));
+        _clients = new(ring, key =>
+            new StageClient(node.EndPoint, key, ring.ReaderFor(key?.Name), Conditions, _made++, seed, Add));
     }
 
     /// <summary>The node.</summary>
@@ -44,7 +49,22 @@ internal sealed class Stage : IAsyncDisposable
     public string? Observed { get; private set; }
 
     /// <summary>How bad the network is.</summary>
-    public Simulated.LinkConditions Conditions => _relay.Conditions;
+    public LinkConditions Conditions { get; } = new();
+
+    /// <summary>Whether a page looks.</summary>
+    public bool IsLookedAt
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _pages.Count != 0;
+            }
+        }
+    }
+
+    /// <summary>For how long no page has looked; zero if one does.</summary>
+    public TimeSpan Idle => IsLookedAt ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Environment.TickCount64 - Interlocked.Read(ref _left));
 
     /// <summary>The datagrams that are kept, and the number of the first.</summary>
     public (int First, WireDatagram[] Datagrams) Take()
@@ -55,10 +75,12 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
-    /// <summary>The datagrams as between two endpoints, for ladders and captures.</summary>
-    public IReadOnlyList<CapturedDatagram> Capture(IEnumerable<WireDatagram> datagrams)
+    /// <summary>The datagrams as between endpoints, for ladders and captures.</summary>
+    /// <param name="datagrams">The datagrams.</param>
+    /// <param name="inside">Whether what is inside stands for what is protected, where that is known.</param>
+    public IReadOnlyList<CapturedDatagram> Capture(IEnumerable<WireDatagram> datagrams, bool inside)
     {
-        return [.. datagrams.Select(datagram => datagram.Capture(Node.EndPoint))];
+        return [.. datagrams.Select(datagram => datagram.Capture(Node.EndPoint, inside))];
     }
 
     /// <summary>Forgets the datagrams.</summary>
@@ -78,7 +100,8 @@ internal sealed class Stage : IAsyncDisposable
     {
         try
         {
-            return await RequestDesk.MakeAsync(_clients.For(Node.Key), form, _relay.EndPoint, gone).ConfigureAwait(false);
+            StageClient client = _clients.For(Node.Key);
+            return await RequestDesk.MakeAsync(client.Client, form, client.Remote, gone).ConfigureAwait(false);
         }
         catch (CoapException e)
         {
@@ -91,8 +114,9 @@ internal sealed class Stage : IAsyncDisposable
     {
         try
         {
-            CoapUri.TryParse("coap://" + _relay.EndPoint, out CoapUri? uri, out _);
-            TimeSpan there = await _clients.For(Node.Key).PingAsync(uri!, gone).ConfigureAwait(false);
+            StageClient client = _clients.For(Node.Key);
+            CoapUri.TryParse((Node.IsSecure ? "coaps://" : "coap://") + client.Remote, out CoapUri? uri, out _);
+            TimeSpan there = await client.Client.PingAsync(uri!, gone).ConfigureAwait(false);
             return new { elapsed = there.TotalMilliseconds };
         }
         catch (CoapException e)
@@ -101,83 +125,110 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
-    /// <summary>Observes a resource, in place of the one before; null ends that.</summary>
-    public async Task ObserveAsync(string? path)
+    /// <summary>Observes a resource, in place of the one before. Without a page that looks nothing is observed.</summary>
+    /// <param name="path">Its path; null for none.</param>
+    /// <returns>When the one before is ended, and the new one begun.</returns>
+    public Task ObserveAsync(string? path)
     {
-        CancellationTokenSource? before;
-        lock (_lock)
-        {
-            before = _observing;
-            _observing = null;
-            Observed = path;
-        }
-
-        if (before != null)
-        {
-            await before.CancelAsync().ConfigureAwait(false);
-            await _observation.ConfigureAwait(false);
-        }
-
-        if (path != null && CoapUri.TryParse(Node.Uri + path, out CoapUri? uri, out _))
-        {
-            var stop = new CancellationTokenSource();
-            lock (_lock)
-            {
-                _observing = stop;
-                _observation = FollowAsync(uri, stop.Token);
-            }
-        }
-
-        Signal();
+        return ChangeAsync(_ => path);
     }
 
-    /// <summary>Ends what is observed, before the node gets another key: with that another client speaks over this network.</summary>
-    public async Task LeaveKeyAsync()
+    /// <summary>Observes with the key that the node has got, what was observed with the one before.</summary>
+    /// <returns>When the one before is ended, and the new one begun.</returns>
+    public Task ObserveAnewAsync()
     {
+        return ChangeAsync(path => path);
+    }
+
+    /// <summary>Ends what is observed when nobody looks any more: over a good network, so that the node hears of it.</summary>
+    /// <returns>When that is done.</returns>
+    public async Task EndAsync()
+    {
+        Conditions.DropPercent = 0;
+        Conditions.DuplicatePercent = 0;
+        Conditions.DelayMs = 0;
         await ObserveAsync(null).ConfigureAwait(false);
-        _relay.Forget();
+    }
+
+    /// <summary>A page looks from now on.</summary>
+    /// <returns>What tells it that there is something new.</returns>
+    public PageSignal Enter()
+    {
+        var page = new PageSignal();
+        page.Set();
+        lock (_lock)
+        {
+            _pages.Add(page);
+        }
+
+        return page;
+    }
+
+    /// <summary>A page has gone.</summary>
+    /// <param name="page">What told it.</param>
+    public void Leave(PageSignal page)
+    {
+        lock (_lock)
+        {
+            _pages.Remove(page);
+            Interlocked.Exchange(ref _left, Environment.TickCount64);
+        }
     }
 
     /// <summary>An event each time that there is something new, until the page goes.</summary>
-    public async IAsyncEnumerable<SseItem<string>> ReadAsync([EnumeratorCancellation] CancellationToken gone)
+    /// <param name="page">What tells it so.</param>
+    /// <param name="gone">The page has gone.</param>
+    public async IAsyncEnumerable<SseItem<string>> ReadAsync(PageSignal page, [EnumeratorCancellation] CancellationToken gone)
     {
-        var signal = new PageSignal();
-        lock (_lock)
+        while (await page.WaitAsync(s_between, gone).ConfigureAwait(false))
         {
-            _pages.Add(signal);
-        }
-
-        try
-        {
-            signal.Set();
-            while (await signal.WaitAsync(s_between, gone).ConfigureAwait(false))
-            {
-                yield return new SseItem<string>(WireJson.Of(this), "wire");
-            }
-        }
-        finally
-        {
-            lock (_lock)
-            {
-                _pages.Remove(signal);
-            }
+            yield return new SseItem<string>(WireJson.Of(this), "wire");
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        Conditions.DropPercent = 0; // the last thing to be said, that nobody observes any more, is to arrive
-        await ObserveAsync(null).ConfigureAwait(false);
+        await EndAsync().ConfigureAwait(false);
         await _clients.DisposeAsync().ConfigureAwait(false);
-        _relay.Dispose();
+    }
+
+    private async Task ChangeAsync(Func<string?, string?> choose)
+    {
+        await _changing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            string? path = choose(Observed);
+            if (_observing is { } before)
+            {
+                _observing = null;
+                await before.CancelAsync().ConfigureAwait(false);
+                await _observation.ConfigureAwait(false);
+                before.Dispose();
+            }
+
+            Observed = null;
+            if (path != null && IsLookedAt && CoapUri.TryParse(Node.Uri + path, out CoapUri? uri, out _))
+            {
+                Observed = path;
+                _observing = new CancellationTokenSource();
+                _observation = FollowAsync(uri, _observing.Token);
+            }
+        }
+        finally
+        {
+            _changing.Release();
+        }
+
+        Signal();
     }
 
     private async Task FollowAsync(CoapUri uri, CancellationToken stop)
     {
-        var request = new CoapRequest(Protocol.CoapCode.Get, uri) { Remote = _relay.EndPoint };
         try
         {
-            await foreach (CoapNotification notification in _clients.For(Node.Key).ObserveAsync(request, stop).ConfigureAwait(false))
+            StageClient client = _clients.For(Node.Key);
+            var request = new CoapRequest(Protocol.CoapCode.Get, uri) { Remote = client.Remote };
+            await foreach (CoapNotification notification in client.Client.ObserveAsync(request, stop).ConfigureAwait(false))
             {
                 _ = notification; // the datagrams are what is looked at
             }
@@ -187,15 +238,11 @@ internal sealed class Stage : IAsyncDisposable
             // Given up, by us or after many retransmissions: that was to be seen.
         }
 
-        lock (_lock)
+        if (!stop.IsCancellationRequested)
         {
-            if (!stop.IsCancellationRequested)
-            {
-                Observed = null;
-            }
+            Observed = null;
+            Signal();
         }
-
-        Signal();
     }
 
     private void Add(WireDatagram datagram)

@@ -3,6 +3,7 @@
 
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using NanoCoap.Workbench.Live;
 using NanoCoap.Workbench.Nodes;
 
 namespace NanoCoap.Workbench.Wire;
@@ -19,7 +20,7 @@ internal sealed class Stages : IAsyncDisposable
     private static readonly TimeSpan s_memory = TimeSpan.FromMinutes(3);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<KnownNode, (Stage Stage, int Pages)> _stages = [];
+    private readonly Dictionary<KnownNode, Stage> _stages = [];
     private readonly KeyRing _ring;
     private readonly int _seed;
 
@@ -34,24 +35,25 @@ internal sealed class Stages : IAsyncDisposable
     {
         lock (_lock)
         {
-            return node != null && _stages.TryGetValue(node, out (Stage Stage, int Pages) entry) ? entry.Stage : null;
+            return node == null ? null : _stages.GetValueOrDefault(node);
         }
     }
 
     /// <summary>The events of a stage for one page, until it goes.</summary>
     public async IAsyncEnumerable<SseItem<string>> ReadAsync(KnownNode node, [EnumeratorCancellation] CancellationToken gone)
     {
-        Stage stage = Enter(node);
+        (Stage stage, PageSignal page) = Enter(node);
         try
         {
-            await foreach (SseItem<string> item in stage.ReadAsync(gone).ConfigureAwait(false))
+            await foreach (SseItem<string> item in stage.ReadAsync(page, gone).ConfigureAwait(false))
             {
                 yield return item;
             }
         }
         finally
         {
-            Leave(node);
+            stage.Leave(page);
+            _ = Task.Delay(s_grace, CancellationToken.None).ContinueWith(_ => EndAsync(stage), TaskScheduler.Default);
         }
     }
 
@@ -60,7 +62,7 @@ internal sealed class Stages : IAsyncDisposable
         Stage[] stages;
         lock (_lock)
         {
-            stages = [.. _stages.Values.Select(entry => entry.Stage)];
+            stages = [.. _stages.Values];
             _stages.Clear();
         }
 
@@ -70,56 +72,40 @@ internal sealed class Stages : IAsyncDisposable
         }
     }
 
-    private Stage Enter(KnownNode node)
+    private (Stage Stage, PageSignal Page) Enter(KnownNode node)
     {
         lock (_lock)
         {
-            (Stage stage, int pages) = _stages.TryGetValue(node, out (Stage Stage, int Pages) entry)
-                ? entry
-                : (new Stage(node, _ring, _seed), 0);
-            _stages[node] = (stage, pages + 1);
-            return stage;
-        }
-    }
-
-    private void Leave(KnownNode node)
-    {
-        lock (_lock)
-        {
-            if (_stages.TryGetValue(node, out (Stage Stage, int Pages) entry))
+            if (!_stages.TryGetValue(node, out Stage? stage))
             {
-                _stages[node] = (entry.Stage, entry.Pages - 1);
+                stage = new Stage(node, _ring, _seed);
+                _stages.Add(node, stage);
             }
-        }
 
-        _ = Task.Delay(s_grace).ContinueWith(_ => EndAsync(node), TaskScheduler.Default);
+            return (stage, stage.Enter());
+        }
     }
 
-    private async Task EndAsync(KnownNode node)
+    private async Task EndAsync(Stage stage)
     {
-        if (Find(node) is not { } stage || IsLookedAt(node))
+        if (stage.IsLookedAt)
         {
             return;
         }
 
-        await stage.ObserveAsync(null).ConfigureAwait(false);
+        await stage.EndAsync().ConfigureAwait(false);
         await Task.Delay(s_memory).ConfigureAwait(false);
         lock (_lock)
         {
-            if (IsLookedAt(node) || !_stages.Remove(node))
+            // Whoever has come and gone meanwhile has his own time.
+            if (stage.Idle < s_memory || Find(stage.Node) != stage)
             {
                 return;
             }
+
+            _stages.Remove(stage.Node);
         }
 
         await stage.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private bool IsLookedAt(KnownNode node)
-    {
-        lock (_lock)
-        {
-            return _stages.TryGetValue(node, out (Stage Stage, int Pages) entry) && entry.Pages > 0;
-        }
     }
 }

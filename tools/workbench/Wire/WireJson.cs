@@ -3,6 +3,7 @@
 
 using System.Text.Json;
 using NanoCoap.Dissection.Conversations;
+using NanoCoap.Dissection.Messages;
 using NanoCoap.Dissection.Names;
 using NanoCoap.Protocol;
 using NanoCoap.Workbench.Live;
@@ -16,7 +17,7 @@ internal static class WireJson
     public static string Of(Stage stage)
     {
         (int first, WireDatagram[] datagrams) = stage.Take();
-        Ladder ladder = Ladder.Of(stage.Capture(datagrams));
+        Ladder ladder = Ladder.Of(stage.Capture(datagrams, inside: true));
         return PageJson.Write(json =>
         {
             json.WriteStartObject();
@@ -46,8 +47,23 @@ internal static class WireJson
         json.WriteBoolean("twice", datagram.IsTwice);
         json.WriteNumber("delay", datagram.DelayMs);
         json.WriteString("hex", Convert.ToHexStringLower(datagram.Bytes));
+        if (datagram.Key != null)
+        {
+            json.WriteString("key", datagram.Key);
+        }
+
+        if (datagram.Inside != null)
+        {
+            json.WriteString("outside", Outside(datagram.Bytes));
+        }
+
+        if (datagram.Inside != null && !MessageDescription.CarriesKey(message.Path ?? ""))
+        {
+            json.WriteString("inside", Convert.ToHexStringLower(datagram.Inside));
+        }
+
         json.WriteString("role", message.Role.ToString());
-        json.WriteString("label", LadderText.Label(message));
+        json.WriteString("label", DtlsRecord.Describe(datagram.Bytes) ?? LadderText.Label(message));
         json.WriteNumber("exchange", message.Exchange);
         json.WriteNumber("transmission", message.Transmission);
         json.WriteString("token", message.Token);
@@ -59,12 +75,19 @@ internal static class WireJson
         }
 
         json.WriteStartArray("notes");
-        foreach (string note in message.Notes)
+        foreach (string note in DtlsRecord.Describe(datagram.Bytes) == null ? message.Notes : [])
         {
             json.WriteStringValue(note);
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    // Of what is protected: type and code, which say nothing of what is inside. RFC 8613 section 4.2.
+    private static string Outside(byte[] bytes)
+    {
+        MessageDissection message = MessageDissection.Of(bytes);
+        return $"{CodeText.Of(message.Type)} {CodeText.Of((CoapCode)message.Code)}";
     }
 }
