@@ -10,8 +10,7 @@ using NanoCoap.Wire;
 namespace NanoCoap.Hosting
 {
     /// <summary>
-    /// Requests and responses in strings, the same on a PC and on a device. These allocate: a handler that runs often reads and appends
-    /// bytes instead.
+    /// Requests in strings, the same on a PC and on a device. These allocate: a handler that runs often reads bytes instead.
     /// </summary>
     public static class RequestText
     {
@@ -32,15 +31,6 @@ namespace NanoCoap.Hosting
             return request.TryGetQuery(Utf8.Encode(name), out int offset, out int length)
                 ? Decode(request.QueryBuffer, offset, length)
                 : null;
-        }
-
-        /// <summary>Drops the body so far and puts a text for people in its place: what is wrong with a request. RFC 7252 section
-        /// 5.5.2.</summary>
-        /// <param name="response">The response; the handler then returns the code of the error.</param>
-        /// <param name="text">The text; null counts as empty.</param>
-        public static void Diagnostic(this Response response, string text)
-        {
-            response.Diagnostic(Utf8.Encode(text));
         }
 
         private static string Decode(byte[] bytes, int offset, int length)

@@ -81,7 +81,7 @@ namespace NanoCoap.Client
             _reader = layer.Reader;
             _isAlone = isAlone;
             _table = new RequestTable(config, layer.Random);
-            _writer = new RequestWriter();
+            _writer = new RequestWriter(layer.Peers);
             _flow = new RequestFlow(layer, Counters, _table, _writer, response);
             _service = new ResponseService(layer.Reader, Counters, _table, _writer, _flow, response);
             for (int i = 0; i < _table.Slots.Length; i++)
@@ -346,8 +346,10 @@ namespace NanoCoap.Client
             {
                 int index = reader.First(OptionSlot.Echo);
                 int length = reader.OptionLength(index);
-                peer.Echo[0] = (byte)length;
-                Array.Copy(reader.Buffer, reader.OptionOffset(index), peer.Echo, 1, length);
+                byte[] echoes = _layer.Peers.Echoes;
+                int at = _layer.Peers.EchoOf(peer);
+                echoes[at] = (byte)length;
+                Array.Copy(reader.Buffer, reader.OptionOffset(index), echoes, at + 1, length);
             }
 
             _service.HandleUnicast(slot, now, piggybacked);

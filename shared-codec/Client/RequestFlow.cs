@@ -79,7 +79,7 @@ namespace NanoCoap.Client
             }
 
             slot.Phase = RequestSlot.Queued;
-            peer.Waiting++;
+            peer.Marks |= Peer.IsAwaited;
             _queued++;
             _counters.RequestsQueued++;
             slot.Tell(RequestEvent.Queued, peer.Outstanding);
@@ -105,8 +105,16 @@ namespace NanoCoap.Client
                 for (int i = 0; i < slots.Length; i++)
                 {
                     RequestSlot slot = slots[i];
-                    if (slot.Phase == RequestSlot.Queued && (oldest == null || slot.Order - oldest.Order < 0)
-                        && _layer.Transmissions.MayBegin(slot.Peer))
+                    if (slot.Phase != RequestSlot.Queued)
+                    {
+                        continue;
+                    }
+
+                    if (!_layer.Transmissions.MayBegin(slot.Peer))
+                    {
+                        slot.Peer.Marks |= Peer.IsAwaited;
+                    }
+                    else if (oldest == null || slot.Order - oldest.Order < 0)
                     {
                         oldest = slot;
                     }
@@ -179,7 +187,6 @@ namespace NanoCoap.Client
             slot.WakeAt = long.MaxValue;
             if (phase == RequestSlot.Queued)
             {
-                slot.Peer.Waiting--;
                 _queued--;
             }
             else if (phase == RequestSlot.Outstanding && slot.Request.Confirmable)

@@ -24,11 +24,19 @@ namespace NanoCoap.Client
         // What an Echo option has beyond its value.
         private const int EchoHeadBytes = 3;
 
+        private readonly PeerTable _peers;
         private readonly MessageWriter _writer = new MessageWriter();
         private readonly int[] _ownNumbers = new int[OwnOptions];
         private readonly int[] _ownValues = new int[OwnOptions];
         private readonly byte[] _bytes = new byte[8]; // a token or an entity-tag about to be written
         private int _ownCount;
+
+        /// <summary>Makes the writer.</summary>
+        /// <param name="peers">Know the Echo values.</param>
+        internal RequestWriter(PeerTable peers)
+        {
+            _peers = peers;
+        }
 
         /// <summary>
         /// Decides whether the body goes in one message, and if not, in blocks of which size: the preferred one or the largest smaller
@@ -40,7 +48,7 @@ namespace NanoCoap.Client
         internal bool ChooseBlocks(RequestSlot slot, int largest)
         {
             int limit = Target(slot).Length - SpareBytes - (slot.Request.OfferETag ? SpareETagBytes : 0);
-            return (HasEcho(slot) && ChooseBlocks(slot, largest, limit - EchoHeadBytes - slot.Peer.Echo[0]))
+            return (HasEcho(slot) && ChooseBlocks(slot, largest, limit - EchoHeadBytes - EchoLength(slot)))
                 || ChooseBlocks(slot, largest, limit);
         }
 
@@ -55,7 +63,7 @@ namespace NanoCoap.Client
                 int length = Render(slot, messageId, Target(slot).Length, true);
                 if (length != 0)
                 {
-                    slot.Peer.Echo[0] = 0; // one request returns it; if the server wants it again, it says so
+                    _peers.Echoes[_peers.EchoOf(slot.Peer)] = 0; // one request returns it; if the server wants it again, it says so
                     return length;
                 }
             }
@@ -69,9 +77,17 @@ namespace NanoCoap.Client
             return slot.Request.Guard != null ? slot.Request.Guard.Plain : slot.Message;
         }
 
-        private static bool HasEcho(RequestSlot slot)
+        /// <summary>Tells what there is to be returned to the server.</summary>
+        /// <param name="slot">A request by unicast.</param>
+        /// <returns>Bytes of the Echo value; 0 for none.</returns>
+        internal int EchoLength(RequestSlot slot)
         {
-            return slot.Peer != null && slot.Peer.Echo[0] != 0 && slot.Request.Method != CoapCode.Empty
+            return _peers.Echoes[_peers.EchoOf(slot.Peer)];
+        }
+
+        private bool HasEcho(RequestSlot slot)
+        {
+            return slot.Peer != null && EchoLength(slot) != 0 && slot.Request.Method != CoapCode.Empty
                 && !slot.Request.Has(OptionNumber.Echo);
         }
 
@@ -257,7 +273,7 @@ namespace NanoCoap.Client
             }
             else if (number == OptionNumber.Echo)
             {
-                _writer.Option(number, slot.Peer.Echo, 1, slot.Peer.Echo[0]);
+                _writer.Option(number, _peers.Echoes, _peers.EchoOf(slot.Peer) + 1, EchoLength(slot));
             }
             else
             {

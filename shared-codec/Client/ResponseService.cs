@@ -128,7 +128,7 @@ namespace NanoCoap.Client
             int order = slot.Order;
             _flow.Settle(slot);
             slot.IsEchoReturned = true;
-            slot.Tell(RequestEvent.EchoRequested, slot.Peer.Echo[0]);
+            slot.Tell(RequestEvent.EchoRequested, _writer.EchoLength(slot));
             if (!slot.IsAt(request, order))
             {
                 return;

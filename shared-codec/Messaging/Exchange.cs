@@ -224,8 +224,7 @@ namespace NanoCoap.Messaging
             }
 
             object remote = peer == null ? source.Remote : peer.Remote;
-            int hash = peer == null ? remote.GetHashCode() : peer.Hash;
-            int entry = _unsafe.Enter(source.Now, remote, hash, key, once, source.IsProven(), source.IsSettled(), _counters);
+            int entry = _unsafe.Enter(source.Now, remote, remote.GetHashCode(), key, once, source.IsProven(), source.IsSettled(), _counters);
             _unsafe.Entry = entry < 0 ? ExchangeTable.NoEntry : entry;
             if (entry == UnsafeExchangeTable.Refused && peer != null)
             {
@@ -340,7 +339,7 @@ namespace NanoCoap.Messaging
         {
             if (_table.Entry != ExchangeTable.NoEntry)
             {
-                _table.ReplyLengths[_table.Entry] = outcome;
+                _table.ReplyLengths[_table.Entry] = (ushort)outcome;
             }
         }
 
@@ -364,22 +363,21 @@ namespace NanoCoap.Messaging
         private bool Replay()
         {
             int length = _table.Recall(_replay);
-            if (length > _source.Length + (2 * MessageSender.FrameBytes) && length + MessageSender.FrameBytes > Allowance())
+            if (length == ExchangeTable.EmptyAck)
+            {
+                _out.SendEmpty(_source.Remote, MessageType.Acknowledgement, _reader.MessageId);
+                return false;
+            }
+
+            if (length < ExchangeTable.ReplyGone && length > _source.Length + (2 * MessageSender.FrameBytes)
+                && length + MessageSender.FrameBytes > Allowance())
             {
                 // A shorter datagram under the message ID of a longer one is no duplicate; what it gets is for its own length.
                 _counters.AnswersLimited++;
                 length = ExchangeTable.ReplyGone;
             }
 
-            if (length > 0)
-            {
-                _out.Send(_source.Remote, _replay, length);
-            }
-            else if (length == ExchangeTable.EmptyAck)
-            {
-                _out.SendEmpty(_source.Remote, MessageType.Acknowledgement, _reader.MessageId);
-            }
-            else if (length == ExchangeTable.ReplyGone)
+            if (length == ExchangeTable.ReplyGone)
             {
                 if (_table == _safe || !_unsafe.IsOnce(_table.Entry))
                 {
@@ -388,6 +386,10 @@ namespace NanoCoap.Messaging
                 }
 
                 _counters.RepliesLost++; // a POST or PATCH that has run must not run again
+            }
+            else if (length != ExchangeTable.NoReply)
+            {
+                _out.Send(_source.Remote, _replay, length);
             }
 
             return false;

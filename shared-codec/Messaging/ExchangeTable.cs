@@ -17,10 +17,10 @@ namespace NanoCoap.Messaging
         internal const int NoReply = 0;
 
         /// <summary>The reply was an empty ACK; the answer follows or followed on its own.</summary>
-        internal const int EmptyAck = -1;
+        internal const int EmptyAck = 0xFFFF;
 
         /// <summary>There was a reply that was too long to be kept.</summary>
-        internal const int ReplyGone = -2;
+        internal const int ReplyGone = 0xFFFE;
 
         /// <summary>In place of an index: there is none.</summary>
         internal const int NoEntry = -1;
@@ -32,7 +32,7 @@ namespace NanoCoap.Messaging
         internal readonly object[] Remotes;
         internal readonly int[] Keys;
         internal readonly long[] Expires;
-        internal readonly int[] ReplyLengths; // or one of the constants
+        internal readonly ushort[] ReplyLengths; // or one of the constants, which no datagram is as long as
 
         private readonly int _replyBytes;
         private readonly bool _shortens;
@@ -49,7 +49,7 @@ namespace NanoCoap.Messaging
             Remotes = new object[capacity];
             Keys = new int[capacity];
             Expires = new long[capacity];
-            ReplyLengths = new int[capacity];
+            ReplyLengths = new ushort[capacity];
             _replyBytes = replyBytes;
             _shortens = shortens;
             _replies = new byte[capacity * replyBytes];
@@ -79,7 +79,7 @@ namespace NanoCoap.Messaging
                 length = MessageReader.TokenOffset + (reply[0] & 15);
             }
 
-            ReplyLengths[entry] = length;
+            ReplyLengths[entry] = (ushort)length;
             Array.Copy(reply, 0, _replies, entry * room, length);
         }
 
@@ -115,7 +115,7 @@ namespace NanoCoap.Messaging
         internal int Recall(byte[] target)
         {
             int length = ReplyLengths[Entry];
-            if (length > 0)
+            if (length < ReplyGone)
             {
                 Array.Copy(_replies, Entry * _replyBytes, target, 0, length);
             }

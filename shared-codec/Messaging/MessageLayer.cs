@@ -324,7 +324,7 @@ namespace NanoCoap.Messaging
             {
                 Source.Believe(peer);
             }
-            else if (!acknowledged && peer.PingId == messageId)
+            else if (!acknowledged && (peer.Marks & Peer.PingsMask) != 0 && peer.PingId == messageId)
             {
                 if (Pings.TakeRoundTrip(Source.Now, peer) && Notifier != null)
                 {

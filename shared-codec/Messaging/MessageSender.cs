@@ -38,16 +38,15 @@ namespace NanoCoap.Messaging
         /// <summary>Draws a message ID for a peer. RFC 7252 section 4.4.</summary>
         internal int NewMessageId(Peer peer)
         {
-            int offset = peer.MessageIdOffset;
-            if (offset < 0)
+            if ((peer.Marks & Peer.HasOffset) == 0)
             {
-                offset = Proof.MessageIdOffset(peer.Remote);
-                peer.MessageIdOffset = offset;
+                peer.Marks |= Peer.HasOffset;
+                peer.MessageIds = Proof.MessageIdOffset(peer.Remote);
             }
 
             int count = _nextMessageId;
             _nextMessageId = count + 1;
-            return (count + offset) & 0xFFFF;
+            return (count + peer.MessageIds) & 0xFFFF;
         }
 
         /// <summary>Draws a message ID for a remote that needs no row.</summary>

@@ -9,63 +9,52 @@ namespace NanoCoap.Messaging
     /// </summary>
     internal sealed class Peer
     {
-        /// <summary>In place of <see cref="MessageIdOffset"/>: not worked out yet.</summary>
-        internal const int NoOffset = -1;
-
-        /// <summary>In place of <see cref="PingId"/>: no ping is under way.</summary>
-        internal const int NoPing = -1;
-
-        // Marks, and two counts beside them.
+        // Marks, two counts beside them, and above all of them the number of the row.
         internal const int HasEcho = 1; // was sent one, and has not returned it yet
         internal const int IsStarving = 2; // something waits for credit
         internal const int OneMiss = 4; // ACKs and RSTs that fitted nothing, since the last message ID that could be guessed
         internal const int MissesMask = 3 * OneMiss;
-        internal const int OnePing = 16; // how often the ping that is under way was sent
+        internal const int OnePing = 16; // how often the ping that is under way was sent; 0: there is none
         internal const int PingsMask = 3 * OnePing;
+        internal const int IsAwaited = 64; // who wants to send a CON waits for another one's fate; who still does then says so again
+        internal const int HasOffset = 128; // that of message IDs has been worked out
+        internal const int RowShift = 8;
 
         internal object Remote; // null: the row is free
-        internal int Hash; // of the remote
         internal Peer NextInBucket;
         internal int Marks;
         internal int Holds; // registrations, CONs, uploads and put-off answers that hang on it
         internal long SeenAt; // when it was last of use
         internal int RefusedKey; // of the last POST or PATCH for which there was no room, see ExchangeTable; with one more, 0: none
         internal long PacedTo; // what it has asked for so far is paid for then; see RequestPace
-        internal int MessageIdOffset = NoOffset;
 
         // Proof of address. RFC 7252 section 11.3, RFC 9175 section 2.
         internal long ProvenUntil;
-        internal long ProvenSince; // without a break
+        internal long ProofAt; // when the ping that is under way is due again; else since when it has been proven, without a break
         internal int Credit; // bytes that may go out to it, beyond the answers to its requests
-        internal int PingId = NoPing;
-        internal long PingDueAt;
+        internal int MessageIds; // by how much those to it are moved, and in the upper half that of the ping that is under way
 
         // Confirmable messages. RFC 7252 section 4.7.
         internal Transmission FirstTransmission;
         internal int Outstanding;
-        internal int Waiting; // of those who want to send a CON and have to wait for another one's fate
         internal int RttMs; // round-trip estimate; 0 if there is none
 
-        // The newest Echo value that it has sent, which a client returns, behind its length. RFC 9175 section 2.3. Null where there is no
-        // client.
-        internal byte[] Echo;
+        /// <summary>Gets the message ID of the ping that is under way.</summary>
+        internal int PingId
+        {
+            get { return (MessageIds >> 16) & 0xFFFF; }
+        }
 
         internal void Clear()
         {
             Remote = null;
             NextInBucket = null;
-            MessageIdOffset = NoOffset;
             PacedTo = 0;
             RefusedKey = 0;
             ProvenUntil = 0;
             Credit = 0;
-            Marks = 0;
-            PingId = NoPing;
+            Marks = Marks >> RowShift << RowShift;
             RttMs = 0;
-            if (Echo != null)
-            {
-                Echo[0] = 0;
-            }
         }
     }
 }

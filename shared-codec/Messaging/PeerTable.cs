@@ -11,8 +11,15 @@ namespace NanoCoap.Messaging
     {
         internal readonly Peer[] Rows;
 
+        /// <summary>
+        /// The newest Echo value that each peer has sent, which a client returns, behind its length: see <see cref="EchoOf"/>. RFC 9175
+        /// section 2.3. Null where there is no client.
+        /// </summary>
+        internal byte[] Echoes;
+
         private readonly Peer[] _buckets;
         private readonly int _mask;
+        private int _echoRoom;
 
         /// <summary>Makes the table.</summary>
         /// <param name="capacity">Rows, at least 1.</param>
@@ -31,6 +38,7 @@ namespace NanoCoap.Messaging
             for (int i = 0; i < capacity; i++)
             {
                 Rows[i] = new Peer();
+                Rows[i].Marks = i << Peer.RowShift;
             }
 
             if (echoBytes != 0)
@@ -43,10 +51,16 @@ namespace NanoCoap.Messaging
         /// <param name="echoBytes">Bytes of the longest.</param>
         internal void KeepEchoes(int echoBytes)
         {
-            for (int i = 0; i < Rows.Length; i++)
-            {
-                Rows[i].Echo = new byte[1 + echoBytes];
-            }
+            _echoRoom = 1 + echoBytes;
+            Echoes = new byte[Rows.Length * _echoRoom];
+        }
+
+        /// <summary>Where the Echo value of a peer stands.</summary>
+        /// <param name="peer">The peer.</param>
+        /// <returns>The place of its length, in <see cref="Echoes"/>.</returns>
+        internal int EchoOf(Peer peer)
+        {
+            return (peer.Marks >> Peer.RowShift) * _echoRoom;
         }
 
         /// <summary>Looks for the row of a remote.</summary>
@@ -54,19 +68,13 @@ namespace NanoCoap.Messaging
         /// <returns>The row, or null.</returns>
         internal Peer Find(object remote)
         {
-            int hash = remote.GetHashCode();
-            Peer peer = _buckets[hash & _mask];
-            while (peer != null)
+            Peer peer = _buckets[remote.GetHashCode() & _mask];
+            while (peer != null && !remote.Equals(peer.Remote))
             {
-                if (peer.Hash == hash && remote.Equals(peer.Remote))
-                {
-                    return peer;
-                }
-
                 peer = peer.NextInBucket;
             }
 
-            return null;
+            return peer;
         }
 
         /// <summary>Takes a row for a remote that has none.</summary>
@@ -101,12 +109,11 @@ namespace NanoCoap.Messaging
                 Remove(best);
             }
 
-            int hash = remote.GetHashCode();
+            int bucket = remote.GetHashCode() & _mask;
             best.Remote = remote;
-            best.Hash = hash;
             best.SeenAt = now;
-            best.NextInBucket = _buckets[hash & _mask];
-            _buckets[hash & _mask] = best;
+            best.NextInBucket = _buckets[bucket];
+            _buckets[bucket] = best;
             return best;
         }
 
@@ -116,6 +123,10 @@ namespace NanoCoap.Messaging
         {
             Unlink(peer);
             peer.Clear();
+            if (Echoes != null)
+            {
+                Echoes[EchoOf(peer)] = 0;
+            }
         }
 
         private static bool GoesBefore(Peer one, Peer other, long now)
@@ -126,7 +137,7 @@ namespace NanoCoap.Messaging
 
         private void Unlink(Peer peer)
         {
-            int bucket = peer.Hash & _mask;
+            int bucket = peer.Remote.GetHashCode() & _mask;
             Peer before = _buckets[bucket];
             if (before == peer)
             {

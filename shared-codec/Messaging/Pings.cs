@@ -34,13 +34,14 @@ namespace NanoCoap.Messaging
         /// <param name="peer">The peer.</param>
         internal void Send(long now, Peer peer)
         {
-            bool isOver = (peer.Marks & Peer.PingsMask) >= MaxPings * Peer.OnePing && now >= peer.PingDueAt;
-            if (peer.PingId == Peer.NoPing || isOver)
+            int pings = peer.Marks & Peer.PingsMask;
+            if (pings == 0 || (pings >= MaxPings * Peer.OnePing && now >= peer.ProofAt))
             {
-                peer.PingId = _out.NewMessageId(peer);
+                int messageId = _out.NewMessageId(peer);
+                peer.MessageIds = (peer.MessageIds & 0xFFFF) | (messageId << 16);
                 peer.Marks &= ~(Peer.PingsMask | Peer.MissesMask);
             }
-            else if (now < peer.PingDueAt)
+            else if (now < peer.ProofAt)
             {
                 return;
             }
@@ -59,7 +60,7 @@ namespace NanoCoap.Messaging
                 return false;
             }
 
-            long sample = now - (peer.PingDueAt - _ackTimeoutMs);
+            long sample = now - (peer.ProofAt - _ackTimeoutMs);
             peer.RttMs = sample < 1 ? 1 : (int)sample;
             return true;
         }
@@ -68,10 +69,10 @@ namespace NanoCoap.Messaging
         {
             _counters.Probes++;
             peer.Marks += Peer.OnePing;
-            peer.PingDueAt = now + _ackTimeoutMs;
-            if (peer.PingDueAt < Deadline)
+            peer.ProofAt = now + _ackTimeoutMs;
+            if (peer.ProofAt < Deadline)
             {
-                Deadline = peer.PingDueAt;
+                Deadline = peer.ProofAt;
             }
 
             _out.SendEmpty(peer.Remote, MessageType.Confirmable, peer.PingId);
@@ -84,16 +85,17 @@ namespace NanoCoap.Messaging
             for (int i = 0; i < rows.Length; i++)
             {
                 Peer peer = rows[i];
-                if (peer.PingId == Peer.NoPing)
+                int pings = peer.Marks & Peer.PingsMask;
+                if (pings == 0)
                 {
                     continue;
                 }
 
-                if (now >= peer.PingDueAt)
+                if (now >= peer.ProofAt)
                 {
-                    if ((peer.Marks & Peer.PingsMask) >= MaxPings * Peer.OnePing)
+                    if (pings >= MaxPings * Peer.OnePing)
                     {
-                        peer.PingId = Peer.NoPing;
+                        peer.Marks &= ~Peer.PingsMask;
                         continue;
                     }
 
@@ -105,12 +107,12 @@ namespace NanoCoap.Messaging
                     }
 
                     peer.Marks += Peer.OnePing;
-                    peer.PingDueAt = now + _ackTimeoutMs;
+                    peer.ProofAt = now + _ackTimeoutMs;
                 }
 
-                if (peer.PingDueAt < Deadline)
+                if (peer.ProofAt < Deadline)
                 {
-                    Deadline = peer.PingDueAt;
+                    Deadline = peer.ProofAt;
                 }
             }
         }

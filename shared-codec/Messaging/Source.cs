@@ -157,7 +157,7 @@ namespace NanoCoap.Messaging
 
             Peer peer = FindPeer();
             return peer != null && Now < peer.ProvenUntil
-                && (Now - peer.ProvenSince >= UnsafeExchangeTable.RefusalMs
+                && (Now - peer.ProofAt >= UnsafeExchangeTable.RefusalMs
                     || ((_reader.Present & (1 << OptionSlot.Echo)) != 0 && IsEchoFresh()));
         }
 
@@ -221,7 +221,7 @@ namespace NanoCoap.Messaging
 
             if ((peer.Marks & Peer.MissesMask) == Peer.MissesMask)
             {
-                peer.PingId = Peer.NoPing; // somebody is guessing
+                peer.Marks &= ~Peer.PingsMask; // somebody is guessing
             }
         }
 
@@ -236,7 +236,7 @@ namespace NanoCoap.Messaging
 
             if (Now >= peer.ProvenUntil)
             {
-                peer.ProvenSince = Now;
+                peer.ProofAt = Now;
                 if (_exchanges != null)
                 {
                     _exchanges.Prove(peer.Remote);
@@ -244,8 +244,7 @@ namespace NanoCoap.Messaging
             }
 
             peer.ProvenUntil = Now + _exchangeLifetimeMs;
-            peer.PingId = Peer.NoPing;
-            peer.Marks &= ~Peer.HasEcho;
+            peer.Marks &= ~(Peer.PingsMask | Peer.HasEcho);
             _transmissions.Feed(peer);
         }
 

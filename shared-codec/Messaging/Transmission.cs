@@ -28,13 +28,13 @@ namespace NanoCoap.Messaging
         internal Peer Peer; // whom it goes to; stays when nothing is under way
         internal Transmission NextOfPeer;
         internal int Sent; // how many times
-        internal int TimeoutMs; // the last one
+        internal int IntervalMs; // the last time-out
         internal long FirstSentAt;
-        internal long DueAt; // not to be changed in the wheel
 
-        // The wheel's.
-        internal Transmission NextInSlot;
-        internal Transmission PreviousInSlot;
+        // The wheel's. While nothing is under way they belong to who derives from this, and so does the interval.
+        internal long DueAt; // not to be changed in the wheel
+        internal Transmission Next;
+        internal Transmission Previous;
 
         // The message IDs, behind how many there are and the place of the first one of the newest message.
         private const int CountAt = 0;

@@ -9,8 +9,8 @@ namespace NanoCoap.Messaging
     /// </summary>
     internal sealed class TransmissionWheel
     {
-        private const int Slots = 16;
-        private const int SlotShift = 8; // 256 ms a slot, 4 s a turn
+        private const int Slots = 8;
+        private const int SlotShift = 9; // 512 ms a slot, 4 s a turn
 
         /// <summary>No transmission is due before this; <see cref="long.MaxValue"/> if there is none. May be earlier than it need be.</summary>
         internal long Deadline = long.MaxValue;
@@ -27,11 +27,11 @@ namespace NanoCoap.Messaging
             int slot = (int)(due >> SlotShift) & (Slots - 1);
             Transmission first = _slots[slot];
             transmission.Marks |= Transmission.IsTimed;
-            transmission.PreviousInSlot = null;
-            transmission.NextInSlot = first;
+            transmission.Previous = null;
+            transmission.Next = first;
             if (first != null)
             {
-                first.PreviousInSlot = transmission;
+                first.Previous = transmission;
             }
 
             _slots[slot] = transmission;
@@ -56,17 +56,17 @@ namespace NanoCoap.Messaging
                 return;
             }
 
-            Transmission next = transmission.NextInSlot;
-            Transmission previous = transmission.PreviousInSlot;
+            Transmission next = transmission.Next;
+            Transmission previous = transmission.Previous;
             transmission.Marks &= ~Transmission.IsTimed;
             if (next != null)
             {
-                next.PreviousInSlot = previous;
+                next.Previous = previous;
             }
 
             if (previous != null)
             {
-                previous.NextInSlot = next;
+                previous.Next = next;
             }
             else
             {
@@ -101,7 +101,7 @@ namespace NanoCoap.Messaging
                 Transmission found = _slots[(int)slot & (Slots - 1)];
                 while (found != null && found.DueAt > now)
                 {
-                    found = found.NextInSlot;
+                    found = found.Next;
                 }
 
                 if (found != null)
@@ -126,7 +126,7 @@ namespace NanoCoap.Messaging
             for (long slot = from; slot < from + Slots; slot++)
             {
                 bool thisTurn = false;
-                for (Transmission t = _slots[(int)slot & (Slots - 1)]; t != null; t = t.NextInSlot)
+                for (Transmission t = _slots[(int)slot & (Slots - 1)]; t != null; t = t.Next)
                 {
                     thisTurn |= t.DueAt >> SlotShift == slot;
                     if (t.DueAt < earliest)

@@ -79,7 +79,7 @@ namespace NanoCoap.Messaging
             int timeout = _parameters.AckTimeoutMs;
             int spread = (int)((long)timeout * (_parameters.AckRandomFactorThousandths - 1000) / 1000);
             transmission.Begin();
-            transmission.TimeoutMs = timeout + _random.Next(spread + 1);
+            transmission.IntervalMs = timeout + _random.Next(spread + 1);
             transmission.Peer = peer;
             transmission.Marks |= Transmission.IsUnderWay;
             transmission.NextOfPeer = peer.FirstTransmission;
@@ -136,12 +136,7 @@ namespace NanoCoap.Messaging
         /// <param name="peer">The peer.</param>
         internal void Free(Peer peer)
         {
-            peer.Outstanding--;
-            if (peer.Waiting != 0)
-            {
-                WakeWaiting();
-            }
-
+            Unblock(peer);
             Feed(peer);
         }
 
@@ -206,9 +201,15 @@ namespace NanoCoap.Messaging
                 StarvingPeers++;
             }
 
+            Unblock(peer);
+        }
+
+        private void Unblock(Peer peer)
+        {
             peer.Outstanding--;
-            if (peer.Waiting != 0)
+            if ((peer.Marks & Peer.IsAwaited) != 0)
             {
+                peer.Marks &= ~Peer.IsAwaited;
                 WakeWaiting();
             }
         }
@@ -269,10 +270,10 @@ namespace NanoCoap.Messaging
             {
                 // The time-out is doubled and the counter goes up.
                 _counters.Retransmissions += length > 0 ? 1 : 0;
-                transmission.TimeoutMs *= 2;
+                transmission.IntervalMs *= 2;
             }
 
-            transmission.DueAt = now + transmission.TimeoutMs;
+            transmission.DueAt = now + transmission.IntervalMs;
             Wheel.Add(transmission);
             if (paid)
             {

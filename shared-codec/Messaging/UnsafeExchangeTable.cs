@@ -37,7 +37,7 @@ namespace NanoCoap.Messaging
         private const int None = -1; // in place of an index
 
         private readonly byte[] _marks;
-        private readonly int[] _hashes; // of the remotes: comparing these comes first
+        private readonly byte[] _hashes; // of the remotes, what a byte holds of them: comparing these comes first
         private readonly int _lifetimeMs; // of a CON
         private readonly int _nonLifetimeMs;
         private readonly int _spanMs;
@@ -61,7 +61,7 @@ namespace NanoCoap.Messaging
             : base(capacity, replyBytes, true)
         {
             _marks = new byte[capacity];
-            _hashes = new int[capacity];
+            _hashes = new byte[capacity];
             _lifetimeMs = parameters.ExchangeLifetimeMs;
             _nonLifetimeMs = parameters.NonLifetimeMs;
             _spanMs = parameters.MaxTransmitSpanMs;
@@ -121,6 +121,7 @@ namespace NanoCoap.Messaging
                 return Refuse(now, proven);
             }
 
+            hash &= 0xFF;
             Expire(now);
             int place = _free;
             if (place != None && (proven || _strangers < (Keys.Length + 1) / 2))
@@ -140,7 +141,7 @@ namespace NanoCoap.Messaging
             }
 
             Remotes[place] = remote;
-            _hashes[place] = hash;
+            _hashes[place] = (byte)hash;
             Keys[place] = key;
             int bucket = key & _mask;
             _chained[place] = _buckets[bucket];
@@ -240,7 +241,7 @@ namespace NanoCoap.Messaging
         {
             // If there are free places, strangers have their share already, and one of them makes way.
             int spared = _free != None ? Proven : 0;
-            int[] hashes = _hashes;
+            byte[] hashes = _hashes;
             for (int i = _first; i != None; i = _later[i])
             {
                 if (hashes[i] == hash && (_marks[i] & spared) == 0 && (!IsOnce(i) || IsOld(now, i)) && remote.Equals(Remotes[i]))

@@ -116,43 +116,48 @@ namespace NanoCoap.Protocol
             return (number & 0x1E) == 0x1C;
         }
 
-        /// <summary>The whole table.</summary>
+        /// <summary>Makes the whole table. Who needs it once, as a reader does, lets go of it.</summary>
         /// <returns>Its columns, row by row.</returns>
-        internal static ushort[] Table()
+        internal static ushort[] Make()
+        {
+            return new ushort[]
+            {
+                // number                    format                        min  max   flags
+                OptionNumber.IfMatch,        (int)OptionFormat.Opaque,     0,   8,    Repeatable,
+                OptionNumber.UriHost,        (int)OptionFormat.String,     1,   255,  Once,
+                OptionNumber.ETag,           (int)OptionFormat.Opaque,     1,   8,    Repeatable,
+                OptionNumber.IfNoneMatch,    (int)OptionFormat.Empty,      0,   0,    Once,
+                OptionNumber.Observe,        (int)OptionFormat.Uint,       0,   3,    Once,
+                OptionNumber.UriPort,        (int)OptionFormat.Uint,       0,   2,    Once,
+                OptionNumber.LocationPath,   (int)OptionFormat.String,     0,   255,  Repeatable,
+                OptionNumber.Oscore,         (int)OptionFormat.Opaque,     0,   255,  Foreign,
+                OptionNumber.UriPath,        (int)OptionFormat.String,     0,   255,  Repeatable,
+                OptionNumber.ContentFormat,  (int)OptionFormat.Uint,       0,   2,    Once,
+                OptionNumber.MaxAge,         (int)OptionFormat.Uint,       0,   4,    Once,
+                OptionNumber.UriQuery,       (int)OptionFormat.String,     0,   255,  Repeatable,
+                OptionNumber.HopLimit,       (int)OptionFormat.Uint,       0,   4,    Once, // one byte is right; what says 0 or more than 255 is refused
+                OptionNumber.Accept,         (int)OptionFormat.Uint,       0,   2,    Once,
+                OptionNumber.QBlock1,        (int)OptionFormat.Uint,       0,   3,    Foreign,
+                OptionNumber.LocationQuery,  (int)OptionFormat.String,     0,   255,  Repeatable,
+                OptionNumber.Edhoc,          (int)OptionFormat.Empty,      0,   0,    Foreign,
+                OptionNumber.Block2,         (int)OptionFormat.Uint,       0,   3,    Once,
+                OptionNumber.Block1,         (int)OptionFormat.Uint,       0,   3,    Once,
+                OptionNumber.Size2,          (int)OptionFormat.Uint,       0,   4,    Once,
+                OptionNumber.QBlock2,        (int)OptionFormat.Uint,       0,   3,    Foreign | Repeatable,
+                OptionNumber.ProxyUri,       (int)OptionFormat.String,     1,   1034, Once,
+                OptionNumber.ProxyScheme,    (int)OptionFormat.String,     1,   255,  Once,
+                OptionNumber.Size1,          (int)OptionFormat.Uint,       0,   4,    Once,
+                OptionNumber.Echo,           (int)OptionFormat.Opaque,     1,   40,   Once,
+                OptionNumber.NoResponse,     (int)OptionFormat.Uint,       0,   1,    Once,
+                OptionNumber.RequestTag,     (int)OptionFormat.Opaque,     0,   8,    Repeatable,
+            };
+        }
+
+        private static ushort[] Table()
         {
             if (s_rows == null)
             {
-                s_rows = new ushort[]
-                {
-                    // number                    format                        min  max   flags
-                    OptionNumber.IfMatch,        (int)OptionFormat.Opaque,     0,   8,    Repeatable,
-                    OptionNumber.UriHost,        (int)OptionFormat.String,     1,   255,  Once,
-                    OptionNumber.ETag,           (int)OptionFormat.Opaque,     1,   8,    Repeatable,
-                    OptionNumber.IfNoneMatch,    (int)OptionFormat.Empty,      0,   0,    Once,
-                    OptionNumber.Observe,        (int)OptionFormat.Uint,       0,   3,    Once,
-                    OptionNumber.UriPort,        (int)OptionFormat.Uint,       0,   2,    Once,
-                    OptionNumber.LocationPath,   (int)OptionFormat.String,     0,   255,  Repeatable,
-                    OptionNumber.Oscore,         (int)OptionFormat.Opaque,     0,   255,  Foreign,
-                    OptionNumber.UriPath,        (int)OptionFormat.String,     0,   255,  Repeatable,
-                    OptionNumber.ContentFormat,  (int)OptionFormat.Uint,       0,   2,    Once,
-                    OptionNumber.MaxAge,         (int)OptionFormat.Uint,       0,   4,    Once,
-                    OptionNumber.UriQuery,       (int)OptionFormat.String,     0,   255,  Repeatable,
-                    OptionNumber.HopLimit,       (int)OptionFormat.Uint,       0,   4,    Once, // one byte is right; what says 0 or more than 255 is refused
-                    OptionNumber.Accept,         (int)OptionFormat.Uint,       0,   2,    Once,
-                    OptionNumber.QBlock1,        (int)OptionFormat.Uint,       0,   3,    Foreign,
-                    OptionNumber.LocationQuery,  (int)OptionFormat.String,     0,   255,  Repeatable,
-                    OptionNumber.Edhoc,          (int)OptionFormat.Empty,      0,   0,    Foreign,
-                    OptionNumber.Block2,         (int)OptionFormat.Uint,       0,   3,    Once,
-                    OptionNumber.Block1,         (int)OptionFormat.Uint,       0,   3,    Once,
-                    OptionNumber.Size2,          (int)OptionFormat.Uint,       0,   4,    Once,
-                    OptionNumber.QBlock2,        (int)OptionFormat.Uint,       0,   3,    Foreign | Repeatable,
-                    OptionNumber.ProxyUri,       (int)OptionFormat.String,     1,   1034, Once,
-                    OptionNumber.ProxyScheme,    (int)OptionFormat.String,     1,   255,  Once,
-                    OptionNumber.Size1,          (int)OptionFormat.Uint,       0,   4,    Once,
-                    OptionNumber.Echo,           (int)OptionFormat.Opaque,     1,   40,   Once,
-                    OptionNumber.NoResponse,     (int)OptionFormat.Uint,       0,   1,    Once,
-                    OptionNumber.RequestTag,     (int)OptionFormat.Opaque,     0,   8,    Repeatable,
-                };
+                s_rows = Make();
             }
 
             return s_rows;

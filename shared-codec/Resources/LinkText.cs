@@ -65,12 +65,14 @@ namespace NanoCoap.Resources
         /// anything, and where one of several values divided by blanks is enough. A name alone asks whether the attribute is
         /// there. RFC 6690 section 4.1.
         /// </summary>
-        /// <param name="line">A line from <see cref="Build"/>.</param>
+        /// <param name="line">Holds a line from <see cref="Build"/>.</param>
+        /// <param name="lineStart">Where it starts.</param>
+        /// <param name="lineEnd">Where it ends.</param>
         /// <param name="filter">Holds the filter.</param>
         /// <param name="offset">Where it starts.</param>
         /// <param name="length">Bytes of it.</param>
         /// <returns>True if the line passes.</returns>
-        internal static bool Matches(byte[] line, byte[] filter, int offset, int length)
+        internal static bool Matches(byte[] line, int lineStart, int lineEnd, byte[] filter, int offset, int length)
         {
             int valueEnd = offset + length;
             int value = Seek(filter, offset, valueEnd, '=', '=') + 1;
@@ -93,28 +95,28 @@ namespace NanoCoap.Resources
                 }
             }
 
-            int at = Seek(line, 1, line.Length, '>', '>');
+            int at = Seek(line, lineStart + 1, lineEnd, '>', '>');
             if (name == 4 && filter[offset] == 'h' && filter[offset + 1] == 'r' && filter[offset + 2] == 'e' && filter[offset + 3] == 'f')
             {
-                return !hasValue || ValueMatches(line, 1, at, filter, value, valueEnd, prefix, false);
+                return !hasValue || ValueMatches(line, lineStart + 1, at, filter, value, valueEnd, prefix, false);
             }
 
             at++;
-            while (at < line.Length)
+            while (at < lineEnd)
             {
                 // line[at] is the semicolon before an attribute.
                 int start = at + 1;
-                int stop = Seek(line, start, line.Length, '=', ';');
+                int stop = Seek(line, start, lineEnd, '=', ';');
                 int from = stop + 1;
                 int to = stop;
                 bool several = false;
                 at = stop;
-                if (stop < line.Length && line[stop] == '=')
+                if (stop < lineEnd && line[stop] == '=')
                 {
-                    if (from < line.Length && line[from] == '"')
+                    if (from < lineEnd && line[from] == '"')
                     {
                         from++;
-                        to = Seek(line, from, line.Length, '"', '"');
+                        to = Seek(line, from, lineEnd, '"', '"');
                         at = to + 1;
 
                         // A title is one value, blanks and all; rt, if and ct are lists. RFC 6690 section 3.
@@ -122,7 +124,7 @@ namespace NanoCoap.Resources
                     }
                     else
                     {
-                        to = Seek(line, from, line.Length, ';', ';');
+                        to = Seek(line, from, lineEnd, ';', ';');
                         at = to;
                     }
                 }

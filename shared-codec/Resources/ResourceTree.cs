@@ -15,10 +15,10 @@ namespace NanoCoap.Resources
     {
         internal readonly ChangeSignal Signal = new ChangeSignal();
         internal int Count;
-        internal byte[][] Links; // a line of /.well-known/core for each entry, or null
+        internal byte[] Links; // a line of /.well-known/core for each entry, behind two bytes for its length; 0: it is not listed
 
-        private Resource[] _resources = new Resource[4];
-        private byte[][] _paths = new byte[4][]; // see Pack
+        private Resource[] _resources = new Resource[0];
+        private byte[][] _paths = new byte[0][]; // see Pack
         private int[] _buckets;                  // first entry of a bucket plus one
         private int[] _next;                     // next entry of the bucket plus one
         private int _mask;
@@ -54,18 +54,15 @@ namespace NanoCoap.Resources
                 }
             }
 
-            if (Count == _resources.Length)
-            {
-                Resource[] resources = new Resource[Count * 2];
-                byte[][] paths = new byte[Count * 2][];
-                Array.Copy(_resources, 0, resources, 0, Count);
-                Array.Copy(_paths, 0, paths, 0, Count);
-                _resources = resources;
-                _paths = paths;
-            }
-
-            _resources[Count] = resource;
-            _paths[Count] = bytes;
+            // Exactly as many as there are: what is added once stays for good.
+            Resource[] resources = new Resource[Count + 1];
+            byte[][] paths = new byte[Count + 1][];
+            Array.Copy(_resources, 0, resources, 0, Count);
+            Array.Copy(_paths, 0, paths, 0, Count);
+            resources[Count] = resource;
+            paths[Count] = bytes;
+            _resources = resources;
+            _paths = paths;
             Count++;
             resource.Signal = Signal;
         }
@@ -87,20 +84,16 @@ namespace NanoCoap.Resources
             _buckets = new int[size];
             _next = new int[Count];
             _mask = size - 1;
-            Links = new byte[Count][];
             for (int i = 0; i < Count; i++)
             {
-                Resource resource = _resources[i];
                 byte[] path = _paths[i];
-                _anySubpaths |= resource.HasSubpaths;
+                _anySubpaths |= _resources[i].HasSubpaths;
                 int bucket = Hash(path, 1, path.Length - 1) & _mask;
                 _next[i] = _buckets[bucket];
                 _buckets[bucket] = i + 1;
-                if (resource.Listed && Same(path, Pack(resource.Path)))
-                {
-                    Links[i] = LinkText.Build(resource, false);
-                }
             }
+
+            Describe(null);
         }
 
         /// <summary>Finds the resource that a message's Uri-Path names.</summary>
@@ -182,15 +175,39 @@ namespace NanoCoap.Resources
             return _resources[entry];
         }
 
-        /// <summary>Builds the line of discovery of an entry anew.</summary>
-        /// <param name="entry">The entry.</param>
-        /// <param name="osc">Whether it is to be had with OSCORE alone. RFC 8613 section 9.</param>
-        internal void Describe(int entry, bool osc)
+        /// <summary>Builds the lines of discovery, for the first time or anew. It allocates.</summary>
+        /// <param name="osc">For each entry whether it is to be had with OSCORE alone (RFC 8613 section 9); null: none is.</param>
+        internal void Describe(bool[] osc)
         {
-            if (Links[entry] != null)
+            byte[][] lines = new byte[Count][];
+            int length = 2 * Count;
+            for (int i = 0; i < Count; i++)
             {
-                Links[entry] = LinkText.Build(_resources[entry], osc);
+                Resource resource = _resources[i];
+                if (resource.Listed && Same(_paths[i], Pack(resource.Path)))
+                {
+                    lines[i] = LinkText.Build(resource, osc != null && osc[i]);
+                    length += lines[i].Length;
+                }
             }
+
+            byte[] links = new byte[length];
+            int at = 0;
+            for (int i = 0; i < Count; i++)
+            {
+                byte[] line = lines[i];
+                if (line != null)
+                {
+                    links[at] = (byte)(line.Length >> 8);
+                    links[at + 1] = (byte)line.Length;
+                    Array.Copy(line, 0, links, at + 2, line.Length);
+                    at += line.Length;
+                }
+
+                at += 2;
+            }
+
+            Links = links;
         }
 
         private static int Hash(byte[] bytes, int offset, int length)

@@ -39,6 +39,7 @@ namespace NanoCoap.Resources
         internal const int HeadroomBytes = 128;
 
         private const int MaxLocationBytes = 48;
+        private const int MaxPlainText = 128; // of more nanoCLR would count the characters too often
 
         /// <summary>Content-Format of the body. Set by the framework to the negotiated one; a handler may set another or <see cref="NanoCoap.Protocol.ContentFormat.None"/>.</summary>
         public int ContentFormat;
@@ -143,13 +144,26 @@ namespace NanoCoap.Resources
         }
 
         /// <summary>
-        /// Appends text as UTF-8. Convenient, and the one thing here that allocates: it encodes the text anew each time. Encode what is
-        /// always the same once, and use <see cref="Append(byte[])"/>. On the device a string ends at its first NUL character.
+        /// Appends text as UTF-8. Convenient, and slow: what is sent often is better encoded once, for <see cref="Append(byte[])"/>. A text
+        /// that is long or not ASCII allocates, the one thing here that does. On the device a string ends at its first NUL character.
         /// </summary>
         /// <param name="text">The text; null counts as empty.</param>
         public void AppendText(string text)
         {
-            Append(Utf8.Encode(text));
+            int start = BodyLength;
+            int length = text == null ? 0 : text.Length;
+            for (int i = 0; i < length; i++)
+            {
+                char c = text[i];
+                if (c > 0x7F || length > MaxPlainText)
+                {
+                    BodyLength = start;
+                    Append(Utf8.Encode(text));
+                    return;
+                }
+
+                AppendByte((byte)c);
+            }
         }
 
         /// <summary>Appends an integer as decimal text.</summary>
@@ -209,6 +223,15 @@ namespace NanoCoap.Resources
             BodyLength = 0;
             From = 0; // an error is not sliced: its first block is all there is
             Append(text, 0, text.Length);
+        }
+
+        /// <summary>Drops the body so far and puts a diagnostic payload in its place. RFC 7252 section 5.5.2.</summary>
+        /// <param name="text">Text for humans, as for <see cref="AppendText"/>. On the device a literal takes no memory, as bytes do.</param>
+        public void Diagnostic(string text)
+        {
+            BodyLength = 0;
+            From = 0;
+            AppendText(text);
         }
 
         /// <summary>Adds a segment to the Location-Path of a 2.01. RFC 7252 section 5.10.7.</summary>

@@ -26,19 +26,22 @@ namespace NanoCoap.Resources
         /// <inheritdoc/>
         public override CoapCode Get(Request request, Response response)
         {
-            byte[][] links = _tree.Links;
+            byte[] links = _tree.Links;
             int queries = request.QueryCount;
-            for (int i = 0; i < links.Length; i++)
+            int at = 0;
+            while (at < links.Length)
             {
-                byte[] line = links[i];
-                if (line == null)
+                int length = (links[at] << 8) | links[at + 1];
+                int start = at + 2;
+                at = start + length;
+                if (length == 0)
                 {
                     continue;
                 }
 
                 int query = 0;
                 while (query < queries
-                    && LinkText.Matches(line, request.QueryBuffer, request.QueryOffset(query), request.QueryLength(query)))
+                    && LinkText.Matches(links, start, at, request.QueryBuffer, request.QueryOffset(query), request.QueryLength(query)))
                 {
                     query++;
                 }
@@ -50,7 +53,7 @@ namespace NanoCoap.Resources
                         response.AppendByte((byte)',');
                     }
 
-                    response.Append(line, 0, line.Length);
+                    response.Append(links, start, length);
                 }
             }
 

@@ -230,17 +230,18 @@ namespace NanoCoap.Server
         {
             bool offers = Messages.Exchange.Guard != null && _access.OffersOscore;
             _observers.Recheck(_access);
-            for (int i = 0; i < _tree.Count; i++)
+            bool[] osc = new bool[_tree.Count];
+            for (int i = 0; i < osc.Length; i++)
             {
                 Resource resource = _tree.At(i);
-                bool osc = offers;
+                osc[i] = offers;
                 for (int code = (int)CoapCode.Get; code <= (int)CoapCode.IPatch; code++)
                 {
-                    osc &= ((int)resource.Methods & (1 << code)) == 0 || !_access.Allows(null, resource, (CoapCode)code, false);
+                    osc[i] &= ((int)resource.Methods & (1 << code)) == 0 || !_access.Allows(null, resource, (CoapCode)code, false);
                 }
-
-                _tree.Describe(i, osc);
             }
+
+            _tree.Describe(osc);
         }
 
         /// <summary>

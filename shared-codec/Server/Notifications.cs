@@ -80,20 +80,23 @@ namespace NanoCoap.Server
                 }
 
                 // Who has been notified is due again later than now, so that nobody has two turns in one walk.
-                Registration first = subject.First;
-                while (first != null && first.TurnAt <= now)
+                Transmission first = subject.First;
+                while (first != null && first.DueAt <= now)
                 {
-                    Notify(first, now);
+                    Notify((Registration)first, now);
                     first = subject.First;
                 }
 
-                if (subject.Registrations == 0)
+                if (first != null)
+                {
+                    if (first.DueAt < deadline)
+                    {
+                        deadline = first.DueAt;
+                    }
+                }
+                else if (subjects[i] != subject)
                 {
                     i--; // the last one has taken its place
-                }
-                else if (first != null && first.TurnAt < deadline)
-                {
-                    deadline = first.TurnAt;
                 }
             }
 
@@ -110,8 +113,16 @@ namespace NanoCoap.Server
                 for (int i = 0; i < _observers.Rows.Length; i++)
                 {
                     Registration registration = _observers.Rows[i];
-                    if ((registration.Marks & Registration.IsBlocked) != 0 && _layer.Transmissions.MayBegin(registration.Peer)
-                        && (next == null || registration.TurnAt < next.TurnAt))
+                    if ((registration.Marks & Registration.IsBlocked) == 0)
+                    {
+                        continue;
+                    }
+
+                    if (!_layer.Transmissions.MayBegin(registration.Peer))
+                    {
+                        registration.Peer.Marks |= Peer.IsAwaited;
+                    }
+                    else if (next == null || registration.DueAt < next.DueAt)
                     {
                         next = registration;
                     }
@@ -122,7 +133,7 @@ namespace NanoCoap.Server
                     return;
                 }
 
-                Unblock(next);
+                next.Marks &= ~Registration.IsBlocked;
                 Confirm(next, now);
             }
         }
@@ -267,7 +278,7 @@ namespace NanoCoap.Server
             registration.FreshSeconds = conditions != 0 ? conditions >> ConditionTable.SecondsShift
                 : refresh != 0 ? (period + 999) / 1000
                 : -1;
-            registration.PeriodMs = (conditions == 0 ? period == refresh : (conditions & ConditionTable.ByPeriod) != 0)
+            registration.IntervalMs = (conditions == 0 ? period == refresh : (conditions & ConditionTable.ByPeriod) != 0)
                 ? refresh // CON or NON, the next one is due then
                 : 0;
 
@@ -305,15 +316,6 @@ namespace NanoCoap.Server
             _layer.Transmissions.Want(due);
         }
 
-        internal static void Unblock(Registration registration)
-        {
-            if ((registration.Marks & Registration.IsBlocked) != 0)
-            {
-                registration.Marks &= ~Registration.IsBlocked;
-                registration.Peer.Waiting--;
-            }
-        }
-
         /// <summary>Sends the current representation to an observer whose turn it is, in a CON or a NON as the strategy demands. Section 4.5.</summary>
         private void Notify(Registration registration, long now)
         {
@@ -326,7 +328,7 @@ namespace NanoCoap.Server
                 // Nothing to say.
                 registration.SeenVersion = version;
                 registration.FailingSince = 0;
-                long next = now + registration.PeriodMs;
+                long next = now + registration.IntervalMs;
                 if (next != now && next < registration.ConfirmBy)
                 {
                     registration.Subject.MoveBack(registration, next);
@@ -394,7 +396,7 @@ namespace NanoCoap.Server
             registration.NonCount++;
             registration.FailingSince = 0;
             _counters.Notifications++;
-            int period = registration.PeriodMs;
+            int period = registration.IntervalMs;
             if (period != 0 && registration.Conditions == 0 && subject.Resource.Version == registration.SeenVersion)
             {
                 subject.MoveBack(registration, now + period);
@@ -430,8 +432,8 @@ namespace NanoCoap.Server
             {
                 _counters.NotificationsDelayed++;
                 registration.Marks |= Registration.IsBlocked;
-                registration.TurnAt = ++_waits;
-                peer.Waiting++;
+                registration.DueAt = ++_waits;
+                peer.Marks |= Peer.IsAwaited;
                 return;
             }
 
@@ -476,7 +478,7 @@ namespace NanoCoap.Server
             request.IsConfirmable = confirmable;
             int format = registration.Format;
             request.AcceptedFormat = format;
-            response.Begin(_tx, 0, registration.BlockBytes, format);
+            response.Begin(_tx, 0, registration.Form & Registration.BlockMask, format);
 
             // The version is read before the representation: a change in between is notified once more rather than never.
             int version = resource.Version;
@@ -487,7 +489,7 @@ namespace NanoCoap.Server
                 _observers.Conditions.Report(registration.Row, resource, now);
             }
 
-            CoapCode code = registration.RequestLength == 0 ? context.RunGet(resource, request) : RunKept(registration, resource);
+            CoapCode code = registration.RequestLength <= 0 ? context.RunGet(resource, request) : RunKept(registration, resource);
             if ((int)code >= 0x80 || code == CoapCode.Empty)
             {
                 return Refused(code);
@@ -507,7 +509,7 @@ namespace NanoCoap.Server
             if (resource.Versioned)
             {
                 response.EtagVersion = version;
-                response.EtagFormat = registration.FormatIndex;
+                response.EtagFormat = registration.Form >> Registration.FormatIndexShift; // of which it takes the lowest byte
                 response.Extras |= Response.ExtraEtag;
             }
 
@@ -534,8 +536,9 @@ namespace NanoCoap.Server
             request.Reader = reader;
             if (resource.HasSubpaths)
             {
-                request.SubpathFirst = reader.First(OptionSlot.UriPath) + registration.Matched;
-                request.SubpathCount = reader.Count(OptionSlot.UriPath) - registration.Matched;
+                int matched = registration.Form >> Registration.MatchedShift;
+                request.SubpathFirst = reader.First(OptionSlot.UriPath) + matched;
+                request.SubpathCount = reader.Count(OptionSlot.UriPath) - matched;
             }
 
             bool failed = false;

@@ -180,13 +180,12 @@ namespace NanoCoap.Server
             MessageReader reader = _layer.Reader;
             registration.Binding = _layer.Exchange.Binding;
             registration.Format = _context.Response.ContentFormat;
-            registration.FormatIndex = meaning.FormatIndex;
-            registration.BlockBytes = 16 << (meaning.Szx < _szx ? meaning.Szx : _szx);
+            registration.Form = (16 << (meaning.Szx < _szx ? meaning.Szx : _szx))
+                | ((meaning.FormatIndex & 0xFF) << Registration.FormatIndexShift) | (meaning.Matched << Registration.MatchedShift);
             registration.SeenVersion = version;
             registration.SentAt = now;
             registration.FailingSince = 0;
             registration.RequestLength = kept;
-            registration.Matched = meaning.Matched;
             Array.Copy(reader.Buffer, 0, registration.Request, 0, kept != 0 ? kept : MessageReader.TokenOffset + reader.TokenLength);
             registration.Request[0] = (byte)(0x40 | reader.TokenLength);
             registration.HeadKey = Registration.NoHead;
@@ -385,7 +384,6 @@ namespace NanoCoap.Server
                 subject.SeenRefreshMs = resource.RefreshMs;
             }
 
-            subject.Registrations++;
             registration.Subject = subject;
         }
 
@@ -399,26 +397,31 @@ namespace NanoCoap.Server
 
             subject.Remove(registration);
             registration.Subject = null;
-            if (--subject.Registrations == 0)
+            for (int i = 0; i < Rows.Length; i++)
             {
-                // The last one takes its place, so that a walk need not look at free ones.
-                int place = 0;
-                while (Subjects[place] != subject)
+                if (Rows[i].Subject == subject)
                 {
-                    place++;
+                    return;
                 }
-
-                Subjects[place] = Subjects[--SubjectCount];
-                Subjects[SubjectCount] = subject;
-                subject.Resource = null;
             }
+
+            // Nobody observes it any more. The last one takes its place, so that a walk need not look at free ones.
+            int place = 0;
+            while (Subjects[place] != subject)
+            {
+                place++;
+            }
+
+            Subjects[place] = Subjects[--SubjectCount];
+            Subjects[SubjectCount] = subject;
+            subject.Resource = null;
         }
 
         // Nothing is under way any more, and nothing waits.
         private void Rest(Registration registration)
         {
             _layer.Transmissions.End(registration);
-            Notifications.Unblock(registration);
+            registration.Marks &= ~Registration.IsBlocked;
             if (registration.Subject != null)
             {
                 registration.Subject.Remove(registration);

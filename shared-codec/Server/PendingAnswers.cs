@@ -199,20 +199,10 @@ namespace NanoCoap.Server
 
         private void Release(PendingAnswer row)
         {
-            Wait(row, false);
             row.Peer.Holds--;
             row.Peer = null;
             row.Principal = null;
             Used--;
-        }
-
-        private static void Wait(PendingAnswer row, bool wait)
-        {
-            if (row.IsWaiting != wait)
-            {
-                row.IsWaiting = wait;
-                row.Peer.Waiting += wait ? 1 : -1;
-            }
         }
 
         private void Handle(PendingAnswer row, int place, long now, bool freed)
@@ -253,7 +243,8 @@ namespace NanoCoap.Server
                 stored = _layer.Transmissions.MayBegin(peer) ? _stored.Take(_layer.Limit == 0 || peer.ProvenUntil != 0) : null;
                 if (stored == null)
                 {
-                    Wait(row, true);
+                    row.IsWaiting = true;
+                    peer.Marks |= Peer.IsAwaited;
                     return;
                 }
 

@@ -24,10 +24,16 @@ namespace NanoCoap.Server
         // What the options of a NON may take to be kept: Observe of three bytes, Content-Format and Max-Age of two, and a byte before each.
         private const int KeptOptionBytes = 10;
 
-        // Marks beside those of the transmission.
+        // Marks beside those of the transmission. Who has a turn, at the time when it is due, has in place of a time-out the distance of
+        // notifications, if it is the same for CON and NON; else 0.
         internal const int HasTurn = 64; // among those of the same resource
         internal const int IsBlocked = 128; // waits for another CON to the same peer; then its turn is a count, to tell who was first
         internal const int IsEnding = 256; // its last word is an error, under way
+
+        // Where things stand in Form.
+        internal const int BlockMask = 0x7FF;
+        internal const int FormatIndexShift = 11;
+        internal const int MatchedShift = 19;
 
         internal readonly int Row; // its number
         internal ulong Host; // a keyed hash of the address without its port
@@ -35,13 +41,10 @@ namespace NanoCoap.Server
         internal long Binding; // of its notifications
         internal Subject Subject;
         internal readonly byte[] Request; // header and token of the registration, and its options; those of NONs if the path says it all
-        internal int RequestLength; // with options; else 0
+        internal int RequestLength; // with options; else what NONs have in common, as a negative number
         internal long HeadKey = NoHead; // of the NONs that begin as Request does, but for the last byte of Observe
-        internal int HeadLength; // what they have in common
         internal int Format; // Content-Format of the registration, kept for every notification
-        internal int FormatIndex;
-        internal int BlockBytes; // the largest block
-        internal int Matched; // path segments that are the resource's own
+        internal int Form; // bytes of the largest block, the format's index, and how many path segments are the resource's own
         internal int Conditions; // what their table has said of them; 0: there are none
 
         internal int Sequence; // Observe value of the newest state sent; 24 bits
@@ -50,16 +53,10 @@ namespace NanoCoap.Server
         internal long SentAt; // last notification, or the registration
         internal long ConfirmBy; // then the next one is a CON whatever the strategy
         internal int NonCount; // NONs since then
-        internal int PeriodMs; // distance of notifications, if it is the same for CON and NON; else 0
         internal int FreshSeconds; // lowest Max-Age of a notification
         internal int NonId; // message ID of the last NON, or -1
         internal long FailingSince; // the representation is not to be had for the time being; 0 if it is
         internal long TakenAt; // when it began; a renewal is no beginning
-
-        // The turn among those of the same resource.
-        internal long TurnAt;
-        internal Registration Next;
-        internal Registration Previous;
 
         private readonly Notifications _notifications;
 
@@ -91,7 +88,7 @@ namespace NanoCoap.Server
             }
 
             byte[] target = response.Buffer;
-            int at = HeadLength;
+            int at = -RequestLength;
             Array.Copy(Request, 0, target, 0, at);
             target[MessageReader.TokenOffset + (target[0] & 15) + (sequence <= 0xFF ? 1 : sequence <= 0xFFFF ? 2 : 3)] = (byte)sequence;
             Array.Copy(target, Response.HeadroomBytes, target, at + 1, shown);
@@ -106,7 +103,7 @@ namespace NanoCoap.Server
         internal void KeepHead(Response response, int length, int sequence)
         {
             int head = length - 1 - response.BodyLength;
-            if (sequence == 0 || RequestLength != 0 || response.Extras != Response.ExtraObserve || response.BodyLength == 0
+            if (sequence == 0 || RequestLength > 0 || response.Extras != Response.ExtraObserve || response.BodyLength == 0
                 || response.BodyLength > response.Room || response.Buffer[1] != (int)CoapCode.Content
                 || head > MessageReader.TokenOffset + TokenLength + KeptOptionBytes)
             {
@@ -115,7 +112,7 @@ namespace NanoCoap.Server
             }
 
             Array.Copy(response.Buffer, 1, Request, 1, head - 1);
-            HeadLength = head;
+            RequestLength = -head;
             HeadKey = ((long)response.MaxAgeSeconds << 16) | (uint)(sequence >> 8);
         }
 

@@ -14,8 +14,8 @@ namespace NanoCoap.Server
         private const int BodyMethods = (int)(Methods.Post | Methods.Put | Methods.Fetch | Methods.Patch | Methods.IPatch);
         private const int ConditionOptions = (1 << OptionSlot.IfMatch) | (1 << OptionSlot.IfNoneMatch);
 
-        private static readonly byte[] s_optionText = Utf8.Encode("Option "); // fits the smallest block
-        private static readonly byte[] s_conditionText = Utf8.Encode("Can't keep ");
+        private static readonly string s_optionText = "Option "; // fits the smallest block
+        private static readonly string s_conditionText = "Can't keep ";
 
         private readonly EndpointConfig _config;
         private readonly EndpointCounters _counters;

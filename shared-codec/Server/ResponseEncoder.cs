@@ -25,7 +25,7 @@ namespace NanoCoap.Server
         // deltas and lengths are below 13, and the headroom has room for all of it.
         private const int CommonExtras = Response.ExtraEtag | Response.ExtraObserve | Response.ExtraLocation;
 
-        private static readonly byte[] s_blockText = Utf8.Encode("No such block"); // fits the smallest block
+        private static readonly string s_blockText = "No such block"; // fits the smallest block
 
         private readonly Response _response;
         private readonly EndpointCounters _counters;

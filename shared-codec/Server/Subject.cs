@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Messaging;
 using NanoCoap.Resources;
 
 namespace NanoCoap.Server
@@ -12,12 +13,11 @@ namespace NanoCoap.Server
     internal sealed class Subject
     {
         internal Resource Resource;
-        internal int Registrations; // with and without a turn
         internal int SeenVersion; // for which all turns have been worked out
         internal int SeenRefreshMs;
-        internal Registration First;
+        internal Transmission First;
 
-        private Registration _last;
+        private Transmission _last;
 
         /// <summary>Gives a registration its turn. Mostly that is the last one.</summary>
         /// <param name="registration">One without a turn.</param>
@@ -25,14 +25,14 @@ namespace NanoCoap.Server
         internal void Add(Registration registration, long at)
         {
             registration.Marks |= Registration.HasTurn;
-            registration.TurnAt = at;
-            Registration before = _last;
-            while (before != null && before.TurnAt > at)
+            registration.DueAt = at;
+            Transmission before = _last;
+            while (before != null && before.DueAt > at)
             {
                 before = before.Previous;
             }
 
-            Registration after = before == null ? First : before.Next;
+            Transmission after = before == null ? First : before.Next;
             registration.Previous = before;
             registration.Next = after;
             if (before == null)
@@ -59,15 +59,15 @@ namespace NanoCoap.Server
         /// <param name="at">When.</param>
         internal void MoveBack(Registration registration, long at)
         {
-            Registration second = registration.Next;
-            Registration last = _last;
+            Transmission second = registration.Next;
+            Transmission last = _last;
             if (second == null)
             {
-                registration.TurnAt = at;
+                registration.DueAt = at;
             }
-            else if (last.TurnAt <= at)
+            else if (last.DueAt <= at)
             {
-                registration.TurnAt = at;
+                registration.DueAt = at;
                 First = second;
                 second.Previous = null;
                 last.Next = registration;
@@ -92,8 +92,8 @@ namespace NanoCoap.Server
             }
 
             registration.Marks &= ~Registration.HasTurn;
-            Registration before = registration.Previous;
-            Registration after = registration.Next;
+            Transmission before = registration.Previous;
+            Transmission after = registration.Next;
             if (before == null)
             {
                 First = after;

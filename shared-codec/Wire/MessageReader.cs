@@ -439,7 +439,7 @@ namespace NanoCoap.Wire
         private static int[] BuildFacts()
         {
             int[] facts = new int[Places];
-            ushort[] rows = OptionTable.Table();
+            ushort[] rows = OptionTable.Make();
             for (int row = 0; row < OptionTable.Rows; row++)
             {
                 int at = row * OptionTable.Columns;

@@ -58,8 +58,10 @@ public sealed class HeapTableTests
     [Fact]
     public void Model_KnowsObjectsArraysAndStrings()
     {
-        Assert.Equal(HeapSize.Object(3) + HeapSize.Array(10, 1) + HeapSize.Array(6, 1), new HeapModel().Count(new Sample()));
-        Assert.Equal(HeapSize.References(2) + HeapSize.Array(2, 1), new HeapModel().Count(new object[] { "a", "a" }));
+        Assert.Equal(HeapSize.Object(3) + HeapSize.Array(10, 1) + HeapSize.Array(7, 1), new HeapModel().Count(new Sample()));
+        string made = new('a', 1);
+        Assert.Equal(HeapSize.References(2) + HeapSize.Array(2, 1), new HeapModel().Count(new object[] { made, made }));
+        Assert.Equal(HeapSize.References(2) + 12 + 12, new HeapModel().Count(new object[] { "a literal stays in flash", "a literal stays in flash" }));
         Assert.Throws<InvalidOperationException>(() => new HeapModel().Count(new int[2, 2]));
         Assert.Throws<InvalidOperationException>(() => new HeapModel().Count(new Tuple<DateTime>(default)));
         Assert.Throws<MissingFieldException>(() => HeapModel.Field(new Sample(), "_gone"));
@@ -84,7 +86,7 @@ public sealed class HeapTableTests
     private sealed class Sample
     {
         public readonly byte[] Bytes = new byte[10];
-        public readonly string Text = "Grüß"; // 6 bytes in UTF-8, and a zero
+        public readonly string Text = new(['G', 'r', 'ü', 'ß']); // 6 bytes in UTF-8, and a zero
         public readonly int Number = 5;
     }
 }

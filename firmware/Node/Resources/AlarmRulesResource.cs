@@ -24,13 +24,13 @@ namespace NanoCoap.Node
         private static readonly byte[] s_above = Utf8.Encode("gt");
         private static readonly byte[] s_below = Utf8.Encode("lt");
         private static readonly byte[] s_hysteresis = Utf8.Encode("hys");
-        private static readonly byte[] s_syntax = Utf8.Encode("gt=30.0 or lt=5.0 (-20 to 60), and hys=0.5 (0 to 20) if you like");
-        private static readonly byte[] s_full = Utf8.Encode("No room for another rule");
+        private static readonly string s_syntax = "gt=30.0 or lt=5.0 (-20 to 60), and hys=0.5 (0 to 20) if you like";
+        private static readonly string s_full = "No room for another rule";
 
         private readonly NodeState _state;
         private readonly AlarmResource _alarm;
         private readonly TemperatureResource _temperature;
-        private readonly FieldReader _fields = new FieldReader();
+        private readonly FieldReader _fields;
         private readonly bool[] _holds = new bool[NodeSettings.MaxRules];
 
         // The rule that a request spells out.
@@ -46,6 +46,7 @@ namespace NanoCoap.Node
             : base("alarm/rules", Methods.Get | Methods.Post | Methods.Put | Methods.Delete)
         {
             _state = state;
+            _fields = state.Fields;
             _alarm = alarm;
             _temperature = temperature;
             ResourceType = "alarm-rules";
@@ -130,7 +131,7 @@ namespace NanoCoap.Node
             while (draft.FindRule(id) >= 0);
 
             draft.LastRuleId = id;
-            draft.RuleId[place] = id;
+            draft.RuleId[place] = (ushort)id;
             if (!Commit(draft, place, response))
             {
                 return CoapCode.InternalServerError;
@@ -248,9 +249,9 @@ namespace NanoCoap.Node
 
         private bool Commit(NodeSettings draft, int place, Response response)
         {
-            draft.RuleAbove[place] = _ruleAbove;
-            draft.RuleThreshold[place] = _ruleThreshold;
-            draft.RuleHysteresis[place] = _ruleHysteresis;
+            draft.RuleAbove[place] = (byte)_ruleAbove;
+            draft.RuleThreshold[place] = (short)_ruleThreshold;
+            draft.RuleHysteresis[place] = (ushort)_ruleHysteresis;
             return Save(place, response);
         }
 

@@ -19,11 +19,11 @@ namespace NanoCoap.Node
         private static readonly byte[] s_mixed = Utf8.Encode("mixed");
         private static readonly byte[] s_con = Utf8.Encode("con");
         private static readonly byte[] s_non = Utf8.Encode("non");
-        private static readonly byte[] s_syntax = Utf8.Encode("period=1..3600 (seconds) strategy=mixed|con|non n=1..255");
+        private static readonly string s_syntax = "period=1..3600 (seconds) strategy=mixed|con|non n=1..255";
 
         private readonly NodeState _state;
         private readonly SensorNode _node;
-        private readonly FieldReader _fields = new FieldReader();
+        private readonly FieldReader _fields;
 
         /// <summary>Makes the resource.</summary>
         /// <param name="state">Holds the settings.</param>
@@ -32,6 +32,7 @@ namespace NanoCoap.Node
             : base("config", Methods.Get | Methods.Put)
         {
             _state = state;
+            _fields = state.Fields;
             _node = node;
             ResourceType = "config";
             InterfaceDescription = "core.p";

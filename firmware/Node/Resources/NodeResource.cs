@@ -29,14 +29,17 @@ namespace NanoCoap.Node
         private readonly SensorNode _node;
         private readonly NodeBoard _board;
 
-        // Names of the fields in their order, each before a comma: one array, where an array each would be half a kilobyte more.
-        private readonly byte[] _names = Utf8.Encode(
-            "version,uptime,free,settings,unsaved,access,keys,window,observers,outstanding,received,sent,requests,duplicates,errors,pings,"
-            + "malformed,rejected,ignored,notifications,notifications-con,notifications-delayed,observers-refused,observers-ended,"
-            + "retransmissions,timed-out,exchanges-evicted,replies-lost,bodies-refused,later-refused,responses-too-large,handler-errors,"
-            + "multicast-suppressed,answers-limited,probes,access-refused,requests-paced,send-failures,"
-            + "sessions,handshakes,handshakes-failed,hellos,hellos-dropped,flights-repeated,sessions-evicted,records-malformed,"
-            + "records-replayed,records-forged,records-ignored,");
+        // Names of the fields in their order, each before a comma. As literals they stay in flash; each is short, for nanoCLR counts the
+        // characters of a string from its start whenever it is asked for one.
+        private readonly string[] _names = new string[]
+        {
+            "version,uptime,free,settings,unsaved,access,keys,window,observers,outstanding,received,sent,requests,duplicates,errors,pings,",
+            "malformed,rejected,ignored,notifications,notifications-con,notifications-delayed,observers-refused,observers-ended,",
+            "retransmissions,timed-out,exchanges-evicted,replies-lost,bodies-refused,later-refused,responses-too-large,handler-errors,",
+            "multicast-suppressed,answers-limited,probes,access-refused,requests-paced,send-failures,",
+            "sessions,handshakes,handshakes-failed,hellos,hellos-dropped,flights-repeated,sessions-evicted,records-malformed,",
+            "records-replayed,records-forged,records-ignored,",
+        };
 
         private const int VersionField = 0; // places of fields
         private const int UptimeField = 1;
@@ -147,8 +150,9 @@ namespace NanoCoap.Node
 
         private void Append(Response response, bool cbor)
         {
-            byte[] names = _names;
             int fields = _hasSessions ? Fields : SessionField;
+            int line = 0;
+            string names = _names[0];
             int at = 0;
             if (cbor)
             {
@@ -157,28 +161,38 @@ namespace NanoCoap.Node
 
             for (int i = 0; i < fields; i++)
             {
-                int start = at;
-                while (names[at] != ',')
+                if (at == names.Length)
                 {
-                    at++;
+                    names = _names[++line];
+                    at = 0;
+                }
+
+                int end = at;
+                while (names[end] != ',')
+                {
+                    end++;
                 }
 
                 if (_access == null && i >= AccessField && i < AccessField + AccessFields)
                 {
-                    at++;
+                    at = end + 1;
                     continue;
                 }
 
                 if (cbor)
                 {
-                    Cbor.Head(response, Cbor.Text, at - start);
+                    Cbor.Head(response, Cbor.Text, end - at);
                 }
                 else if (i != 0)
                 {
                     response.AppendByte((byte)'\n');
                 }
 
-                response.Append(names, start, at - start);
+                while (at < end)
+                {
+                    response.AppendByte((byte)names[at++]);
+                }
+
                 at++;
                 if (!cbor)
                 {

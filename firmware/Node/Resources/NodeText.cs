@@ -10,8 +10,8 @@ namespace NanoCoap.Node
     /// <summary>The words that more than one resource speaks, encoded once.</summary>
     internal static class NodeText
     {
-        internal static readonly byte[] NotSaved = Utf8.Encode("Could not be saved");
-        internal static readonly byte[] NotSavedYet = Utf8.Encode("Not saved yet"); // fits the smallest block: this answer has no second one
+        internal static readonly string NotSaved = "Could not be saved";
+        internal static readonly string NotSavedYet = "Not saved yet"; // fits the smallest block: this answer has no second one
         internal static readonly byte[] On = Utf8.Encode("ON");
         internal static readonly byte[] Off = Utf8.Encode("OFF");
 
@@ -27,7 +27,7 @@ namespace NanoCoap.Node
             if (state.IsUnsaved)
             {
                 response.ContentFormat = ContentFormat.TextPlain;
-                response.Append(NotSavedYet);
+                response.AppendText(NotSavedYet);
             }
 
             return code;

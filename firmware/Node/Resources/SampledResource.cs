@@ -4,7 +4,6 @@
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using NanoCoap.Values;
-using NanoCoap.Wire;
 
 namespace NanoCoap.Node
 {
@@ -17,7 +16,7 @@ namespace NanoCoap.Node
         // One reading that fails is bridged with the one before: nobody need hear of a glitch on a wire.
         private const int FailuresTolerated = 1;
 
-        private static readonly byte[] s_failing = Utf8.Encode("No reading");
+        private static readonly string s_failing = "No reading";
 
         internal bool HasReading; // a field, for what asks often
 

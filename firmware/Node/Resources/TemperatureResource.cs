@@ -4,7 +4,6 @@
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using NanoCoap.Values;
-using NanoCoap.Wire;
 
 namespace NanoCoap.Node
 {
@@ -14,7 +13,7 @@ namespace NanoCoap.Node
     /// </summary>
     public sealed class TemperatureResource : SampledResource
     {
-        private static readonly byte[] s_range = Utf8.Encode("A number from -20 to 60, please");
+        private static readonly string s_range = "A number from -20 to 60, please";
 
         private readonly ITemperatureSensor _sensor;
         private readonly NodeState _state;

@@ -54,16 +54,16 @@ namespace NanoCoap.Node
         public int LastRuleId;
 
         /// <summary>Numbers of the rules; 0 is a free place.</summary>
-        public readonly int[] RuleId = new int[MaxRules];
+        public readonly ushort[] RuleId = new ushort[MaxRules];
 
         /// <summary>1 for a rule that fires above its threshold, 0 for below.</summary>
-        public readonly int[] RuleAbove = new int[MaxRules];
+        public readonly byte[] RuleAbove = new byte[MaxRules];
 
         /// <summary>Thresholds, hundredths of a degree Celsius.</summary>
-        public readonly int[] RuleThreshold = new int[MaxRules];
+        public readonly short[] RuleThreshold = new short[MaxRules];
 
         /// <summary>How far the temperature must come back before a rule lets go, hundredths of a degree, 0 or more.</summary>
-        public readonly int[] RuleHysteresis = new int[MaxRules];
+        public readonly ushort[] RuleHysteresis = new ushort[MaxRules];
 
         /// <summary>Gets the number that the endpoint wants: 0 for none, 1 for all, n for every nth.</summary>
         public int EffectiveConfirmEvery
@@ -142,10 +142,10 @@ namespace NanoCoap.Node
             int at = 18;
             for (int i = 0; i < MaxRules; i++)
             {
-                RuleId[i] = StoredRecord.Get16(buffer, at);
+                RuleId[i] = (ushort)StoredRecord.Get16(buffer, at);
                 RuleAbove[i] = buffer[at + 2];
                 RuleThreshold[i] = (short)StoredRecord.Get16(buffer, at + 3);
-                RuleHysteresis[i] = StoredRecord.Get16(buffer, at + 5);
+                RuleHysteresis[i] = (ushort)StoredRecord.Get16(buffer, at + 5);
                 at += 7;
             }
 

@@ -17,6 +17,9 @@ namespace NanoCoap.Node
         /// <summary>Where the settings came from at the start.</summary>
         public readonly SettingsOrigin Origin;
 
+        /// <summary>Reads what is written to a setting, one request after the other.</summary>
+        internal readonly FieldReader Fields = new FieldReader();
+
         private readonly NodeSettings _draft = new NodeSettings();
         private readonly SettingsStore _store;
         private readonly IClock _clock;

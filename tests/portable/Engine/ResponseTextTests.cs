@@ -32,6 +32,40 @@ namespace NanoCoap.Tests
             Expect("efbfbdf0908080", new string(new char[] { (char)0xD800, (char)0xD800, (char)0xDC00 }));
         }
 
+        [TestMethod]
+        public static void TextsOfAnyLengthComeWhole_BehindWhatIsThereAlready()
+        {
+            // Behind an x each. Up to 128 characters go one by one, more as a whole; and whatever follows the first that is no ASCII.
+            for (int length = 126; length <= 130; length++)
+            {
+                string ascii = new string('a', length);
+                ExpectBehindX(Repeat("61", length), ascii);
+                ExpectBehindX(Repeat("61", length) + "c3a9", ascii + "\u00E9");
+                ExpectBehindX("c3a9" + Repeat("61", length), "\u00E9" + ascii);
+            }
+        }
+
+        private static string Repeat(string hex, int times)
+        {
+            string all = "";
+            for (int i = 0; i < times; i++)
+            {
+                all += hex;
+            }
+
+            return all;
+        }
+
+        private static void ExpectBehindX(string hex, string text)
+        {
+            Script script = new Script();
+            script.Tree.Add(new TextResource(text));
+            string padding = new string('p', 50); // three times a request is to be enough
+            script.Receive("alice", Datagram.Con(CoapCode.Get, 1, "").Path("text").String(OptionNumber.UriQuery, padding));
+            script.Expect("alice", MessageType.Acknowledgement, CoapCode.Content, 1);
+            Assert.AreEqual("78" + hex, Hex.Text(script.Last.Buffer, script.Last.PayloadOffset, script.Last.PayloadLength));
+        }
+
         private static string FromCodes(int first, int second)
         {
             return new string(new char[] { (char)first, (char)second });
@@ -58,6 +92,11 @@ namespace NanoCoap.Tests
 
             public override CoapCode Get(Request request, Response response)
             {
+                if (request.QueryCount != 0)
+                {
+                    response.AppendByte((byte)'x');
+                }
+
                 response.AppendText(_text);
                 return CoapCode.Content;
             }

@@ -198,10 +198,10 @@ namespace NanoCoap.Tests
             draft.LastRuleId = 0x1234;
             for (int i = 0; i < NodeSettings.MaxRules; i++)
             {
-                draft.RuleId[i] = 0x1234 - i;
-                draft.RuleAbove[i] = i % 2;
-                draft.RuleThreshold[i] = 5999 - (1000 * i);
-                draft.RuleHysteresis[i] = 1999 - i;
+                draft.RuleId[i] = (ushort)(0x1234 - i);
+                draft.RuleAbove[i] = (byte)(i % 2);
+                draft.RuleThreshold[i] = (short)(5999 - (1000 * i));
+                draft.RuleHysteresis[i] = (ushort)(1999 - i);
             }
 
             return state.Commit();

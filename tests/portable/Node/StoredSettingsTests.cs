@@ -142,10 +142,10 @@ namespace NanoCoap.Tests
 
         private static void Rule(NodeSettings settings, int place, int id, int above, int threshold, int hysteresis)
         {
-            settings.RuleId[place] = id;
-            settings.RuleAbove[place] = above;
-            settings.RuleThreshold[place] = threshold;
-            settings.RuleHysteresis[place] = hysteresis;
+            settings.RuleId[place] = (ushort)id;
+            settings.RuleAbove[place] = (byte)above;
+            settings.RuleThreshold[place] = (short)threshold;
+            settings.RuleHysteresis[place] = (ushort)hysteresis;
         }
     }
 }

@@ -38,8 +38,7 @@ public sealed class HeapModel
         {
             bytes += item switch
             {
-                // A string keeps its characters as UTF-8 with a zero behind them.
-                string text => HeapSize.Array(System.Text.Encoding.UTF8.GetByteCount(text) + 1, 1),
+                string text => CountString(text),
                 Array array => CountArray(array, pending),
                 _ => CountObject(item, pending),
             };
@@ -80,6 +79,18 @@ public sealed class HeapModel
         }
 
         return field != null ? field.GetValue(owner) : throw new MissingFieldException(owner.GetType().Name, name);
+    }
+
+    // A string that was made keeps its characters as UTF-8 with a zero behind them. A literal leaves them in flash: it is the one block that
+    // says where. Here a literal is its own entry in the pool of literals.
+    private static int CountString(string text)
+    {
+        return IsLiteral(text) ? HeapSize.Literal : HeapSize.Array(System.Text.Encoding.UTF8.GetByteCount(text) + 1, 1);
+    }
+
+    private static bool IsLiteral(string text)
+    {
+        return ReferenceEquals(string.IsInterned(text), text);
     }
 
     private int CountArray(Array array, Stack<object> pending)
@@ -127,7 +138,8 @@ public sealed class HeapModel
 
     private void Push(Stack<object> pending, object? item)
     {
-        if (item != null && _seen.Add(item))
+        // On the device each literal is one of its own wherever it is loaded, though here equal ones are one.
+        if (item != null && (_seen.Add(item) || (item is string text && IsLiteral(text))))
         {
             pending.Push(item);
         }

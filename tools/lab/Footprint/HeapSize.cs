@@ -9,6 +9,9 @@ namespace NanoCoap.Lab.Footprint;
 /// </summary>
 public static class HeapSize
 {
+    /// <summary>A string literal, whose characters stay in flash.</summary>
+    public const int Literal = BlockBytes;
+
     private const int BlockBytes = 12;
 
     /// <summary>An object.</summary>
