@@ -154,6 +154,49 @@ public sealed partial class HelpTests
         Assert.Equal("--accept\na.pcap\n@a.pcap\n", bash.Output);
     }
 
+    // fish has a command that completes.
+    [ShellFact("fish")]
+    public void CompletionScript_CompletesInFish()
+    {
+        const string Script = """
+            function nanocoap; $TOOL_HOST $TOOL_DLL $argv; end
+            nanocoap completion fish | source
+            complete -C 'nanocoap get 127.0.0.1/x --acc'
+            complete -C 'nanocoap get 127.0.0.1/x --accept js'
+            cd (mktemp -d); touch a.bin b
+            complete -C 'nanocoap put 127.0.0.1/x @a'
+            rm -r $PWD
+            """;
+        Assert.Equal("--accept\njson\n@a.bin\n", Shell("fish", "--no-config", Script));
+    }
+
+    // zsh has none: what adds a word there prints it here.
+    [ShellFact("zsh")]
+    public void CompletionScript_CompletesInZsh()
+    {
+        const string Script = """
+            nanocoap() { "$TOOL_HOST" "$TOOL_DLL" "$@"; }
+            compdef() { [[ "$*" == "_nanocoap nanocoap" ]] }
+            compset() { [[ "${words[CURRENT]}" == "$2"* ]] }
+            compadd() { [[ "$1" == -a ]] && print -r -- "${(@P)2}"; }
+            _files() { print files; }
+            source <(nanocoap completion zsh)
+            words=(nanocoap get 127.0.0.1/x --acc) CURRENT=4; _nanocoap
+            words=(nanocoap get 127.0.0.1/x --accept td) CURRENT=5; _nanocoap
+            words=(nanocoap put 127.0.0.1/x @a) CURRENT=4; _nanocoap
+            words=(nanocoap nothing) CURRENT=2; _nanocoap
+            """;
+        Assert.Equal("--accept\ntd+json\nfiles\nfiles\n", Shell("zsh", "-f", Script));
+    }
+
+    private static string Shell(string program, string option, string script)
+    {
+        using ToolProcess shell = ToolProcess.StartProgram(
+            "env", $"TOOL_HOST={ToolProcess.Command[0]}", $"TOOL_DLL={ToolProcess.Command[1]}", program, option, "-c", script.ReplaceLineEndings("\n"));
+        Assert.True(shell.WaitForExit() == 0, shell.Error);
+        return shell.Output;
+    }
+
     private static void CheckHelp(Command[] verbs, string program, string name)
     {
         var verb = (VerbCommand)verbs.Single(verb => verb.Name == name);

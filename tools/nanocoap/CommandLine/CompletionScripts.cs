@@ -58,8 +58,9 @@ public static class CompletionScripts
         # nanocoap: completion for PowerShell. Try: nanocoap completion pwsh | Out-String | Invoke-Expression
         Register-ArgumentCompleter -Native -CommandName nanocoap -ScriptBlock {
           param($wordToComplete, $commandAst, $cursorPosition)
-          if ($wordToComplete.StartsWith('@')) {
-            return Get-ChildItem -Name "$($wordToComplete.Substring(1))*" | ForEach-Object { "@$_" }
+          $word = $wordToComplete.Trim("'", '"') # a bare @ means something else in PowerShell
+          if ($word.StartsWith('@')) {
+            return Get-ChildItem -Name "$($word.Substring(1))*" | ForEach-Object { "'@$_'" }
           }
           $line = $commandAst.ToString().PadRight($cursorPosition).Substring(0, $cursorPosition) -replace '^\S+ ?', ''
           nanocoap "[suggest:$($line.Length)]" "$line" 2>$null | ForEach-Object {
