@@ -9,20 +9,22 @@ namespace NanoCoap.Simulated;
 /// <summary>/echo: keeps what PUT or POST bring and gives it back to GET; DELETE empties it. For trying block-wise transfers out.</summary>
 public sealed class EchoResource : Resource
 {
-    /// <summary>Bytes that it keeps.</summary>
+    /// <summary>Bytes that it keeps at least.</summary>
     public const int Capacity = 1024;
 
-    private readonly byte[] _body = new byte[Capacity];
+    private readonly byte[] _body;
     private int _length;
     private int _format = ContentFormat.None;
 
     /// <summary>Makes the resource.</summary>
-    public EchoResource()
+    /// <param name="capacity">Bytes that it keeps, at least <see cref="Capacity"/>; more than the server takes in blocks never come.</param>
+    public EchoResource(int capacity = Capacity)
         : base("echo", Methods.Get | Methods.Post | Methods.Put | Methods.Delete)
     {
-        Title = "Keeps a body of up to 1024 bytes";
-        SizeEstimate = Capacity;
-        MaxBodyBytes = Capacity;
+        _body = new byte[Math.Max(Capacity, capacity)];
+        Title = FormattableString.Invariant($"Keeps a body of up to {_body.Length} bytes");
+        SizeEstimate = _body.Length;
+        MaxBodyBytes = _body.Length;
         Observable = true;
         Versioned = true;
     }

@@ -50,9 +50,6 @@ public sealed class AskSession
     /// <summary>Cancelled by Ctrl+C and when the time-out is over.</summary>
     public required CancellationTokenSource End { get; init; }
 
-    /// <summary>Whether it was Ctrl+C.</summary>
-    public bool IsInterrupted { get; private set; }
-
     /// <summary>Whether the last message that was sent has been acknowledged, so that somebody is there who owes an answer.</summary>
     public bool IsAcknowledged { get; private set; }
 
@@ -62,7 +59,6 @@ public sealed class AskSession
     /// <summary>Ends it for Ctrl+C.</summary>
     public void Interrupt()
     {
-        IsInterrupted = true;
         End.Cancel();
     }
 

@@ -99,7 +99,7 @@ public sealed class NodeHost : IDisposable
                 Security = "Access: " + NodeSecurity.Apply(options.Config, oscore, psk, options.SecureOnly, warn);
             }
 
-            Resource[] others = options.Echo ? [new EchoResource(), _thing] : [_thing];
+            Resource[] others = options.Echo ? [new EchoResource(options.Config.BodyBytes), _thing] : [_thing];
             Node = new SensorNode(board, options.Config, options.Parameters, others);
             if (traffic != null)
             {

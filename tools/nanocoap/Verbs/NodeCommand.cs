@@ -175,7 +175,10 @@ public sealed class NodeCommand : VerbCommand
 
     private readonly RangedOption _duplicate = new("--duplicate", "PERCENT", "Deliver so many datagrams twice, in and out", 0, 100, 0);
 
-    private readonly Option<bool> _echo = new("--echo") { Description = "Add a resource /echo that keeps a body, to try block-wise transfers" };
+    private readonly Option<bool> _echo = new("--echo")
+    {
+        Description = "Add a resource /echo that keeps a body, to try block-wise transfers; of 1024 bytes, or as many as --body says",
+    };
 
     /// <summary>Makes the verb.</summary>
     public NodeCommand()
