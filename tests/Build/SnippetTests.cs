@@ -26,6 +26,7 @@ public sealed partial class SnippetTests
         using NanoCoap.Protocol;
         using NanoCoap.Resources;
         using NanoCoap.Server;
+        using NanoCoap.Tool.Keys;
         using NanoCoap.Values;
 
         """;

@@ -12,14 +12,15 @@ namespace NanoCoap.Tool.Keys;
 /// </summary>
 /// <example>
 /// <code>
-/// ClientProtection key = ClientProtection.Find("kitchen", new KeyStore(), uri); // a key of the other kind is refused
+/// CoapUri.TryParse("coap://192.0.2.7/alarm", out CoapUri? uri, out string? problem);
+/// ClientProtection key = ClientProtection.Find("kitchen", new KeyStore(), uri!); // a key of the other kind is refused
 /// await using var client = new CoapUdpClient(new CoapClientOptions
 /// {
 ///     Guard = key.Guard,
 ///     Secure = key.Secure,
 ///     SecureOnly = key.Secure != null, // and nothing goes in plain by mistake
 /// });
-/// CoapAnswer answer = await client.RequestAsync(new CoapRequest(CoapCode.Get, uri));
+/// CoapAnswer answer = await client.RequestAsync(new CoapRequest(CoapCode.Get, uri!));
 /// </code>
 /// </example>
 public sealed class ClientProtection
