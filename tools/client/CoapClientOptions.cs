@@ -43,6 +43,14 @@ public sealed class CoapClientOptions
     /// <summary>Whether servers of the scheme coap are refused, so that nothing goes out in plain that DTLS was to protect.</summary>
     public bool SecureOnly { get; init; }
 
-    /// <summary>Called for each datagram, in order; on a thread of the client, and must not block.</summary>
+    /// <summary>
+    /// Called for each message, in order; on a thread of the client, and must not block. Of coaps it is what is inside the records.
+    /// </summary>
     public Action<CoapDatagram>? Trace { get; init; }
+
+    /// <summary>
+    /// Called for each datagram as it goes over the wire: of coap what <see cref="Trace"/> gets, too, of coaps the records of DTLS. From
+    /// several threads, and must not block.
+    /// </summary>
+    public Action<CoapDatagram>? Wire { get; init; }
 }

@@ -531,7 +531,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try
         {
-            made = await secure.ConnectAsync(remote, Take, either.Token).ConfigureAwait(false);
+            made = await secure.ConnectAsync(remote, Take, _options.Wire, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -745,10 +745,17 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
 
     private void Trace(DatagramDirection direction, IPEndPoint remote, int attempt, ReadOnlySpan<byte> bytes)
     {
-        if (_options.Trace is { } trace)
+        if (_options.Trace == null && _options.Wire == null)
         {
-            int port = _sockets[remote.AddressFamily == AddressFamily.InterNetworkV6 ? 1 : 0]?.LocalPort ?? 0;
-            trace(new CoapDatagram(direction, DateTimeOffset.Now, remote, attempt, bytes.ToArray()) { LocalPort = port });
+            return;
+        }
+
+        int port = _sockets[remote.AddressFamily == AddressFamily.InterNetworkV6 ? 1 : 0]?.LocalPort ?? 0;
+        var datagram = new CoapDatagram(direction, DateTimeOffset.Now, remote, attempt, bytes.ToArray()) { LocalPort = port };
+        _options.Trace?.Invoke(datagram);
+        if (!_secure.ContainsKey(remote))
+        {
+            _options.Wire?.Invoke(datagram);
         }
     }
 

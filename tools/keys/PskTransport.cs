@@ -33,9 +33,9 @@ public sealed class PskTransport : ISecureTransport
 
     /// <inheritdoc/>
     public async Task<ISecureSession> ConnectAsync(
-        IPEndPoint remote, Action<IPEndPoint, byte[], int> receive, CancellationToken cancellationToken)
+        IPEndPoint remote, Action<IPEndPoint, byte[], int> receive, Action<CoapDatagram>? wire, CancellationToken cancellationToken)
     {
-        var socket = new SocketDatagrams(remote);
+        var socket = new SocketDatagrams(remote, wire);
         try
         {
             // Closing the socket ends a handshake that nobody waits for any more.

@@ -3,6 +3,7 @@
 
 using System.Net;
 using System.Net.Sockets;
+using NanoCoap.Client.Async;
 using Org.BouncyCastle.Tls;
 
 namespace NanoCoap.Tool.Keys;
@@ -14,11 +15,17 @@ internal sealed class SocketDatagrams : DatagramTransport
     private const int MicrosecondsPerMs = 1000;
 
     private readonly Socket _socket;
+    private readonly IPEndPoint _remote;
+    private readonly int _localPort;
+    private readonly Action<CoapDatagram>? _wire;
 
-    public SocketDatagrams(IPEndPoint remote)
+    public SocketDatagrams(IPEndPoint remote, Action<CoapDatagram>? wire)
     {
+        _remote = remote;
+        _wire = wire;
         _socket = new Socket(remote.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         _socket.Connect(remote);
+        _localPort = ((IPEndPoint)_socket.LocalEndPoint!).Port;
     }
 
     public int GetReceiveLimit()
@@ -40,7 +47,14 @@ internal sealed class SocketDatagrams : DatagramTransport
     {
         try
         {
-            return _socket.Poll(waitMillis * MicrosecondsPerMs, SelectMode.SelectRead) ? _socket.Receive(buffer) : -1;
+            if (!_socket.Poll(waitMillis * MicrosecondsPerMs, SelectMode.SelectRead))
+            {
+                return -1;
+            }
+
+            int length = _socket.Receive(buffer);
+            Trace(DatagramDirection.Received, buffer[..length]);
+            return length;
         }
         catch (SocketException e)
         {
@@ -57,6 +71,7 @@ internal sealed class SocketDatagrams : DatagramTransport
     {
         try
         {
+            Trace(DatagramDirection.Sent, buffer);
             _socket.Send(buffer);
         }
         catch (SocketException e)
@@ -68,5 +83,10 @@ internal sealed class SocketDatagrams : DatagramTransport
     public void Close()
     {
         _socket.Dispose();
+    }
+
+    private void Trace(DatagramDirection direction, ReadOnlySpan<byte> bytes)
+    {
+        _wire?.Invoke(new CoapDatagram(direction, DateTimeOffset.Now, _remote, 0, bytes.ToArray()) { LocalPort = _localPort });
     }
 }

@@ -27,6 +27,9 @@ public sealed class AskSession
     /// <summary>What every datagram goes to, of this client and of others that a verb makes; null for nobody.</summary>
     public Action<CoapDatagram>? Trace { get; init; }
 
+    /// <summary>What every datagram goes to as it is on the wire, of all these clients; null for nobody.</summary>
+    public Action<CoapDatagram>? Wire { get; init; }
+
     /// <summary>Standard output.</summary>
     public required Page Output { get; init; }
 
@@ -72,6 +75,7 @@ public sealed class AskSession
             Uri = uri,
             Client = Client,
             Trace = Trace,
+            Wire = Wire,
             Output = Output,
             Error = Error,
             OutputWriter = OutputWriter,

@@ -32,20 +32,25 @@ public sealed class DatagramRecorder : IDisposable
         _keeps = keeps;
     }
 
-    /// <summary>Takes up a datagram; from any thread.</summary>
+    /// <summary>Writes a datagram to the file, as it goes over the wire; from any thread.</summary>
     /// <param name="datagram">The datagram.</param>
     public void Write(CoapDatagram datagram)
     {
         lock (_lock)
         {
-            var here = new IPEndPoint(_addresses.Towards(datagram.Remote.Address), datagram.LocalPort);
-            bool sent = datagram.Direction == DatagramDirection.Sent;
-            var captured = new CapturedDatagram(
-                datagram.Time, sent ? here : datagram.Remote, sent ? datagram.Remote : here, datagram.Bytes.ToArray());
-            _file?.Write(captured);
+            _file?.Write(Captured(datagram));
+        }
+    }
+
+    /// <summary>Keeps a message for the ladder; from any thread.</summary>
+    /// <param name="message">The message.</param>
+    public void Keep(CoapDatagram message)
+    {
+        lock (_lock)
+        {
             if (_keeps)
             {
-                _kept.Enqueue(captured);
+                _kept.Enqueue(Captured(message));
                 if (_kept.Count > MaxKept)
                 {
                     _kept.Dequeue();
@@ -74,5 +79,12 @@ public sealed class DatagramRecorder : IDisposable
         {
             _file?.Dispose();
         }
+    }
+
+    private CapturedDatagram Captured(CoapDatagram datagram)
+    {
+        var here = new IPEndPoint(_addresses.Towards(datagram.Remote.Address), datagram.LocalPort);
+        bool sent = datagram.Direction == DatagramDirection.Sent;
+        return new CapturedDatagram(datagram.Time, sent ? here : datagram.Remote, sent ? datagram.Remote : here, datagram.Bytes.ToArray());
     }
 }

@@ -86,17 +86,19 @@ public abstract class AskCommand : VerbCommand
             recorder = Ask.Recorder(result);
             CoapUri uri = AskUri.Parse(text);
             Action<CoapDatagram>? trace = Ask.Trace(result) ? new MessageTrace(error).Write : null;
-            trace += recorder == null ? null : recorder.Write;
+            trace += recorder == null ? null : recorder.Keep;
+            Action<CoapDatagram>? wire = recorder == null ? null : recorder.Write;
             bool waits = !Ask.Trace(result) && !Ask.Quiet(result);
             trace += waits ? new WaitingLine(status, Ask.Transmissions(result)).Follow : null;
             using var end = new CancellationTokenSource();
             ClientProtection? key = Ask.Protection(result, uri);
-            await using var client = new CoapUdpClient(Ask.Client(result, trace, key));
+            await using var client = new CoapUdpClient(Ask.Client(result, trace, wire, key));
             session = new AskSession
             {
                 Uri = uri,
                 Client = client,
                 Trace = trace,
+                Wire = wire,
                 Output = new Page(output, Surroundings.ScreenOf(output)),
                 Error = error,
                 OutputWriter = output,

@@ -123,8 +123,8 @@ internal sealed class AskOptions
     private readonly Option<string> _pcap = new("--pcap")
     {
         HelpName = "FILE",
-        Description = "Write each message to a .pcap file, for nanocoap decode, Wireshark or tshark. IP and UDP headers are made up; "
-            + "of coaps:// it is what was inside",
+        Description = "Write each datagram to a .pcap file, for nanocoap decode, Wireshark or tshark. IP and UDP headers are made up; "
+            + "of coaps:// it has the records, which they decrypt with what nanocoap keys export NAME --format wireshark gives",
     };
 
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object a line, errors included" };
@@ -243,7 +243,8 @@ internal sealed class AskOptions
             ? throw new KeyFileException($"{key.Name} is a pre-shared key already: --psk would be a second one") : key;
     }
 
-    public CoapClientOptions Client(ParseResult result, Action<CoapDatagram>? trace, ClientProtection? key)
+    public CoapClientOptions Client(
+        ParseResult result, Action<CoapDatagram>? trace, Action<CoapDatagram>? wire, ClientProtection? key)
     {
         ISecureTransport? secure = result.GetValue(_psk) is { } file
             ? PskTransport.Of(PskFile.Read(file).Find(result.GetValue(_pskIdentity))) : key?.Secure;
@@ -257,6 +258,7 @@ internal sealed class AskOptions
             Family = result.GetValue(_ipv4) ? AddressFamily.InterNetwork
                 : result.GetValue(_ipv6) ? AddressFamily.InterNetworkV6 : AddressFamily.Unspecified,
             Trace = trace,
+            Wire = wire,
             Requests = NodeSearch.AtATime,
             Secure = secure,
             SecureOnly = secure != null,

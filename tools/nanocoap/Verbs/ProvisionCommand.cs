@@ -301,7 +301,7 @@ public sealed class ProvisionCommand : AskCommand
     private async Task<CoapAnswer> SendAsync(
         ParseResult result, AskSession session, ClientProtection? key, CoapCode method, string[] path, byte[] payload)
     {
-        await using var client = new CoapUdpClient(Ask.Client(result, session.Trace, key));
+        await using var client = new CoapUdpClient(Ask.Client(result, session.Trace, session.Wire, key));
         CoapAnswer answer = await session.AskAsync((remote, token) => client.RequestAsync(
             new CoapRequest(method, session.Uri.With(path, [])) { Remote = remote, Payload = payload, Event = session.Note }, token));
         if (key is { HasTakenPlainError: true })
