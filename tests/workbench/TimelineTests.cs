@@ -36,6 +36,10 @@ public sealed class TimelineTests(BrowserFixture browser)
         await separate.HoverAsync();
         await Assertions.Expect(request).ToHaveClassAsync(new Regex("same-token"));
         await Assertions.Expect(ack).Not.ToHaveClassAsync(new Regex("same-token"));
+
+        // What its code means is a click away.
+        await separate.GetByRole(AriaRole.Link, new() { Name = "2.05", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("article.explain h3")).ToHaveTextAsync("2.05 Content");
         Assert.Empty(bench.Errors);
     }
 
@@ -55,6 +59,57 @@ public sealed class TimelineTests(BrowserFixture browser)
         await Assertions.Expect(again.First).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".message.lost").First).ToBeVisibleAsync();
         Assert.Contains("drop=70", page.Url, StringComparison.Ordinal);
+
+        // Another page that looks at the same network has its sliders where they are, though much is still under way: a browser has six
+        // connections, and none of them waits for a node.
+        for (int i = 0; i < 6; i++)
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "GET /temperature" }).ClickAsync();
+        }
+
+        IPage other = await bench.NewPageAsync();
+        await other.GotoAsync(bench.Server.Url + Path);
+        await Assertions.Expect(other.GetByLabel("Loss")).ToHaveValueAsync("70");
+        await SlideAsync(page, "Delay", 500);
+        await Assertions.Expect(other.GetByLabel("Delay")).ToHaveValueAsync("500");
+    }
+
+    [BrowserFact]
+    public async Task KeysThatFollowEachOtherFast_LeaveTheLinkAsTheLastOneSays()
+    {
+        await using Bench bench = await OpenAsync();
+        IPage page = bench.Page;
+
+        // The first of them is held up on its way: it must not come in after the others.
+        bool isFirst = true;
+        await page.RouteAsync("**/link", async route =>
+        {
+            bool isLate = isFirst;
+            isFirst = false;
+            await Task.Delay(isLate ? 700 : 0);
+            await route.ContinueAsync();
+        });
+        ILocator loss = page.GetByLabel("Loss");
+        await loss.FocusAsync();
+        for (int i = 0; i < 8; i++)
+        {
+            await page.Keyboard.PressAsync("ArrowRight");
+        }
+
+        await page.WaitForURLAsync(new Regex("drop=40"));
+        await loss.BlurAsync();
+        await page.WaitForTimeoutAsync(1000);
+        IPage other = await bench.NewPageAsync();
+        await other.GotoAsync(bench.Server.Url + Path);
+        await Assertions.Expect(other.GetByLabel("Loss")).ToHaveValueAsync("40");
+        await Assertions.Expect(loss).ToHaveValueAsync("40");
+    }
+
+    [BrowserFact]
+    public async Task ANodeThatIsNotThere_IsSaidToBeNone()
+    {
+        await using Bench bench = await Bench.OpenAsync(browser, new() { SimulatedNodes = 1 }, "/timeline/nobody");
+        await Assertions.Expect(bench.Page.Locator(".empty")).ToHaveTextAsync("There is no node of this name here.");
     }
 
     [BrowserFact]

@@ -12,6 +12,9 @@ namespace NanoCoap.Workbench;
 /// <summary>What pages do on a stage.</summary>
 internal sealed class TimelineApi
 {
+    // A browser has six connections to one place: what waits for an answer over a bad network must not hold them all.
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(1);
+
     private readonly NodeDirectory _directory;
     private readonly Stages _stages;
 
@@ -28,8 +31,9 @@ internal sealed class TimelineApi
             : Results.NotFound());
         app.MapPost(
             "/api/timeline/{id}/request",
-            (string id, RequestForm form, CancellationToken gone) => OnAsync(id, stage => stage.RequestAsync(form, gone)));
-        app.MapPost("/api/timeline/{id}/ping", (string id, CancellationToken gone) => OnAsync(id, stage => stage.PingAsync(gone)));
+            (string id, RequestForm form) => OnAsync(id, stage => WithinAsync(stage.RequestAsync(form, CancellationToken.None))));
+        app.MapPost(
+            "/api/timeline/{id}/ping", (string id) => OnAsync(id, stage => WithinAsync(stage.PingAsync(CancellationToken.None))));
         app.MapPost("/api/timeline/{id}/observe", (string id, ObserveForm form) => OnAsync(id, async stage =>
         {
             await stage.ObserveAsync(form.Path).ConfigureAwait(false);
@@ -37,9 +41,7 @@ internal sealed class TimelineApi
         }));
         app.MapPost("/api/timeline/{id}/link", (string id, LinkForm form) => OnAsync(id, stage =>
         {
-            stage.Conditions.DropPercent = Math.Clamp(form.Drop, 0, 100);
-            stage.Conditions.DuplicatePercent = Math.Clamp(form.Duplicate, 0, 100);
-            stage.Conditions.DelayMs = Math.Clamp(form.Delay, 0, 5000);
+            stage.SetLink(Math.Clamp(form.Drop, 0, 100), Math.Clamp(form.Duplicate, 0, 100), Math.Clamp(form.Delay, 0, 5000));
             return Task.FromResult<object>(new { });
         }));
         app.MapPost("/api/timeline/{id}/clear", (string id) => OnAsync(id, stage =>
@@ -48,6 +50,14 @@ internal sealed class TimelineApi
             return Task.FromResult<object>(new { });
         }));
         app.MapGet("/api/timeline/{id}/capture.pcap", Pcap);
+    }
+
+    // What comes later, or not at all, is to be seen in the ladder.
+    private static async Task<object> WithinAsync(Task<object> answer)
+    {
+        return await Task.WhenAny(answer, Task.Delay(s_longestWait)).ConfigureAwait(false) == answer
+            ? await answer.ConfigureAwait(false)
+            : new { isUnderWay = true };
     }
 
     private async Task<IResult> OnAsync(string id, Func<Stage, Task<object>> act)

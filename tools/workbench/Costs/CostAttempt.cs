@@ -10,7 +10,9 @@ using NanoCoap.Tool.Keys;
 
 namespace NanoCoap.Workbench.Costs;
 
-/// <summary>What came of counting one way, or some of a kind: the rows, or why there are none. What fails takes nothing else with it.</summary>
+/// <summary>
+/// What came of counting one way, or some of a kind: the rows, or why there are none. What fails takes nothing else with it.
+/// </summary>
 /// <param name="Rows">What was counted.</param>
 /// <param name="Problem">Why nothing was, a sentence; else null.</param>
 internal sealed record CostAttempt(IReadOnlyList<CostRow> Rows, string? Problem)

@@ -18,7 +18,7 @@ export function show(view, rest, query) {
   const target = h('select', { 'aria-label': 'Node to send to' });
   const answers = h('div', { class: 'answer', 'aria-live': 'polite' });
   view.append(
-    h('div', { class: 'head' }, h('h1', {}, 'Bytes'), h('p', { class: 'sub' }, 'Paste a datagram: digits, a hex dump, or C and C# arrays. Each byte is linked with its meaning.')),
+    h('div', { class: 'head' }, h('h1', {}, 'Bytes'), h('p', { class: 'sub' }, 'Paste a datagram: digits, a hex dump, or C and C# arrays.')),
     h('div', { class: 'bytes' },
       h('section', { class: 'card', 'aria-label': 'Datagram' }, h('h2', {}, 'Datagram'), input, result),
       h('section', { class: 'card', 'aria-label': 'Build and send' }, h('h2', {}, 'Build one'),

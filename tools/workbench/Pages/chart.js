@@ -14,9 +14,9 @@ const LIVES = [[1, '1 day'], [7, '1 week'], [30, '1 month'], [182.6, '6 months']
 /** A curve over time in an element, which grows and shrinks with it. */
 export function makeChart(place) {
   let data = [[], []];
-  const drawing = keepDrawn(place, HEIGHT, (read, axis) => [{
+  const drawing = keepDrawn(place, HEIGHT, (read, axis, em) => [{
     legend: { show: false }, cursor: { drag: { x: false, y: false } },
-    axes: [{ ...axis, space: 90, values: (_, times) => times.map(clock) }, { ...axis, size: 48 }],
+    axes: [{ ...axis, space: 90, size: em * 2.7, values: (_, times) => times.map(clock) }, { ...axis, size: em * 4 }],
     scales: { y: { range: (_, low, high) => low === null ? [0, 1] : [low - Math.max(0.1, (high - low) * 0.1), high + Math.max(0.1, (high - low) * 0.1)] } },
     series: [{}, { stroke: read('--accent'), width: 2, fill: read('--accent-wash'), points: { show: false } }],
   }, data]);
@@ -32,7 +32,7 @@ export function makeChart(place) {
 /** Curves of battery life over the time from reading to reading, both in powers of ten, with a mark where that is now. */
 export function makeCurves(place) {
   let shown = { periods: [1, 604800], curves: [], period: 0 };
-  const drawing = keepDrawn(place, TALL, (read, axis) => {
+  const drawing = keepDrawn(place, TALL, (read, axis, em) => {
     const values = shown.curves.flatMap(curve => curve.days);
     const range = values.length ? [Math.min(...values) * 0.8, Math.max(...values) * 1.25] : [10, 10000];
     const narrow = place.clientWidth < NARROW;
@@ -42,7 +42,7 @@ export function makeCurves(place) {
     return [{
       legend: { show: false }, cursor: { show: false },
       scales: { x: { time: false, distr: 3 }, y: { distr: 3, range } },
-      axes: [{ ...axis, ...ticks(narrow ? PERIODS.filter((_, i) => i % 2 === 0) : PERIODS), space: 40 }, { ...axis, ...ticks(LIVES), size: 64 }],
+      axes: [{ ...axis, ...ticks(narrow ? PERIODS.filter((_, i) => i % 2 === 0) : PERIODS), space: 40 }, { ...axis, ...ticks(LIVES), size: em * 5.3 }],
       series: [{}, ...shown.curves.map(curve => ({ stroke: read(curve.color), width: 2, dash: curve.dashed ? [6, 4] : [], points: { show: false } }))],
       hooks: { draw: [plot => {
         if (shown.period) {
@@ -84,7 +84,7 @@ function keepDrawn(place, height, describe) {
     drawing.plot?.destroy();
     const size = Math.max(12, Math.round(parseFloat(getComputedStyle(place).fontSize) * 0.75));
     const axis = { stroke: read('--muted'), grid: { stroke: read('--rule'), width: 1 }, ticks: { show: false }, font: `${size}px ${getComputedStyle(place).fontFamily}` };
-    const [options, data] = describe(read, axis);
+    const [options, data] = describe(read, axis, size);
     drawing.plot = new uPlot({ width: width(), height, ...options }, data, place);
   }
 

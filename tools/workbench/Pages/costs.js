@@ -48,7 +48,7 @@ export function show(view, rest, query) {
       h('ul', { class: 'legend' }, ...PARTS.map(([part, name]) => h('li', {}, h('i', { class: `key part-of-${part}` }), name))),
       h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Bytes of each way' },
         h('table', { class: 'ways' }, h('thead', {}, h('tr', {},
-          ...['Way', 'One reading, headers of UDP, TCP and IP apart', 'Bytes', 'Node sends', 'Node receives', 'Session', 'With its share', 'Battery']
+          ...['Way', 'One reading, with its headers', 'Bytes', 'Node sends', 'Node receives', 'Session', 'With its share', 'Battery']
             .map((text, i) => h('th', { scope: 'col', class: i > 1 && 'num' }, text)))), rows)),
       missing, segments),
     h('div', { class: 'columns lives' },

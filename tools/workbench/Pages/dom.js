@@ -33,9 +33,9 @@ export function say(element, text) {
 }
 
 /** Tells everybody, screen readers too, and goes away. */
-export function notice(text) {
+export function notice(...content) {
   const place = document.getElementById('notice');
-  place.textContent = text;
+  place.replaceChildren(...content);
   place.classList.add('shown');
   clearTimeout(notice.timer);
   notice.timer = setTimeout(() => place.classList.remove('shown'), 6000);
@@ -48,7 +48,8 @@ export async function ask(path, body) {
   };
   try {
     const answer = await fetch(path, settings);
-    return answer.ok ? await answer.json() : { problem: `The workbench says ${answer.status}.` };
+    return answer.ok ? await answer.json()
+      : { problem: answer.status === 401 ? 'This page is of an earlier start: open the URL that the workbench has printed last.' : `The workbench says ${answer.status}.` };
   } catch {
     return { problem: 'The workbench does not answer. Does it still run?' };
   }

@@ -5,6 +5,7 @@ import { requestBox } from './request.js';
 import { makeChart } from './chart.js';
 
 const COUNTERS_MS = 5000;
+const UNKNOWN = '2147483647'; // what a node on a PC says of its free memory
 const FIRST = ['version', 'uptime', 'observers', 'outstanding', 'requests', 'notifications', 'notifications-con', 'retransmissions', 'timed-out', 'free'];
 const WORDS = { none: 'no value yet', fresh: 'fresh', old: 'older than its Max-Age', silent: 'silent: the node has not been heard of for longer than Max-Age' };
 
@@ -24,13 +25,15 @@ export function show(view, [id], query) {
     h('p', { class: 'crumb' }, h('a', { href: '/nodes' }, 'Nodes'), ' / ', h('bdi', {}, id)),
     h('div', { class: 'head' }, title, where, h('label', { class: 'inline keyed' }, h('span', { class: 'label' }, 'Key'), key)),
     h('div', { class: 'columns' },
-      h('section', { class: 'card now', 'aria-label': 'Now' },
-        h('div', { class: 'reading' }, h('div', {}, value, sub), alarm), plot),
-      h('section', { class: 'card' }, h('h2', {}, 'Counters'), counters),
-      h('section', { class: 'card' }, h('h2', {}, 'Resources'),
-        h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Resources' },
-          h('table', {}, h('thead', {}, h('tr', {}, ...['Path', 'What', 'Type', 'Observable'].map(text => h('th', { scope: 'col' }, text)))), links))),
-      h('section', { class: 'card' }, h('h2', {}, 'Ask it'), request.element)),
+      h('div', { class: 'side' },
+        h('section', { class: 'card now', 'aria-label': 'Now' },
+          h('div', { class: 'reading' }, h('div', {}, value, sub), alarm), plot),
+        h('section', { class: 'card' }, h('h2', {}, 'Ask it'), request.element)),
+      h('div', { class: 'side' },
+        h('section', { class: 'card' }, h('h2', {}, 'Counters'), counters),
+        h('section', { class: 'card' }, h('h2', {}, 'Resources'),
+          h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Resources' },
+            h('table', {}, h('thead', {}, h('tr', {}, ...['Path', 'What', 'Type', 'Observable'].map(text => h('th', { scope: 'col' }, text)))), links))))),
     h('p', { class: 'more' }, h('a', { href: `/timeline/${encodeURIComponent(id)}` }, 'See what goes over the wire')));
 
   const chart = makeChart(plot);
@@ -124,7 +127,7 @@ export function show(view, [id], query) {
     clearTimeout(timer);
     const all = await ask(`/api/nodes/${encodeURIComponent(id)}/counters`);
     if (Array.isArray(all) && !gone) {
-      const worth = all.filter(([name, text]) => FIRST.includes(name) || (text !== '0' && name !== 'settings'));
+      const worth = all.filter(([name, text]) => text !== UNKNOWN && (FIRST.includes(name) || (text !== '0' && name !== 'settings')));
       worth.sort((a, b) => (FIRST.includes(a[0]) ? FIRST.indexOf(a[0]) : 99) - (FIRST.includes(b[0]) ? FIRST.indexOf(b[0]) : 99));
       counters.replaceChildren(...worth.map(([name, text]) => h('div', {}, h('dt', {}, name), h('dd', {}, text))));
       if (!worth.length) {

@@ -1,14 +1,16 @@
 import { h, svg, say, ask, age, notice } from './dom.js';
 import { nodes, changes, sensorOf, switchOf, freshness } from './live.js';
 
-const CHUNK = 60;
+const CHUNK = 60; // rows that are made in one task
+const GROUP = 10; // rows that are laid out, drawn and left out together: what a thousand would cost each by itself in each frame is much
 const WORDS = { none: 'no value yet', fresh: 'fresh', old: 'older than its Max-Age', silent: 'silent' };
 
 /** All nodes, with what they say. */
 export function show(view) {
   const rows = new Map();
-  const visible = new Set();
-  const list = h('ul', { class: 'nodes', 'aria-label': 'Nodes' });
+  const groups = [];
+  const visible = new Set(); // groups
+  const list = h('div', { class: 'nodes', role: 'list', 'aria-label': 'Nodes' });
   const count = h('p', { class: 'count' }, ' ');
   const find = h('input', { type: 'search', placeholder: 'Find a node', 'aria-label': 'Find a node', oninput: filter });
   const uri = h('input', { type: 'text', placeholder: 'coap://192.0.2.7', 'aria-label': 'URI of a node to add' });
@@ -21,12 +23,12 @@ export function show(view) {
   const watch = new IntersectionObserver(entries => {
     const now = Date.now();
     for (const entry of entries) {
-      const row = entry.target.row;
+      const group = entry.target.group;
       if (entry.isIntersecting) {
-        visible.add(row);
-        row.draw(now);
+        visible.add(group);
+        group.rows.forEach(row => row.draw(now));
       } else {
-        visible.delete(row);
+        visible.delete(group);
       }
     }
   }, { rootMargin: '200px 0px' });
@@ -36,23 +38,40 @@ export function show(view) {
   let pending = 0;
   function build() {
     pending = 0;
-    const some = document.createDocumentFragment();
+    const now = Date.now();
+    const grown = new Set();
     for (const node of [...waiting.values()].slice(0, CHUNK)) {
       waiting.delete(node.index);
       const row = makeRow(node);
+      row.group = groupWithRoom();
+      row.group.rows.push(row);
+      row.group.element.append(row.element);
       rows.set(node.index, row);
-      row.element.row = row;
-      row.element.hidden = !matches(node);
-      some.append(row.element);
-      watch.observe(row.element);
+      grown.add(row.group);
+      if (visible.has(row.group)) {
+        row.draw(now);
+      }
     }
 
-    list.append(some);
+    grown.forEach(sift);
     if (waiting.size) {
       pending = setTimeout(build);
     }
 
     tally();
+  }
+
+  function groupWithRoom() {
+    let group = groups.at(-1);
+    if (!group || group.rows.length === GROUP) {
+      group = { rows: [], element: h('div', { class: 'group', role: 'presentation' }) };
+      group.element.group = group;
+      groups.push(group);
+      list.append(group.element);
+      watch.observe(group.element);
+    }
+
+    return group;
   }
 
   function take(told) {
@@ -62,7 +81,7 @@ export function show(view) {
       if (row) {
         row.node = node;
         row.describe();
-        if (visible.has(row)) {
+        if (visible.has(row.group)) {
           row.draw(now);
         }
       } else {
@@ -80,7 +99,7 @@ export function show(view) {
     const now = Date.now();
     for (const node of event.detail) {
       const row = rows.get(node.index);
-      if (row && visible.has(row)) {
+      if (row && visible.has(row.group)) {
         row.draw(now);
       }
     }
@@ -89,8 +108,8 @@ export function show(view) {
   changes.addEventListener('values', onValues);
   const clock = setInterval(() => {
     const now = Date.now();
-    for (const row of visible) {
-      row.tick(now);
+    for (const group of visible) {
+      group.rows.forEach(row => row.tick(now));
     }
 
     tally();
@@ -115,9 +134,15 @@ export function show(view) {
   }
 
   function filter() {
-    for (const row of rows.values()) {
-      row.element.hidden = !matches(row.node);
-    }
+    groups.forEach(sift);
+  }
+
+  // A group that is not laid out is as high as its rows would be.
+  function sift(group) {
+    group.rows.forEach(row => { row.element.hidden = !matches(row.node); });
+    const left = group.rows.filter(row => !row.element.hidden).length;
+    group.element.hidden = left === 0;
+    group.element.style.setProperty('--rows', left);
   }
 
   async function add(event) {
@@ -153,7 +178,7 @@ function makeRow(node) {
   const spark = svg('svg', { class: 'spark', viewBox: '0 0 160 32', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, line);
   const since = h('span', { class: 'age' });
   const toggle = makeSwitch(node);
-  const element = h('li', { class: 'node' },
+  const element = h('div', { class: 'node', role: 'listitem' },
     dot, h('span', { class: 'who' }, name, where), value, spark, since, toggle.element);
   const row = { node, element, draw, tick, describe };
   describe();
@@ -216,7 +241,7 @@ export function makeSwitch(node) {
     const answer = await ask(`/api/nodes/${encodeURIComponent(current.id)}/switch`, { on: wanted });
     if (!answer.success) {
       wanted = null;
-      notice(`${current.id}: ${answer.problem ?? answer.code}`);
+      notice(`${current.id}: `, answer.problem ?? h('a', { href: `/explain/${answer.number}` }, answer.code));
     }
 
     draw(current);
@@ -234,6 +259,8 @@ function curve(history, width, height) {
 
   let low = Infinity;
   let high = -Infinity;
+  const [start] = points[0];
+  const perMs = width / Math.max(1, points.at(-1)[0] - start);
   for (const [, number] of points) {
     low = Math.min(low, number);
     high = Math.max(high, number);
@@ -241,6 +268,5 @@ function curve(history, width, height) {
 
   const span = Math.max(high - low, 0.5);
   const base = (high + low) / 2;
-  const step = width / (points.length - 1);
-  return points.map(([, number], i) => `${i ? 'L' : 'M'}${(i * step).toFixed(1)} ${(height / 2 - ((number - base) / span) * (height - 6)).toFixed(1)}`).join('');
+  return points.map(([time, number], i) => `${i ? 'L' : 'M'}${((time - start) * perMs).toFixed(1)} ${(height / 2 - ((number - base) / span) * (height - 6)).toFixed(1)}`).join('');
 }

@@ -27,9 +27,10 @@ export function show(view, [id], query) {
   let paused = null; // the number of the first message that is not shown yet
   const rows = new Map();
   const list = h('ol', { class: 'ladder' });
+  const empty = h('p', { class: 'empty sub' }, 'Nothing yet. Ask the node for something, or observe it.');
   const frame = h('div', { class: 'frame', tabindex: '0', role: 'region', 'aria-label': 'Messages, oldest first' },
     h('div', { class: 'lanes', 'aria-hidden': 'true' }, h('span', {}), h('div', {}, h('b', {}, 'Client'), h('b', {}, h('bdi', {}, id))), h('span', {})),
-    list, h('p', { class: 'empty sub' }, 'Nothing yet. Ask the node for something, or observe it.'));
+    list, empty);
   const count = h('p', { class: 'count', role: 'status' }, ' ');
 
   const setLink = inTurn(async () => {
@@ -74,12 +75,12 @@ export function show(view, [id], query) {
 
   // Node
   const period = h('input', { type: 'number', min: 1, max: 3600, value: 2 });
-  const strategy = h('select', {}, ...[['mixed', 'mixed: every nth a CON'], ['con', 'all CON'], ['non', 'all NON']].map(([value, text]) => h('option', { value }, text)));
+  const strategy = h('select', {}, ...[['mixed', 'mixed'], ['con', 'all CON'], ['non', 'all NON']].map(([value, text]) => h('option', { value }, text)));
   const every = h('input', { type: 'number', min: 1, max: 255, value: 5 });
   const settings = h('form', { class: 'card', 'aria-label': 'Notifications', onsubmit: event => {
     event.preventDefault();
     setConfig(`period=${period.value} strategy=${strategy.value} n=${every.value}`);
-  } }, h('h2', {}, 'Notifications'), h('div', { class: 'triple' }, field('Period, s', period), field('Strategy', strategy), field('n', every)), h('p', { class: 'more' }, h('button', {}, 'Set on the node')));
+  } }, h('h2', {}, 'Notifications'), h('div', { class: 'triple' }, field('Period, s', period), field('Strategy', strategy), field('One CON of', every)), h('p', { class: 'more' }, h('button', {}, 'Set on the node')));
 
   const pause = h('button', { type: 'button', 'aria-pressed': 'false', onclick: togglePause }, 'Pause');
   const step = h('button', { type: 'button', disabled: true, onclick: oneStep }, 'Step');
@@ -97,6 +98,7 @@ export function show(view, [id], query) {
     draw();
   });
   source.addEventListener('wire', start, { once: true });
+  source.addEventListener('error', () => source.readyState === EventSource.CLOSED && say(empty, 'There is no node of this name here.'));
 
   async function start() {
     if (query.get('drop') || query.get('duplicate') || query.get('delay')) {
@@ -250,7 +252,8 @@ function makeRow(message, start) {
   const facts = h('span', { class: 'facts' },
     message.mid !== undefined && chip('mid', message.mid),
     message.token !== '' && chip('tok', message.token),
-    message.key && chip('key', message.key));
+    message.key && chip('key', message.key),
+    message.code && h('a', { href: `/explain/${message.code.split(' ')[0]}` }, message.code.split(' ')[0]));
   const notes = notesOf(message);
   if (message.delay > 0 && !message.lost) {
     notes.push(`${message.delay} ms on its way`);

@@ -48,7 +48,7 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>The path that is observed, or null.</summary>
     public string? Observed { get; private set; }
 
-    /// <summary>How bad the network is.</summary>
+    /// <summary>How bad the network is; pages hear of it from <see cref="SetLink"/>.</summary>
     public LinkConditions Conditions { get; } = new();
 
     /// <summary>Whether a page looks.</summary>
@@ -81,6 +81,22 @@ internal sealed class Stage : IAsyncDisposable
     public IReadOnlyList<CapturedDatagram> Capture(IEnumerable<WireDatagram> datagrams, bool inside)
     {
         return [.. datagrams.Select(datagram => datagram.Capture(Node.EndPoint, inside))];
+    }
+
+    /// <summary>Makes the network as bad as is wished, for all pages that look.</summary>
+    /// <param name="drop">How many of a hundred datagrams are lost.</param>
+    /// <param name="duplicate">How many of a hundred arrive twice.</param>
+    /// <param name="delayMs">How long each is on its way, milliseconds.</param>
+    public void SetLink(int drop, int duplicate, int delayMs)
+    {
+        lock (_lock)
+        {
+            Conditions.DropPercent = drop;
+            Conditions.DuplicatePercent = duplicate;
+            Conditions.DelayMs = delayMs;
+        }
+
+        Signal();
     }
 
     /// <summary>Forgets the datagrams.</summary>
@@ -144,9 +160,7 @@ internal sealed class Stage : IAsyncDisposable
     /// <returns>When that is done.</returns>
     public async Task EndAsync()
     {
-        Conditions.DropPercent = 0;
-        Conditions.DuplicatePercent = 0;
-        Conditions.DelayMs = 0;
+        SetLink(0, 0, 0);
         await ObserveAsync(null).ConfigureAwait(false);
     }
 
