@@ -388,7 +388,7 @@ namespace NanoCoap.Values
 
                 if (at + same == end && names[start + same] == '=')
                 {
-                    return at == end ? -1 : place;
+                    return place;
                 }
 
                 while (names[start++] != '=')

@@ -23,6 +23,9 @@ namespace NanoCoap.Tests
         /// <summary>The switch.</summary>
         public readonly Switch Switch;
 
+        /// <summary>What is neither.</summary>
+        public readonly ScriptedResource Text;
+
         private int _messageId;
 
         /// <summary>Makes the conversation.</summary>
@@ -33,8 +36,8 @@ namespace NanoCoap.Tests
             Number = ScriptedNumber.Add(Script, value);
             Switch = new Switch("s", NanoCoap.Resources.Methods.Get, SenmlRecord.Boolean(null, "s"));
             Script.Tree.Add(Switch);
-            ScriptedResource text = ScriptedResource.Add(Script, "text", "x");
-            text.Observable = true;
+            Text = ScriptedResource.Add(Script, "text", "x");
+            Text.Observable = true;
         }
 
         /// <summary>What is heard of the number under conditions: values "20 31 29", one every ten seconds, the first is

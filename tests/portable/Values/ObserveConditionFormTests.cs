@@ -42,7 +42,7 @@ namespace NanoCoap.Tests
         {
             string[] wrong =
             {
-                "c.gt", "c.gt=", "c.gt=abc", "c.gt=1e3", "c.gt=1.2.3", "c.gt=-", "c.gt=\"", "c.gt= 1", "c.gt=1 c.gt=2", "c.gt=1,5",
+                "c.gt", "c.gt=", "c.gt=abc", "c.gt=1e3", "c.gt=1.2.3", "c.gt=-", "c.gt=\"", "c.gt= 1", "c.gt=1 c.gt=2", "c.gt=1,5", "c.gt=\"25", "c.gt=25\"", "c.gt='25'", "c.gt=\"\"",
                 "c.st=0", "c.st=-1", "c.st=0.0", "c.st=-0.001", "c.band", "c.band=1", "c.band c.st=1", "c.gt=1 c.band=2", "c.gt=1 c.band=",
                 "c.pmin=0", "c.pmin=-1", "c.pmin=-99999999999", "c.pmax=0", "c.epmin=0", "c.epmax=-0", "c.pmin", "c.pmin=",
                 "c.pmin=10 c.pmax=9", "c.pmax=9 c.pmin=9.001", "c.epmin=10 c.epmax=10", "c.epmin=10 c.epmax=9", "c.con=2", "c.con", "c.con=TRUE",
@@ -74,7 +74,7 @@ namespace NanoCoap.Tests
             string[] demands =
             {
                 "c.gt=20.001", "c.gt=21474836.48", "c.lt=-21474836.49", "c.gt=99999999999999999999999999", "c.st=0.001", "c.st=0.015",
-                "c.pmax=0.9", "c.epmax=0.5", "c.pmin=99999999999",
+                "c.pmax=0.9", "c.epmax=0.5", "c.pmin=99999999999", "c.gt=20.001 c.pmin=1",
             };
             for (int i = 0; i < demands.Length; i++)
             {
@@ -82,6 +82,19 @@ namespace NanoCoap.Tests
                 s.NotRegistered("n", demands[i], CoapCode.Content);
                 Assert.AreEqual("20.0", s.Script.Payload());
                 Assert.AreEqual(1, s.Script.Endpoint.Counters.ObserversRefused);
+            }
+        }
+
+        [TestMethod]
+        public static void OfSeveral_TheOneThatIsWrongIsNamed()
+        {
+            string[] queries = { "c.pmin=1 c.gt=x c.lt=1", "a c.gt=1 c.st=0", "c.gt=1 c.pmin=10 c.pmax=9", "c.pmax=9 c.gt=1 c.pmin=10 b" };
+            string[] named = { "c.gt=x", "c.st=0", "c.pmax=9", "c.pmin=10" };
+            for (int i = 0; i < queries.Length; i++)
+            {
+                ConditionScript s = new ConditionScript("20");
+                s.NotRegistered("n", queries[i], CoapCode.BadRequest);
+                Assert.AreEqual("Can't keep " + named[i], s.Script.Payload());
             }
         }
 

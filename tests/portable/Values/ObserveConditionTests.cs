@@ -161,6 +161,8 @@ namespace NanoCoap.Tests
             Is("16! 40 52", "c.gt=10 c.lt=20 c.band c.st=10", "50 16 40 45 52");
             Is("30! 5", "c.gt=20 c.lt=10 c.band c.st=10", "15 16 30 5");
             Is("25! 31", "c.lt=30 c.band c.st=5", "20 24.9 25 26 31");
+            Is("15! 25 35", "c.gt=10 c.lt=20 c.band c.st=10", "45 15 24.99 25 34.99 35"); // by a step, above the band
+            Is("15! 5 -5", "c.gt=10 c.lt=20 c.band c.st=10", "45 15 5.01 5 -4.99 -5"); // and below it
         }
 
         [TestMethod]
@@ -195,6 +197,10 @@ namespace NanoCoap.Tests
             Is("21474836.47! 0", "c.gt=21474836.46", "0 -21474836.48 21474836.47 0");
             Is("", "c.gt=21474836.47 c.lt=-21474836.48", "0 21474836.47 -21474836.48 0");
             Is("21474836.47! -21474836.48", "c.gt=21474836.47 c.band", "21474836.46 21474836.47 -21474836.48");
+            Is("", "c.st=10", "-21474836.48 -21474836.47 -21474826.49");
+            Is("", "c.st=10", "21474836.47 21474836.46 21474826.48");
+            Is("20000001! 20000002", "c.gt=21474836.47 c.band c.st=20000000", "20000000 20000001 20000002");
+            Is("-20000001! -20000002", "c.lt=-21474836.48 c.band c.st=20000000", "-20000000 -20000001 -20000002");
         }
 
         [TestMethod]
@@ -497,6 +503,7 @@ namespace NanoCoap.Tests
             // RFC 7641 section 4.5: at least one CON in 24 hours.
             ConditionScript s = new ConditionScript("20");
             s.Register("n", "c.gt=30 c.pmax=9999999999");
+            Assert.AreEqual(2147483, s.Script.Last.Uint(OptionSlot.MaxAge), "as long as an int of milliseconds holds");
             s.Set(1000, "21");
             Assert.AreEqual(0, s.Script.At(86399000).Waiting);
             s.Script.At(86400000).Expect(Alice, MessageType.Confirmable, CoapCode.Content);

@@ -164,6 +164,19 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Rfc8790_3_2_Patch_IsNotOffered()
+        {
+            CoapCode[] methods = { CoapCode.Patch, CoapCode.IPatch, CoapCode.Put, CoapCode.Post };
+            Script s = Make();
+            for (int i = 0; i < methods.Length; i++)
+            {
+                Datagram patch = Datagram.Con(methods[i], 1, "").Path("p").Uint(OptionNumber.ContentFormat, ContentFormat.SenmlEtchJson);
+                Ask(s, patch.Payload("[{\"n\":\"a\",\"v\":1}]"), CoapCode.MethodNotAllowed);
+                Assert.AreEqual(2250, s_a.Value);
+            }
+        }
+
+        [TestMethod]
         public static void Rfc8790_Fetch_InCbor_IsAnsweredInCbor()
         {
             Script s = Make();
