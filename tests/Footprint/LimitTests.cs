@@ -9,10 +9,25 @@ namespace NanoCoap.Tests.Footprint;
 /// <summary>Codec and engine, and the node, stay within the flash that they are allowed.</summary>
 public sealed class LimitTests(ITestOutputHelper output)
 {
+    private static readonly Lazy<PeEstimate[]> s_flash =
+        new(() => [.. DeviceCompiler.CompileAll().Select(assembly => PeEstimator.Estimate(new MemoryStream(assembly.Image)))]);
+
+    [Theory]
+    [InlineData("conditions", 3072, 2000, "ValueConditions", "ConditionTable")]
+    [InlineData("formats and FETCH", 3072, 2000, "SenmlRecord", "Cbor", "SenmlSelection")]
+    public void TypesOfACapability_StayWithinItsLimit(string capability, int limit, int atLeast, params string[] types)
+    {
+        PeItem[] found = [.. s_flash.Value.SelectMany(assembly => assembly.Types).Where(type => types.Contains(type.Name))];
+        output.WriteLine($"{capability}: {string.Join(", ", found.Select(type => $"{type.Name} {type.Bytes}"))}");
+
+        Assert.Equal(types.Order(StringComparer.Ordinal), found.Select(type => type.Name).Order(StringComparer.Ordinal));
+        Assert.InRange(found.Sum(type => type.Bytes), atLeast, limit);
+    }
+
     [Fact]
     public void AssembliesStayWithinTheirLimits()
     {
-        PeEstimate[] flash = [.. DeviceCompiler.CompileAll().Select(assembly => PeEstimator.Estimate(new MemoryStream(assembly.Image)))];
+        PeEstimate[] flash = s_flash.Value;
         var report = new FootprintReport(flash, [], new Dictionary<string, long>(), null);
         string text = FootprintText.Write(report, "type");
         output.WriteLine(text);

@@ -203,7 +203,7 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
-        public static void Failure_IsNoEdge()
+        public static void Failure_IsNoValue()
         {
             ConditionScript s = new ConditionScript("20");
             s.Register("n", "c.lt=10 c.st=5");
