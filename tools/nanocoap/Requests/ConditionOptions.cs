@@ -25,7 +25,8 @@ public sealed class ConditionOptions
     };
 
     private readonly Option<string> _pmin = Number("--pmin", "SECONDS", "Not more often than this (c.pmin)");
-    private readonly Option<string> _pmax = Number("--pmax", "SECONDS", "At least this often, whatever the value (c.pmax)");
+    private readonly Option<string> _pmax = Number(
+        "--pmax", "SECONDS", "At least this often, whatever the value (c.pmax). Without it the state soon is stale, and asked for anew");
     private readonly Option<string> _epmin = Number("--epmin", "SECONDS", "The node need not look more often than this (c.epmin)");
     private readonly Option<string> _epmax = Number("--epmax", "SECONDS", "It is to look at least this often (c.epmax)");
     private readonly Option<bool> _con = new("--con") { Description = "All notifications Confirmable (c.con=1)" };

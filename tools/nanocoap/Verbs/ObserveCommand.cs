@@ -63,8 +63,8 @@ public sealed class ObserveCommand : AskCommand
                 draws the curve below
             nanocoap observe 192.0.2.7/alarm --count 1
                 the state now; the first notification
-            nanocoap observe 192.0.2.7/temperature --gt 30 --pmin 60
-                when it crosses 30, and at most once a minute
+            nanocoap observe 192.0.2.7/temperature --gt 30 --pmin 60 --pmax 3600
+                when it crosses 30, but at most once a minute; and each hour, so that it need not be asked anew
             nanocoap observe 192.0.2.7/alarm --edge on
                 each time that it goes on
             nanocoap observe 192.0.2.7/temperature 192.0.2.8/temperature
@@ -83,9 +83,11 @@ public sealed class ObserveCommand : AskCommand
             registers anew. A GET with Observe: 1 deregisters.
 
             Conditions (--gt and the like) are query parameters of that GET: the node looks at each new value, and
-            stays silent unless one of them is met. The first answer has the value in any case. A node that can't keep
-            a condition answers 4.00, or without an Observe option: then nothing is observed. A node that does not
-            know conditions may ignore them and send everything. draft-ietf-core-conditional-attributes.
+            stays silent unless one of them is met. The first answer has the value in any case. How long the node may
+            be silent --pmax says, and Max-Age with it; without --pmax the state goes stale as it does without
+            conditions, and registering anew brings the value again. A node that can't keep a condition answers 4.00,
+            or without an Observe option: then nothing is observed. A node that does not know conditions may ignore
+            them and send everything. draft-ietf-core-conditional-attributes.
             """,
             console)
     {
