@@ -121,6 +121,15 @@ public sealed class ObserveCommandTests
     }
 
     [Fact]
+    public void ConditionsThatCantBeKept_AreSaidToBeThat()
+    {
+        using ScriptedServer server = ScriptedServer.Always(CoapCode.Content, "21.5");
+        ToolRun run = ToolRun.Of(new ObserveCommand(), server.Uri("/t"), "--gt", "30.001");
+        Assert.Equal(0, run.Code);
+        Assert.Contains("nothing is observed: ", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ErrorAtTheEnd_IsItsExitCode()
     {
         using ScriptedServer server = Observed(request =>

@@ -237,6 +237,12 @@ public sealed class ObserveCommand : AskCommand
                 CoapNotification notification = states.Current;
                 last = notification.Answer;
                 view.Show(notification);
+                if (count == 1 && !quiet && last.IsSuccess && notification.Sequence == null && session.Uri.Query.Any(IsCondition))
+                {
+                    view.Note(
+                        "nothing is observed: the node can't keep these conditions (too many digits, too short a --pmax), or has no room");
+                }
+
                 if (count == limit || notification.Sequence == null || !last.IsSuccess)
                 {
                     break;
@@ -266,6 +272,11 @@ public sealed class ObserveCommand : AskCommand
         }
 
         return last ?? throw new AskException(ExitCode.NoAnswer, "no-answer", "no answer within the time of --seconds");
+    }
+
+    private static bool IsCondition(string query)
+    {
+        return query.StartsWith("c.", StringComparison.Ordinal);
     }
 
     private static async Task<bool> FirstAsync(
