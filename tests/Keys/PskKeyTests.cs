@@ -215,12 +215,12 @@ public sealed class PskKeyTests : IDisposable
         using var node = new SecureNode();
         AddPad();
         Assert.True(CoapUri.TryParse(node["/temperature"], out CoapUri? uri, out _));
-        ClientProtection key = ClientProtection.Find("pad", _keys.Store, uri);
+        KeyInUse key = KeyInUse.Find("pad", _keys.Store, uri);
         Assert.Equal(("pad", "coaps"), (key.Name, key.Scheme));
         Assert.Null(key.Guard);
         Assert.True(CoapUri.TryParse("coap://[::1]", out CoapUri? plain, out _));
         Assert.Throws<KeyFileException>(() => key.Check(plain));
-        Assert.Throws<KeyFileException>(() => ClientProtection.Find("pad", _keys.Store, plain));
+        Assert.Throws<KeyFileException>(() => KeyInUse.Find("pad", _keys.Store, plain));
         Assert.All(Enumerable.Range(0, 3).Select(_ => AskAsync(key, uri)).ToArray(), one => Assert.Equal("21.37", one.Result));
     }
 
@@ -298,7 +298,7 @@ public sealed class PskKeyTests : IDisposable
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
-    private static async Task<string> AskAsync(ClientProtection key, CoapUri uri)
+    private static async Task<string> AskAsync(KeyInUse key, CoapUri uri)
     {
         await using var client = new CoapUdpClient(
             new CoapClientOptions { Guard = key.Guard, Secure = key.Secure, SecureOnly = key.Secure != null });

@@ -223,7 +223,7 @@ internal sealed class AskOptions
     /// <exception cref="KeyFileException">
     /// It is not there, can't be used, or is for another scheme than the URI's; or coaps is asked without one.
     /// </exception>
-    public ClientProtection? Protection(ParseResult result, CoapUri uri)
+    public KeyInUse? Protection(ParseResult result, CoapUri uri)
     {
         bool hasFile = result.GetValue(_psk) != null;
         if (hasFile && !uri.IsSecure)
@@ -238,13 +238,13 @@ internal sealed class AskOptions
         }
 
         // Inside of DTLS there may be OSCORE, each with a key of its own.
-        ClientProtection? key = _key.Find(result, hasFile ? null : uri);
+        KeyInUse? key = _key.Find(result, hasFile ? null : uri);
         return hasFile && key?.Secure != null
             ? throw new KeyFileException($"{key.Name} is a pre-shared key already: --psk would be a second one") : key;
     }
 
     public CoapClientOptions Client(
-        ParseResult result, Action<CoapDatagram>? trace, Action<CoapDatagram>? wire, ClientProtection? key)
+        ParseResult result, Action<CoapDatagram>? trace, Action<CoapDatagram>? wire, KeyInUse? key)
     {
         ISecureTransport? secure = result.GetValue(_psk) is { } file
             ? PskTransport.Of(PskFile.Read(file).Find(result.GetValue(_pskIdentity))) : key?.Secure;

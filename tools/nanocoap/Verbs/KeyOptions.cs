@@ -39,9 +39,9 @@ public sealed class KeyOptions
     /// <param name="uri">What is to be asked; null if any scheme will do.</param>
     /// <returns>What it protects with; null without --key.</returns>
     /// <exception cref="KeyFileException">It is not there, is for another scheme, or can't be used.</exception>
-    public ClientProtection? Find(ParseResult result, CoapUri? uri)
+    public KeyInUse? Find(ParseResult result, CoapUri? uri)
     {
-        return result.GetValue(_key) is { } name ? ClientProtection.Find(name, _store.Read(result), uri) : null;
+        return result.GetValue(_key) is { } name ? KeyInUse.Find(name, _store.Read(result), uri) : null;
     }
 
     /// <summary>Finds the key for what speaks OSCORE alone.</summary>

@@ -121,7 +121,7 @@ public sealed class ProvisionCommand : AskCommand
         NamedKey? known = store.ReadWithNumbers().Where(entry => entry.Key.Name == name).Select(entry => Unused(result, entry))
             .FirstOrDefault();
         string there = result.GetValue(_as) ?? (known as PskKey)?.Identity ?? name;
-        ClientProtection? admin = result.GetValue(_admin) is { } adminName ? ClientProtection.Find(adminName, store, session.Uri) : null;
+        KeyInUse? admin = result.GetValue(_admin) is { } adminName ? KeyInUse.Find(adminName, store, session.Uri) : null;
         if (admin == null && session.Uri.IsSecure)
         {
             throw new AskException(
@@ -153,7 +153,7 @@ public sealed class ProvisionCommand : AskCommand
         session.Output.Line(
             $"{name} is in {NodeOf(session.Uri)} now{(there == name ? "" : " as " + there)}"
                 + (admin == null ? ". It crossed the network in plain: who could read along has it." : $", sent under {admin.Name}."));
-        return await CheckAsync(result, session.For(place), ClientProtection.Find(name, store, place), there);
+        return await CheckAsync(result, session.For(place), KeyInUse.Find(name, store, place), there);
     }
 
     private NamedKey Unused(ParseResult result, (NamedKey Key, long? Next) entry)
@@ -223,7 +223,7 @@ public sealed class ProvisionCommand : AskCommand
         return text.TrimEnd('/');
     }
 
-    private static AskException Refused(CoapAnswer answer, ClientProtection? admin, NamedKey key, string there)
+    private static AskException Refused(CoapAnswer answer, KeyInUse? admin, NamedKey key, string there)
     {
         string why = answer.Code switch
         {
@@ -246,7 +246,7 @@ public sealed class ProvisionCommand : AskCommand
     }
 
     private async Task<CoapAnswer> PutAsync(
-        ParseResult result, AskSession session, ClientProtection? admin, NamedKey key, string there, CoapUri place)
+        ParseResult result, AskSession session, KeyInUse? admin, NamedKey key, string there, CoapUri place)
     {
         byte[] payload = Encoding.UTF8.GetBytes(KeyFormats.Pairs(key.OfOtherEnd(), result.GetValue(_role)));
         try
@@ -264,7 +264,7 @@ public sealed class ProvisionCommand : AskCommand
     }
 
     // Any answer under the key shows that it works; an admin is told what it is there.
-    private async Task<int> CheckAsync(ParseResult result, AskSession session, ClientProtection key, string there)
+    private async Task<int> CheckAsync(ParseResult result, AskSession session, KeyInUse key, string there)
     {
         CoapAnswer answer = await AnswerUnderAsync(result, session, key);
         string? line = answer.IsSuccess
@@ -276,7 +276,7 @@ public sealed class ProvisionCommand : AskCommand
         return ExitCode.Success;
     }
 
-    private async Task<CoapAnswer> AnswerUnderAsync(ParseResult result, AskSession session, ClientProtection key)
+    private async Task<CoapAnswer> AnswerUnderAsync(ParseResult result, AskSession session, KeyInUse key)
     {
         for (int i = 1; ; i++)
         {
@@ -299,7 +299,7 @@ public sealed class ProvisionCommand : AskCommand
     }
 
     private async Task<CoapAnswer> SendAsync(
-        ParseResult result, AskSession session, ClientProtection? key, CoapCode method, string[] path, byte[] payload)
+        ParseResult result, AskSession session, KeyInUse? key, CoapCode method, string[] path, byte[] payload)
     {
         await using var client = new CoapUdpClient(Ask.Client(result, session.Trace, session.Wire, key));
         CoapAnswer answer = await session.AskAsync((remote, token) => client.RequestAsync(

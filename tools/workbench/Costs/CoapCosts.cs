@@ -53,7 +53,7 @@ internal static class CoapCosts
 
         async Task<CostRow> MeasureAsync((string Id, string Name) kind, bool observe, CancellationToken late)
         {
-            ClientProtection? key = kind.Id switch { "oscore" => node.Oscore, "coaps" => node.Psk, _ => null };
+            KeyInUse? key = kind.Id switch { "oscore" => node.Oscore, "coaps" => node.Psk, _ => null };
             string scheme = key?.Scheme ?? "coap";
             using var recording = new DatagramRecording(node.EndPoint(scheme), isDtls: key?.Secure != null);
             CoapUri.TryParse($"{scheme}://{recording.EndPoint}/temperature", out CoapUri? uri, out _);

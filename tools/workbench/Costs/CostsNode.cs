@@ -40,8 +40,8 @@ internal sealed class CostsNode : IDisposable
         var store = new KeyStore(KeyStorePath);
         store.Add(oscore);
         store.Add(psk);
-        Oscore = ClientProtection.Find(oscore.Name, store, null);
-        Psk = ClientProtection.Find(psk.Name, store, null);
+        Oscore = KeyInUse.Find(oscore.Name, store, null);
+        Psk = KeyInUse.Find(psk.Name, store, null);
         string oscoreFile = Write("oscore.json", oscore.OfOtherEnd());
         PskFile pskFile = PskFile.Read(Write("psk.json", psk));
 
@@ -87,10 +87,10 @@ internal sealed class CostsNode : IDisposable
     public string KeyStorePath { get; }
 
     /// <summary>What a client speaks coap to it with, if not in plain.</summary>
-    public ClientProtection Oscore { get; }
+    public KeyInUse Oscore { get; }
 
     /// <summary>What a client speaks coaps to it with.</summary>
-    public ClientProtection Psk { get; }
+    public KeyInUse Psk { get; }
 
     /// <summary>Where it is.</summary>
     /// <param name="scheme">coap or coaps.</param>

@@ -14,7 +14,7 @@ internal sealed class KeyRing
 {
     private readonly KeyStore _store;
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, ClientProtection> _inUse = [];
+    private readonly Dictionary<string, KeyInUse> _inUse = [];
 
     /// <summary>Makes the ring.</summary>
     /// <param name="path">The file with the keys; null for the one of this user.</param>
@@ -61,13 +61,13 @@ internal sealed class KeyRing
     /// <exception cref="CoapException">
     /// There is none of that name, or it can't be used: nothing goes out in plain that was to be protected.
     /// </exception>
-    public ClientProtection Find(string name)
+    public KeyInUse Find(string name)
     {
         lock (_lock)
         {
-            if (!_inUse.TryGetValue(name, out ClientProtection? key))
+            if (!_inUse.TryGetValue(name, out KeyInUse? key))
             {
-                key = Try(() => ClientProtection.Find(name, _store, null));
+                key = Try(() => KeyInUse.Find(name, _store, null));
                 _inUse.Add(name, key);
             }
 
@@ -83,7 +83,7 @@ internal sealed class KeyRing
     {
         if (name != null)
         {
-            ClientProtection key = Find(name);
+            KeyInUse key = Find(name);
             CoapUri.TryParse(node.Uri, out CoapUri? uri, out _);
             Try(() =>
             {

@@ -10,7 +10,7 @@ namespace NanoCoap.Workbench.Nodes;
 /// <typeparam name="T">What they are.</typeparam>
 /// <param name="ring">The keys.</param>
 /// <param name="make">Makes a client that speaks with a key, or, if that is null, in plain.</param>
-internal sealed class KeyedClients<T>(KeyRing ring, Func<ClientProtection?, T> make) : IAsyncDisposable
+internal sealed class KeyedClients<T>(KeyRing ring, Func<KeyInUse?, T> make) : IAsyncDisposable
     where T : class, IAsyncDisposable
 {
     private readonly Lock _lock = new();

@@ -17,7 +17,7 @@ internal static class KeyedOptions
     /// <param name="requests">How many may be under way at a time.</param>
     /// <param name="local">The address that it sends from; null: any.</param>
     /// <returns>The options.</returns>
-    public static CoapClientOptions For(ClientProtection? key, int requests = UsualRequests, IPAddress? local = null)
+    public static CoapClientOptions For(KeyInUse? key, int requests = UsualRequests, IPAddress? local = null)
     {
         return new CoapClientOptions
         {

@@ -33,7 +33,7 @@ internal sealed class StageClient : IAsyncDisposable
     /// <exception cref="CoapException">The node can't be reached from here.</exception>
     public StageClient(
         IPEndPoint node,
-        ClientProtection? key,
+        KeyInUse? key,
         OscoreReader? reader,
         LinkConditions conditions,
         int number,

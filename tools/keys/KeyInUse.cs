@@ -13,7 +13,7 @@ namespace NanoCoap.Tool.Keys;
 /// <example>
 /// <code>
 /// CoapUri.TryParse("coap://192.0.2.7/alarm", out CoapUri? uri, out string? problem);
-/// ClientProtection key = ClientProtection.Find("kitchen", new KeyStore(), uri!); // a key of the other kind is refused
+/// KeyInUse key = KeyInUse.Find("kitchen", new KeyStore(), uri!); // a key of the other kind is refused
 /// await using var client = new CoapUdpClient(new CoapClientOptions
 /// {
 ///     Guard = key.Guard,
@@ -23,12 +23,12 @@ namespace NanoCoap.Tool.Keys;
 /// CoapAnswer answer = await client.RequestAsync(new CoapRequest(CoapCode.Get, uri!));
 /// </code>
 /// </example>
-public sealed class ClientProtection
+public sealed class KeyInUse
 {
     private readonly NamedKey _key;
     private readonly OscoreClientGuard? _guard;
 
-    private ClientProtection(NamedKey key, OscoreClientGuard? guard, PskTransport? secure)
+    private KeyInUse(NamedKey key, OscoreClientGuard? guard, PskTransport? secure)
     {
         _key = key;
         _guard = guard;
@@ -58,7 +58,7 @@ public sealed class ClientProtection
     /// <exception cref="KeyFileException">
     /// There is none of that name, it is for another scheme than the URI's, or it can't be used. No sequence number is taken then.
     /// </exception>
-    public static ClientProtection Find(string name, KeyStore store, CoapUri? uri)
+    public static KeyInUse Find(string name, KeyStore store, CoapUri? uri)
     {
         NamedKey key = ClientKey.FindToRead(name, store);
         if (uri != null)
@@ -67,8 +67,8 @@ public sealed class ClientProtection
         }
 
         return key is PskKey psk
-            ? new ClientProtection(psk, null, PskTransport.Of((psk.Identity, psk.Secret)))
-            : new ClientProtection(key, new OscoreClientGuard(ClientKey.Find(name, store)), null);
+            ? new KeyInUse(psk, null, PskTransport.Of((psk.Identity, psk.Secret)))
+            : new KeyInUse(key, new OscoreClientGuard(ClientKey.Find(name, store)), null);
     }
 
     /// <summary>Sees to it that a URI is one that the key is for.</summary>
