@@ -23,7 +23,7 @@ namespace NanoCoap.Client.Oscore
 
         private const long None = Protection.NoPartialIv;
 
-        private readonly Protection _protection;
+        private readonly ClientProtection _protection;
         private readonly SecurityContext _context;
         private readonly byte[] _inner;
         private readonly MessageWriter _writer = new MessageWriter();
@@ -37,9 +37,9 @@ namespace NanoCoap.Client.Oscore
         /// <param name="protection">Protects messages: that of the client.</param>
         /// <param name="context">The context of whom the request goes to.</param>
         /// <param name="plain">Room for a request in plain: <see cref="ClientConfig.MessageBytes"/> less
-        /// <see cref="Protection.RequestOverhead"/>. Guards of one client may share it.</param>
+        /// <see cref="ClientProtection.RequestOverhead"/>. Guards of one client may share it.</param>
         /// <param name="inner">Room for what was inside a response: as long as the longest one. Guards of one client may share it.</param>
-        public OscoreRequestGuard(Protection protection, SecurityContext context, byte[] plain, byte[] inner)
+        public OscoreRequestGuard(ClientProtection protection, SecurityContext context, byte[] plain, byte[] inner)
             : base(plain)
         {
             _protection = protection;
@@ -125,7 +125,7 @@ namespace NanoCoap.Client.Oscore
                 return false;
             }
 
-            Protection protection = _protection;
+            ClientProtection protection = _protection;
             long newest = number == _registered || number == _before ? _newest : None;
             UnprotectStatus status = protection.UnprotectResponse(_context, number, newest, reader, _inner);
             if (protection.PartialIv < 0)

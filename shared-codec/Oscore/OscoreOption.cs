@@ -19,9 +19,10 @@ namespace NanoCoap.Oscore
         /// <summary>Bytes of the longest value that is written: flags, Partial IV, kid context with its length, kid.</summary>
         public const int MaxLength = 1 + MaxPartialIvLength + 1 + SecurityContext.MaxIdContextLength + SecurityContext.MaxIdLength;
 
+        internal const int KidFlag = 0x08;
+        internal const int KidContextFlag = 0x10;
+
         private const int PartialIvMask = 0x07;
-        private const int KidFlag = 0x08;
-        private const int KidContextFlag = 0x10;
 
         /// <summary>The Partial IV, 0 to 2^40 - 1, or <see cref="Absent"/>. To be read only, like all fields.</summary>
         public long PartialIv;
@@ -100,47 +101,14 @@ namespace NanoCoap.Oscore
             return offset == end;
         }
 
-        /// <summary>Writes the value of a request, or of a response.</summary>
-        /// <param name="target">Gets it, from offset 0; <see cref="MaxLength"/> bytes are enough.</param>
-        /// <param name="partialIv">The Partial IV, or <see cref="Absent"/>.</param>
-        /// <param name="context"> Whose Sender ID is the kid, and whose ID Context, if it has one, the kid context; null for a response,
-        /// which has neither.
-        /// </param>
-        /// <returns>Bytes written.</returns>
-        internal static int Write(byte[] target, long partialIv, SecurityContext context)
-        {
-            int at = WritePartialIv(target, 1, partialIv);
-            int flags = at - 1;
-            if (context != null)
-            {
-                byte[] material = context.Material;
-                int length = context.IdContextLength;
-                if (length >= 0)
-                {
-                    flags |= KidContextFlag;
-                    target[at++] = (byte)length;
-                    Array.Copy(material, material.Length - length, target, at, length);
-                    at += length;
-                }
-
-                flags |= KidFlag;
-                length = context.SenderIdLength;
-                Array.Copy(material, SecurityContext.SenderIdAt, target, at, length);
-                at += length;
-            }
-
-            target[0] = (byte)flags;
-            return flags == 0 ? 0 : at; // section 6.1: no flags, no value
-        }
-
         /// <summary>Writes a Partial IV without zeros before it; 0 is one byte. RFC 8613 section 5.</summary>
         /// <param name="target">Gets it.</param>
         /// <param name="at">Where.</param>
-        /// <param name="partialIv">The Partial IV, or <see cref="Absent"/>, which is no byte.</param>
+        /// <param name="partialIv">The Partial IV.</param>
         /// <returns>Where it ends.</returns>
         internal static int WritePartialIv(byte[] target, int at, long partialIv)
         {
-            int shift = partialIv < 0 ? -8 : 0;
+            int shift = 0;
             while (shift < 32 && partialIv >> shift > 0xFF)
             {
                 shift += 8;

@@ -9,19 +9,17 @@ using NanoCoap.Wire;
 namespace NanoCoap.Oscore
 {
     /// <summary>
-    /// Protects and unprotects CoAP messages: RFC 8613 section 8. Whole messages go in and come out, in buffers of the caller's; types,
-    /// message IDs and tokens are the message layer's and pass through. Made once: it allocates nothing afterwards and never throws.
+    /// Protects and unprotects CoAP messages, as a server does: RFC 8613 sections 8.2 and 8.3. Whole messages go in and come out, in buffers
+    /// of the caller's; types, message IDs and tokens are the message layer's and pass through. Made once: it allocates nothing afterwards
+    /// and never throws. What a client needs besides is in NanoCoap.Client.Oscore.
     /// </summary>
-    public sealed class Protection
+    public class Protection
     {
         /// <summary>
         /// Bytes by which a response may become longer: OSCORE option with a Partial IV, payload marker, code, tag, and Observe a second
         /// time. One without a Partial IV becomes longer by 11.
         /// </summary>
         public const int ResponseOverhead = 1 + 1 + OscoreOption.MaxPartialIvLength + 1 + 1 + AesCcm.TagLength + 4;
-
-        /// <summary>Bytes by which a request may become longer.</summary>
-        public const int RequestOverhead = 2 + OscoreOption.MaxLength + 1 + 1 + AesCcm.TagLength + 2;
 
         /// <summary>In place of a Partial IV: there is none.</summary>
         public const long NoPartialIv = OscoreOption.Absent;
@@ -45,15 +43,16 @@ namespace NanoCoap.Oscore
         /// <summary>Bytes of the last message that was unprotected. To be read only.</summary>
         public int Length;
 
-        private readonly SecurityContexts _contexts;
+        internal readonly SecurityContexts Contexts;
+        internal readonly MessageReader Reader; // of the message that is to be protected, and of what was inside of another
+        internal readonly byte[] Option = new byte[OscoreOption.MaxLength]; // where the value of the option is put together
+
         private readonly IAead _aead;
         private readonly OscoreOption _header = new OscoreOption();
         private readonly MessageWriter _writer = new MessageWriter();
-        private readonly MessageReader _reader;
         private readonly int _maxOptions;
         private readonly byte[] _key = new byte[AesCcm.KeyLength];
         private readonly byte[] _nonce = new byte[NonceLength];
-        private readonly byte[] _option = new byte[OscoreOption.MaxLength];
         private readonly byte[] _challenge = new byte[4 + 8 + 2 + EchoLength];
         private readonly byte[] _aad = new byte[AadKidAt + 1 + SecurityContext.MaxIdLength + 1 + OscoreOption.MaxPartialIvLength + 1];
         private int _aadLength;
@@ -64,10 +63,10 @@ namespace NanoCoap.Oscore
         /// <param name="maxOptions">Options that a message may have that is to be protected, 1 to 254.</param>
         public Protection(SecurityContexts contexts, IAead aead, int maxOptions)
         {
-            _contexts = contexts;
+            Contexts = contexts;
             _aead = aead;
             _maxOptions = maxOptions;
-            _reader = new MessageReader(maxOptions + 1);
+            Reader = new MessageReader(maxOptions + 1);
             _aad[0] = 0x83;
             Utf8.Write("hEncrypt0@", _aad, 1); // with the heads of a text of eight and of no bytes
             _aad[12] = 0x85;
@@ -77,7 +76,7 @@ namespace NanoCoap.Oscore
         }
 
         /// <summary>
-        /// Tells whether a message has an OSCORE option, and so is for <see cref="UnprotectRequest"/> or <see cref="UnprotectResponse"/>.
+        /// Tells whether a message has an OSCORE option, and so is for <see cref="UnprotectRequest"/>, or for a client to be unprotected.
         /// </summary>
         /// <param name="outer">Holds the message.</param>
         /// <returns>True if it has.</returns>
@@ -108,7 +107,7 @@ namespace NanoCoap.Oscore
             }
 
             byte[] source = outer.Buffer;
-            SecurityContext context = _contexts.Find(
+            SecurityContext context = Contexts.Find(
                 source,
                 header.KidOffset,
                 header.KidLength,
@@ -172,82 +171,6 @@ namespace NanoCoap.Oscore
             return Open(context, outer, target) ? UnprotectStatus.Ok : UnprotectStatus.Forged;
         }
 
-        /// <summary>Verifies a response and decrypts it. RFC 8613 section 8.4.</summary>
-        /// <param name="context">The context under which the request was protected.</param>
-        /// <param name="requestPartialIv">The request's Partial IV.</param>
-        /// <param name="newest"> Of an observation the largest Partial IV of its notifications so far; <see cref="NoPartialIv"/> if there
-        /// was none, or none was asked for. What has none that is larger is a replay, or of no use. RFC 8613 section 7.4.1.
-        /// </param>
-        /// <param name="outer">Holds the response as it came, with an OSCORE option.</param>
-        /// <param name="target"> As for a request. The Observe option of a notification gets the last three bytes of its Partial IV as
-        /// value.
-        /// </param>
-        /// <returns>
-        /// Ok: Length and PartialIv tell the rest; of a notification the latter is the next <paramref name="newest"/>. Anything else: the
-        /// response is to be ignored, and waited for further.
-        /// </returns>
-        public UnprotectStatus UnprotectResponse(
-            SecurityContext context,
-            long requestPartialIv,
-            long newest,
-            MessageReader outer,
-            byte[] target)
-        {
-            Context = context;
-            if (!ReadHeader(outer))
-            {
-                return UnprotectStatus.Malformed;
-            }
-
-            if (context.IsOver)
-            {
-                return UnprotectStatus.UnknownContext;
-            }
-
-            if (newest >= 0 && PartialIv <= newest)
-            {
-                return UnprotectStatus.Replayed;
-            }
-
-            BindTo(context, true, requestPartialIv);
-            SetNonce(context, PartialIv < 0, PartialIv < 0 ? requestPartialIv : PartialIv);
-            if (!Open(context, outer, target))
-            {
-                return UnprotectStatus.Forged;
-            }
-
-            return target[1] >= 0x40 && OrderNotification(target) ? UnprotectStatus.Ok : UnprotectStatus.Malformed;
-        }
-
-        /// <summary>Protects a request. RFC 8613 section 8.1. <see cref="PartialIv"/> is what its responses are bound to.</summary>
-        /// <param name="context">The context of whom it goes to.</param>
-        /// <param name="source">Holds the request from offset 0.</param>
-        /// <param name="length">Bytes of it.</param>
-        /// <param name="target"> Gets the protected one, another buffer; all of it may be used. <see cref="RequestOverhead"/> more bytes
-        /// are enough.
-        /// </param>
-        /// <returns>
-        /// Bytes of it. 0 if it can't be protected: the context is over, no number could be reserved, there is no room, or it is no message
-        /// that may be protected. Protecting the same request again gives another one; what is sent again is the same bytes.
-        /// </returns>
-        public int ProtectRequest(SecurityContext context, byte[] source, int length, byte[] target)
-        {
-            if (!MayBeProtected(source, length))
-            {
-                return 0;
-            }
-
-            PartialIv = _contexts.TakeNumber(context);
-            if (PartialIv < 0)
-            {
-                return 0;
-            }
-
-            BindTo(context, true, PartialIv);
-            SetNonce(context, true, PartialIv);
-            return Seal(context, true, target);
-        }
-
         /// <summary>
         /// Protects a response. RFC 8613 section 8.3. It has the nonce of its request, if that has not served before; else, and always with
         /// Observe, one of its own. So the same response protected again is another message; what is sent again is the same bytes.
@@ -259,10 +182,12 @@ namespace NanoCoap.Oscore
         /// </param>
         /// <param name="source">Holds the response from offset 0.</param>
         /// <param name="length">Bytes of it.</param>
-        /// <param name="target"> Gets the protected one, another buffer; all of it may be used. <see cref="ResponseOverhead"/> more bytes
-        /// are enough.
-        /// </param>
-        /// <returns>Bytes of it; 0 if it can't be protected, as with <see cref="ProtectRequest"/>.</returns>
+        /// <param name="target">Gets the protected one, another buffer; all of it may be used. <see cref="ResponseOverhead"/> more bytes
+        /// are enough.</param>
+        /// <returns>
+        /// Bytes of it. 0 if it can't be protected: the context is over, no number could be reserved, there is no room, or it is no message
+        /// that may be protected.
+        /// </returns>
         public int ProtectResponse(SecurityContext context, long requestPartialIv, bool fresh, byte[] source, int length, byte[] target)
         {
             if (context.IsOver || !MayBeProtected(source, length))
@@ -271,15 +196,18 @@ namespace NanoCoap.Oscore
             }
 
             BindTo(context, false, requestPartialIv);
-            if (fresh || _reader.Has(OptionSlot.Observe) || !context.TakeRequestNonce(requestPartialIv))
+            int optionLength = 0; // section 6.1: no flags, no value
+            if (fresh || Reader.Has(OptionSlot.Observe) || !context.TakeRequestNonce(requestPartialIv))
             {
-                PartialIv = _contexts.TakeNumber(context);
+                PartialIv = Contexts.TakeNumber(context);
                 if (PartialIv < 0)
                 {
                     return 0;
                 }
 
                 SetNonce(context, true, PartialIv);
+                optionLength = OscoreOption.WritePartialIv(Option, 1, PartialIv);
+                Option[0] = (byte)(optionLength - 1);
             }
             else
             {
@@ -287,17 +215,18 @@ namespace NanoCoap.Oscore
                 SetNonce(context, false, requestPartialIv);
             }
 
-            return Seal(context, false, target);
+            return Seal(context, false, optionLength, target);
         }
 
         /// <summary>
         /// Answers the request that was just found not to be fresh: a protected 4.01 with an Echo option. RFC 8613 appendix B.1.2, RFC 9175
-        /// section 2.3. Of a context there is at most one a second, later fewer, but for what may be the client itself.
+        /// section 2.3. The newest request of a context gets the same one each time that it comes, and takes one number for it. A newer one
+        /// has to wait for two seconds after that, and all older ones share one turn in 16 s.
         /// </summary>
         /// <param name="now">The time in milliseconds of a clock that never goes back.</param>
         /// <param name="request">Holds header and token of the request.</param>
         /// <param name="target">Gets the response; type and message ID are left to the message layer.</param>
-        /// <returns>Bytes of it; 0 for silence: there was one just now, no number could be reserved, or nothing is to be shown.</returns>
+        /// <returns>Bytes of it; 0 for silence: it is not its turn, no number could be reserved, or nothing is to be shown.</returns>
         public int Challenge(long now, MessageReader request, byte[] target)
         {
             SecurityContext context = Context;
@@ -306,26 +235,49 @@ namespace NanoCoap.Oscore
                 return 0;
             }
 
+            byte[] material = context.Material;
+            int keptAt = context.KeptAt;
+            bool isNewest = context.IsNewest(PartialIv);
+            int head = MessageReader.TokenOffset + request.TokenLength;
+            int length = material[keptAt];
+            if (isNewest && length != 0)
+            {
+                BeginAnswer(target, CoapCode.Changed, request);
+                Array.Copy(material, keptAt + 1, target, head, length);
+                return head + length;
+            }
+
             // The challenge takes the next number; so the value of the first one is new.
             long echo = context.AskForEcho();
             for (int i = EchoLength - 1; i >= 0; i--)
             {
-                _option[i] = (byte)echo;
+                Option[i] = (byte)echo;
                 echo >>= 8;
             }
 
-            MessageWriter writer = _writer;
-            writer.Begin(
-                _challenge,
-                _challenge.Length,
+            BeginAnswer(_challenge, CoapCode.Unauthorized, request);
+            _writer.Option(OptionNumber.Echo, Option, 0, EchoLength);
+            length = ProtectResponse(context, PartialIv, true, _challenge, _writer.Length, target);
+            if (isNewest && length != 0)
+            {
+                material[keptAt] = (byte)(length - head);
+                Array.Copy(target, head, material, keptAt + 1, length - head);
+            }
+
+            return length;
+        }
+
+        private void BeginAnswer(byte[] target, CoapCode code, MessageReader request)
+        {
+            _writer.Begin(
+                target,
+                target.Length,
                 MessageType.Confirmable,
-                CoapCode.Unauthorized,
+                code,
                 0,
                 request.Buffer,
                 MessageReader.TokenOffset,
                 request.TokenLength);
-            writer.Option(OptionNumber.Echo, _option, 0, EchoLength);
-            return ProtectResponse(context, PartialIv, true, _challenge, writer.Length, target);
         }
 
         // Class U alone of what is in use: RFC 8613 section 4.1, RFC 8768 section 3. What is not known is class E.
@@ -360,7 +312,7 @@ namespace NanoCoap.Oscore
         /// <summary>
         /// Reads the option of a message, of which there may be one, and looks whether there is room for a code and a tag.
         /// </summary>
-        private bool ReadHeader(MessageReader outer)
+        internal bool ReadHeader(MessageReader outer)
         {
             int index = FindOption(outer);
             bool decoded = index >= 0 && (index + 1 == outer.OptionCount || outer.Numbers[index + 1] != OptionNumber.Oscore)
@@ -373,7 +325,7 @@ namespace NanoCoap.Oscore
         /// <summary>
         /// Makes the additional data: it binds a message to a request, by the kid and the Partial IV of that. RFC 8613 section 5.4.
         /// </summary>
-        private void BindTo(SecurityContext context, bool isOurs, long partialIv)
+        internal void BindTo(SecurityContext context, bool isOurs, long partialIv)
         {
             byte[] aad = _aad;
             int kidLength = context.IdLength(isOurs);
@@ -388,7 +340,7 @@ namespace NanoCoap.Oscore
         }
 
         /// <summary>Makes the nonce of a Partial IV: of ours, or of the other one's. RFC 8613 section 5.2.</summary>
-        private void SetNonce(SecurityContext context, bool isOurs, long partialIv)
+        internal void SetNonce(SecurityContext context, bool isOurs, long partialIv)
         {
             byte[] nonce = _nonce;
             byte[] material = context.Material;
@@ -413,7 +365,7 @@ namespace NanoCoap.Oscore
         /// Decrypts so that the inner options and the payload stand behind header and token: only the code, their first byte, is then out
         /// of its place.
         /// </summary>
-        private bool Open(SecurityContext context, MessageReader outer, byte[] target)
+        internal bool Open(SecurityContext context, MessageReader outer, byte[] target)
         {
             byte[] source = outer.Buffer;
             int head = MessageReader.TokenOffset + outer.TokenLength;
@@ -434,7 +386,7 @@ namespace NanoCoap.Oscore
         /// <summary>The Echo value of the request that was just decrypted, if it is one of ours.</summary>
         private long ReadEcho(byte[] request)
         {
-            MessageReader reader = _reader;
+            MessageReader reader = Reader;
             if (reader.Parse(request, Length) != ParseStatus.Ok || !reader.Has(OptionSlot.Echo))
             {
                 return -1;
@@ -451,45 +403,10 @@ namespace NanoCoap.Oscore
             return echo;
         }
 
-        /// <summary>
-        /// Gives the Observe option of a notification, which is empty inside, a value that says as much as its Partial IV. RFC 8613 section
-        /// 4.1.3.5.2.
-        /// </summary>
-        /// <returns>False if what was decrypted is no message.</returns>
-        private bool OrderNotification(byte[] response)
-        {
-            MessageReader reader = _reader;
-            if (reader.Parse(response, Length) != ParseStatus.Ok)
-            {
-                return false;
-            }
-
-            if (reader.Has(OptionSlot.Observe) && PartialIv >= 0)
-            {
-                // Its number is below 13 and its value is shorter, so that its head is one byte.
-                int index = reader.First(OptionSlot.Observe);
-                int at = reader.Offsets[index];
-                int end = at + reader.Lengths[index];
-                if (Length + 3 > response.Length)
-                {
-                    return false;
-                }
-
-                Array.Copy(response, end, response, at + 3, Length - end);
-                response[at - 1] = (byte)((response[at - 1] & 0xF0) | 3);
-                response[at] = (byte)(PartialIv >> 16);
-                response[at + 1] = (byte)(PartialIv >> 8);
-                response[at + 2] = (byte)PartialIv;
-                Length += at + 3 - end;
-            }
-
-            return true;
-        }
-
-        private bool MayBeProtected(byte[] source, int length)
+        internal bool MayBeProtected(byte[] source, int length)
         {
             // Section 4.1.3.6: nothing is protected twice. What is Empty is the message layer's.
-            MessageReader reader = _reader;
+            MessageReader reader = Reader;
             return reader.Parse(source, length) == ParseStatus.Ok && reader.Code != CoapCode.Empty && reader.OptionCount <= _maxOptions
                 && FindOption(reader) < 0;
         }
@@ -497,9 +414,9 @@ namespace NanoCoap.Oscore
         /// <summary>
         /// Splits the message that was looked at last into outer and inner, and encrypts the latter. RFC 8613 sections 4.1 and 4.2.
         /// </summary>
-        private int Seal(SecurityContext context, bool isRequest, byte[] target)
+        internal int Seal(SecurityContext context, bool isRequest, int optionLength, byte[] target)
         {
-            MessageReader reader = _reader;
+            MessageReader reader = Reader;
             MessageWriter writer = _writer;
             byte[] source = reader.Buffer;
             int count = reader.OptionCount;
@@ -514,7 +431,7 @@ namespace NanoCoap.Oscore
                 if (number > OptionNumber.Oscore && !done)
                 {
                     done = true;
-                    writer.Option(OptionNumber.Oscore, _option, 0, OscoreOption.Write(_option, PartialIv, isRequest ? context : null));
+                    writer.Option(OptionNumber.Oscore, Option, 0, optionLength);
                 }
 
                 if (number == OptionNumber.Observe || IsOuter(number))

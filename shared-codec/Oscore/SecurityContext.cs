@@ -21,29 +21,29 @@ namespace NanoCoap.Oscore
         /// <summary>Requests of which the replay window knows whether they have been here. RFC 8613 section 3.2.2.</summary>
         public const int WindowSize = 32;
 
-        // Where things lie in the material. Behind the Sender ID are Recipient ID and ID Context.
+        // Where things lie in the material. Behind the Sender ID are Recipient ID, the challenge that is kept, and ID Context.
         internal const int SenderKeyAt = 0;
         internal const int RecipientKeyAt = 16;
         internal const int CommonIvAt = 32;
         internal const int SenderIdAt = 45;
 
+        /// <summary>Bytes of the longest challenge without its header and token: option, marker, code, Echo and tag.</summary>
+        internal const int MaxKeptLength = 2 + OscoreOption.MaxPartialIvLength + 1 + 1 + 7 + 8;
+
         // States of freshness; else the Echo value that is waited for.
         private const long Fresh = -1;
         private const long NotAsked = -2;
 
-        // RFC 8613 appendix B.1.2 lets anybody who has recorded a request have us use a number up: at first one a second, then so few that
-        // all contexts together take no more than one observer. A request with a higher number than any before it may be the client itself,
-        // which is not to be kept from being heard: it does not wait for those, and takes no more numbers than an observer does. Whoever
-        // sends on a request that came too early for that may take its challenge; then its client is heard with another one, later.
-        private const int EagerChallenges = 32;
-        private const int EagerChallengeMs = 1000;
-        private const int ChallengeMs = 16000;
-        private const int NewerChallengeMs = 2000;
+        // RFC 8613 appendix B.1.2 lets anybody who has recorded a request have us use a number up. So the newest request, which may be the
+        // client's own, gets one challenge that is the same bytes each time: whoever else sends it on takes nothing from its client, and
+        // the next one, which has not been here before, takes no more numbers than an observer does. All others together get a few.
+        private const int NewestMs = 2000;
+        private const int OlderMs = 16000;
 
         /// <summary>What its owner wants to find here again, such as who may do what under it.</summary>
         public object Tag;
 
-        internal readonly byte[] Material; // keys, Common IV and IDs in one array: an array costs 16 bytes, and a field 12
+        internal readonly byte[] Material; // keys, Common IV and all that in one array: an array costs 16 bytes, and a field 12
         internal readonly int SenderIdLength;
         internal readonly int RecipientIdLength;
         internal readonly int IdContextLength; // OscoreOption.Absent: it has none
@@ -53,18 +53,17 @@ namespace NanoCoap.Oscore
 
         private long _newest = -1; // number received; while freshness is awaited, the highest that could be opened
         private int _window; // a bit for each number that was received: bit 0 is the newest, bit 31 the one that is older by 31
-        private int _answered; // the same for those whose nonce has served for a response; before that, 1 if the newest was challenged
+        private int _answered; // the same for those whose nonce has served for a response
         private long _echo = Fresh;
-        private int _challenges;
-        private long _challengeAt; // not before
-        private long _newerAt; // not before
+        private long _newestAt; // not before is the newest request challenged, if it has not been yet
+        private long _olderAt; // nor another one
 
         internal SecurityContext(int senderIdLength, int recipientIdLength, int idContextLength)
         {
             SenderIdLength = senderIdLength;
             RecipientIdLength = recipientIdLength;
             IdContextLength = idContextLength;
-            Material = new byte[SenderIdAt + senderIdLength + recipientIdLength + (idContextLength < 0 ? 0 : idContextLength)];
+            Material = new byte[KeptAt + 1 + MaxKeptLength + (idContextLength < 0 ? 0 : idContextLength)];
         }
 
         /// <summary>
@@ -120,6 +119,12 @@ namespace NanoCoap.Oscore
             return isOurs ? SenderIdLength : RecipientIdLength;
         }
 
+        /// <summary>Gets where the challenge of the newest request is kept, as its length and so many bytes: what follows a token.</summary>
+        internal int KeptAt
+        {
+            get { return SenderIdAt + SenderIdLength + RecipientIdLength; }
+        }
+
         /// <summary>Tells whether a number has not been received before. RFC 8613 section 7.4.</summary>
         /// <param name="number">The Partial IV of a request, which need not be genuine: nothing changes.</param>
         /// <returns>False if it has, or is too old for the window.</returns>
@@ -164,10 +169,10 @@ namespace NanoCoap.Oscore
             return true;
         }
 
-        /// <summary>Tells whether it is time for a challenge, and takes it for given.</summary>
+        /// <summary>Tells whether a request is challenged now, and takes it for done.</summary>
         /// <param name="now">The time, milliseconds.</param>
-        /// <param name="number">The Partial IV of the genuine request that would be answered with it.</param>
-        /// <returns>False if there was one just now, or if nothing is waited for.</returns>
+        /// <param name="number">The Partial IV of the genuine request.</param>
+        /// <returns>False if nothing is waited for, or if it is not its turn.</returns>
         internal bool MayChallenge(long now, long number)
         {
             if (_echo == Fresh)
@@ -178,24 +183,36 @@ namespace NanoCoap.Oscore
             if (number > _newest)
             {
                 _newest = number;
-                _answered = 0;
+                Material[KeptAt] = 0;
             }
 
-            bool isNewer = number == _newest && _answered == 0;
-            if (now < (isNewer ? _newerAt : _challengeAt))
+            if (IsNewest(number))
+            {
+                bool isKept = Material[KeptAt] != 0;
+                if (!isKept && now < _newestAt)
+                {
+                    return false;
+                }
+
+                _newestAt = isKept ? _newestAt : now + NewestMs;
+                return true;
+            }
+
+            if (now < _olderAt)
             {
                 return false;
             }
 
-            if (isNewer)
-            {
-                _answered = 1;
-                _newerAt = now + NewerChallengeMs;
-            }
-
-            _challengeAt = now + (_challenges < EagerChallenges ? EagerChallengeMs : ChallengeMs);
-            _challenges++;
+            _olderAt = now + OlderMs;
             return true;
+        }
+
+        /// <summary>Tells whether a request is the newest so far, whose challenge is kept.</summary>
+        /// <param name="number">Its Partial IV.</param>
+        /// <returns>True if it is.</returns>
+        internal bool IsNewest(long number)
+        {
+            return number == _newest;
         }
 
         /// <summary>

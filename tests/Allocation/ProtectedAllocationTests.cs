@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Client.Oscore;
 using NanoCoap.Crypto;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
@@ -19,7 +20,7 @@ namespace NanoCoap.Tests.Allocation;
 public sealed class ProtectedAllocationTests : IDatagramSender
 {
     private readonly SecurityContexts _contexts = new(1, new Hkdf(), null!, 1);
-    private readonly Protection _client;
+    private readonly ClientProtection _client;
     private readonly SecurityContext _context;
     private readonly CoapEndpoint _endpoint;
     private readonly OscoreGuard _guard;
@@ -32,7 +33,7 @@ public sealed class ProtectedAllocationTests : IDatagramSender
     {
         byte[] secret = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
         _context = _contexts.Add(secret, [], [2], [1], null!)!;
-        _client = new Protection(_contexts, new AesCcm(), 16);
+        _client = new ClientProtection(_contexts, new AesCcm(), 16);
         var serverContexts = new SecurityContexts(1, new Hkdf(), null!, 1);
         Assert.NotNull(serverContexts.Add(secret, [], [1], [2], null!));
         var access = new AccessRules(1);

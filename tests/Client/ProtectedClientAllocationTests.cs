@@ -54,8 +54,8 @@ public sealed class ProtectedClientAllocationTests : IRequestListener
         _server = new CoapEndpoint(config, parameters, tree, _toClient, new SmallRandom(1));
         var clientConfig = new ClientConfig();
         _client = new ClientEndpoint(clientConfig, parameters, _toServer, new SmallRandom(2));
-        var protection = new Protection(Contexts([2], [1], out SecurityContext context), new AesCcm(), 16);
-        byte[] plain = new byte[clientConfig.MessageBytes - Protection.RequestOverhead];
+        var protection = new ClientProtection(Contexts([2], [1], out SecurityContext context), new AesCcm(), 16);
+        byte[] plain = new byte[clientConfig.MessageBytes - ClientProtection.RequestOverhead];
         byte[] inner = new byte[clientConfig.MaxMessageBytes];
         _observation = Describe(CoapCode.Get, "s");
         _observation.Observe = true;

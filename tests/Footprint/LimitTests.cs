@@ -34,7 +34,7 @@ public sealed class LimitTests(ITestOutputHelper output)
 
         Assert.Equal(55296, FlashLimits.Of("NanoCoap"));
         Assert.Equal(17408, FlashLimits.Of("NanoCoap.Client"));
-        Assert.Equal(2048, FlashLimits.Of("NanoCoap.Client.Oscore"));
+        Assert.Equal(3072, FlashLimits.Of("NanoCoap.Client.Oscore"));
         Assert.Equal(20480, FlashLimits.Of("NanoCoap.Node"));
         Assert.Equal(7168, FlashLimits.Of("NanoCoap.Values"));
         Assert.Equal(4096, FlashLimits.Of("NanoCoap.Senml"));

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Buffers.Binary;
+using NanoCoap.Client.Oscore;
 using NanoCoap.Crypto;
 using NanoCoap.Fakes;
 using NanoCoap.Keys;
@@ -248,7 +249,7 @@ internal sealed class ProtectedLife
         private readonly ProtectedLife _life;
         private readonly SecurityContexts _contexts = new(1, new Hkdf(), null, 1);
         private readonly SecurityContext _context;
-        private readonly Protection _protection;
+        private readonly ClientProtection _protection;
         private readonly MessageReader _reader = new(32);
         private readonly MessageWriter _writer = new();
         private readonly Dictionary<int, (long PartialIv, bool Observes)> _asked = [];
@@ -262,7 +263,7 @@ internal sealed class ProtectedLife
             _life = life;
             Name = name;
             _context = _contexts.Add(secret, [], [id], [1], null);
-            _protection = new Protection(_contexts, life.Aead, 32);
+            _protection = new ClientProtection(_contexts, life.Aead, 32);
             _next = id << 16;
         }
 

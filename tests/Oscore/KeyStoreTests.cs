@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Collections.Concurrent;
+using NanoCoap.Client.Oscore;
 using NanoCoap.Crypto;
 using NanoCoap.Oscore;
 using NanoCoap.Tests.Cli;
@@ -131,7 +132,7 @@ public sealed class KeyStoreTests : IDisposable
             var sequence = new ClientSequence(key);
             var contexts = new SecurityContexts(1, new Hkdf(), sequence, 1);
             SecurityContext context = key.Key.AddTo(contexts)!;
-            var protection = new Protection(contexts, new AesCcm(), 8);
+            var protection = new ClientProtection(contexts, new AesCcm(), 8);
             for (int i = 0; i < Each; i++)
             {
                 sequence.Prepare(context);

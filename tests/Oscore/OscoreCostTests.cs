@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Client.Oscore;
 using NanoCoap.Crypto;
 using NanoCoap.Lab.Footprint;
 using NanoCoap.Lab.Metering;
@@ -26,7 +27,7 @@ public sealed class OscoreCostTests(ITestOutputHelper output)
     private static readonly SecurityContexts s_otherContexts = new(1, new Hkdf(), null, 4096);
     private static readonly SecurityContext s_clientContext = s_clientContexts.Add(s_secret, [], [1], [2], null);
     private static readonly SecurityContext s_serverContext = s_serverContexts.Add(s_secret, [], [2], [1], null);
-    private static readonly Protection s_client = new(s_clientContexts, new AesCcm(), 16);
+    private static readonly ClientProtection s_client = new(s_clientContexts, new AesCcm(), 16);
     private static readonly Protection s_server = new(s_serverContexts, new AesCcm(), 16);
     private static int s_length;
 
@@ -39,7 +40,8 @@ public sealed class OscoreCostTests(ITestOutputHelper output)
     [InlineData(nameof(Derive), 250_000)]
     public void InstructionsAreWithinTheirLimit(string operation, int limit)
     {
-        var copy = new MeteredCopy(typeof(AesCcm).Assembly, typeof(Protection).Assembly, typeof(MessageReader).Assembly);
+        var copy = new MeteredCopy(
+            typeof(AesCcm).Assembly, typeof(Protection).Assembly, typeof(ClientProtection).Assembly, typeof(MessageReader).Assembly);
         Figures ask = copy.Count(typeof(OscoreCostTests), nameof(Ask));
         Figures figures = copy.Count(typeof(OscoreCostTests), operation);
         long instructions = operation == nameof(AskAndServe) ? figures.Instructions - ask.Instructions : figures.Instructions;

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Reflection;
+using NanoCoap.Client.Oscore;
 using NanoCoap.Crypto;
 using NanoCoap.Oscore;
 using NanoCoap.Protocol;
@@ -40,12 +41,12 @@ public sealed class OscoreRandomTests
                 continue;
             }
 
-            var client = new Protection(ours, new AesCcm(), 31);
-            var server = new Protection(theirs, new SystemAead(), 31);
+            var client = new ClientProtection(ours, new AesCcm(), 31);
+            var server = new ClientProtection(theirs, new SystemAead(), 31);
             ourContext.Restore(random.NextInt64(SecurityContext.SequenceNumbers >> random.Next(40)));
             byte[] request = Message(random, 1 + random.Next(7));
             int length = client.ProtectRequest(ourContext, request, request.Length, sealedMessage);
-            Assert.InRange(length, request.Length + 10, request.Length + Protection.RequestOverhead);
+            Assert.InRange(length, request.Length + 10, request.Length + ClientProtection.RequestOverhead);
             long partialIv = client.PartialIv;
             reader.Parse(sealedMessage, length);
             Assert.Equal(UnprotectStatus.Ok, server.UnprotectRequest(reader, opened));
@@ -71,8 +72,8 @@ public sealed class OscoreRandomTests
         contexts.Add(secret, [], [3], [1], [7, 7]);
         var clientContexts = new SecurityContexts(1, new Hkdf(), null, 1 << 20);
         SecurityContext clientContext = clientContexts.Add(secret, [], [1], [2], null);
-        var client = new Protection(clientContexts, new AesCcm(), 31);
-        var server = new Protection(contexts, new AesCcm(), 31);
+        var client = new ClientProtection(clientContexts, new AesCcm(), 31);
+        var server = new ClientProtection(contexts, new AesCcm(), 31);
         var reader = new MessageReader(32);
         byte[] sealedMessage = new byte[2000];
         byte[] opened = new byte[2000];
@@ -115,8 +116,8 @@ public sealed class OscoreRandomTests
         var recorder = new Scrambler(random);
         var clientContexts = new SecurityContexts(1, new Hkdf(), null, 1 << 20);
         SecurityContext clientContext = clientContexts.Add(secret, [], [1], [2], null);
-        var client = new Protection(clientContexts, recorder, 31);
-        var server = new Protection(contexts, new AesCcm(), 31);
+        var client = new ClientProtection(clientContexts, recorder, 31);
+        var server = new ClientProtection(contexts, new AesCcm(), 31);
         var reader = new MessageReader(32);
         byte[] sealedMessage = new byte[2000];
         byte[] opened = new byte[2000];
@@ -149,8 +150,8 @@ public sealed class OscoreRandomTests
         SecurityContext clientContext = clientContexts.Add(secret, [], [1], [2], null);
         SecurityContext serverContext = serverContexts.Add(secret, [], [2], [1], null);
         serverContext.Restore(5);
-        var client = new Protection(clientContexts, new AesCcm(), 8);
-        var server = new Protection(serverContexts, new Substitute(Convert.FromHexString(plaintext)), 8);
+        var client = new ClientProtection(clientContexts, new AesCcm(), 8);
+        var server = new ClientProtection(serverContexts, new Substitute(Convert.FromHexString(plaintext)), 8);
         byte[] message = new byte[100];
         byte[] response = Convert.FromHexString("6045000160ff313233");
         var reader = new MessageReader(8);

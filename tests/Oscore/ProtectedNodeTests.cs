@@ -3,6 +3,7 @@
 
 using System.Net;
 using System.Net.Sockets;
+using NanoCoap.Client.Oscore;
 using NanoCoap.Crypto;
 using NanoCoap.Lab.Datagrams;
 using NanoCoap.Oscore;
@@ -221,12 +222,12 @@ public sealed class ProtectedNodeTests : IDisposable
                 var contexts = new SecurityContexts(1, new Hkdf(), null!, 1);
                 Context = contexts.Add(
                     Convert.FromHexString("0102030405060708090a0b0c0d0e0f10"), Convert.FromHexString("9e7ca92223786340"), [2], [1], null!)!;
-                Protection = new Protection(contexts, new AesCcm(), 32);
+                Protection = new ClientProtection(contexts, new AesCcm(), 32);
             }
 
             public SecurityContext Context { get; }
 
-            public Protection Protection { get; }
+            public ClientProtection Protection { get; }
         }
     }
 }

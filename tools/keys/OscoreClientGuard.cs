@@ -21,7 +21,7 @@ public sealed class OscoreClientGuard : IRequestProtection
     private readonly Lock _lock = new();
     private readonly ClientSequence _numbers;
     private readonly SecurityContext _context;
-    private readonly Protection _protection;
+    private readonly ClientProtection _protection;
 
     /// <summary>Makes the guard of one key.</summary>
     /// <param name="key">The key.</param>
@@ -32,11 +32,11 @@ public sealed class OscoreClientGuard : IRequestProtection
         var contexts = new SecurityContexts(1, new Hkdf(), _numbers, 1);
         _context = key.Key.AddTo(contexts) ?? throw new KeyFileException($"{key.Key.Name} can't be used.");
         _numbers.Prepare(_context);
-        _protection = new Protection(contexts, new AesCcm(), MaxOptions);
+        _protection = new ClientProtection(contexts, new AesCcm(), MaxOptions);
     }
 
     /// <inheritdoc/>
-    public int Overhead => Protection.RequestOverhead;
+    public int Overhead => ClientProtection.RequestOverhead;
 
     /// <inheritdoc/>
     public string Problem { get; private set; } = "";

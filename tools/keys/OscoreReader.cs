@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Net;
+using NanoCoap.Client.Oscore;
 using NanoCoap.Crypto;
 using NanoCoap.Oscore;
 using NanoCoap.Protocol;
@@ -55,7 +56,7 @@ public sealed class OscoreReader
         foreach (OscoreKey end in _ends)
         {
             // A context for this message alone: who reads along may read a message again.
-            Protection protection = Make(end.OfOtherEnd(), out _);
+            ClientProtection protection = Make(end.OfOtherEnd(), out _);
             UnprotectStatus came = protection.UnprotectRequest(_message, inner);
             if (came == UnprotectStatus.Ok)
             {
@@ -89,7 +90,7 @@ public sealed class OscoreReader
         byte[] inner = new byte[length + 4]; // Observe may get a longer value
         foreach (Request request in requests)
         {
-            Protection protection = Make(request.End, out SecurityContext context);
+            ClientProtection protection = Make(request.End, out SecurityContext context);
             if (protection.UnprotectResponse(context, request.PartialIv, Protection.NoPartialIv, _message, inner) == UnprotectStatus.Ok)
             {
                 return new OscoreInside(inner[..protection.Length], protection.PartialIv, null);
@@ -100,11 +101,11 @@ public sealed class OscoreReader
             null, Protection.NoPartialIv, "It can't be decrypted: it was forged or damaged, or answers a request that is not here.");
     }
 
-    private Protection Make(OscoreKey end, out SecurityContext context)
+    private ClientProtection Make(OscoreKey end, out SecurityContext context)
     {
         var contexts = new SecurityContexts(1, _derivation, null, 1);
         context = end.AddTo(contexts)!;
-        return new Protection(contexts, _aead, MaxOptions);
+        return new ClientProtection(contexts, _aead, MaxOptions);
     }
 
     private sealed record Request(OscoreKey End, long PartialIv);

@@ -29,7 +29,7 @@ namespace NanoCoap.Tests
         /// <summary>What was inside the request that was asked last.</summary>
         public readonly MessageReader Inner = new MessageReader(32);
 
-        private readonly byte[] _plain = new byte[384 - Protection.RequestOverhead];
+        private readonly byte[] _plain = new byte[384 - ClientProtection.RequestOverhead];
         private readonly byte[] _inner = new byte[1152];
 
         /// <summary>Makes both ends.</summary>

@@ -30,7 +30,7 @@ namespace NanoCoap.Tests
         public ProtectedPair()
         {
             _client = OscoreEnd.Client(Aead);
-            _plain = new byte[Pair.ClientConfig.MessageBytes - Protection.RequestOverhead];
+            _plain = new byte[Pair.ClientConfig.MessageBytes - ClientProtection.RequestOverhead];
             _inner = new byte[Pair.ClientConfig.MaxMessageBytes];
             Pair.Config.ReplyBytes = 64;
             MakeGuard();

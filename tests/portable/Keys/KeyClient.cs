@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Client.Oscore;
 using NanoCoap.Crypto;
 using NanoCoap.Oscore;
 using NanoCoap.Protocol;
@@ -28,7 +29,7 @@ namespace NanoCoap.Tests
         private readonly string _recipient;
         private readonly SecurityContexts _contexts = new SecurityContexts(1, new Hkdf(), null, 1);
         private readonly SecurityContext _context;
-        private readonly Protection _protection;
+        private readonly ClientProtection _protection;
         private readonly MessageReader _outer = new MessageReader(32);
         private readonly byte[] _sealed = new byte[1300];
         private readonly byte[] _opened = new byte[1300];
@@ -49,7 +50,7 @@ namespace NanoCoap.Tests
             _sender = sender;
             _recipient = recipient;
             _context = _contexts.Add(Hex.Bytes(Secret), new byte[0], Hex.Bytes(recipient), Hex.Bytes(sender), null);
-            _protection = new Protection(_contexts, script.Aead, 16);
+            _protection = new ClientProtection(_contexts, script.Aead, 16);
         }
 
         /// <summary>The key for the node.</summary>

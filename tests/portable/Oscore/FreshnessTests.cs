@@ -120,18 +120,69 @@ namespace NanoCoap.Tests
             NonceRecorder aead = new NonceRecorder();
             OscoreEnd client = OscoreEnd.Client(aead);
             OscoreEnd server = Restarted(aead, new SequenceMemory());
+            string older = client.Ask(Get);
             string first = Ask(client, server, Get);
             server.Expect(UnprotectStatus.NotFresh, client.Ask(Get));
             string second = client.Hear(server.Challenge(5000)).Substring(Challenge.Length);
             Assert.AreEqual(first, second);
 
-            // The same request again, as a replay: another challenge under another number. The recorder sees to that.
-            string request = client.Ask(Get);
-            for (int i = 2; i < 10; i++)
+            // An older one again and again, as a replay: each time another challenge, under another number. The recorder sees to that.
+            client.RequestPartialIv = 0;
+            for (int i = 1; i < 10; i++)
             {
-                server.Expect(UnprotectStatus.NotFresh, request);
-                Assert.AreEqual(Challenge + first, client.Hear(server.Challenge(5000 * i)));
+                server.Expect(UnprotectStatus.NotFresh, older);
+                Assert.AreEqual(Challenge + first, client.Hear(server.Challenge(16000 * i)));
             }
+        }
+
+        [TestMethod]
+        public static void TheNewestRequest_GetsTheSameChallengeEachTime_WhoeverElseHasHadIt()
+        {
+            NonceRecorder aead = new NonceRecorder();
+            OscoreEnd client = OscoreEnd.Client(aead);
+            OscoreEnd server = Restarted(aead, new SequenceMemory());
+            string older = client.Ask(Get);
+            string request = client.Ask("48010001a1a2a3a4a5a6a7a8b474656d70");
+            string challenge = Sent(server, request, 0);
+
+            // Somebody else sends both all the time, the newest one under a token of his own. It takes no number and no turn.
+            for (int now = 1; now < 4000; now++)
+            {
+                Sent(server, older, now);
+                string another = Sent(server, "41" + request.Substring(2, 6) + "ee" + request.Substring(24), now);
+                Assert.AreEqual("41" + challenge.Substring(2, 6) + "ee" + challenge.Substring(24), another);
+            }
+
+            Assert.IsTrue(aead.Count <= 6, "sealed " + aead.Count);
+            Assert.AreEqual(challenge, Sent(server, request, 4000));
+            string value = client.Hear(challenge);
+            server.Receive(client.Ask(GetWithEcho + value.Substring(value.Length - 10)));
+        }
+
+        [TestMethod]
+        public static void ANewerRequest_HasItsTurnAfterTwoSeconds_WhoeverSendsItThen()
+        {
+            NonceRecorder aead = new NonceRecorder();
+            OscoreEnd client = OscoreEnd.Client(aead);
+            OscoreEnd server = Restarted(aead, new SequenceMemory());
+            string[] recorded = new string[10];
+            for (int i = 0; i < recorded.Length; i++)
+            {
+                recorded[i] = client.Ask(Get);
+            }
+
+            // The last turn before the client's request was taken with a recorded one.
+            Assert.AreNotEqual("", Sent(server, recorded[0], 1000));
+            string request = client.Ask(Get);
+            Assert.AreEqual("", Sent(server, request, 1001));
+            for (int i = 1; i < recorded.Length; i++)
+            {
+                Sent(server, recorded[i], 1001 + i); // they are older now
+            }
+
+            Assert.AreEqual("", Sent(server, request, 2999));
+            Assert.AreNotEqual("", Sent(server, request, 3000));
+            client.Hear(Sent(server, request, 3001));
         }
 
         [TestMethod]
@@ -141,9 +192,23 @@ namespace NanoCoap.Tests
             OscoreEnd client = OscoreEnd.Client(aead);
             OscoreEnd server = Restarted(aead, new SequenceMemory());
             string replay = client.Ask(Get);
-            Assert.AreEqual(10, Challenges(server, replay, 0, 10000, 100));
-            Assert.AreEqual(24, Challenges(server, replay, 10000, 60000, 1000)); // 32 with a second after each, then at 32 s and 48 s
-            Assert.AreEqual(60, Challenges(server, replay, 60000, 60000 + (60 * 16000), 1000)); // one observer has eight times as many
+            Assert.AreNotEqual("", Sent(server, client.Ask(Get), 0));
+            Assert.AreEqual(60, Challenges(server, replay, 0, 60 * 16000, 100)); // one observer has eight times as many
+
+            // All that was recorded, the oldest first: each is newer than those before.
+            string[] recorded = new string[100];
+            for (int i = 0; i < recorded.Length; i++)
+            {
+                recorded[i] = client.Ask(Get);
+            }
+
+            int count = aead.Count;
+            for (int i = 0; i < recorded.Length; i++)
+            {
+                Sent(server, recorded[i], (61 * 16000) + (100 * i));
+            }
+
+            Assert.AreEqual(5, aead.Count - count);
         }
 
         [TestMethod]
@@ -185,6 +250,12 @@ namespace NanoCoap.Tests
             Assert.AreEqual(0, server.Protection.Challenge(0, new NanoCoap.Wire.MessageReader(1), new byte[100]), "before anything came");
             server.Receive(OscoreEnd.Client(aead).Ask(Get));
             Assert.AreEqual("", server.Challenge(0));
+        }
+
+        private static string Sent(OscoreEnd server, string request, long now)
+        {
+            server.Expect(UnprotectStatus.NotFresh, request);
+            return server.Challenge(now);
         }
 
         // How many there are when a request is replayed all the time.

@@ -365,6 +365,39 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Rfc8613_B_1_2_WhoeverSendsOnWhatWasNotHeard_ItsClientIsHeard()
+        {
+            OscoreScript s = new OscoreScript(new NonceRecorder(), new SequenceMemory());
+            ScriptedResource r = ScriptedResource.Add(s.Script, "r", "21");
+            string recorded = s.Client.Ask(Text(Datagram.Con(CoapCode.Post, 6, "4a").Path("r")));
+            s.Contexts.At(0).Restore(32);
+            s.Script.Receive("mallory", recorded).Take();
+            s.Ask(Datagram.Con(CoapCode.Post, 7, "4a").Path("r"));
+            s.Script.ExpectNothing();
+
+            // He is faster than each of its transmissions.
+            for (int now = 100; now < 30000; now += 100)
+            {
+                s.Script.At(now);
+                s.Script.Receive("mallory", recorded);
+                s.Script.Receive("mallory", s.Sent);
+                while (s.Script.Waiting != 0)
+                {
+                    s.Script.Take();
+                }
+
+                if (now == 2500 || now == 7500 || now == 17500)
+                {
+                    s.Script.Receive(Alice, s.Sent);
+                    s.Hear(MessageType.Acknowledgement, CoapCode.Unauthorized);
+                    Assert.IsTrue(s.Inner.Has(OptionSlot.Echo));
+                }
+            }
+
+            Assert.AreEqual(0, r.Calls);
+        }
+
+        [TestMethod]
         public static void WhatIsForAProxy_IsNotServed()
         {
             OscoreScript s = New(out ScriptedResource r);

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Client.Oscore;
 using NanoCoap.Crypto;
 using NanoCoap.Oscore;
 using NanoCoap.Protocol;
@@ -150,7 +151,7 @@ namespace NanoCoap.Tests
         {
             byte[] request = Hex.Bytes(message);
             SecurityContexts contexts = OscoreEnd.Client(new NonceRecorder()).Contexts;
-            Protection protection = new Protection(contexts, new NonceRecorder(), 8);
+            ClientProtection protection = new ClientProtection(contexts, new NonceRecorder(), 8);
             MessageReader reader = new MessageReader(8);
             int needed = request.Length + 13;
             for (int room = 0; room < 60; room++)
@@ -173,7 +174,7 @@ namespace NanoCoap.Tests
             OscoreEnd server = new OscoreEnd(aead, null, "", "08090a0b0c0d0e", "01020304050607", "000102030405060708090a0b0c0d0e0f");
             client.Context.Restore(SecurityContext.SequenceNumbers - 2);
             string request = client.Ask("40010001" + "6101"); // Observe 1, in a byte
-            Assert.AreEqual(6 + Protection.RequestOverhead, request.Length / 2);
+            Assert.AreEqual(6 + ClientProtection.RequestOverhead, request.Length / 2);
             server.Receive(request);
             server.Context.Restore(SecurityContext.SequenceNumbers - 2);
             string notification = server.Answer("60450001" + "63010203", true);

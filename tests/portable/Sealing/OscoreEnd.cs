@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Client.Oscore;
 using NanoCoap.Crypto;
 using NanoCoap.Oscore;
 using NanoCoap.Protocol;
@@ -33,7 +34,7 @@ namespace NanoCoap.Tests
         public readonly SecurityContext Context;
 
         /// <summary>What is tested.</summary>
-        public readonly Protection Protection;
+        public readonly ClientProtection Protection;
 
         /// <summary>The Partial IV of the last request: what responses are bound to.</summary>
         public long RequestPartialIv;
@@ -51,7 +52,7 @@ namespace NanoCoap.Tests
                 Hex.Bytes(senderId),
                 Hex.Bytes(recipientId),
                 idContext == null ? null : Hex.Bytes(idContext));
-            Protection = new Protection(Contexts, aead, 16);
+            Protection = new ClientProtection(Contexts, aead, 16);
         }
 
         /// <summary>The client of appendix C.1.</summary>
@@ -107,7 +108,7 @@ namespace NanoCoap.Tests
         /// <summary>Receives a response to the last request that must be good, and gives what is inside.</summary>
         public string Hear(string message)
         {
-            ExpectResponse(UnprotectStatus.Ok, message, Protection.NoPartialIv);
+            ExpectResponse(UnprotectStatus.Ok, message, ClientProtection.NoPartialIv);
             return Inner();
         }
 
@@ -135,7 +136,7 @@ namespace NanoCoap.Tests
         {
             byte[] bytes = Hex.Bytes(message);
             Assert.AreEqual((int)ParseStatus.Ok, (int)_reader.Parse(bytes, bytes.Length), "a message");
-            Assert.IsTrue(Protection.IsProtected(_reader), "a protected message");
+            Assert.IsTrue(ClientProtection.IsProtected(_reader), "a protected message");
         }
     }
 }

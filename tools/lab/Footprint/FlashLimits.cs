@@ -8,7 +8,7 @@ public static class FlashLimits
 {
     private const int CodecAndEngine = 54 * 1024;
     private const int Client = 17 * 1024;
-    private const int ClientOscore = 2 * 1024;
+    private const int ClientOscore = 3 * 1024;
     private const int Node = 20 * 1024;
     private const int Values = 7 * 1024; // 3 KB for conditions, 4 for numbers and switches in four formats
     private const int Senml = 4 * 1024; // 1 KB for packs, 3 for FETCH

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Client.Oscore;
 using NanoCoap.Crypto;
 using NanoCoap.Oscore;
 using NanoCoap.Tool.Keys;
@@ -20,7 +21,7 @@ public sealed class LoadProtection
 
     private readonly ClientSequence _numbers;
     private readonly SecurityContext _context;
-    private readonly Protection _protection;
+    private readonly ClientProtection _protection;
     private readonly MessageReader _reader = new(MaxOptions);
     private readonly byte[] _sealed = new byte[MaxBytes];
     private readonly byte[] _datagram = new byte[MaxBytes];
@@ -33,7 +34,7 @@ public sealed class LoadProtection
         _numbers = new ClientSequence(key, Block);
         var contexts = new SecurityContexts(1, new Hkdf(), _numbers, 1);
         _context = key.Key.AddTo(contexts) ?? throw new KeyFileException($"{key.Key.Name} can't be used.");
-        _protection = new Protection(contexts, new AesCcm(), MaxOptions);
+        _protection = new ClientProtection(contexts, new AesCcm(), MaxOptions);
     }
 
     /// <summary>Protects a request.</summary>

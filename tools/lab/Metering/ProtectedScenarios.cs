@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Text;
+using NanoCoap.Client.Oscore;
 using NanoCoap.Crypto;
 using NanoCoap.Fakes;
 using NanoCoap.Lab.Datagrams;
@@ -28,7 +29,7 @@ internal sealed class ProtectedScenarios
     private readonly FakeTransport _net = new();
     private readonly SensorNode _node;
     private readonly SecurityContext _client;
-    private readonly Protection _protection;
+    private readonly ClientProtection _protection;
     private readonly MessageReader _reader = new(16);
     private readonly byte[] _buffer = new byte[1200];
     private int _messageId = 0x1000;
@@ -38,7 +39,7 @@ internal sealed class ProtectedScenarios
         _blocks = blocks;
         var contexts = new SecurityContexts(1, new Hkdf(), null, 1 << 20);
         _client = contexts.Add(s_secret, [], [2], [1], null)!;
-        _protection = new Protection(contexts, new AesCcm(), 16);
+        _protection = new ClientProtection(contexts, new AesCcm(), 16);
         var keys = new SecurityContexts(1, new Hkdf(), null, 1 << 20);
         _ = keys.Add(s_secret, [], [1], [2], null);
         var config = new EndpointConfig();

@@ -28,6 +28,15 @@ internal sealed class Exchange
     /// <summary>Whether an Empty ACK has come: the response will follow on its own.</summary>
     public bool Acknowledged { get; set; }
 
+    /// <summary>What had been lost of its client's at <see cref="SinceAt"/>; -1: that has to begin anew.</summary>
+    public int Lost { get; set; } = -1;
+
+    /// <summary>When it was first sent with nothing lost since, to the node that there is now.</summary>
+    public long SinceAt { get; set; }
+
+    /// <summary>When it was sent last.</summary>
+    public long LastAt { get; set; }
+
     /// <summary>Whether its client has gone to another address, where no answer can find it.</summary>
     public bool Abandoned { get; set; }
 }

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Client.Oscore;
 using NanoCoap.Crypto;
 using NanoCoap.Lab.Datagrams;
 using NanoCoap.Oscore;
@@ -22,7 +23,7 @@ internal sealed class KeyHolder
     private readonly byte[] _buffer = new byte[MaxBytes];
     private readonly Dictionary<TokenKey, (long Newest, long Before)> _requests = []; // what responses are bound to
     private SecurityContext _context = null!;
-    private Protection _protection = null!;
+    private ClientProtection _protection = null!;
     private byte[]? _echo;
 
     public KeyHolder(SealBook book, SimulatedKey key)
@@ -40,7 +41,7 @@ internal sealed class KeyHolder
     {
         var contexts = new SecurityContexts(1, new Hkdf(), null, 1);
         _context = contexts.Add(key.Secret, [], key.ClientId, key.NodeId, null)!;
-        _protection = new Protection(contexts, _book, 32);
+        _protection = new ClientProtection(contexts, _book, 32);
         _requests.Clear();
         _echo = null;
     }

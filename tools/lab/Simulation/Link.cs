@@ -36,6 +36,12 @@ public sealed class Link
     }
     = true;
 
+    /// <summary>Datagrams that were lost on it.</summary>
+    internal int Lost { get; set; }
+
+    /// <summary>The longest that a datagram takes, milliseconds.</summary>
+    internal int MaxDelayMs => MinDelayMs + SpreadMs + LateMs;
+
     /// <summary>Called when it has become better or worse.</summary>
     internal Action<Link>? Switched { get; set; }
 

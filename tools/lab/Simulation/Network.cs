@@ -89,6 +89,10 @@ public sealed class Network
         if (fate.Length != 0)
         {
             Lost++;
+            if (link != null)
+            {
+                link.Lost++;
+            }
         }
         else
         {

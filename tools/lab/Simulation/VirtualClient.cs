@@ -18,6 +18,9 @@ internal sealed class VirtualClient : IHost
     // Longer than any datagram of ours is on its way.
     private const int AbandonedMs = 30000;
 
+    // After a restart a protected request may have to wait so long for its challenge: RFC 8613 appendix B.1.2.
+    private const int TurnMs = 2000;
+
     private readonly World _world;
     private readonly EventQueue _events;
     private readonly TransmissionParameters _parameters = new();
@@ -57,10 +60,10 @@ internal sealed class VirtualClient : IHost
     public KeyHolder? Holder { get; set; }
 
     /// <summary>
-    /// Requests that it gave up, one after the other, without an answer since. Those are left out that the node need not answer after a
-    /// restart: a NON is not sent again if it gets no challenge, and what was acknowledged before is forgotten.
+    /// Requests that it gave up, although the node had heard them and nothing of it was lost. Those are left out that the node need not
+    /// answer after a restart: a NON is not sent again if it gets no challenge, and what was acknowledged before is forgotten.
     /// </summary>
-    public int UnansweredInARow { get; private set; }
+    public int Unheard { get; private set; }
 
     /// <summary>Whether it has sent a RST for a ping.</summary>
     public bool HasAnsweredPing { get; private set; }
@@ -120,6 +123,10 @@ internal sealed class VirtualClient : IHost
     {
         ForgetMessageIds();
         _isKnown = false;
+        if (_current != null)
+        {
+            _current.Lost = -1;
+        }
     }
 
     /// <summary>Goes on under another address. To the node it is somebody else; what is under way is lost.</summary>
@@ -343,8 +350,9 @@ internal sealed class VirtualClient : IHost
         exchange.Bytes = Holder == null ? exchange.Message.Encode() : Holder.Seal(exchange.Message);
         exchange.Attempt = 0;
         exchange.Acknowledged = false;
+        exchange.Lost = -1;
         _world.Statistics.Requests++;
-        Transmit(exchange.Bytes);
+        Deliver(exchange);
         if (exchange.Message.Type == MessageType.Confirmable)
         {
             int most = (int)((long)_parameters.AckTimeoutMs * _parameters.AckRandomFactorThousandths / 1000);
@@ -377,7 +385,8 @@ internal sealed class VirtualClient : IHost
         {
             _world.Statistics.TimeOuts++;
             bool isSentOnce = exchange.Acknowledged || exchange.Message.Type != MessageType.Confirmable;
-            UnansweredInARow += isSentOnce && !_isKnown ? 0 : 1;
+            bool isHeard = isSentOnce ? _isKnown : exchange.LastAt - exchange.SinceAt > TurnMs + Link.MaxDelayMs;
+            Unheard += isHeard && exchange.Lost == Link.Lost ? 1 : 0;
             End(exchange, default);
             return;
         }
@@ -385,7 +394,7 @@ internal sealed class VirtualClient : IHost
         exchange.Attempt++;
         exchange.TimeoutMs *= 2;
         _world.Statistics.RetransmissionsOfClients++;
-        Transmit(exchange.Bytes);
+        Deliver(exchange);
         ArmTimer(exchange, exchange.TimeoutMs);
     }
 
@@ -393,7 +402,6 @@ internal sealed class VirtualClient : IHost
     {
         if (answer.Response != null)
         {
-            UnansweredInARow = 0;
             _isKnown = true;
         }
 
@@ -407,6 +415,18 @@ internal sealed class VirtualClient : IHost
         AttachedAt = _events.NowMs;
         _world.Network.Attach(Address, this, Link);
         _world.Node.Monitor.ConformingIsAt(Address);
+    }
+
+    private void Deliver(Exchange exchange)
+    {
+        exchange.LastAt = _events.NowMs;
+        if (exchange.Lost != Link.Lost)
+        {
+            exchange.Lost = Link.Lost;
+            exchange.SinceAt = exchange.LastAt;
+        }
+
+        Transmit(exchange.Bytes);
     }
 
     private void Transmit(byte[] bytes)
