@@ -48,10 +48,17 @@ namespace NanoCoap.Tests
 
         /// <summary>Makes both ends.</summary>
         public OscoreScript(NonceRecorder aead, ISequenceStore store)
+            : this(aead, store, null)
         {
-            Client = OscoreEnd.Client(aead);
+        }
+
+        /// <summary>Makes both ends, with an ID Context or null.</summary>
+        public OscoreScript(NonceRecorder aead, ISequenceStore store, string idContext)
+        {
+            Client = new OscoreEnd(aead, null, OscoreEnd.Salt, "", "01", idContext);
             Contexts = new SecurityContexts(4, new Hkdf(), store, 16);
-            Contexts.Add(Hex.Bytes(OscoreEnd.Secret), Hex.Bytes(OscoreEnd.Salt), Hex.Bytes("01"), Hex.Bytes(""), null);
+            byte[] context = idContext == null ? null : Hex.Bytes(idContext);
+            Contexts.Add(Hex.Bytes(OscoreEnd.Secret), Hex.Bytes(OscoreEnd.Salt), Hex.Bytes("01"), Hex.Bytes(""), context);
             Guard = new OscoreGuard(Contexts, aead, Script.Config.MaxMessageBytes, Script.Config.MaxOptions);
             Script.Config.Guard = Guard;
             Script.Config.ReplyBytes = 64;
