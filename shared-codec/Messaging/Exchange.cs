@@ -263,9 +263,10 @@ namespace NanoCoap.Messaging
         /// <returns>The message ID of a NON, or -1.</returns>
         internal int Respond(byte[] message, int length)
         {
-            if (Principal != null)
+            object principal = Principal;
+            if (principal != null)
             {
-                length = Guard.Seal(Principal, Binding, false, message, length);
+                length = Guard.Seal(principal, Binding, false, message, length);
                 message = Guard.Sealed;
                 if (length == 0)
                 {
@@ -277,7 +278,7 @@ namespace NanoCoap.Messaging
             {
                 message[0] |= (int)MessageType.Acknowledgement << 4;
                 _out.Send(_source.Remote, message, length);
-                _table.Keep(message, length, Principal != null);
+                _table.Keep(message, length, principal);
                 return -1;
             }
 

@@ -58,8 +58,8 @@ namespace NanoCoap.Messaging
         /// <summary>Keeps the reply of the exchange that is being handled, if it is remembered.</summary>
         /// <param name="reply">Holds the reply from offset 0.</param>
         /// <param name="length">Bytes of it.</param>
-        /// <param name="isSealed">Whether it is protected: a part of it is of no use to anybody.</param>
-        internal void Keep(byte[] reply, int length, bool isSealed)
+        /// <param name="principal">Whose it is if it is protected, or null: a part of it is of no use to anybody then.</param>
+        internal void Keep(byte[] reply, int length, object principal)
         {
             int entry = Entry;
             if (entry < 0)
@@ -70,7 +70,7 @@ namespace NanoCoap.Messaging
             int room = _replyBytes;
             if (length > room)
             {
-                if (isSealed || !_shortens)
+                if (principal != null || !_shortens)
                 {
                     ReplyLengths[entry] = ReplyGone;
                     return;

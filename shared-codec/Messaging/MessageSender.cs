@@ -85,6 +85,17 @@ namespace NanoCoap.Messaging
             Send(remote, message, length);
         }
 
+        /// <summary>Adds to the credit of a peer, if it has one.</summary>
+        /// <param name="peer">The peer.</param>
+        /// <param name="bytes">Bytes on the wire; less than 0 takes some off.</param>
+        internal void Grant(Peer peer, int bytes)
+        {
+            if (Limit != 0 && peer.ProvenUntil == 0)
+            {
+                peer.Credit += bytes;
+            }
+        }
+
         /// <summary>Tells whether a peer may be sent what it has not asked for just now, and takes it off its credit.</summary>
         /// <param name="peer">The peer.</param>
         /// <param name="bytes">Bytes on the wire.</param>

@@ -26,12 +26,11 @@ namespace NanoCoap.Messaging
         internal int Holds; // registrations, CONs, uploads and put-off answers that hang on it
         internal long SeenAt; // when it was last of use
         internal int RefusedKey; // of the last POST or PATCH for which there was no room, see ExchangeTable; with one more, 0: none
-        internal long PacedTo; // what it has asked for so far is paid for then; see RequestPace
 
         // Proof of address. RFC 7252 section 11.3, RFC 9175 section 2.
         internal long ProvenUntil;
         internal long ProofAt; // when the ping that is under way is due again; else since when it has been proven, without a break
-        internal int Credit; // bytes that may go out to it, beyond the answers to its requests
+        internal long Credit; // bytes that may go out to it, beyond the answers to its requests; once it is proven, what RequestPace keeps
         internal int MessageIds; // by how much those to it are moved, and in the upper half that of the ping that is under way
 
         // Confirmable messages. RFC 7252 section 4.7.
@@ -49,7 +48,6 @@ namespace NanoCoap.Messaging
         {
             Remote = null;
             NextInBucket = null;
-            PacedTo = 0;
             RefusedKey = 0;
             ProvenUntil = 0;
             Credit = 0;

@@ -236,6 +236,11 @@ namespace NanoCoap.Messaging
 
             if (Now >= peer.ProvenUntil)
             {
+                if (peer.ProvenUntil == 0)
+                {
+                    peer.Credit = 0;
+                }
+
                 peer.ProofAt = Now;
                 if (_exchanges != null)
                 {
@@ -320,9 +325,10 @@ namespace NanoCoap.Messaging
         // What a peer once showed holds no longer than it says, unless something hangs on its row.
         private static void Lapse(long now, Peer peer)
         {
-            if (peer.Holds == 0 && now >= peer.ProvenUntil)
+            if (peer.Holds == 0 && peer.ProvenUntil != 0 && now >= peer.ProvenUntil)
             {
                 peer.ProvenUntil = 0;
+                peer.Credit = 0;
             }
         }
 

@@ -43,7 +43,7 @@ namespace NanoCoap.Server
         private readonly ChangeSignal _signal;
         private readonly Interpreter _interpreter;
         private readonly KnownRequests _known = new KnownRequests();
-        private readonly Interpretation _meaning = new Interpretation();
+        private readonly WholeInterpretation _meaning = new WholeInterpretation();
         private readonly RequestService _service;
         private readonly Observers _observers;
         private readonly Notifications _notifications;
@@ -84,7 +84,13 @@ namespace NanoCoap.Server
             _interpreter = new Interpreter(tree, conditions, config.MaxMessageBytes, messageSzx);
             _stored = new StoredMessages(config, layer);
             _pending = new PendingAnswers(config, Counters, layer, context, _stored, limiter, storedSzx);
-            _observers = new Observers(config, Counters, layer, context, _pending, conditions, storedSzx);
+            int observable = 0;
+            for (int i = 0; i < tree.Count; i++)
+            {
+                observable += tree.At(i).Observable ? 1 : 0;
+            }
+
+            _observers = new Observers(config, Counters, layer, context, _pending, conditions, observable, storedSzx);
             _notifications = _observers.Notifications;
             _uploads = new Uploads(config, Counters, layer, context, messageSzx);
             _service = new RequestService(config, Counters, layer, context, limiter, _observers, _pending, _stored, _uploads, storedSzx);
@@ -191,7 +197,7 @@ namespace NanoCoap.Server
                 }
 
                 meaning = _meaning;
-                _interpreter.Interpret(messages.Reader, meaning);
+                _interpreter.Interpret(messages.Reader, _meaning);
                 if (messages.Exchange.Principal != null)
                 {
                     messages.Exchange.RememberProtected(); // its duplicate gets the answer once more; opened again it would be a replay
@@ -351,7 +357,7 @@ namespace NanoCoap.Server
                 SecureRemote.Requester(messages.Exchange.Principal, messages.Source.Remote),
                 meaning.Resource,
                 meaning.Code,
-                meaning.Observe == 0))
+                !meaning.IsPlain && ((WholeInterpretation)meaning).Observe == 0))
             {
                 Counters.AccessRefused++;
                 _service.Refuse(meaning, CoapCode.Unauthorized, -1, multicast);

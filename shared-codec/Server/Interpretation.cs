@@ -7,8 +7,8 @@ using NanoCoap.Resources;
 namespace NanoCoap.Server
 {
     /// <summary>
-    /// What the code and the options of a request mean: which resource, which format, which block, or why it is refused. Filled by
-    /// the <see cref="Interpreter"/>, or kept from a request of the same bytes; never changed by serving it.
+    /// What the code and the options of a request mean: which resource, which format, which block. This is all that a plain GET has, and
+    /// all that is kept of a request: of one that is known by its bytes, of one whose answer is put off. Never changed by serving it.
     /// </summary>
     internal class Interpretation
     {
@@ -23,20 +23,15 @@ namespace NanoCoap.Server
         internal const int Conditional = 1 << 30;
 
         internal Resource Resource; // null: the path leads nowhere
-        internal int Matched; // path segments that are the resource's own
         internal int Options; // those that are present and not quite plain, by their slots
-        internal int BodyFormat; // Content-Format of the body, or None
         internal int Format; // negotiated Content-Format of the answer, or None
         internal int AnswerFormat; // the same as the answer names it: None where the resource has none to choose from
         internal int FormatIndex; // the same among the resource's formats
         internal int From; // first byte of the body that is asked for
         internal int Szx; // of the answer's blocks
         internal CoapCode Code; // the method
-        internal int Observe; // or Absent
         internal int NoResponse; // value of that option, if it is among the options
         internal bool IsPlain; // a GET to which nothing is to be checked before its handler runs
-        internal CoapCode Refusal; // Empty: not refused
-        internal int RefusedOption; // number of the option that is to blame, or 0; of a condition, its place among the request's options
 
         /// <summary>Tells whether the method is one of several.</summary>
         /// <param name="methods">Their bits, as in <see cref="Methods"/>.</param>
@@ -61,20 +56,15 @@ namespace NanoCoap.Server
         internal void CopyFrom(Interpretation other)
         {
             Resource = other.Resource;
-            Matched = other.Matched;
             Options = other.Options;
-            BodyFormat = other.BodyFormat;
             Format = other.Format;
             AnswerFormat = other.AnswerFormat;
             FormatIndex = other.FormatIndex;
             From = other.From;
             Szx = other.Szx;
             Code = other.Code;
-            Observe = other.Observe;
             NoResponse = other.NoResponse;
             IsPlain = other.IsPlain;
-            Refusal = other.Refusal;
-            RefusedOption = other.RefusedOption;
         }
     }
 }

@@ -44,7 +44,7 @@ namespace NanoCoap.Server
         /// <summary>Works out what a request means.</summary>
         /// <param name="reader">Holds the request.</param>
         /// <param name="meaning">What it means.</param>
-        internal void Interpret(MessageReader reader, Interpretation meaning)
+        internal void Interpret(MessageReader reader, WholeInterpretation meaning)
         {
             int method = 1 << (int)reader.Code;
             int options = reader.Present & ~PlainOptions;
@@ -128,7 +128,7 @@ namespace NanoCoap.Server
         }
 
         // Whether it is a request to an origin server with no option that it must not have.
-        private static bool HasForm(MessageReader reader, int options, Interpretation meaning)
+        private static bool HasForm(MessageReader reader, int options, WholeInterpretation meaning)
         {
             if (reader.UnknownCritical != 0)
             {
@@ -156,7 +156,7 @@ namespace NanoCoap.Server
             return true;
         }
 
-        private static void Negotiate(int[] formats, Interpretation meaning)
+        private static void Negotiate(int[] formats, WholeInterpretation meaning)
         {
             int accept = meaning.Format;
             if (accept < 0)
@@ -180,7 +180,7 @@ namespace NanoCoap.Server
         }
 
         // Nobody is registered for a condition that is not kept: a query that begins with "c." is one, known or not.
-        private void ReadConditions(MessageReader reader, Interpretation meaning)
+        private void ReadConditions(MessageReader reader, WholeInterpretation meaning)
         {
             int i = reader.First(OptionSlot.UriQuery);
             int end = i + reader.Count(OptionSlot.UriQuery);
@@ -211,7 +211,7 @@ namespace NanoCoap.Server
             }
         }
 
-        private void ReadOptions(MessageReader reader, int options, Interpretation meaning)
+        private void ReadOptions(MessageReader reader, int options, WholeInterpretation meaning)
         {
             if ((options & (1 << OptionSlot.ContentFormat)) != 0)
             {

@@ -13,7 +13,7 @@ namespace NanoCoap.Server
     internal sealed class Observers : INotifier
     {
         internal readonly Registration[] Rows;
-        internal readonly Subject[] Subjects;
+        internal Subject[] Subjects;
         internal int SubjectCount;
         internal int Count; // registrations, without those whose last word is under way
         internal readonly ConditionTable Conditions; // or null
@@ -37,6 +37,7 @@ namespace NanoCoap.Server
             HandlerContext context,
             PendingAnswers pending,
             ConditionTable conditions,
+            int observable,
             int szx)
         {
             _config = config;
@@ -47,11 +48,14 @@ namespace NanoCoap.Server
             Conditions = conditions;
             _notifications = new Notifications(config, counters, layer, context, pending, this, szx);
             Rows = new Registration[config.Observers];
-            Subjects = new Subject[config.Observers];
+            Subjects = new Subject[0];
             for (int i = 0; i < config.Observers; i++)
             {
                 Rows[i] = new Registration(i, _notifications, layer.Parameters, config.ObserverRequestBytes);
-                Subjects[i] = new Subject();
+                if (i < observable)
+                {
+                    AddSubject();
+                }
             }
 
             _perHost = config.ObserversPerHost != 0 ? config.ObserversPerHost : (config.Observers + 1) / 2;
@@ -101,7 +105,7 @@ namespace NanoCoap.Server
         /// <param name="code">Code of its answer.</param>
         /// <param name="version">Version of the resource that the answer shows.</param>
         /// <returns>The registration if the answer carries an Observe option, else null.</returns>
-        internal Registration Register(Interpretation meaning, CoapCode code, int version)
+        internal Registration Register(WholeInterpretation meaning, CoapCode code, int version)
         {
             Registration registration = Find();
             bool success = (int)code < 0x80 && code != CoapCode.Empty;
@@ -174,7 +178,7 @@ namespace NanoCoap.Server
         }
 
         // What the notifications of a registration will need.
-        private void Fill(Registration registration, Interpretation meaning, int version, int kept)
+        private void Fill(Registration registration, WholeInterpretation meaning, int version, int kept)
         {
             long now = _layer.Source.Now;
             MessageReader reader = _layer.Reader;
@@ -378,6 +382,11 @@ namespace NanoCoap.Server
 
             if (subject == null)
             {
+                if (SubjectCount == Subjects.Length)
+                {
+                    AddSubject(); // a resource has become observable since the start
+                }
+
                 subject = Subjects[SubjectCount++];
                 subject.Resource = resource;
                 subject.SeenVersion = resource.Version;
@@ -385,6 +394,15 @@ namespace NanoCoap.Server
             }
 
             registration.Subject = subject;
+        }
+
+        private void AddSubject()
+        {
+            int count = Subjects.Length;
+            Subject[] subjects = new Subject[count + 1];
+            Array.Copy(Subjects, 0, subjects, 0, count);
+            subjects[count] = new Subject();
+            Subjects = subjects;
         }
 
         private void Delist(Registration registration)

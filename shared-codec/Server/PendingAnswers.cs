@@ -253,7 +253,7 @@ namespace NanoCoap.Server
             }
 
             CoapCode code = Render(row, place, target, szx, lapsed);
-            peer.Credit += row.Credit;
+            _layer.Out.Grant(peer, row.Credit);
             if (row.Meaning.IsUnwanted(code))
             {
                 if (!row.IsAcknowledged)
@@ -271,7 +271,7 @@ namespace NanoCoap.Server
             bool limited = _layer.Limit != 0 && peer.ProvenUntil == 0 && length + overhead + MessageLayer.FrameBytes > peer.Credit;
             if (limited)
             {
-                int allowed = peer.Credit - overhead - MessageLayer.FrameBytes - MessageLayer.EmptyFrameBytes;
+                int allowed = (int)peer.Credit - overhead - MessageLayer.FrameBytes - MessageLayer.EmptyFrameBytes;
                 length = _limiter.Restrict(length, allowed, row.Meaning.IsOneOf(Interpreter.SafeMethods), row.Head, row.TokenLength);
             }
 
@@ -307,7 +307,7 @@ namespace NanoCoap.Server
             int before = _layer.Out.Spent;
             _exchange.Respond(message, length);
             _exchange.Principal = null;
-            row.Peer.Credit -= _layer.Out.Spent - before;
+            _layer.Out.Grant(row.Peer, before - _layer.Out.Spent);
         }
 
         // As a CON of its own. Nothing is sent that can't be protected: its key is gone, or used up.

@@ -37,7 +37,7 @@ namespace NanoCoap.Server
             long now = source.Now * 1000;
             Peer peer = source.IsProven() ? source.TakePeer() : null;
             int place = peer == null ? source.Remote.GetHashCode() & (Shared - 1) : 0;
-            long paid = peer == null ? _shared[place] : peer.PacedTo;
+            long paid = peer == null ? _shared[place] : peer.Credit;
             paid = (paid < now ? now : paid) + _cost;
             long ahead = paid - now - (Burst * (long)Second);
             if (ahead > 0)
@@ -51,7 +51,7 @@ namespace NanoCoap.Server
             }
             else
             {
-                peer.PacedTo = paid;
+                peer.Credit = paid;
             }
 
             return 0;

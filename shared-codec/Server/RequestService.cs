@@ -28,7 +28,7 @@ namespace NanoCoap.Server
         private readonly StoredMessages _stored;
         private readonly Uploads _uploads;
         private readonly int _storedSzx;
-        private int _version; // of the resource, as of before the handler
+        private int _version; // of the resource that may be observed, as of before the handler
         private bool _wasPlain; // the request before
 
         internal RequestService(
@@ -67,9 +67,10 @@ namespace NanoCoap.Server
             Registration registration = null;
             if (!meaning.IsPlain)
             {
-                if (meaning.Observe >= 0)
+                WholeInterpretation whole = (WholeInterpretation)meaning;
+                if (whole.Observe >= 0)
                 {
-                    registration = _observers.Register(meaning, code, _version);
+                    registration = _observers.Register(whole, code, _version);
                 }
 
                 if ((meaning.Options & (1 << OptionSlot.NoResponse)) != 0 && registration == null && code != CoapCode.Empty
@@ -196,7 +197,7 @@ namespace NanoCoap.Server
 
             _stored.Hold(held, length);
             _layer.Source.Reserve(length + MessageLayer.FrameBytes);
-            _layer.Transmissions.Want(held.HeldUntil);
+            _layer.Transmissions.Want(held.DueAt);
         }
 
         /// <summary>Everything between what a request means and the code of its answer.</summary>
@@ -204,7 +205,6 @@ namespace NanoCoap.Server
         {
             HandlerContext context = _context;
             Request request = context.Request;
-            Response response = context.Response;
             request.Remote = _layer.Source.Remote;
             request.IsConfirmable = _exchange.IsConfirmable;
             request.AcceptedFormat = meaning.Format;
@@ -214,19 +214,19 @@ namespace NanoCoap.Server
                 _wasPlain = meaning.IsPlain;
                 request.Method = meaning.Code;
                 request.BodyLength = 0;
-                request.Format = meaning.BodyFormat;
+                request.Format = ContentFormat.None;
                 request.SubpathCount = 0;
-                if (!meaning.IsPlain && !Check(meaning, out CoapCode code))
+                if (!meaning.IsPlain && !Check((WholeInterpretation)meaning, out CoapCode code))
                 {
                     return code;
                 }
             }
 
             Resource resource = meaning.Resource;
-            _version = resource.Version;
             if (resource.Versioned)
             {
-                int version = _version;
+                Response response = context.Response;
+                int version = resource.Version;
                 response.EtagVersion = version;
                 response.EtagFormat = meaning.FormatIndex;
                 response.Extras |= Response.ExtraEtag;
@@ -243,12 +243,13 @@ namespace NanoCoap.Server
 
         /// <summary>Looks at all that is not plain. What is no GET is run as well.</summary>
         /// <returns>True if the handler of GET is to run; else the code of the answer is there.</returns>
-        private bool Check(Interpretation meaning, out CoapCode code)
+        private bool Check(WholeInterpretation meaning, out CoapCode code)
         {
             int options = meaning.Options;
             Request request = _context.Request;
             Response response = _context.Response;
             MessageReader reader = _layer.Reader;
+            request.Format = meaning.BodyFormat;
             response.Extras = (options & (1 << OptionSlot.Size2)) != 0 ? Response.ExtraSize2 : 0;
             if ((options & (1 << OptionSlot.Block2)) != 0)
             {
@@ -283,6 +284,7 @@ namespace NanoCoap.Server
             }
 
             code = CoapCode.Empty;
+            _version = meaning.Resource.Version;
             if (meaning.Observe == 1 && !request.IsMulticast)
             {
                 // RFC 7641 section 3.6: ends before the handler runs, whatever that answers.
@@ -296,7 +298,7 @@ namespace NanoCoap.Server
             return true;
         }
 
-        private CoapCode RunOther(Interpretation meaning)
+        private CoapCode RunOther(WholeInterpretation meaning)
         {
             if (meaning.IsOneOf(BodyMethods))
             {
@@ -350,7 +352,7 @@ namespace NanoCoap.Server
             return CoapCode.BadOption;
         }
 
-        private CoapCode Refuse(Interpretation meaning)
+        private CoapCode Refuse(WholeInterpretation meaning)
         {
             Response response = _context.Response;
             if (meaning.Refusal == CoapCode.BadOption || (meaning.Options & (1 << OptionSlot.HopLimit)) != 0)
@@ -382,7 +384,7 @@ namespace NanoCoap.Server
 
         /// <summary>Existence of the target, If-Match and If-None-Match. RFC 7252 section 5.10.8.</summary>
         /// <returns>True if the handler is to run.</returns>
-        private bool CheckTarget(Interpretation meaning, out CoapCode refusal)
+        private bool CheckTarget(WholeInterpretation meaning, out CoapCode refusal)
         {
             refusal = CoapCode.Empty;
             Resource resource = meaning.Resource;
@@ -422,7 +424,7 @@ namespace NanoCoap.Server
             return false;
         }
 
-        private bool ConditionsHold(Interpretation meaning, bool exists)
+        private bool ConditionsHold(WholeInterpretation meaning, bool exists)
         {
             MessageReader reader = _layer.Reader;
             if ((meaning.Options & (1 << OptionSlot.IfNoneMatch)) != 0 && exists)

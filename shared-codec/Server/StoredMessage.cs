@@ -13,8 +13,7 @@ namespace NanoCoap.Server
     {
         internal readonly byte[] Bytes;
         internal int Length; // 0: free
-        internal object Remote; // of an answer that is held back; null for a separate response
-        internal long HeldUntil;
+        internal object Remote; // of an answer that is held back until it is due; null for a separate response
 
         private readonly MessageLayer _layer;
 

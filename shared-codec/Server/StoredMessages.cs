@@ -69,7 +69,7 @@ namespace NanoCoap.Server
         {
             message.Length = length;
             message.Remote = _layer.Source.Remote;
-            message.HeldUntil = _layer.Source.Now + _layer.Random.Next(_layer.Parameters.DefaultLeisureMs + 1);
+            message.DueAt = _layer.Source.Now + _layer.Random.Next(_layer.Parameters.DefaultLeisureMs + 1);
             Held++;
         }
 
@@ -87,7 +87,7 @@ namespace NanoCoap.Server
                     continue;
                 }
 
-                if (message.HeldUntil <= now)
+                if (message.DueAt <= now)
                 {
                     object remote = message.Remote;
                     int length = message.Length;
@@ -96,9 +96,9 @@ namespace NanoCoap.Server
                     Held--;
                     _layer.Out.SendNon(remote, message.Bytes, length, _layer.Out.NewMessageId(remote));
                 }
-                else if (message.HeldUntil < deadline)
+                else if (message.DueAt < deadline)
                 {
-                    deadline = message.HeldUntil;
+                    deadline = message.DueAt;
                 }
             }
 

@@ -41,7 +41,7 @@ namespace NanoCoap.Server
         /// <summary>Takes the body of the request being handled, or a block of it.</summary>
         /// <param name="meaning">What the request means.</param>
         /// <returns>Empty if the request has its whole body now, else the code of the answer.</returns>
-        internal CoapCode Take(Interpretation meaning)
+        internal CoapCode Take(WholeInterpretation meaning)
         {
             MessageReader reader = _layer.Reader;
             Request request = _context.Request;

@@ -60,7 +60,7 @@ namespace NanoCoap.Node
         private long _takenAt;
 
         // As they were then.
-        private readonly int[] _values = new int[Fields];
+        private readonly int[] _values;
         private long _uptime;
         private byte[] _access; // null: for everybody
         private bool _hasSessions;
@@ -73,6 +73,7 @@ namespace NanoCoap.Node
         {
             _node = node;
             _board = board;
+            _values = new int[board.Access == null ? SessionField : Fields];
             SettingsOrigin origin = node.SettingsOrigin;
             _settings = Utf8.Encode(
                 origin == SettingsOrigin.Stored ? "stored"

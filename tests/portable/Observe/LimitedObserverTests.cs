@@ -39,6 +39,29 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Rfc6298_3_ResetToAPingThatWasSentTwice_IsNoRoundTrip()
+        {
+            // It is not known which of the two was answered.
+            Script s = new Script();
+            ScriptedResource light = ScriptedResource.Add(s, "light", "1");
+            light.Observable = true;
+            light.RefreshMs = 1000;
+            s.Endpoint.ConfirmEvery = 0;
+            for (int i = 1; i < 3; i++)
+            {
+                s.Receive("alice", ObserveSteps.Registration(i, "4a", "light"));
+                s.Expect("alice", MessageType.Acknowledgement, CoapCode.Content, i);
+                s.Expect("alice", MessageType.Confirmable, CoapCode.Empty).ExpectNothing();
+                s.Now += 2000;
+            }
+
+            s.Now = 2050;
+            s.Receive("alice", Datagram.Rst(s.Last.MessageId)).ExpectNothing();
+            s.At(4999).ExpectNothing();
+            s.At(5000).Expect("alice", MessageType.NonConfirmable, CoapCode.Content).ExpectNothing();
+        }
+
+        [TestMethod]
         public static void Rfc7252_11_3_AnswerPingAndOneNotification_AreThreeTimesTheRegistration()
         {
             Script s = Registered(out ScriptedResource alarm, out int ping, out int spent);

@@ -53,6 +53,23 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Rfc7641_1_2_WhatBecomesObservableLater_IsObservedLikeTheRest()
+        {
+            Script s = ObserveSteps.Light(out ScriptedResource light);
+            ScriptedResource door = ScriptedResource.Add(s, "door", "shut");
+            s.Endpoint.ConfirmEvery = 1; // it is made by now
+            door.Observable = true;
+            ObserveSteps.Register(s, Alice, 1, "4a");
+            s.Receive("bob", ObserveSteps.Registration(1, "4b", "door"));
+            ObserveSteps.Notified(s, "bob", MessageType.Acknowledgement, "4b", "shut");
+            light.Set("on");
+            door.Set("open");
+            ObserveSteps.Notified(s.At(0), Alice, MessageType.Confirmable, "4a", "on");
+            ObserveSteps.Notified(s, "bob", MessageType.Confirmable, "4b", "open");
+            Assert.AreEqual(2, s.Endpoint.ObserverCount);
+        }
+
+        [TestMethod]
         public static void Rfc7641_4_1_OptionsThatAreKept_FitToTheLastByte()
         {
             // 1 (Observe) + 6 ("light") + 2 and the query.

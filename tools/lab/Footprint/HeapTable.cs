@@ -37,7 +37,8 @@ public static class HeapTable
         // The resources know where an answer is put off, and that leads to the rest of the endpoint.
         heap.Exclude(
             HeapModel.Field(HeapModel.Field(application, "_loop")!, "_rx"), node, node.Endpoint, HeapModel.Field(node.Endpoint, "_pending"));
-        int resources = heap.Count(HeapModel.Field(HeapModel.Field(node.Endpoint, "_interpreter")!, "_tree"));
+        object served = HeapModel.Field(HeapModel.Field(node.Endpoint, "_interpreter")!, "_tree")!;
+        int resources = heap.Count(served);
         int rest = heap.Count(application)
             + heap.Count(HeapModel.Field(HeapModel.Field(node.Endpoint, "_observers")!, "_config"))
             + heap.Count(HeapModel.Field(node.Endpoint.Messages, "Parameters"))
@@ -45,6 +46,12 @@ public static class HeapTable
 
         // The parts of an endpoint lead to one another, so they are counted apart from those that all of them share; these are the rest.
         var tree = new ResourceTree();
+        int observable = ((Resource[])HeapModel.Field(served, "_resources")!).Count(resource => resource.Observable);
+        for (int i = 0; i < observable; i++)
+        {
+            tree.Add(new ObservableResource(i));
+        }
+
         var parameters = new TransmissionParameters();
         config.Conditions ??= new ValueConditions();
         var endpoint = new CoapEndpoint(config, parameters, tree, ports, ports);
@@ -87,6 +94,16 @@ public static class HeapTable
         int Part(object owner, string field)
         {
             return parts.Count(HeapModel.Field(owner, field));
+        }
+    }
+
+    // Something to be observed, for which an endpoint has room.
+    private sealed class ObservableResource : Resource
+    {
+        internal ObservableResource(int number)
+            : base(number.ToString(CultureInfo.InvariantCulture), Methods.Get)
+        {
+            Observable = true;
         }
     }
 
