@@ -25,9 +25,9 @@ namespace NanoCoap.Firmware
         }
 
         /// <inheritdoc/>
-        public void Listen(bool open)
+        public bool Listen(bool open)
         {
-            _transport.Listen(open);
+            return _transport.Listen(open);
         }
     }
 }

@@ -54,7 +54,8 @@ namespace NanoCoap.Keys
         private bool _changed; // who may do what: the endpoint is to be told
         private DtlsServer _server; // or null
         private ISecurePorts _ports;
-        private bool _listens;
+        private bool _listens; // there is a key for it
+        private bool _isOpen;
         private int _told; // what the log was told of handshakes last
 
         /// <summary>Loads the keys and derives what they need: some 200,000 instructions of the interpreter for each.</summary>
@@ -202,6 +203,7 @@ namespace NanoCoap.Keys
                 Tell();
             }
 
+            Listen();
             SayHandshakes();
         }
 
@@ -314,12 +316,26 @@ namespace NanoCoap.Keys
             _changed = false;
             _policy.HasOscore = _table.Contexts.Count != 0 || _table.Count == 0;
             _endpoint.AccessChanged();
-            if (_server != null && _listens != _table.PskCount > 0)
+            Listen();
+        }
+
+        // With a key there is to be a port: one that can't be opened, or was lost with its network, is asked for again with each tick.
+        private void Listen()
+        {
+            bool listens = _server != null && _table.PskCount > 0;
+            if (!listens && !_listens)
             {
-                _listens = !_listens;
-                _ports.Listen(_listens);
-                Say(_listens ? "Coaps: the port is open" : "Coaps: the port is closed");
+                return;
             }
+
+            bool isOpen = _ports.Listen(listens);
+            if (listens != _listens || isOpen != _isOpen)
+            {
+                Say(isOpen ? "Coaps: the port is open" : listens ? "Coaps: the port can't be opened yet" : "Coaps: the port is closed");
+            }
+
+            _listens = listens;
+            _isOpen = isOpen;
         }
 
         // Not each by itself: whoever likes can have a handshake fail. A line every two seconds at most, if there is anything new.

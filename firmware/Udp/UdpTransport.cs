@@ -81,9 +81,13 @@ namespace NanoCoap.Udp
             get { return _isSecure; }
         }
 
-        /// <summary>Opens the port of coaps, or closes it. On the thread that waits and receives.</summary>
+        /// <summary>
+        /// Opens the port of coaps, or closes it. On the thread that waits and receives. Without a network it is opened later, with the
+        /// other sockets.
+        /// </summary>
         /// <param name="open">Whether it is to be open.</param>
-        public void Listen(bool open)
+        /// <returns>Whether it is.</returns>
+        public bool Listen(bool open)
         {
             _listens = open;
             if (!open)
@@ -92,10 +96,12 @@ namespace NanoCoap.Udp
                 _ready = null;
                 _secure = null;
             }
-            else if (_unicast != null)
+            else if (_unicast != null && _secure == null)
             {
                 OpenSecure(NetworkAddress.Current());
             }
+
+            return _secure != null;
         }
 
         /// <inheritdoc/>

@@ -36,6 +36,7 @@ namespace NanoCoap.Dtls
         internal int State;
         internal object Remote;
         internal ulong Host;
+        internal bool WasInVain; // free, and the one before had keys and did not come to its end
         internal PreSharedKey Key; // null: of nobody
         internal bool ExtendedMasterSecret; // RFC 7627
         internal bool Renegotiation; // RFC 5746: the client has asked for the extension

@@ -31,16 +31,7 @@ namespace NanoCoap.Dtls
 
         private const int MaxTimeoutMs = 60000; // RFC 6347 section 4.2.4.1
         private const int MaxFailures = 2;
-        private const int MaxAddressBytes = 64; // and what else a cookie has beside the hello
-        private const int DecoyLength = 16;
-        private const int MaxLabelLength = 22;
-
-        // RFC 5246 sections 6.3, 7.4.9 and 8.1, RFC 7627 section 4.
-        private const string MasterSecretLabel = "master secret";
-        private const string ExtendedMasterSecretLabel = "extended master secret";
-        private const string KeyExpansionLabel = "key expansion";
-        private const string ClientFinishedLabel = "client finished";
-        private const string ServerFinishedLabel = "server finished";
+        private const int BeginPrice = 14; // of a handshake, in hellos: the answer, and the hash of what was said
 
         private readonly DtlsConfig _config;
         private readonly DtlsCounters _counters;
@@ -53,10 +44,7 @@ namespace NanoCoap.Dtls
         private readonly HelloBudget _first;
         private readonly HelloBudget _second;
         private readonly Handshake[] _rows;
-        private readonly TlsPrf _prf = new TlsPrf();
-        private readonly Sha256 _hash = new Sha256();
-        private readonly byte[] _seed = new byte[MaxLabelLength + (2 * ClientHello.RandomLength)];
-        private readonly byte[] _premaster = new byte[4 + (2 * PreSharedKeys.MaxKeyLength)];
+        private readonly KeySchedule _schedule = new KeySchedule();
         private readonly byte[] _verify = new byte[DtlsSession.FinishedLength];
 
         internal Handshakes(
@@ -259,36 +247,39 @@ namespace NanoCoap.Dtls
             ClientHello hello = _hello;
             byte[] scratch = _records.Out;
             int body = at + Handshake.HeaderLength;
-            if (RecordLayer.Number24(buffer, at + 1) != length || length > scratch.Length - MaxAddressBytes
-                || !hello.Parse(buffer, body, body + length))
+            if (RecordLayer.Number24(buffer, at + 1) != length || !hello.Parse(buffer, body, body + length))
             {
                 _counters.Malformed++;
                 return;
             }
 
-            HelloBudget budget = hello.CookieLength == 0 ? _first : _second;
-            if (!budget.Take(now))
+            // A cookie that can't have been made here is as none: only who has received one gets at the other budget. Whose host has its
+            // share of handshakes gets at none.
+            ulong host = _cookie.Host(remote, scratch);
+            bool returns = Cookie.MayHold(buffer, hello, host);
+            HelloBudget budget = returns ? _second : _first;
+            Handshake handshake = returns ? Find(remote) : null;
+            Handshake place = returns && handshake == null ? FreeFor(now, host) : handshake;
+            if ((returns && place == null) || !budget.Take(now, host))
             {
                 _counters.HellosDropped++;
                 return;
             }
 
             int messageSeq = RecordLayer.Number16(buffer, at + 4);
-            if (!_cookie.Holds(now, remote, buffer, hello, scratch))
+            if (!returns || !_cookie.Holds(now, remote, buffer, hello, scratch))
             {
-                ulong cookie = _cookie.Make(now, remote, buffer, hello, scratch);
                 _counters.HellosVerified++;
-                SendHelloVerifyRequest(remote, number, messageSeq, cookie);
+                SendHelloVerifyRequest(remote, number, messageSeq, _cookie.Make(now, remote, host, buffer, hello, scratch));
                 return;
             }
 
-            Handshake handshake = Find(remote);
             if (handshake != null
                 && FixedTime.AreEqual(handshake.Material, Handshake.ClientRandomAt, buffer, hello.RandomAt, ClientHello.RandomLength))
             {
+                _counters.Retransmissions++;
                 if (handshake.State == Handshake.ForKeyExchange)
                 {
-                    _counters.Retransmissions++;
                     SendHello(handshake, false);
                 }
 
@@ -303,48 +294,44 @@ namespace NanoCoap.Dtls
                 return;
             }
 
-            if (handshake == null)
+            // Whose keys were made already is not given others before these have come to an end: they are what costs most.
+            if (place.State == Handshake.ForFinished || _sessions.PlaceFor(remote) == null)
             {
-                handshake = Take(remote, scratch);
-                if (handshake == null || _sessions.PlaceFor(remote) == null)
-                {
-                    _counters.HellosDropped++;
-                    return;
-                }
+                _counters.HellosDropped++;
+                return;
             }
-            else
+
+            if (handshake != null)
             {
                 End(handshake); // its client has begun anew
             }
 
-            Begin(now, handshake, remote, number, messageSeq, buffer, at, length);
+            budget.Spend(BeginPrice);
+            place.Host = host;
+            Begin(now, place, remote, number, messageSeq, buffer, at, length);
         }
 
-        // A free place, unless the host has its share already.
-        private Handshake Take(object remote, byte[] scratch)
+        // A free place, unless the host has its share already. One that has had keys made in vain has it until the time is over which the
+        // handshake might have taken: else whoever owns an address could keep us at that.
+        private Handshake FreeFor(long now, ulong host)
         {
-            ulong host = _cookie.Host(remote, scratch);
             Handshake free = null;
             int ofHost = 0;
             for (int i = 0; i < _rows.Length; i++)
             {
-                if (_rows[i].State == Handshake.Free)
+                Handshake row = _rows[i];
+                if (row.State == Handshake.Free && (free == null || free.WasInVain))
                 {
-                    free = _rows[i];
+                    free = row;
                 }
-                else if (_rows[i].Host == host)
+
+                if (row.Host == host && (row.State != Handshake.Free || (row.WasInVain && now < row.EndsAt)))
                 {
                     ofHost++;
                 }
             }
 
-            if (free == null || ofHost >= _config.HandshakesPerHost)
-            {
-                return null;
-            }
-
-            free.Host = host;
-            return free;
+            return ofHost < _config.HandshakesPerHost ? free : null;
         }
 
         private void Begin(long now, Handshake handshake, object remote, long number, int messageSeq, byte[] buffer, int at, int length)
@@ -360,7 +347,7 @@ namespace NanoCoap.Dtls
             handshake.HelloSeq = messageSeq;
             handshake.MessageSeq = messageSeq;
             Array.Copy(buffer, hello.RandomAt, material, Handshake.ClientRandomAt, ClientHello.RandomLength);
-            Draw(material, Handshake.ServerRandomAt, ClientHello.RandomLength);
+            KeySchedule.Draw(_random, material, Handshake.ServerRandomAt, ClientHello.RandomLength);
 
             handshake.Transcript.Reset();
             handshake.Transcript.Update(buffer, at, Handshake.HeaderLength + length);
@@ -385,7 +372,7 @@ namespace NanoCoap.Dtls
             target[at + 2] = Cookie.Length;
             for (int i = 0; i < Cookie.Length; i++)
             {
-                target[at + 3 + i] = (byte)(cookie >> (i * 8));
+                target[at + 3 + i] = (byte)(cookie >> (56 - (i * 8)));
             }
 
             records.Send(remote);
@@ -457,48 +444,7 @@ namespace NanoCoap.Dtls
             PreSharedKey key = _keys.Find(material, at + 2, length);
             handshake.Key = key;
             handshake.Transcript.Update(material, Handshake.MessageAt, total);
-
-            // The premaster secret: so many zeros as the key has bytes, and the key, each with its length.
-            byte[] premaster = _premaster;
-            int secretLength = key == null ? DecoyLength : key.Key.Length;
-            RecordLayer.Put16(premaster, 0, secretLength);
-            RecordLayer.Put16(premaster, 2 + secretLength, secretLength);
-            if (key == null)
-            {
-                Draw(premaster, 4 + secretLength, secretLength);
-            }
-            else
-            {
-                Array.Copy(key.Key, 0, premaster, 4 + secretLength, secretLength);
-            }
-
-            _prf.SetSecret(premaster, 0, 4 + (2 * secretLength));
-            Array.Clear(premaster, 0, premaster.Length);
-            int seedLength;
-            if (handshake.ExtendedMasterSecret)
-            {
-                // RFC 7627 section 4: over all messages so far.
-                seedLength = PutLabel(ExtendedMasterSecretLabel);
-                HashOf(handshake, _seed, seedLength);
-                seedLength += Sha256.DigestLength;
-            }
-            else
-            {
-                seedLength = PutLabel(MasterSecretLabel);
-                Array.Copy(material, Handshake.ClientRandomAt, _seed, seedLength, 2 * ClientHello.RandomLength);
-                seedLength += 2 * ClientHello.RandomLength;
-            }
-
-            _prf.Expand(_seed, seedLength, material, Handshake.SecretAt, Handshake.SecretLength);
-
-            // RFC 5246 section 6.3: here the server's random comes first.
-            _prf.SetSecret(material, Handshake.SecretAt, Handshake.SecretLength);
-            seedLength = PutLabel(KeyExpansionLabel);
-            Array.Copy(material, Handshake.ServerRandomAt, _seed, seedLength, ClientHello.RandomLength);
-            Array.Copy(material, Handshake.ClientRandomAt, _seed, seedLength + ClientHello.RandomLength, ClientHello.RandomLength);
-            _prf.Expand(
-                _seed, seedLength + (2 * ClientHello.RandomLength), material, Handshake.KeyBlockAt, DtlsSession.KeyBlockLength);
-            _prf.Wipe();
+            _schedule.MakeKeys(handshake, key, _random);
             handshake.Expect(Handshake.ForFinished);
         }
 
@@ -506,62 +452,29 @@ namespace NanoCoap.Dtls
         {
             byte[] material = handshake.Material;
             int at = Handshake.MessageAt + Handshake.HeaderLength;
-            _prf.SetSecret(material, Handshake.SecretAt, Handshake.SecretLength);
-            MakeVerifyData(handshake, ClientFinishedLabel, _verify, 0);
+            _schedule.UseMasterSecret(handshake);
+            _schedule.MakeVerifyData(handshake, false, _verify, 0);
             bool same = RecordLayer.Number24(material, Handshake.MessageAt + 1) == DtlsSession.FinishedLength
                 && FixedTime.AreEqual(_verify, 0, material, at, DtlsSession.FinishedLength);
             DtlsSession session = same ? _sessions.PlaceFor(handshake.Remote) : null;
             if (session == null)
             {
+                _schedule.Forget();
                 Refuse(handshake, same ? AlertDescription.InternalError : AlertDescription.DecryptError);
                 return;
             }
 
             handshake.Transcript.Update(material, Handshake.MessageAt, Handshake.HeaderLength + DtlsSession.FinishedLength);
             _sessions.Begin(now, session, handshake, number);
-            MakeVerifyData(handshake, ServerFinishedLabel, session.Material, DtlsSession.FinishedAt);
-            _prf.Wipe();
+            _schedule.MakeVerifyData(handshake, true, session.Material, DtlsSession.FinishedAt);
+            _schedule.Forget();
             RecordLayer.Put16(session.Material, DtlsSession.MessageSeqAt, handshake.MessageSeq);
             session.PlainNumber = handshake.PlainNumber;
+            handshake.WasInVain = false;
             handshake.Wipe();
             _counters.HandshakesFinished++;
             Settle();
             SendFinished(session);
-        }
-
-        // RFC 5246 section 7.4.9.
-        private void MakeVerifyData(Handshake handshake, string label, byte[] target, int offset)
-        {
-            int seedLength = PutLabel(label);
-            HashOf(handshake, _seed, seedLength);
-            _prf.Expand(_seed, seedLength + Sha256.DigestLength, target, offset, DtlsSession.FinishedLength);
-        }
-
-        // Utf8 would allocate.
-        private int PutLabel(string label)
-        {
-            for (int i = 0; i < label.Length; i++)
-            {
-                _seed[i] = (byte)label[i];
-            }
-
-            return label.Length;
-        }
-
-        private void Draw(byte[] target, int at, int length)
-        {
-            for (int end = at + length; at < end; at += 4)
-            {
-                int bits = _random.NextInt();
-                RecordLayer.Put16(target, at, bits >> 16);
-                RecordLayer.Put16(target, at + 2, bits);
-            }
-        }
-
-        private void HashOf(Handshake handshake, byte[] target, int offset)
-        {
-            _hash.CopyFrom(handshake.Transcript);
-            _hash.Finish(target, offset);
         }
 
         private void PutHeader(int at, int type, int messageSeq, int length)
@@ -585,6 +498,7 @@ namespace NanoCoap.Dtls
         private void End(Handshake handshake)
         {
             _counters.HandshakesFailed++;
+            handshake.WasInVain = handshake.State == Handshake.ForFinished;
             handshake.Wipe();
             Settle();
         }

@@ -3,15 +3,21 @@
 
 namespace NanoCoap.Dtls
 {
-    /// <summary>So many hellos a second and no more: anybody can send them, and each costs a hash.</summary>
+    /// <summary>
+    /// So many hellos a second and no more: anybody can send them, and each costs a hash. While they are many, no host has two of them in
+    /// a row within the time after which a client sends its hello again.
+    /// </summary>
     internal sealed class HelloBudget
     {
         private const int Price = 1000; // of a hello: a millisecond earns as many as there are in a second
         private const int MaxAgeMs = 250;
+        private const int OfOneHostMs = 900;
 
         private readonly int _perSecond;
         private readonly int _most; // may be spent at once: what a quarter of a second earns, and always one
         private long _spent; // as much as is earned up to some time, which may be ahead of the clock
+        private ulong _host; // that took the last one
+        private long _hostAt;
 
         internal HelloBudget(int perSecond)
         {
@@ -22,8 +28,9 @@ namespace NanoCoap.Dtls
 
         /// <summary>Takes one.</summary>
         /// <param name="now">The time.</param>
-        /// <returns>False if there is none left.</returns>
-        internal bool Take(long now)
+        /// <param name="host">For whom.</param>
+        /// <returns>False if there is none left for that one.</returns>
+        internal bool Take(long now, ulong host)
         {
             if (_perSecond == 0)
             {
@@ -32,13 +39,23 @@ namespace NanoCoap.Dtls
 
             long earned = now * _perSecond;
             long spent = (_spent < earned ? earned : _spent) + Price;
-            if (spent - earned > _most)
+            long ahead = spent - earned;
+            if (ahead > _most || (2 * ahead > _most && host == _host && now - _hostAt < OfOneHostMs))
             {
                 return false;
             }
 
             _spent = spent;
+            _host = host;
+            _hostAt = now;
             return true;
+        }
+
+        /// <summary>Takes some more, for what the last one has come to.</summary>
+        /// <param name="hellos">How many.</param>
+        internal void Spend(int hellos)
+        {
+            _spent += hellos * Price;
         }
     }
 }

@@ -14,8 +14,12 @@ namespace NanoCoap.Dtls
         /// <returns>True if it has to speak DTLS.</returns>
         bool IsSecure(object remote);
 
-        /// <summary>Opens the ports of coaps, or closes them; must not throw. Without a key nobody can be served there.</summary>
+        /// <summary>
+        /// Opens the ports of coaps, or closes them; must not throw. Without a key nobody can be served there. What is as it is to be is
+        /// left alone, so that asking again costs little.
+        /// </summary>
         /// <param name="open">Whether they are to be open.</param>
-        void Listen(bool open);
+        /// <returns>Whether they are. False where they should be: none could be opened, or there is no network yet; ask again.</returns>
+        bool Listen(bool open);
     }
 }

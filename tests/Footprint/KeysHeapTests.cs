@@ -105,8 +105,9 @@ public sealed class KeysHeapTests(ITestOutputHelper output)
             return false;
         }
 
-        public void Listen(bool open)
+        public bool Listen(bool open)
         {
+            return open;
         }
     }
 }

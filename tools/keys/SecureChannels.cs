@@ -13,6 +13,8 @@ namespace NanoCoap.Tool.Keys;
 /// <param name="warn">Takes a sentence if it can't be opened.</param>
 public sealed class SecureChannels(UdpTransport udp, IReadOnlyList<BindAddress> addresses, int port, Action<string> warn) : ISecurePorts
 {
+    private string? _said;
+
     /// <inheritdoc/>
     public bool IsSecure(object remote)
     {
@@ -20,15 +22,28 @@ public sealed class SecureChannels(UdpTransport udp, IReadOnlyList<BindAddress> 
     }
 
     /// <inheritdoc/>
-    public void Listen(bool open)
+    public bool Listen(bool open)
     {
+        if (open == udp.Channels.Any(channel => channel.IsSecure))
+        {
+            return open;
+        }
+
         try
         {
             udp.UseSecure(open ? UdpBinder.OpenSecure(addresses, port) : []);
+            return open;
         }
         catch (BindException e)
         {
-            warn(e.Message);
+            // It is tried again every other second: saying so once is enough.
+            if (e.Message != _said)
+            {
+                _said = e.Message;
+                warn(e.Message);
+            }
+
+            return false;
         }
     }
 }

@@ -34,6 +34,31 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void APortThatCantBeOpened_IsNotCalledOpen_AndIsTriedAgain()
+        {
+            KeysScript s = new KeysScript();
+            PskClient phone = new PskClient(s, "phone", "11");
+            s.IsTaken = true;
+            s.Ask(CoapCode.Put, "keys/phone", phone.Key(null), CoapCode.Created);
+            s.After(4000);
+            KeyTableTests.Contains(s.Log, "Coaps: the port can't be opened yet\n");
+            Assert.AreEqual(-1, s.Log.IndexOf("Coaps: the port is open"), "it is not");
+            Assert.AreEqual(s.Log.IndexOf("opened yet"), s.Log.LastIndexOf("opened yet"), "said once");
+            s.IsTaken = false;
+            s.After(4000);
+            Assert.IsTrue(s.Listens);
+            KeyTableTests.Contains(s.Log, "Coaps: the port is open\n");
+            phone.Ask(CoapCode.Put, "alarm", "ON", CoapCode.Changed);
+
+            // The network goes, and with it the port; the next one takes it along.
+            s.IsTaken = true;
+            s.After(4000);
+            s.IsTaken = false;
+            s.After(4000);
+            KeyTableTests.Contains(s.Log, "Coaps: the port can't be opened yet\nCoaps: the port is open\n");
+        }
+
+        [TestMethod]
         public static void ANodeWithKeysOfOscoreAlone_HasNoPortOfCoaps()
         {
             KeysScript s = new KeysScript();
@@ -138,6 +163,9 @@ namespace NanoCoap.Tests
             admin.Ask(CoapCode.Get, "keys", null, CoapCode.Content);
             if (how == "replace")
             {
+                // Its host has had keys made in vain, and waits until it may have others.
+                s.After(15000);
+                s.Net.Forget();
                 new PskClient(s, "pad", "33").Ask(CoapCode.Get, "keys", null, CoapCode.Content);
             }
         }

@@ -41,6 +41,9 @@ namespace NanoCoap.Tests
         /// <summary>Whether the port of coaps is open. Remotes whose names begin with it come there.</summary>
         public bool Listens;
 
+        /// <summary>Whether somebody else has the port of coaps.</summary>
+        public bool IsTaken;
+
         /// <summary>What the names of remotes begin with that come to the port of coaps.</summary>
         public const string Secure = "coaps ";
 
@@ -86,9 +89,10 @@ namespace NanoCoap.Tests
             return remote.ToString().IndexOf(Secure) == 0;
         }
 
-        void ISecurePorts.Listen(bool open)
+        bool ISecurePorts.Listen(bool open)
         {
-            Listens = open;
+            Listens = open && !IsTaken;
+            return Listens;
         }
 
         void ILog.Line(string text)

@@ -5,6 +5,7 @@ using System.Diagnostics;
 using System.Reflection;
 using Mono.Cecil;
 using NanoCoap.Crypto;
+using NanoCoap.Dtls;
 using NanoCoap.Node;
 using NanoCoap.Oscore;
 using NanoCoap.Server;
@@ -18,7 +19,7 @@ public static class Meter
     private static readonly Assembly[] s_portable =
     [
         typeof(CoapEndpoint).Assembly, typeof(ValueConditions).Assembly, typeof(SensorNode).Assembly,
-        typeof(AesCcm).Assembly, typeof(Protection).Assembly,
+        typeof(AesCcm).Assembly, typeof(Protection).Assembly, typeof(DtlsServer).Assembly,
     ];
 
     /// <summary>Rewrites the assemblies, runs all scenarios on them and counts. The same code gives the same figures.</summary>

@@ -72,6 +72,7 @@ public sealed class Scenarios
         }
 
         ProtectedScenarios.Run(blocks + 2, results);
+        SecureScenarios.Run(blocks + 2, results);
 
         return results;
     }
