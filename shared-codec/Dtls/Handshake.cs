@@ -63,7 +63,7 @@ namespace NanoCoap.Dtls
         /// <param name="buffer">Holds the header of the fragment.</param>
         /// <param name="at">Where it starts; what it says of lengths is true.</param>
         /// <param name="type">The type that is waited for.</param>
-        /// <returns>Bytes of the whole message with its header, which is at <see cref="MessageAt"/>; 0 if there are more to come, or this
+        /// <returns>Bytes of the whole message with its header, which is at <see cref="MessageAt"/>; 0 if there are more to come, -1 if this
         /// is none of it.</returns>
         internal int TakeFragment(byte[] buffer, int at, int type)
         {
@@ -73,7 +73,7 @@ namespace NanoCoap.Dtls
             byte[] material = Material;
             if (buffer[at] != type || total > MaxBodyLength || offset > total || length > total - offset)
             {
-                return 0;
+                return -1;
             }
 
             if (_missing < 0)
@@ -87,7 +87,7 @@ namespace NanoCoap.Dtls
             }
             else if (total != RecordLayer.Number24(material, MessageAt + 9))
             {
-                return 0;
+                return -1;
             }
 
             Array.Copy(buffer, at + HeaderLength, material, MessageAt + HeaderLength + offset, length);

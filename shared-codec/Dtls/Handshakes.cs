@@ -125,9 +125,13 @@ namespace NanoCoap.Dtls
             }
 
             int total = handshake.TakeFragment(buffer, at, ClientKeyExchangeType);
-            if (total != 0)
+            if (total > 0)
             {
                 TakeKeyExchange(handshake, total);
+            }
+            else if (total < 0)
+            {
+                _counters.Ignored++;
             }
         }
 
@@ -165,7 +169,7 @@ namespace NanoCoap.Dtls
             if (type != RecordLayer.Handshake || length < Handshake.HeaderLength
                 || RecordLayer.Number24(buffer, at + 9) != length - Handshake.HeaderLength
                 || RecordLayer.Number16(buffer, at + 4) != handshake.MessageSeq
-                || handshake.TakeFragment(buffer, at, FinishedType) == 0)
+                || handshake.TakeFragment(buffer, at, FinishedType) <= 0)
             {
                 _counters.Ignored++;
                 return;

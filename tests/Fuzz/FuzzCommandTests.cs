@@ -25,7 +25,7 @@ public sealed class FuzzCommandTests
     public void WithAFinding_NamesTheDatagramAndTheSeedAndEndsWithOne()
     {
         byte[] datagram = [.. Enumerable.Range(0, 200).Select(i => (byte)i)];
-        var command = new FuzzCommand((seed, _) => seed == 8 ? new Finding(seed, 17, datagram, "two replies") : null);
+        var command = new FuzzCommand(new FuzzSummary((seed, _) => seed == 8 ? new Finding(seed, 17, datagram, "two replies") : null));
         (int code, string text) = Invoke(command, "--seed", "5");
         Assert.Equal(1, code);
         Assert.Contains("two replies", text, StringComparison.Ordinal);
@@ -35,14 +35,22 @@ public sealed class FuzzCommandTests
     }
 
     [Fact]
+    public void Target_IsWhatIsFuzzed()
+    {
+        (int code, string text) = Invoke(new FuzzCommand(), "--target", "coaps", "--sessions", "2", "--seed", "5");
+        Assert.Equal(0, code);
+        Assert.Matches(@"mutated +nothing [1-9]", text);
+    }
+
+    [Fact]
     public void Seconds_EndIt()
     {
         int sessions = 0;
-        var command = new FuzzCommand((_, _) =>
+        var command = new FuzzCommand(new FuzzSummary((_, _) =>
         {
             sessions++;
             return null;
-        });
+        }));
         Assert.Equal(0, Invoke(command, "--seconds", "1").Code);
         Assert.True(sessions > 1);
     }
@@ -53,6 +61,7 @@ public sealed class FuzzCommandTests
     [InlineData("--seed", "-1")]
     [InlineData("--sessions", "0")]
     [InlineData("--forever", "1")]
+    [InlineData("--target", "mqtt")]
     public void BadOptions_AreRefused(params string[] arguments)
     {
         Assert.NotEmpty(new FuzzCommand().Parse(arguments).Errors);

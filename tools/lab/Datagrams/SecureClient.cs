@@ -57,6 +57,9 @@ public sealed class SecureClient
     /// <summary>How far it is.</summary>
     public SecureStage Stage { get; private set; }
 
+    /// <summary>Whether what it protects is protected.</summary>
+    public bool HasKeys => _keys.Length != 0;
+
     /// <summary>Messages that have come in the session.</summary>
     public Queue<byte[]> Messages { get; } = [];
 
@@ -93,7 +96,7 @@ public sealed class SecureClient
     /// <returns>The record.</returns>
     public byte[] Seal(SecureContent type, byte[] content)
     {
-        return Record(_keys.Length == 0 ? 0 : 1, type, content);
+        return Record(HasKeys ? 1 : 0, type, content);
     }
 
     /// <summary>Takes a datagram of the server's.</summary>
@@ -240,7 +243,7 @@ public sealed class SecureClient
     private byte[]? Open(ReadOnlySpan<byte> record)
     {
         int length = record.Length - RecordHeader - 8 - TagBytes;
-        if (_keys.Length == 0 || length < 0)
+        if (!HasKeys || length < 0)
         {
             return null;
         }

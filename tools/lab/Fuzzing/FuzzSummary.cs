@@ -7,17 +7,34 @@ using NanoCoap.Server;
 namespace NanoCoap.Lab.Fuzzing;
 
 /// <summary>What a run of sessions did: proof that it went where it meant to go.</summary>
-public sealed class FuzzSummary
+public sealed class FuzzSummary : IFuzzing
 {
     private readonly int[] _replies = new int[256];
+    private readonly Func<int, FuzzSummary, Finding?> _session;
 
-    /// <summary>Sessions that were run to their end.</summary>
+    /// <summary>Makes a summary of nothing.</summary>
+    public FuzzSummary()
+        : this((seed, summary) => new FuzzSession(seed, summary).Run())
+    {
+    }
+
+    /// <summary>Makes a summary of nothing, for sessions of another kind.</summary>
+    /// <param name="session">Runs the session with a seed, counts what it did, and answers with its finding or null.</param>
+    public FuzzSummary(Func<int, FuzzSummary, Finding?> session)
+    {
+        _session = session;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "coap";
+
+    /// <inheritdoc/>
     public int Sessions { get; private set; }
 
-    /// <summary>Datagrams.</summary>
+    /// <inheritdoc/>
     public long Datagrams { get; private set; }
 
-    /// <summary>Their bytes.</summary>
+    /// <inheritdoc/>
     public long Bytes { get; private set; }
 
     /// <summary>Datagrams that got no reply at once.</summary>
@@ -37,6 +54,36 @@ public sealed class FuzzSummary
 
     /// <summary>Duplicates that were recognised.</summary>
     public long Duplicates { get; private set; }
+
+    /// <inheritdoc/>
+    public Finding? Run(int seed)
+    {
+        return _session(seed, this);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<(string What, string Count)> Rows()
+    {
+        foreach ((DatagramKind kind, long count) in Kinds)
+        {
+            yield return ("  " + kind.ToString().ToLowerInvariant(), $"{count:N0}");
+        }
+
+        yield return ("no reply at once", $"{Silent:N0}");
+        foreach ((string code, int count) in Codes())
+        {
+            yield return ("  " + code, $"{count:N0}");
+        }
+
+        foreach ((NodeParts part, long count) in Changes)
+        {
+            yield return ($"changes of {part.ToString().ToLowerInvariant()}", $"{count:N0}");
+        }
+
+        yield return ("notifications", $"{Notifications:N0}");
+        yield return ("retransmissions", $"{Retransmissions:N0}");
+        yield return ("duplicates", $"{Duplicates:N0}");
+    }
 
     /// <summary>How many replies had a code.</summary>
     /// <param name="code">The code; Empty stands for RST and empty ACK.</param>

@@ -23,17 +23,19 @@ public sealed class FuzzCommand : VerbCommand
 
     private readonly RangedOption _sessions = new("--sessions", "COUNT", "Stop after so many sessions (default: when the time is up)", 1, int.MaxValue, null);
 
-    private readonly Func<int, FuzzSummary, Finding?> _session;
+    private readonly Option<string> _target;
+
+    private readonly IFuzzing[] _targets;
 
     /// <summary>Makes the verb.</summary>
     public FuzzCommand()
-        : this((seed, summary) => new FuzzSession(seed, summary).Run())
+        : this(new FuzzSummary(), new SecureFuzzSummary())
     {
     }
 
-    /// <summary>Makes the verb with sessions of another kind.</summary>
-    /// <param name="session">Runs the session with a seed, counts what it did, and answers with its finding or null.</param>
-    public FuzzCommand(Func<int, FuzzSummary, Finding?> session)
+    /// <summary>Makes the verb with other targets.</summary>
+    /// <param name="targets">The targets; the first one is taken if none is named.</param>
+    public FuzzCommand(params IFuzzing[] targets)
         : base(
             "fuzz",
             "Feeds a node in memory with random, bent and hostile datagrams and judges every reply and every change. No network is used.",
@@ -42,11 +44,20 @@ public sealed class FuzzCommand : VerbCommand
                 a minute; ends with a summary, or with the datagram that did what none may do and exit code 1
             lab fuzz --seconds 3600
                 an hour
+            lab fuzz --target coaps
+                handshakes and records of DTLS, in every state
             lab fuzz --seed 42 --sessions 1
                 session 42 again, as a finding names it
             """)
     {
-        _session = session;
+        _targets = targets;
+        string[] names = [.. targets.Select(target => target.Name)];
+        _target = new Option<string>("--target")
+        {
+            Description = $"What is fuzzed: {string.Join(" or ", names)}", HelpName = "NAME", DefaultValueFactory = _ => names[0],
+        };
+        _target.AcceptOnlyFromAmong(names);
+        Add(_target);
         Add(_seconds);
         Add(_seed);
         Add(_sessions);
@@ -60,7 +71,7 @@ public sealed class FuzzCommand : VerbCommand
         TimeSpan time = TimeSpan.FromSeconds(_seconds.Value(result.CommandResult));
         TextWriter output = result.InvocationConfiguration.Output;
         IAnsiConsole console = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected ? AnsiConsole.Console : Plain(output);
-        var summary = new FuzzSummary();
+        IFuzzing target = _targets.Single(one => one.Name == result.GetValue(_target));
         Finding? finding = null;
         console.MarkupLineInterpolated($"Fuzzing, seed [bold]{first}[/], at most {time.TotalSeconds:F0} s. Ctrl+C ends it early.");
 
@@ -81,8 +92,8 @@ public sealed class FuzzCommand : VerbCommand
                     ProgressTask task = progress.AddTask("sessions", maxValue: time.TotalMilliseconds);
                     for (int i = 0; i < limit && !Volatile.Read(ref stopped) && finding == null && watch.Elapsed < time; i++)
                     {
-                        finding = _session(unchecked(first + i) & int.MaxValue, summary);
-                        task.Description = $"{summary.Datagrams:N0} datagrams";
+                        finding = target.Run(unchecked(first + i) & int.MaxValue);
+                        task.Description = $"{target.Datagrams:N0} datagrams";
                         task.Value = watch.ElapsedMilliseconds;
                     }
 
@@ -94,7 +105,7 @@ public sealed class FuzzCommand : VerbCommand
             Console.CancelKeyPress -= stop;
         }
 
-        console.Write(Table(summary, watch.Elapsed));
+        console.Write(Table(target, watch.Elapsed));
         if (finding == null)
         {
             console.MarkupLine("[green]Nothing found.[/]");
@@ -103,7 +114,8 @@ public sealed class FuzzCommand : VerbCommand
 
         // As plain text: a terminal's width must not break the hexadecimal.
         output.WriteLine("FOUND: " + finding);
-        output.WriteLine($"Again: {LabCommand.Line} fuzz --seed {finding.Seed} --sessions 1");
+        string option = target == _targets[0] ? "" : $" --target {target.Name}";
+        output.WriteLine($"Again: {LabCommand.Line} fuzz{option} --seed {finding.Seed} --sessions 1");
         return Found;
     }
 
@@ -118,32 +130,18 @@ public sealed class FuzzCommand : VerbCommand
         });
     }
 
-    private static Table Table(FuzzSummary summary, TimeSpan elapsed)
+    private static Table Table(IFuzzing target, TimeSpan elapsed)
     {
         Table table = new Table().Border(TableBorder.Simple).HideHeaders().AddColumn("").AddColumn(new TableColumn("").RightAligned());
-        table.AddRow("sessions", $"{summary.Sessions:N0}");
-        table.AddRow("datagrams", $"{summary.Datagrams:N0}");
-        table.AddRow("a second", $"{summary.Datagrams / Math.Max(0.001, elapsed.TotalSeconds):N0}");
-        table.AddRow("bytes", $"{summary.Bytes:N0}");
-        foreach ((DatagramKind kind, long count) in summary.Kinds)
+        table.AddRow("sessions", $"{target.Sessions:N0}");
+        table.AddRow("datagrams", $"{target.Datagrams:N0}");
+        table.AddRow("a second", $"{target.Datagrams / Math.Max(0.001, elapsed.TotalSeconds):N0}");
+        table.AddRow("bytes", $"{target.Bytes:N0}");
+        foreach ((string what, string count) in target.Rows())
         {
-            table.AddRow("  " + kind.ToString().ToLowerInvariant(), $"{count:N0}");
+            table.AddRow(Markup.Escape(what), count);
         }
 
-        table.AddRow("no reply at once", $"{summary.Silent:N0}");
-        foreach ((string code, int count) in summary.Codes())
-        {
-            table.AddRow("  " + Markup.Escape(code), $"{count:N0}");
-        }
-
-        foreach ((NodeParts part, long count) in summary.Changes)
-        {
-            table.AddRow($"changes of {part.ToString().ToLowerInvariant()}", $"{count:N0}");
-        }
-
-        table.AddRow("notifications", $"{summary.Notifications:N0}");
-        table.AddRow("retransmissions", $"{summary.Retransmissions:N0}");
-        table.AddRow("duplicates", $"{summary.Duplicates:N0}");
         return table;
     }
 }

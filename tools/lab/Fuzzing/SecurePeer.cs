@@ -1,0 +1,70 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using NanoCoap.Lab.Datagrams;
+
+namespace NanoCoap.Lab.Fuzzing;
+
+/// <summary>An address with a client of coaps behind it, and what it has said.</summary>
+internal sealed class SecurePeer
+{
+    private readonly byte[] _identity;
+    private readonly byte[] _key;
+
+    /// <param name="remote">The address.</param>
+    /// <param name="identity">Its identity.</param>
+    /// <param name="key">Its key, right or wrong.</param>
+    /// <param name="random">Gives it its random bytes.</param>
+    public SecurePeer(string remote, byte[] identity, byte[] key, Random random)
+    {
+        Remote = remote;
+        _identity = identity;
+        _key = key;
+        Client = NewClient(random);
+    }
+
+    public string Remote { get; }
+
+    public SecureClient Client { get; private set; }
+
+    public SecureState State { get; set; }
+
+    /// <summary>What was protected and has not come out on the other side, in hexadecimal.</summary>
+    public HashSet<string> Underway { get; } = [];
+
+    /// <summary>Begins anew, as after a restart.</summary>
+    public void Restart(Random random)
+    {
+        Client = NewClient(random);
+    }
+
+    /// <summary>Takes what the server has sent.</summary>
+    public void Take(byte[] datagram)
+    {
+        Client.Take(datagram);
+        for (int at = 0; at + SecureClient.RecordHeader < datagram.Length;)
+        {
+            int type = datagram[at];
+            bool isPlain = datagram[at + 4] == 0;
+            int message = datagram[at + SecureClient.RecordHeader];
+            State = (SecureContent)type switch
+            {
+                SecureContent.Handshake when isPlain && message == 2 =>
+                    State is SecureState.Session or SecureState.Renewal ? SecureState.Renewal : SecureState.Hello,
+                SecureContent.ChangeCipherSpec => SecureState.Session,
+                SecureContent.Alert when isPlain =>
+                    State is SecureState.Session or SecureState.Renewal ? SecureState.Session : SecureState.Nothing,
+                SecureContent.Alert when Client.Stage == SecureStage.Ended => SecureState.Nothing,
+                _ => State,
+            };
+            at += SecureClient.RecordHeader + (datagram[at + 11] << 8) + datagram[at + 12];
+        }
+    }
+
+    private SecureClient NewClient(Random random)
+    {
+        byte[] bytes = new byte[32];
+        random.NextBytes(bytes);
+        return new SecureClient(System.Text.Encoding.ASCII.GetString(_identity), _key, bytes, random.Next(4) == 0);
+    }
+}
