@@ -10,8 +10,8 @@ using NanoCoap.Wire;
 namespace NanoCoap.Client.Oscore
 {
     /// <summary>
-    /// Protects requests and unprotects what answers them: RFC 8613 sections 8.1 and 8.4. It can do what a server does, too. Made once, like
-    /// that: it allocates nothing afterwards and never throws.
+    /// Protects requests and unprotects what answers them: RFC 8613 sections 8.1 and 8.4. It can do what a server does, too. Made once,
+    /// like that: it allocates nothing afterwards and never throws.
     /// </summary>
     public sealed class ClientProtection : Protection
     {
@@ -30,8 +30,8 @@ namespace NanoCoap.Client.Oscore
         /// <summary>Verifies a response and decrypts it. RFC 8613 section 8.4.</summary>
         /// <param name="context">The context under which the request was protected.</param>
         /// <param name="requestPartialIv">The request's Partial IV.</param>
-        /// <param name="newest"> Of an observation the largest Partial IV of its notifications so far; <see cref="Protection.NoPartialIv"/> if there
-        /// was none, or none was asked for. What has none that is larger is a replay, or of no use. RFC 8613 section 7.4.1.
+        /// <param name="newest">Of an observation the largest Partial IV of its notifications so far; <see cref="Protection.NoPartialIv"/>
+        /// if there was none, or none was asked for. What has none that is larger is a replay, or of no use. RFC 8613 section 7.4.1.
         /// </param>
         /// <param name="outer">Holds the response as it came, with an OSCORE option.</param>
         /// <param name="target"> As for a request. The Observe option of a notification gets the last three bytes of its Partial IV as
@@ -74,7 +74,9 @@ namespace NanoCoap.Client.Oscore
             return target[1] >= 0x40 && OrderNotification(target) ? UnprotectStatus.Ok : UnprotectStatus.Malformed;
         }
 
-        /// <summary>Protects a request. RFC 8613 section 8.1. <see cref="Protection.PartialIv"/> is what its responses are bound to.</summary>
+        /// <summary>
+        /// Protects a request. RFC 8613 section 8.1. <see cref="Protection.PartialIv"/> is what its responses are bound to.
+        /// </summary>
         /// <param name="context">The context of whom it goes to.</param>
         /// <param name="source">Holds the request from offset 0.</param>
         /// <param name="length">Bytes of it.</param>
