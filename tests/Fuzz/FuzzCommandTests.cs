@@ -25,7 +25,7 @@ public sealed class FuzzCommandTests
     public void WithAFinding_NamesTheDatagramAndTheSeedAndEndsWithOne()
     {
         byte[] datagram = [.. Enumerable.Range(0, 200).Select(i => (byte)i)];
-        var command = new FuzzCommand(new FuzzSummary((seed, _) => seed == 8 ? new Finding(seed, 17, datagram, "two replies") : null));
+        var command = new FuzzCommand(new FuzzSummary("coap", (seed, _) => seed == 8 ? new Finding(seed, 17, datagram, "two replies") : null));
         (int code, string text) = Invoke(command, "--seed", "5");
         Assert.Equal(1, code);
         Assert.Contains("two replies", text, StringComparison.Ordinal);
@@ -40,13 +40,16 @@ public sealed class FuzzCommandTests
         (int code, string text) = Invoke(new FuzzCommand(), "--target", "coaps", "--sessions", "2", "--seed", "5");
         Assert.Equal(0, code);
         Assert.Matches(@"mutated +nothing [1-9]", text);
+        (code, text) = Invoke(new FuzzCommand(), "--target", "oscore", "--sessions", "2", "--seed", "5");
+        Assert.Equal(0, code);
+        Assert.Matches(@"protected, refused +[1-9]", text);
     }
 
     [Fact]
     public void Seconds_EndIt()
     {
         int sessions = 0;
-        var command = new FuzzCommand(new FuzzSummary((_, _) =>
+        var command = new FuzzCommand(new FuzzSummary("coap", (_, _) =>
         {
             sessions++;
             return null;

@@ -32,4 +32,10 @@ public enum DatagramKind
 
     /// <summary>One of the last datagrams again.</summary>
     Duplicate,
+
+    /// <summary>A request of somebody who has a key of the node.</summary>
+    Protected,
+
+    /// <summary>What has an OSCORE option and was made by nobody who has a key: bent, played back, or put together.</summary>
+    Forged,
 }

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Fakes;
+using NanoCoap.Loop;
 using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
@@ -18,8 +19,20 @@ public sealed class FuzzNode
     /// <summary>Makes the node.</summary>
     /// <param name="seed">Seed of the endpoint.</param>
     public FuzzNode(int seed)
+        : this(seed, new FakeStore(), 1000, null)
     {
-        NodeBoard board = Board.Assemble(new FakeStore(), _net);
+    }
+
+    /// <summary>Makes the node with a memory.</summary>
+    /// <param name="seed">Seed of the endpoint.</param>
+    /// <param name="store">The memory.</param>
+    /// <param name="now">What its clock says.</param>
+    /// <param name="access">Makes its keys; null: it has no place for them.</param>
+    public FuzzNode(int seed, FakeStore store, long now, Func<IClock, NodeAccess>? access)
+    {
+        Board = new FakeBoard { Now = now };
+        NodeBoard board = Board.Assemble(store, _net);
+        board.Access = access?.Invoke(Board)!;
         board.Random = new SmallRandom(seed);
         Config = new EndpointConfig();
         Node = new SensorNode(board, Config, new TransmissionParameters(), [Late, new EchoResource()]);
@@ -29,7 +42,7 @@ public sealed class FuzzNode
     public SensorNode Node { get; }
 
     /// <summary>Its clock, sensor and output.</summary>
-    public FakeBoard Board { get; } = new() { Now = 1000 };
+    public FakeBoard Board { get; }
 
     /// <summary>Its sizes.</summary>
     public EndpointConfig Config { get; }

@@ -14,19 +14,21 @@ public sealed class FuzzSummary : IFuzzing
 
     /// <summary>Makes a summary of nothing.</summary>
     public FuzzSummary()
-        : this((seed, summary) => new FuzzSession(seed, summary).Run())
+        : this("coap", (seed, summary) => new FuzzSession(seed, summary).Run())
     {
     }
 
     /// <summary>Makes a summary of nothing, for sessions of another kind.</summary>
+    /// <param name="name">The name, for the command line.</param>
     /// <param name="session">Runs the session with a seed, counts what it did, and answers with its finding or null.</param>
-    public FuzzSummary(Func<int, FuzzSummary, Finding?> session)
+    public FuzzSummary(string name, Func<int, FuzzSummary, Finding?> session)
     {
+        Name = name;
         _session = session;
     }
 
     /// <inheritdoc/>
-    public string Name => "coap";
+    public string Name { get; }
 
     /// <inheritdoc/>
     public int Sessions { get; private set; }
@@ -54,6 +56,19 @@ public sealed class FuzzSummary : IFuzzing
 
     /// <summary>Duplicates that were recognised.</summary>
     public long Duplicates { get; private set; }
+
+    /// <summary>Protected requests that could not be opened.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>Protected requests that were answered with a challenge.</summary>
+    public long Challenged { get; private set; }
+
+    /// <summary>Makes a summary of nothing for a node with keys, by OSCORE.</summary>
+    /// <returns>The summary.</returns>
+    public static FuzzSummary OfKeys()
+    {
+        return new FuzzSummary("oscore", (seed, summary) => new ProtectedFuzzSession(seed, summary).Run());
+    }
 
     /// <inheritdoc/>
     public Finding? Run(int seed)
@@ -83,6 +98,11 @@ public sealed class FuzzSummary : IFuzzing
         yield return ("notifications", $"{Notifications:N0}");
         yield return ("retransmissions", $"{Retransmissions:N0}");
         yield return ("duplicates", $"{Duplicates:N0}");
+        if (Refused != 0)
+        {
+            yield return ("protected, refused", $"{Refused:N0}");
+            yield return ("protected, challenged", $"{Challenged:N0}");
+        }
     }
 
     /// <summary>How many replies had a code.</summary>
@@ -130,13 +150,38 @@ public sealed class FuzzSummary : IFuzzing
     public void Count(FuzzTarget target)
     {
         Sessions++;
-        EndpointCounters counters = target.Counters;
-        Notifications += counters.Notifications;
-        Retransmissions += counters.Retransmissions;
-        Duplicates += counters.Duplicates;
+        Count(target.Counters);
         foreach ((NodeParts part, int count) in target.Changes)
         {
             Changes[part] = Changes.GetValueOrDefault(part) + count;
         }
+    }
+
+    /// <summary>Counts the life of a node with keys, up to a restart or the end of a session.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="isEnd">Whether the session has come to its end.</param>
+    internal void Count(ProtectedFuzzNode node, bool isEnd)
+    {
+        Sessions += isEnd ? 1 : 0;
+        Count(node.Counters);
+        Refused += node.Guard.Refused;
+        Challenged += node.Guard.NotFresh;
+    }
+
+    /// <summary>Counts what a datagram has changed.</summary>
+    /// <param name="changed">The parts.</param>
+    internal void Count(NodeParts changed)
+    {
+        foreach (NodeParts part in Enum.GetValues<NodeParts>().Where(part => part != 0 && changed.HasFlag(part)))
+        {
+            Changes[part] = Changes.GetValueOrDefault(part) + 1;
+        }
+    }
+
+    private void Count(EndpointCounters counters)
+    {
+        Notifications += counters.Notifications;
+        Retransmissions += counters.Retransmissions;
+        Duplicates += counters.Duplicates;
     }
 }

@@ -29,7 +29,7 @@ public sealed class FuzzCommand : VerbCommand
 
     /// <summary>Makes the verb.</summary>
     public FuzzCommand()
-        : this(new FuzzSummary(), new SecureFuzzSummary())
+        : this(new FuzzSummary(), FuzzSummary.OfKeys(), new SecureFuzzSummary())
     {
     }
 
@@ -44,6 +44,8 @@ public sealed class FuzzCommand : VerbCommand
                 a minute; ends with a summary, or with the datagram that did what none may do and exit code 1
             lab fuzz --seconds 3600
                 an hour
+            lab fuzz --target oscore
+                a node that wants keys
             lab fuzz --target coaps
                 handshakes and records of DTLS, in every state
             lab fuzz --seed 42 --sessions 1
