@@ -3,6 +3,7 @@
 
 using NanoCoap.Lab.Footprint;
 using NanoCoap.Node;
+using NanoCoap.Protocol;
 using NanoCoap.Server;
 using NanoCoap.Tests.Build;
 using Xunit.Abstractions;
@@ -33,6 +34,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
         int to = readme.IndexOf(End, StringComparison.Ordinal);
         Assert.True(from >= 0 && to > from, "firmware/README.md has lost its memory markers");
         string shown = readme[(from + Start.Length)..to].Trim();
+        _ = OptionTable.Number(0); // what only others of this process have made does not count
         string table = HeapTable.Markdown(HeapTable.Of(Config()));
 
         Assert.True(shown == table.Trim(), $"Between its memory markers firmware/README.md has to say:\n\n{table}");

@@ -3,6 +3,7 @@
 
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using NanoCoap.Protocol;
 
 namespace NanoCoap.Lab.Footprint;
 
@@ -12,6 +13,9 @@ namespace NanoCoap.Lab.Footprint;
 /// </summary>
 public sealed class HeapModel
 {
+    // Made by who names options, as decode does. A node never asks; here another part of the process may have.
+    private const string NotOfANode = nameof(OptionTable) + ".s_rows";
+
     private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
@@ -58,7 +62,7 @@ public sealed class HeapModel
         {
             const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
             IEnumerable<FieldInfo> fields = type.GetFields(Static)
-                .Where(field => !field.IsLiteral && !field.FieldType.IsValueType);
+                .Where(field => !field.IsLiteral && !field.FieldType.IsValueType && $"{type.Name}.{field.Name}" != NotOfANode);
             bytes += fields.Sum(field => Count(field.GetValue(null)));
         }
 
