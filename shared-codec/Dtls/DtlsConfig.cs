@@ -25,9 +25,9 @@ namespace NanoCoap.Dtls
         public int MaxMessageBytes = 1152;
 
         /// <summary>
-        /// Hellos that are looked at in a second, half of them with a cookie of ours and half without, at least 2; 0 for any number. A
-        /// handshake that begins counts for 15. What comes above that is dropped before anything is hashed. The default keeps an ESP32 that
-        /// takes 3 ms for one busy for a fifth of its time.
+        /// Hellos that are looked at in a second, a third of them with a cookie of ours and the others without, at least 3; 0 for any
+        /// number. A handshake that begins counts for 15. What comes above that is dropped before anything is hashed. The default keeps an
+        /// ESP32 that takes 3 ms for one busy for a fifth of its time.
         /// </summary>
         public int HellosPerSecond = 60;
 
@@ -43,7 +43,7 @@ namespace NanoCoap.Dtls
         internal void Check()
         {
             if (Sessions < 1 || Handshakes < 1 || HandshakesPerHost < 1 || MaxMessageBytes < 256 || MaxMessageBytes > 16384
-                || HellosPerSecond < 0 || HellosPerSecond == 1 || HandshakeTimeoutMs < 1 || RetransmitMs < 1)
+                || (HellosPerSecond != 0 && HellosPerSecond < 3) || HandshakeTimeoutMs < 1 || RetransmitMs < 1)
             {
                 throw new ArgumentException();
             }

@@ -63,8 +63,8 @@ namespace NanoCoap.Dtls
         /// <param name="buffer">Holds the header of the fragment.</param>
         /// <param name="at">Where it starts; what it says of lengths is true.</param>
         /// <param name="type">The type that is waited for.</param>
-        /// <returns>Bytes of the whole message with its header, which is at <see cref="MessageAt"/>; 0 if there are more to come, -1 if this
-        /// is none of it.</returns>
+        /// <returns>Bytes of the whole message with its header, which is at <see cref="MessageAt"/>; 0 if there are more to come, -1 if
+        /// this is none of it.</returns>
         internal int TakeFragment(byte[] buffer, int at, int type)
         {
             int total = RecordLayer.Number24(buffer, at + 1);

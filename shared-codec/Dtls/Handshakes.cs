@@ -62,8 +62,8 @@ namespace NanoCoap.Dtls
             _sessions = sessions;
             _random = random;
             _cookie = new Cookie(records.Sender, random);
-            _first = new HelloBudget(config.HellosPerSecond / 2);
-            _second = new HelloBudget(config.HellosPerSecond / 2);
+            _second = new HelloBudget(config.HellosPerSecond / 3);
+            _first = new HelloBudget(config.HellosPerSecond - (config.HellosPerSecond / 3));
             _rows = new Handshake[config.Handshakes];
             for (int i = 0; i < _rows.Length; i++)
             {
@@ -257,14 +257,14 @@ namespace NanoCoap.Dtls
                 return;
             }
 
-            // A cookie that can't have been made here is as none: only who has received one gets at the other budget. Whose host has its
-            // share of handshakes gets at none.
+            // A cookie that can't have been made here is less than none: only who has received one gets at the other budget. Whose host has
+            // its share of handshakes gets at none.
             ulong host = _cookie.Host(remote, scratch);
             bool returns = Cookie.MayHold(buffer, hello, host);
             HelloBudget budget = returns ? _second : _first;
             Handshake handshake = returns ? Find(remote) : null;
             Handshake place = returns && handshake == null ? FreeFor(now, host) : handshake;
-            if ((returns && place == null) || !budget.Take(now, host))
+            if ((returns && place == null) || !budget.Take(now, host, !returns && hello.CookieLength != 0))
             {
                 _counters.HellosDropped++;
                 return;

@@ -29,8 +29,9 @@ namespace NanoCoap.Dtls
         /// <summary>Takes one.</summary>
         /// <param name="now">The time.</param>
         /// <param name="host">For whom.</param>
+        /// <param name="isDoubtful">Whether others have a better claim.</param>
         /// <returns>False if there is none left for that one.</returns>
-        internal bool Take(long now, ulong host)
+        internal bool Take(long now, ulong host, bool isDoubtful)
         {
             if (_perSecond == 0)
             {
@@ -40,7 +41,7 @@ namespace NanoCoap.Dtls
             long earned = now * _perSecond;
             long spent = (_spent < earned ? earned : _spent) + Price;
             long ahead = spent - earned;
-            if (ahead > _most || (2 * ahead > _most && host == _host && now - _hostAt < OfOneHostMs))
+            if (ahead > _most || (2 * ahead > _most && (isDoubtful || (host == _host && now - _hostAt < OfOneHostMs))))
             {
                 return false;
             }

@@ -8,8 +8,8 @@ using NanoCoap.Messaging;
 namespace NanoCoap.Dtls
 {
     /// <summary>
-    /// From a pre-shared key to the keys of records, and what the Finished messages say: RFC 4279 section 2, RFC 5246 sections 5, 6.3, 7.4.9
-    /// and 8.1 with SHA-256, RFC 7627. HMAC's two states under a secret are made once for all of its expansions: half of the work.
+    /// From a pre-shared key to the keys of records, and what the Finished messages say: RFC 4279 section 2, RFC 5246 sections 5, 6.3,
+    /// 7.4.9 and 8.1 with SHA-256, RFC 7627. HMAC's two states under a secret are made once for all of its expansions: half of the work.
     /// </summary>
     internal sealed class KeySchedule
     {

@@ -201,6 +201,17 @@ public sealed class BrokenNodeTests
         Assert.Matches(@"the node answered client-\d in plain, who had asked with protection|the node answered admin in plain", failure);
     }
 
+    [Theory]
+    [InlineData("HellosPerSecond", 0, @"hellos took \d+ thousandths of the time, |has tried for \d+ ms|has waited for an answer")]
+    [InlineData("HandshakeTimeoutMs", 60000, @"\d+ handshakes were begun \d+ ms ago, and \d+ have ended")]
+    [InlineData("Answers", 4, @"\d+ bytes were sent to [\w:-]+, of which came \d+")]
+    [InlineData("LoseEvery", 5, @"\d+ hellos came, and \d+ things were counted")]
+    public void ServerOfCoapsThatIsBroken_IsSeen(string fault, int value, string expected)
+    {
+        var settings = new SimulationSettings { SecureFaults = new Dictionary<string, int> { [fault] = value } };
+        Assert.Matches(expected, Fail("hellos", settings, 3));
+    }
+
     [Fact]
     public void LostAnswers_AreNotTakenForRefusals()
     {

@@ -20,7 +20,7 @@ public sealed class SimulateCommandTests
             Assert.Matches($@"(?m)^{scenario.Name} +[12] +0 h \d\d min +[\d,]+ +[\d,]+ +[\d,]+ +[\d,]+\r?$", text);
         }
 
-        Assert.Matches(@"(?m)^in all +26 ", text);
+        Assert.Matches(@"(?m)^in all +27 ", text);
         Assert.Contains("Nothing found.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Datagrams ", text, StringComparison.Ordinal);
     }

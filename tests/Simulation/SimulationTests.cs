@@ -22,6 +22,7 @@ public sealed class SimulationTests
     [InlineData("forged", 100)]
     [InlineData("flood", 4)]
     [InlineData("writers", 10)]
+    [InlineData("hellos", 2)]
     [InlineData("protected", 60)]
     public void Scenario_Holds(string name, int seeds)
     {
@@ -54,6 +55,10 @@ public sealed class SimulationTests
             nameof(Statistics.Resets), // the node has no reason to reset a request of theirs
             nameof(Statistics.OrdersRefused),
             nameof(Statistics.LongestGapMs), // of floods
+            nameof(Statistics.Handshakes), // of nodes that speak coaps
+            nameof(Statistics.LongestHandshakeMs),
+            nameof(Statistics.HelloPerMille),
+            nameof(Statistics.BusyPerMille),
             nameof(Statistics.Restarts), // of nodes with keys
             nameof(Statistics.Challenges),
             nameof(Statistics.KeysWithdrawn),

@@ -8,8 +8,8 @@ using System.Text;
 namespace NanoCoap.Lab.Datagrams;
 
 /// <summary>
-/// A client of DTLS 1.2 with a pre-shared key, for TLS_PSK_WITH_AES_128_CCM_8: RFC 6347, RFC 4279, RFC 7627. Datagrams in, datagrams out; it
-/// has no clock, and shares no code with the server.
+/// A client of DTLS 1.2 with a pre-shared key, for TLS_PSK_WITH_AES_128_CCM_8: RFC 6347, RFC 4279, RFC 7627. Datagrams in, datagrams out;
+/// it has no clock, and shares no code with the server.
 /// </summary>
 public sealed class SecureClient
 {

@@ -20,7 +20,8 @@ internal sealed class RecordSource
     private static readonly (int At, int Length)[] s_fields =
         [(0, 1), (1, 2), (3, 2), (5, 6), (11, 2), (13, 1), (14, 3), (17, 2), (19, 3), (22, 3), (25, 2), (59, 1), (60, 1)];
 
-    private static readonly int[] s_edges = [0, 1, 2, 7, 8, 11, 12, 13, 15, 16, 17, 20, 22, 127, 128, 130, 131, 255, 0xFEFD, 0xFFFF, 0xFFFFFF];
+    private static readonly int[] s_edges =
+        [0, 1, 2, 7, 8, 11, 12, 13, 15, 16, 17, 20, 22, 127, 128, 130, 131, 255, 0xFEFD, 0xFFFF, 0xFFFFFF];
 
     private readonly Random _random;
     private readonly List<byte[]> _recent = [];
@@ -155,7 +156,8 @@ internal sealed class RecordSource
         {
             type = (SecureContent)_random.Next(18, 27);
             content = type == SecureContent.Alert && _random.Next(2) == 0 ? [(byte)_random.Next(1, 3), (byte)_random.Next(0, 120)]
-                : type == SecureContent.Handshake && _random.Next(2) == 0 ? [(byte)OneOf(0, 1, 14, 16, 20), 0, 0, 0, 0, (byte)_random.Next(8), 0, 0, 0, 0, 0, 0]
+                : type == SecureContent.Handshake && _random.Next(2) == 0
+                    ? [(byte)OneOf(0, 1, 14, 16, 20), 0, 0, 0, 0, (byte)_random.Next(8), 0, 0, 0, 0, 0, 0]
                 : content;
         }
 
@@ -231,7 +233,10 @@ internal sealed class RecordSource
             0xFE, (byte)OneOf(0xFD, 0xFD, 0xFF, 0xFC, 0), .. Bytes(32), Length(session), .. session, Length(cookie), .. cookie,
             (byte)(suites.Length >> 8), Length(suites), .. suites, Length(methods), .. methods, .. extensions,
         ];
-        byte[] head = [22, 0xFE, 0xFF, 0, 0, 0, 0, 0, 0, 0, (byte)_random.Next(256), 0, 0, 1, 0, 0, 0, 0, (byte)_random.Next(3), 0, 0, 0, 0, 0, 0];
+        byte[] head =
+        [
+            22, 0xFE, 0xFF, 0, 0, 0, 0, 0, 0, 0, (byte)_random.Next(256), 0, 0, 1, 0, 0, 0, 0, (byte)_random.Next(3), 0, 0, 0, 0, 0, 0,
+        ];
         Put(head, 11, 2, 12 + body.Length);
         Put(head, 14, 3, body.Length);
         Put(head, 22, 3, body.Length);

@@ -9,8 +9,8 @@ using NanoCoap.Protocol;
 namespace NanoCoap.Lab.Fuzzing;
 
 /// <summary>
-/// A life of two servers of coaps under fire, among clients with the key and one that has a wrong one. They get the same datagrams: one in an
-/// array that ends where the datagram ends, the other in one with more behind it. It depends on its seed alone.
+/// A life of two servers of coaps under fire, among clients with the key and one that has a wrong one. They get the same datagrams: one in
+/// an array that ends where the datagram ends, the other in one with more behind it. It depends on its seed alone.
 /// </summary>
 public sealed class SecureFuzzSession
 {
@@ -255,7 +255,8 @@ public sealed class SecureFuzzSession
         {
             int length = (datagram[at + 11] << 8) | datagram[at + 12];
             int next = at + SecureClient.RecordHeader;
-            bool isSame = type == SecureContent.ChangeCipherSpec || (first < 0 ? length == 0 : next < datagram.Length && datagram[next] == first);
+            bool isSame = type == SecureContent.ChangeCipherSpec
+                || (first < 0 ? length == 0 : next < datagram.Length && datagram[next] == first);
             if (datagram[at] == (int)type && datagram[at + 3] == 0 && datagram[at + 4] == 0 && isSame)
             {
                 return true;

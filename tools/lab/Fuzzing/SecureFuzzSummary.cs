@@ -52,7 +52,8 @@ public sealed class SecureFuzzSummary : IFuzzing
     {
         foreach (RecordKind kind in Enum.GetValues<RecordKind>())
         {
-            IEnumerable<string> counts = Enum.GetValues<SecureState>().Select(state => $"{state.ToString().ToLowerInvariant()} {Reached(state, kind):N0}");
+            IEnumerable<string> counts = Enum.GetValues<SecureState>()
+                .Select(state => $"{state.ToString().ToLowerInvariant()} {Reached(state, kind):N0}");
             yield return ("  " + kind.ToString().ToLowerInvariant(), string.Join(", ", counts));
         }
 

@@ -8,6 +8,10 @@ namespace NanoCoap.Lab.Fuzzing;
 /// <summary>An address with a client of coaps behind it, and what it has said.</summary>
 internal sealed class SecurePeer
 {
+    private const int CloseNotify = 0;
+    private const int BadRecordMac = 20;
+    private const int DecryptError = 51;
+
     private readonly byte[] _identity;
     private readonly byte[] _key;
 
@@ -52,9 +56,10 @@ internal sealed class SecurePeer
                 SecureContent.Handshake when isPlain && message == 2 =>
                     State is SecureState.Session or SecureState.Renewal ? SecureState.Renewal : SecureState.Hello,
                 SecureContent.ChangeCipherSpec => SecureState.Session,
-                SecureContent.Alert when isPlain =>
+                SecureContent.Alert when isPlain && Client.Alert is (BadRecordMac or DecryptError) => // others may be for a hello alone
                     State is SecureState.Session or SecureState.Renewal ? SecureState.Session : SecureState.Nothing,
-                SecureContent.Alert when Client.Stage == SecureStage.Ended => SecureState.Nothing,
+                SecureContent.Alert when !isPlain && Client.Alert == CloseNotify =>
+                    State == SecureState.Renewal ? SecureState.Keys : SecureState.Nothing, // the other handshake goes on
                 _ => State,
             };
             at += SecureClient.RecordHeader + (datagram[at + 11] << 8) + datagram[at + 12];

@@ -31,6 +31,20 @@ public static class BlockCounter
         }
     }
 
+    /// <summary>What was counted since <see cref="Clear"/>.</summary>
+    /// <param name="weights">Of each block.</param>
+    /// <returns>The sum.</returns>
+    public static long Sum(long[] weights)
+    {
+        long sum = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            sum += s_executed[i] * weights[i];
+        }
+
+        return sum;
+    }
+
     /// <summary>Called by metered code.</summary>
     /// <param name="block">Index of the block.</param>
     public static void Enter(int block)

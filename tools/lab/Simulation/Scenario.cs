@@ -20,6 +20,9 @@ public abstract class Scenario
     /// <summary>Whether the node has keys, and its clients those of <see cref="World.Keys"/>.</summary>
     internal virtual bool HasKeys => false;
 
+    /// <summary>Whether what the node executes takes time.</summary>
+    internal virtual bool IsMetered => false;
+
     /// <summary>Sets the sizes of the node, where they are to be others than those of the device.</summary>
     /// <param name="chance">Chance.</param>
     /// <param name="config">Those of the device.</param>

@@ -24,6 +24,7 @@ public static class ScenarioCatalogue
         new ForgedScenario(),
         new FloodScenario(),
         new WritersScenario(),
+        new HellosScenario(),
         new ProtectedScenario(),
     ];
 

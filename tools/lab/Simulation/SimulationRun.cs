@@ -16,6 +16,11 @@ public static class SimulationRun
     /// <returns>What came of it.</returns>
     public static RunResult Run(Scenario scenario, int seed, SimulationSettings settings, TextWriter? trace)
     {
+        if (scenario.IsMetered && !MeteredRun.IsCopy)
+        {
+            return MeteredRun.Run(scenario, seed, settings, trace);
+        }
+
         var world = new World(seed, settings, scenario.SetSizes, trace, scenario.HasKeys);
         scenario.Play(world);
         Statistics statistics = world.Statistics;

@@ -32,6 +32,12 @@ public sealed class SimulationSettings
     /// <summary>Turns what the node gets into something else; for tests of the checks.</summary>
     public Func<Datagram, byte[]>? Bend { get; init; }
 
+    /// <summary>
+    /// What is to differ at the server of coaps, by the names of <see cref="Dtls.DtlsConfig"/>; "Answers": each goes out so many times;
+    /// "LoseEvery": one in so many hellos gets lost in the node. For tests of the checks.
+    /// </summary>
+    public IReadOnlyDictionary<string, int> SecureFaults { get; init; } = new Dictionary<string, int>();
+
     /// <summary>The options of "lab simulate" that stand for these.</summary>
     public string Options =>
         Option("--loss", LossPercent) + Option("--duplication", DuplicationPercent) + Option("--late", LateMs);

@@ -111,11 +111,38 @@ public sealed class Statistics
     /// <summary>The longest that an observer had to wait for the node during a flood, milliseconds.</summary>
     public long LongestGapMs { get; set; }
 
+    /// <summary>Handshakes that clients of coaps finished.</summary>
+    public long Handshakes { get; set; }
+
+    /// <summary>The longest that one of them took, milliseconds.</summary>
+    public long LongestHandshakeMs { get; set; }
+
+    /// <summary>The share of time that hellos took of the node, thousandths.</summary>
+    public long HelloPerMille { get; set; }
+
+    /// <summary>The share of time that the node was at work in a flood of hellos, thousandths.</summary>
+    public long BusyPerMille { get; set; }
+
     /// <summary>All of them.</summary>
     /// <returns>Names and numbers.</returns>
     public IEnumerable<(string Name, long Count)> Named()
     {
         return typeof(Statistics).GetProperties().Select(property => (property.Name, (long)property.GetValue(this)!));
+    }
+
+    /// <summary>The statistics of whom these are the numbers, in the order of <see cref="Named"/>.</summary>
+    /// <param name="values">The numbers.</param>
+    /// <returns>The statistics.</returns>
+    public static Statistics Of(IReadOnlyList<long> values)
+    {
+        var statistics = new Statistics();
+        System.Reflection.PropertyInfo[] properties = typeof(Statistics).GetProperties();
+        for (int i = 0; i < properties.Length; i++)
+        {
+            properties[i].SetValue(statistics, values[i]);
+        }
+
+        return statistics;
     }
 
     /// <summary>Adds those of other runs.</summary>
@@ -126,7 +153,8 @@ public sealed class Statistics
         {
             long mine = (long)property.GetValue(this)!;
             long theirs = (long)property.GetValue(other)!;
-            bool highest = property.Name is nameof(AmplificationCenti) or nameof(LongestGapMs);
+            bool highest = property.Name is nameof(AmplificationCenti) or nameof(LongestGapMs) or nameof(LongestHandshakeMs)
+                or nameof(HelloPerMille) or nameof(BusyPerMille);
             property.SetValue(this, highest ? Math.Max(mine, theirs) : mine + theirs);
         }
     }
