@@ -56,6 +56,30 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Rfc7252_4_2_PingOfALapsedObserver_IsRepeated_WhateverThePace()
+        {
+            // What it once showed still pays for it: an observation hangs on that.
+            int[] paces = { 0, 10 };
+            for (int i = 0; i < paces.Length; i++)
+            {
+                Script s = Paced(out ScriptedResource light);
+                s.Config.RequestsPerSecond = paces[i];
+                light.Observable = true;
+                Prove(s, Alice);
+                s.Receive(Alice, ObserveSteps.Registration(3, "4a", "light"));
+                s.Expect(Alice, MessageType.Acknowledgement, CoapCode.Content, 3).ExpectNothing();
+                s.At(s.Parameters.ExchangeLifetimeMs);
+                s.Receive(Alice, ObserveSteps.Registration(4, "4a", "light"));
+                s.Expect(Alice, MessageType.Acknowledgement, CoapCode.Content, 4);
+                s.Expect(Alice, MessageType.Confirmable, CoapCode.Empty).ExpectNothing();
+                int ping = s.Last.MessageId;
+                s.At(s.Parameters.ExchangeLifetimeMs + 2000).Expect(Alice, MessageType.Confirmable, CoapCode.Empty, ping).ExpectNothing();
+                s.At(s.Parameters.ExchangeLifetimeMs + 4000).Expect(Alice, MessageType.Confirmable, CoapCode.Empty, ping).ExpectNothing();
+                s.At(s.Parameters.ExchangeLifetimeMs + 60000).ExpectNothing();
+            }
+        }
+
+        [TestMethod]
         public static void FloodUnderManyAddresses_TakesNothingFromWhoIsProven()
         {
             Script s = Paced(out ScriptedResource _);
