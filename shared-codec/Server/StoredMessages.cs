@@ -94,6 +94,7 @@ namespace NanoCoap.Server
                     message.Remote = null;
                     message.Length = 0;
                     Held--;
+                    _layer.Transmissions.WakeWaiting();
                     _layer.Out.SendNon(remote, message.Bytes, length, _layer.Out.NewMessageId(remote));
                 }
                 else if (message.DueAt < deadline)

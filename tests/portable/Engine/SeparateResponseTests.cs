@@ -84,6 +84,27 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Rfc7252_8_2_LateAnswer_GoesOutOnceAnswersToMulticastHaveLeftAPlace()
+        {
+            Script s = new Script().Unlimited();
+            ScriptedResource resource = Late(s, "a");
+            ScriptedResource.Add(s, "light", "on");
+            s.Receive("alice", Datagram.Con(CoapCode.Get, 1, "c0ffee").Path("a"));
+            s.At(200).Expect("alice", "60 00 0001").ExpectNothing();
+            for (int i = 0; i < s.Config.Transmissions; i++)
+            {
+                s.ReceiveMulticast("bob", Datagram.Non(CoapCode.Get, i, "").Path("light"));
+            }
+
+            long free = s.Endpoint.NextDeadline - 1000000;
+            resource.Finish();
+            s.At(free - 1).ExpectNothing();
+            s.At(free).Expect("bob", MessageType.NonConfirmable, CoapCode.Content);
+            s.Expect("alice", MessageType.Confirmable, CoapCode.Content).ExpectNothing();
+            Assert.AreEqual("later", s.Payload());
+        }
+
+        [TestMethod]
         public static void Rfc7252_5_2_3_LateAnswerToANon_IsANon()
         {
             Script s = new Script();
