@@ -224,7 +224,8 @@ namespace NanoCoap.Messaging
             }
 
             object remote = peer == null ? source.Remote : peer.Remote;
-            int entry = _unsafe.Enter(source.Now, remote, remote.GetHashCode(), key, once, source.IsProven(), source.IsSettled(), _counters);
+            int entry = _unsafe.Enter(
+                source.Now, remote, remote.GetHashCode(), key, once, source.IsProven(), source.IsSettled(), _counters);
             _unsafe.Entry = entry < 0 ? ExchangeTable.NoEntry : entry;
             if (entry == UnsafeExchangeTable.Refused && peer != null)
             {

@@ -135,7 +135,7 @@ namespace NanoCoap.Protocol
                 OptionNumber.ContentFormat,  (int)OptionFormat.Uint,       0,   2,    Once,
                 OptionNumber.MaxAge,         (int)OptionFormat.Uint,       0,   4,    Once,
                 OptionNumber.UriQuery,       (int)OptionFormat.String,     0,   255,  Repeatable,
-                OptionNumber.HopLimit,       (int)OptionFormat.Uint,       0,   4,    Once, // one byte is right; what says 0 or more than 255 is refused
+                OptionNumber.HopLimit,       (int)OptionFormat.Uint,       0,   4,    Once, // what is not from 1 to 255 is refused later
                 OptionNumber.Accept,         (int)OptionFormat.Uint,       0,   2,    Once,
                 OptionNumber.QBlock1,        (int)OptionFormat.Uint,       0,   3,    Foreign,
                 OptionNumber.LocationQuery,  (int)OptionFormat.String,     0,   255,  Repeatable,

@@ -83,7 +83,7 @@ namespace NanoCoap.Resources
         /// <summary>Max-Age of a 2.05 whose handler sets none, in seconds; negative leaves the option out, which means 60. RFC 7252 section 5.10.5.</summary>
         public int MaxAgeSeconds = -1;
 
-        /// <summary>Whether GET may be observed; to be said before an endpoint serves it, as later it costs memory then. RFC 7641.</summary>
+        /// <summary>Whether GET may be observed; to be said before an endpoint serves it: later it costs memory. RFC 7641.</summary>
         public bool Observable;
 
         /// <summary>

@@ -226,7 +226,7 @@ namespace NanoCoap.Resources
         }
 
         /// <summary>Drops the body so far and puts a diagnostic payload in its place. RFC 7252 section 5.5.2.</summary>
-        /// <param name="text">Text for humans, as for <see cref="AppendText"/>. On the device a literal takes no memory, as bytes do.</param>
+        /// <param name="text">Text for humans, as for <see cref="AppendText"/>. On the device a literal stays in flash.</param>
         public void Diagnostic(string text)
         {
             BodyLength = 0;

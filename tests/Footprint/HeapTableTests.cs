@@ -61,7 +61,8 @@ public sealed class HeapTableTests
         Assert.Equal(HeapSize.Object(3) + HeapSize.Array(10, 1) + HeapSize.Array(7, 1), new HeapModel().Count(new Sample()));
         string made = new('a', 1);
         Assert.Equal(HeapSize.References(2) + HeapSize.Array(2, 1), new HeapModel().Count(new object[] { made, made }));
-        Assert.Equal(HeapSize.References(2) + 12 + 12, new HeapModel().Count(new object[] { "a literal stays in flash", "a literal stays in flash" }));
+        object[] literals = ["a literal stays in flash", "a literal stays in flash"];
+        Assert.Equal(HeapSize.References(2) + 12 + 12, new HeapModel().Count(literals));
         Assert.Throws<InvalidOperationException>(() => new HeapModel().Count(new int[2, 2]));
         Assert.Throws<InvalidOperationException>(() => new HeapModel().Count(new Tuple<DateTime>(default)));
         Assert.Throws<MissingFieldException>(() => HeapModel.Field(new Sample(), "_gone"));

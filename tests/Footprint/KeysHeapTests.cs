@@ -45,8 +45,8 @@ public sealed class KeysHeapTests(ITestOutputHelper output)
     [Fact]
     public void EightRules_TakeLittleMoreThanTheirText()
     {
-        const string Rules = "/alarm write=k1\n/alarm/rules read=k2 write=k2\n/node read=k3\n/config read=k4 write=k4\n/temperature observe=any-key\n"
-            + "/humidity read=k5\n/.well-known read=any-key\n/ write=k0\n";
+        const string Rules = "/alarm write=k1\n/alarm/rules read=k2 write=k2\n/node read=k3\n/config read=k4 write=k4\n"
+            + "/temperature observe=any-key\n/humidity read=k5\n/.well-known read=any-key\n/ write=k0\n";
         int without = Heap(keys: 8);
         int with = Heap(keys: 8, rules: Rules);
         output.WriteLine($"without rules {without}, with eight of {Rules.Length} bytes {with}");

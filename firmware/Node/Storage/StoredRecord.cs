@@ -50,7 +50,7 @@ namespace NanoCoap.Node
             get { return _sound < 2; }
         }
 
-        /// <summary>Reads the newer sound copy, which counts from then on; in place of <see cref="Read"/> and <see cref="Adopt"/>.</summary>
+        /// <summary>Reads the newer sound copy, which then counts; in place of <see cref="Read"/> and <see cref="Adopt"/>.</summary>
         /// <param name="buffer">Gets all of it, the content from <see cref="HeadBytes"/> on; as long as the longest.</param>
         /// <returns>Bytes of the content. <see cref="Damaged"/> if neither is sound; 0 if nothing is stored, or one copy that is not
         /// sound, and was never whole where the first write is made twice.</returns>

@@ -199,11 +199,11 @@ namespace NanoCoap.Tests
             // RFC 7252 section 5.4.5: as an elective option that is not known.
             Script s = new Script().Unlimited();
             ScriptedResource.Add(s, "light", "on");
-            s.Receive(
-                Alice, Datagram.Con(CoapCode.Get, 1, "").Path("light").Opaque(OptionNumber.HopLimit, "08").Opaque(OptionNumber.HopLimit, "00"));
+            Datagram get = Datagram.Con(CoapCode.Get, 1, "").Path("light").Opaque(OptionNumber.HopLimit, "08").Opaque(OptionNumber.HopLimit, "00");
+            s.Receive(Alice, get);
             s.Expect(Alice, MessageType.Acknowledgement, CoapCode.Content, 1);
-            s.Receive(
-                Alice, Datagram.Con(CoapCode.Get, 2, "").Path("light").Opaque(OptionNumber.HopLimit, "00").Opaque(OptionNumber.HopLimit, "08"));
+            get = Datagram.Con(CoapCode.Get, 2, "").Path("light").Opaque(OptionNumber.HopLimit, "00").Opaque(OptionNumber.HopLimit, "08");
+            s.Receive(Alice, get);
             s.Expect(Alice, MessageType.Acknowledgement, CoapCode.BadRequest, 2);
         }
 

@@ -42,7 +42,8 @@ namespace NanoCoap.Tests
         {
             string[] wrong =
             {
-                "c.gt", "c.gt=", "c.gt=abc", "c.gt=1e3", "c.gt=1.2.3", "c.gt=-", "c.gt=\"", "c.gt= 1", "c.gt=1 c.gt=2", "c.gt=1,5", "c.gt=\"25", "c.gt=25\"", "c.gt='25'", "c.gt=\"\"",
+                "c.gt", "c.gt=", "c.gt=abc", "c.gt=1e3", "c.gt=1.2.3", "c.gt=-", "c.gt=\"", "c.gt= 1", "c.gt=1 c.gt=2", "c.gt=1,5",
+                "c.gt=\"25", "c.gt=25\"", "c.gt='25'", "c.gt=\"\"",
                 "c.st=0", "c.st=-1", "c.st=0.0", "c.st=-0.001", "c.band", "c.band=1", "c.band c.st=1", "c.gt=1 c.band=2", "c.gt=1 c.band=",
                 "c.pmin=0", "c.pmin=-1", "c.pmin=-99999999999", "c.pmax=0", "c.epmin=0", "c.epmax=-0", "c.pmin", "c.pmin=",
                 "c.pmin=10 c.pmax=9", "c.pmax=9 c.pmin=9.001", "c.epmin=10 c.epmax=10", "c.epmin=10 c.epmax=9", "c.con=2", "c.con", "c.con=TRUE",

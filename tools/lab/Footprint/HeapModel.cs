@@ -85,8 +85,8 @@ public sealed class HeapModel
         return field != null ? field.GetValue(owner) : throw new MissingFieldException(owner.GetType().Name, name);
     }
 
-    // A string that was made keeps its characters as UTF-8 with a zero behind them. A literal leaves them in flash: it is the one block that
-    // says where. Here a literal is its own entry in the pool of literals.
+    // A string that was made keeps its characters as UTF-8 with a zero behind them. A literal leaves them in flash: it is the one block
+    // that says where. Here a literal is its own entry in the pool of literals.
     private static int CountString(string text)
     {
         return IsLiteral(text) ? HeapSize.Literal : HeapSize.Array(System.Text.Encoding.UTF8.GetByteCount(text) + 1, 1);
