@@ -226,7 +226,8 @@ namespace NanoCoap.Oscore
         /// <param name="now">The time in milliseconds of a clock that never goes back.</param>
         /// <param name="request">Holds header and token of the request.</param>
         /// <param name="target">Gets the response; type and message ID are left to the message layer.</param>
-        /// <returns>Bytes of it; 0 for silence: it is not its turn, no number could be reserved, or nothing is to be shown.</returns>
+        /// <returns>Bytes of it; 0 for silence: it is not its turn, no number could be reserved, there is no room, or nothing is to be
+        /// shown.</returns>
         public int Challenge(long now, MessageReader request, byte[] target)
         {
             SecurityContext context = Context;
@@ -242,6 +243,11 @@ namespace NanoCoap.Oscore
             int length = material[keptAt];
             if (isNewest && length != 0)
             {
+                if (target.Length < head + length)
+                {
+                    return 0;
+                }
+
                 BeginAnswer(target, CoapCode.Changed, request);
                 Array.Copy(material, keptAt + 1, target, head, length);
                 return head + length;

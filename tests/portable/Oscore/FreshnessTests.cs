@@ -160,6 +160,24 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void AChallengeThatIsKept_GoesNowhereWithoutRoom()
+        {
+            NonceRecorder aead = new NonceRecorder();
+            OscoreEnd client = OscoreEnd.Client(aead);
+            OscoreEnd server = Restarted(aead, new SequenceMemory());
+            string request = client.Ask(Get);
+            string challenge = Sent(server, request, 0);
+            server.Expect(UnprotectStatus.NotFresh, request);
+            for (int room = 0; room < challenge.Length / 2; room++)
+            {
+                Assert.AreEqual("", server.Challenge(1, room));
+            }
+
+            Assert.AreEqual(challenge, server.Challenge(1, challenge.Length / 2));
+            Assert.AreEqual(2, aead.Count);
+        }
+
+        [TestMethod]
         public static void ANewerRequest_HasItsTurnAfterTwoSeconds_WhoeverSendsItThen()
         {
             NonceRecorder aead = new NonceRecorder();

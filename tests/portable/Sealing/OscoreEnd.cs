@@ -101,7 +101,13 @@ namespace NanoCoap.Tests
         /// <summary>Answers the request that was just received with a challenge; empty for silence.</summary>
         public string Challenge(long now)
         {
-            byte[] challenge = new byte[BufferBytes];
+            return Challenge(now, BufferBytes);
+        }
+
+        /// <summary>The same, into so many bytes.</summary>
+        public string Challenge(long now, int room)
+        {
+            byte[] challenge = new byte[room];
             return Hex.Text(challenge, 0, Protection.Challenge(now, _reader, challenge));
         }
 
