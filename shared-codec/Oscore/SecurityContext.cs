@@ -188,13 +188,16 @@ namespace NanoCoap.Oscore
 
             if (IsNewest(number))
             {
-                bool isKept = Material[KeptAt] != 0;
-                if (!isKept && now < _newestAt)
+                if (Material[KeptAt] == 0)
                 {
-                    return false;
+                    if (now < _newestAt)
+                    {
+                        return false;
+                    }
+
+                    _newestAt = now + NewestMs;
                 }
 
-                _newestAt = isKept ? _newestAt : now + NewestMs;
                 return true;
             }
 
