@@ -171,7 +171,7 @@ namespace NanoCoap.Keys
                     }
 
                     path = name.Substring(1);
-                    if (tree != null && !IsCovering(path, tree))
+                    if (tree != null && (_fields.Value.Length != 0 || !IsCovering(path, tree)))
                     {
                         return null;
                     }

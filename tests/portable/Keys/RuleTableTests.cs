@@ -94,8 +94,9 @@ namespace NanoCoap.Tests
 
             string[] bad =
             {
-                "", " ", "\n", "=", "=admin", "/alarm", "/alarm admin", "/alarm=admin", "write=admin", "alarm write=admin", "/alarm delete=admin",
-                "/alarm\nwrite", "/alarm write=admin\n/alarm/rules", "/alarms write=admin", "/alarm/ write=admin", "//alarm write=admin",
+                "", " ", "\n", "=", "=admin", "/alarm", "/alarm admin", "/alarm=admin", "/alarm=admin read=nobody", "write=admin",
+                "alarm write=admin", "/alarm delete=admin", "/alarm\nwrite", "/alarm write=admin\n/alarm/rules", "/alarms write=admin",
+                "/alarm/ write=admin", "//alarm write=admin",
                 "/alarm/rules/1 write=admin", "/keys write=anybody", "/keys/rules write=anybody", "/nowhere read=nobody",
                 "/alarm write=admin x", "/alarm write=admin =", nine,
             };
