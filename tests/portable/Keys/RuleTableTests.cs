@@ -210,6 +210,19 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        [TestMethod]
+        public static void APackOfValues_IsAPathOfItsOwn()
+        {
+            KeysScript s = new KeysScript();
+            KeyClient admin = KeyTableTests.First(s);
+            admin.Ask(CoapCode.Put, "keys/rules", "/temperature read=any-key", CoapCode.Changed);
+            s.Ask(CoapCode.Get, "temp", null, CoapCode.Unauthorized); // another path to the same
+            s.Ask(CoapCode.Get, "senml", null, CoapCode.Content);
+            KeyTableTests.Contains(s.Payload(), "temperature");
+            admin.Ask(CoapCode.Put, "keys/rules", "/temperature read=any-key\n/senml read=any-key", CoapCode.Changed);
+            s.Ask(CoapCode.Get, "senml", null, CoapCode.Unauthorized);
+        }
+
         public static void Discovery_MarksWhatIsForKeysAlone()
         {
             KeysScript s = new KeysScript();
