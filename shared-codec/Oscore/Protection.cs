@@ -9,9 +9,9 @@ using NanoCoap.Wire;
 namespace NanoCoap.Oscore
 {
     /// <summary>
-    /// Protects and unprotects CoAP messages, as a server does: RFC 8613 sections 8.2 and 8.3. Whole messages go in and come out, in buffers
-    /// of the caller's; types, message IDs and tokens are the message layer's and pass through. Made once: it allocates nothing afterwards
-    /// and never throws. What a client needs besides is in NanoCoap.Client.Oscore.
+    /// Protects and unprotects CoAP messages, as a server does: RFC 8613 sections 8.2 and 8.3. Whole messages go in and come out, in
+    /// buffers of the caller's; types, message IDs and tokens are the message layer's and pass through. Made once: it allocates nothing
+    /// afterwards and never throws. What a client needs besides is in NanoCoap.Client.Oscore.
     /// </summary>
     public class Protection
     {

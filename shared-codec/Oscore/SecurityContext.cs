@@ -119,7 +119,9 @@ namespace NanoCoap.Oscore
             return isOurs ? SenderIdLength : RecipientIdLength;
         }
 
-        /// <summary>Gets where the challenge of the newest request is kept, as its length and so many bytes: what follows a token.</summary>
+        /// <summary>
+        /// Gets where the challenge of the newest request is kept, as its length and so many bytes: what follows a token.
+        /// </summary>
         internal int KeptAt
         {
             get { return SenderIdAt + SenderIdLength + RecipientIdLength; }

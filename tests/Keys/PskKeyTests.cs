@@ -184,7 +184,8 @@ public sealed class PskKeyTests : IDisposable
         ToolRun run = ToolRun.Of(NanocoapProgram.Verbs(), ["get", node["/alarm"], .. _keys.With("kitchen")]);
         Assert.Equal((2, ""), (run.Code, run.Output));
         Assert.Contains("kitchen is a key of OSCORE, which coap:// speaks", run.Error, StringComparison.Ordinal);
-        Assert.Contains("coaps:// wants a pre-shared key", ToolRun.Of(RequestCommand.Get(), node["/alarm"]).Error, StringComparison.Ordinal);
+        ToolRun without = ToolRun.Of(RequestCommand.Get(), node["/alarm"]);
+        Assert.Contains("coaps:// wants a pre-shared key", without.Error, StringComparison.Ordinal);
         Assert.Equal(0, _keys.Store.ReadWithNumbers().Single(entry => entry.Key.Name == "kitchen").Next);
         Assert.Contains("a group can't be asked by coaps://", Run("discover", "coaps://224.0.1.187").Error, StringComparison.Ordinal);
 

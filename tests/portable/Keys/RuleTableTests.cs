@@ -21,7 +21,8 @@ namespace NanoCoap.Tests
             KeyClient admin = KeyTableTests.First(s);
             KeyClient garage = Add(s, admin, "garage", "22", "03");
             KeyClient guest = Add(s, admin, "guest", "33", "04");
-            admin.Ask(CoapCode.Put, "keys/rules", "/alarm write=garage\n/alarm/rules read=any-key write=admin\n/node read=nobody", CoapCode.Changed);
+            string rules = "/alarm write=garage\n/alarm/rules read=any-key write=admin\n/node read=nobody";
+            admin.Ask(CoapCode.Put, "keys/rules", rules, CoapCode.Changed);
             garage.Ask(CoapCode.Put, "alarm", "ON", CoapCode.Changed);
             guest.Ask(CoapCode.Put, "alarm", "OFF", CoapCode.Unauthorized);
             admin.Ask(CoapCode.Put, "alarm", "OFF", CoapCode.Unauthorized); // a rule holds for admins, who may change it
@@ -114,8 +115,8 @@ namespace NanoCoap.Tests
             string[] reserved = { "rules", "anybody", "any-key", "nobody" };
             for (int i = 0; i < reserved.Length; i++)
             {
-                KeyClient client = new KeyClient(s, "x", "55", "01", "05");
-                admin.Ask(CoapCode.Put, "keys/" + reserved[i], i == 0 ? client.Key("user") + " x" : client.Key("user"), CoapCode.BadRequest);
+                string key = new KeyClient(s, "x", "55", "01", "05").Key("user");
+                admin.Ask(CoapCode.Put, "keys/" + reserved[i], i == 0 ? key + " x" : key, CoapCode.BadRequest);
             }
         }
 
@@ -210,7 +211,6 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
-        [TestMethod]
         public static void APackOfValues_IsAPathOfItsOwn()
         {
             KeysScript s = new KeysScript();
@@ -223,6 +223,7 @@ namespace NanoCoap.Tests
             s.Ask(CoapCode.Get, "senml", null, CoapCode.Unauthorized);
         }
 
+        [TestMethod]
         public static void Discovery_MarksWhatIsForKeysAlone()
         {
             KeysScript s = new KeysScript();
@@ -305,7 +306,8 @@ namespace NanoCoap.Tests
             KeyClient admin = new KeyClient(s, "admin", "11", "01", "02");
             KeyClient garage = new KeyClient(s, "garage", "22", "01", "03");
             s.Store.Places[File] = Utf8.Encode(
-                "/alarm write=garage\r\nname=admin " + admin.Key(null) + "\r\n/temperature read=any-key\r\nname=garage " + garage.Key("user"));
+                "/alarm write=garage\r\nname=admin " + admin.Key(null) + "\r\n/temperature read=any-key\r\nname=garage "
+                + garage.Key("user"));
             s.After(0);
             Assert.AreEqual(0, s.Store.Places[File].Length);
             garage.Ask(CoapCode.Put, "alarm", "ON", CoapCode.Changed);
@@ -315,7 +317,8 @@ namespace NanoCoap.Tests
             KeyTableTests.Lacks(s.Log, "not taken");
 
             // A wrong one leaves those of before, and keys are taken.
-            s.Store.Places[File] = Utf8.Encode("/nowhere write=garage\nname=late " + new KeyClient(s, "late", "44", "01", "04").Key("user"));
+            KeyClient late = new KeyClient(s, "late", "44", "01", "04");
+            s.Store.Places[File] = Utf8.Encode("/nowhere write=garage\nname=late " + late.Key("user"));
             s.Restart();
             KeyTableTests.Contains(s.Log, "Keys: the rules of keys.txt are not taken\n");
             KeyTableTests.Contains(s.Log, "Keys: late added\n");

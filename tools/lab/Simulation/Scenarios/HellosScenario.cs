@@ -152,7 +152,8 @@ public sealed class HellosScenario : Scenario
                 return;
             }
 
-            // A hello with its cookie goes out several times. To a ServerHello some say nothing any more; of others he makes keys, or ends them.
+            // A hello with its cookie goes out several times. To a ServerHello some say nothing any more; of others he makes keys, or ends
+            // them.
             if (client.Stage == SecureStage.Finished && _silent.Contains(datagram.To))
             {
                 return;
