@@ -124,7 +124,8 @@ internal sealed class AskOptions
     {
         HelpName = "FILE",
         Description = "Write each datagram to a .pcap file, for nanocoap decode, Wireshark or tshark. IP and UDP headers are made up; "
-            + "of coaps:// it has the records, which they decrypt with what nanocoap keys export NAME --format wireshark gives",
+            + "of coaps:// it has the records, which Wireshark and tshark decrypt with what nanocoap keys export NAME --format wireshark "
+            + "gives",
     };
 
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object a line, errors included" };
