@@ -83,6 +83,9 @@ internal sealed class ClientExchange : IRequestListener
     /// <summary>Whether it has ended because its session is lost, and there is another one.</summary>
     public bool IsLost { get; private set; }
 
+    /// <summary>Whether its next message waits for what else is under way to the server.</summary>
+    public bool IsQueued { get; private set; }
+
     /// <summary>From the last transmission to the answer.</summary>
     public TimeSpan RoundTrip { get; private set; }
 
@@ -161,7 +164,11 @@ internal sealed class ClientExchange : IRequestListener
     {
         switch (what)
         {
+            case RequestEvent.Queued:
+                IsQueued = true;
+                break;
             case RequestEvent.Sending:
+                IsQueued = false;
                 _lastSent = Stopwatch.GetTimestamp();
                 _firstSent = _firstSent == 0 ? _lastSent : _firstSent;
                 _acknowledged = false;

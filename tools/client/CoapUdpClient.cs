@@ -38,6 +38,9 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     // Whatever a server takes for a message is received, up to the largest that UDP carries.
     private const int MaxReceivedBytes = 65535;
 
+    // A server may make sessions and be silent in each.
+    private const int MaxRepeats = 3;
+
     // Duplicates of responses are known as such among so many.
     private const int RecentResponses = 64;
 
@@ -105,20 +108,12 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     /// <exception cref="CoapFailedException">There is none.</exception>
     /// <exception cref="CoapException">It can't be made: the name has no address, an option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
-    public async Task<CoapAnswer> RequestAsync(CoapRequest request, CancellationToken cancellationToken = default)
+    public Task<CoapAnswer> RequestAsync(CoapRequest request, CancellationToken cancellationToken = default)
     {
-        while (true)
-        {
-            ClientExchange exchange = await StartAsync(request, ExchangeKind.Request, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                return await CompleteAsync(exchange, cancellationToken).ConfigureAwait(false);
-            }
-            catch (CoapFailedException) when (exchange.IsLost && MayRepeat(request))
-            {
-                // It is made anew, in the new session.
-            }
-        }
+        return RepeatAsync(
+            () => StartAsync(request, ExchangeKind.Request, cancellationToken),
+            exchange => CompleteAsync(exchange, cancellationToken),
+            MayRepeat(request));
     }
 
     /// <summary>
@@ -140,16 +135,10 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
             throw new CoapException("What gets no answer has to say so, and must fit one message: without answers a body in blocks comes to no end.");
         }
 
-        ClientExchange exchange = await StartAsync(request, ExchangeKind.Request, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await Task.WhenAny(exchange.Told, exchange.Answer).WaitAsync(cancellationToken).ConfigureAwait(false);
-            return exchange.Answer.IsCompleted ? await exchange.Answer.ConfigureAwait(false) : null;
-        }
-        finally
-        {
-            Abandon(exchange); // if it is not over
-        }
+        return await RepeatAsync(
+            () => StartAsync(request, ExchangeKind.Request, cancellationToken),
+            exchange => CompleteToldAsync(exchange, cancellationToken),
+            MayRepeat(request)).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -166,6 +155,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         CoapRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         bool isLost;
+        int losses = 0;
         do
         {
             isLost = false;
@@ -181,7 +171,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
                             break;
                         }
                     }
-                    catch (CoapFailedException) when (exchange.IsLost)
+                    catch (CoapFailedException) when (exchange.IsLost && losses++ < MaxRepeats)
                     {
                         isLost = true; // the observation went with its session: once more, in the new one
                         break;
@@ -189,6 +179,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
 
                     while (exchange.Notifications.TryRead(out CoapNotification? notification))
                     {
+                        losses = 0;
                         yield return notification;
                     }
                 }
@@ -244,22 +235,22 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
             throw new CoapException("A multicast group can't be pinged: a ping is confirmable.");
         }
 
-        while (true)
+        async Task<ClientExchange> StartAsync()
         {
             await SecureAsync(uri, remote, cancellationToken).ConfigureAwait(false);
             await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
             var exchange = new ClientExchange(remote) { OnEnded = Forget, OnSending = attempt => _attempt = attempt };
             Begin(exchange);
-            try
-            {
-                await CompleteAsync(exchange, cancellationToken).ConfigureAwait(false);
-                return exchange.RoundTrip;
-            }
-            catch (CoapFailedException) when (exchange.IsLost)
-            {
-                // once more, in the new session
-            }
+            return exchange;
         }
+
+        async Task<TimeSpan> RoundTripAsync(ClientExchange exchange)
+        {
+            await CompleteAsync(exchange, cancellationToken).ConfigureAwait(false);
+            return exchange.RoundTrip;
+        }
+
+        return await RepeatAsync(StartAsync, RoundTripAsync, mayRepeat: true).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -384,7 +375,7 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
             if (peer.Send(attempt) && !peer.IsRenewing)
             {
                 peer.IsRenewing = true;
-                _ = Task.Run(() => RenewAsync(to, peer));
+                _ = Task.Run(() => RenewAsync(to, peer, session));
             }
 
             session.Send(message);
@@ -523,7 +514,8 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         }
     }
 
-    // What is under way in a session that is lost is not sent again in the new one (RFC 7252 section 9.1.1), but ends; who may repeats it.
+    // What was sent in a session that is lost is not sent again in the new one (RFC 7252 section 9.1.1), but ends; who may repeats it.
+    // What has only waited so far goes to the new one.
     private async Task ConnectAsync(ISecureTransport secure, IPEndPoint remote, SecurePeer peer, CancellationToken cancellationToken)
     {
         ISecureSession? known = peer.Session;
@@ -542,10 +534,9 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         {
             peer.Session = made;
             peer.Receive();
-            foreach (ClientExchange exchange in known == null ? [] : _underWay.Where(other => other.Remote.Equals(remote)).ToArray())
+            if (known != null)
             {
-                exchange.Lose();
-                _engine.Cancel(Now, exchange.Request);
+                LoseSent(remote);
             }
         }
 
@@ -565,13 +556,30 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         }
     }
 
-    // The session seems to be lost: a server that was restarted knows it no more. If there is no new one to be had, it was something else.
-    private async Task RenewAsync(IPEndPoint remote, SecurePeer peer)
+    // Those that wait for their turn go first: with the others gone, the engine would send what they say next.
+    private void LoseSent(IPEndPoint remote)
+    {
+        ClientExchange[] sent = [.. _underWay.Where(exchange => exchange.Remote.Equals(remote) && exchange.Request.Transmissions != 0)];
+        foreach (ClientExchange exchange in sent.OrderByDescending(exchange => exchange.IsQueued))
+        {
+            exchange.Lose();
+            _engine.Cancel(Now, exchange.Request);
+        }
+
+        Arm();
+    }
+
+    // A session seems to be lost: a server that was restarted knows it no more. If there is no new one to be had, it was something else.
+    private async Task RenewAsync(IPEndPoint remote, SecurePeer peer, ISecureSession lost)
     {
         await peer.Turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            await ConnectAsync(_options.Secure!, remote, peer, CancellationToken.None).ConfigureAwait(false);
+            // A request that has just come may have made a new one.
+            if (ReferenceEquals(peer.Session, lost))
+            {
+                await ConnectAsync(_options.Secure!, remote, peer, CancellationToken.None).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (e is CoapException or ObjectDisposedException)
         {
@@ -584,9 +592,30 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         }
     }
 
+    // A method of which nothing is known may do something each time.
     private static bool MayRepeat(CoapRequest request)
     {
-        return request.Method is not (CoapCode.Post or CoapCode.Patch) && request.OpenBody == null;
+        return request.Method is CoapCode.Get or CoapCode.Put or CoapCode.Delete or CoapCode.Fetch or CoapCode.IPatch
+            && request.OpenBody == null;
+    }
+
+    // What is lost with its session is made anew, in the next one.
+    private static async Task<T> RepeatAsync<T>(
+        Func<Task<ClientExchange>> start, Func<ClientExchange, Task<T>> complete, bool mayRepeat)
+    {
+        int losses = 0;
+        while (true)
+        {
+            ClientExchange exchange = await start().ConfigureAwait(false);
+            try
+            {
+                return await complete(exchange).ConfigureAwait(false);
+            }
+            catch (CoapFailedException) when (exchange.IsLost && mayRepeat && losses++ < MaxRepeats)
+            {
+                // once more
+            }
+        }
     }
 
     /// <summary>Hands a request to the engine; there is a place for it.</summary>
@@ -658,6 +687,19 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
         try
         {
             return await exchange.Answer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Abandon(exchange); // if it is not over
+        }
+    }
+
+    private async Task<CoapAnswer?> CompleteToldAsync(ClientExchange exchange, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAny(exchange.Told, exchange.Answer).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return exchange.Answer.IsCompleted ? await exchange.Answer.ConfigureAwait(false) : null;
         }
         finally
         {
