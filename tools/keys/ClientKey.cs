@@ -28,7 +28,17 @@ public sealed record ClientKey(OscoreKey Key, string NumbersPath)
             throw new KeyFileException($"{name} is a pre-shared key of DTLS, and none of OSCORE.");
         }
 
-        if (FromEnvironment()?.Name == name)
+        return Of(key, store);
+    }
+
+    /// <summary>A key that was found, for use.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="store">The store.</param>
+    /// <returns>The key, and where its numbers are.</returns>
+    /// <exception cref="KeyFileException">It is from the environment, which names no file for its numbers.</exception>
+    internal static ClientKey Of(OscoreKey key, KeyStore store)
+    {
+        if (FromEnvironment()?.Name == key.Name)
         {
             string? numbers = Environment.GetEnvironmentVariable(NumbersVariable);
             if (string.IsNullOrEmpty(numbers))
@@ -61,15 +71,15 @@ public sealed record ClientKey(OscoreKey Key, string NumbersPath)
         return FromEnvironment() is { } key && key.Name == name ? key : store.Find(name);
     }
 
-    /// <summary>The names that there are, for completion: none if they can't be read.</summary>
+    /// <summary>The keys that there are, to choose from: none if they can't be read.</summary>
     /// <param name="store">The store.</param>
-    /// <returns>The names.</returns>
-    public static IReadOnlyList<string> Names(KeyStore store)
+    /// <returns>The keys, of each name the one that <see cref="FindToRead"/> finds.</returns>
+    public static IReadOnlyList<NamedKey> All(KeyStore store)
     {
         try
         {
             IEnumerable<NamedKey> keys = store.Read();
-            return [.. (FromEnvironment() is { } key ? keys.Prepend(key) : keys).Select(other => other.Name).Distinct()];
+            return [.. (FromEnvironment() is { } key ? keys.Prepend(key) : keys).DistinctBy(other => other.Name)];
         }
         catch (KeyFileException)
         {

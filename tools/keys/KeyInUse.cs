@@ -68,7 +68,7 @@ public sealed class KeyInUse
 
         return key is PskKey psk
             ? new KeyInUse(psk, null, PskTransport.Of((psk.Identity, psk.Secret)))
-            : new KeyInUse(key, new OscoreClientGuard(ClientKey.Find(name, store)), null);
+            : new KeyInUse(key, new OscoreClientGuard(ClientKey.Of((OscoreKey)key, store)), null);
     }
 
     /// <summary>Sees to it that a URI is one that the key is for.</summary>

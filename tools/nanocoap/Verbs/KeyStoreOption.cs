@@ -31,6 +31,6 @@ public sealed class KeyStoreOption : Option<string>
     /// <returns>The names; none if they can't be read.</returns>
     public IEnumerable<string> Names(CompletionContext context)
     {
-        return ClientKey.Names(Read(context.ParseResult));
+        return ClientKey.All(Read(context.ParseResult)).Select(key => key.Name);
     }
 }

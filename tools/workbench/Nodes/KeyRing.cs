@@ -24,20 +24,7 @@ internal sealed class KeyRing
     }
 
     /// <summary>Names and kinds of the keys that there are; none if they can't be read.</summary>
-    public IReadOnlyList<(string Name, string Kind)> All
-    {
-        get
-        {
-            try
-            {
-                return [.. ClientKey.Names(_store).Select(name => (name, ClientKey.FindToRead(name, _store).Kind))];
-            }
-            catch (KeyFileException)
-            {
-                return []; // whoever chooses a key is told why
-            }
-        }
-    }
+    public IReadOnlyList<(string Name, string Kind)> All => [.. ClientKey.All(_store).Select(key => (key.Name, key.Kind))];
 
     /// <summary>The key that was put into a node, if that is known.</summary>
     /// <param name="node">The node.</param>
