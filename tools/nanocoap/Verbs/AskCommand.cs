@@ -91,7 +91,7 @@ public abstract class AskCommand : VerbCommand
             bool waits = !Ask.Trace(result) && !Ask.Quiet(result);
             trace += waits ? new WaitingLine(status, Ask.Transmissions(result)).Follow : null;
             using var end = new CancellationTokenSource();
-            KeyInUse? key = Ask.Protection(result, uri);
+            KeyInUse? key = Ask.FindKey(result, uri);
             await using var client = new CoapUdpClient(Ask.Client(result, trace, wire, key));
             session = new AskSession
             {

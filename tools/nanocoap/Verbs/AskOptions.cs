@@ -224,7 +224,7 @@ internal sealed class AskOptions
     /// <exception cref="KeyFileException">
     /// It is not there, can't be used, or is for another scheme than the URI's; or coaps is asked without one.
     /// </exception>
-    public KeyInUse? Protection(ParseResult result, CoapUri uri)
+    public KeyInUse? FindKey(ParseResult result, CoapUri uri)
     {
         bool hasFile = result.GetValue(_psk) != null;
         if (hasFile && !uri.IsSecure)
