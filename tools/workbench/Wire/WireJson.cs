@@ -55,15 +55,15 @@ internal static class WireJson
         if (datagram.Inside != null)
         {
             json.WriteString("outside", Outside(datagram.Bytes));
+            if (!MessageDescription.CarriesKey(message.Path ?? ""))
+            {
+                json.WriteString("inside", Convert.ToHexStringLower(datagram.Inside));
+            }
         }
 
-        if (datagram.Inside != null && !MessageDescription.CarriesKey(message.Path ?? ""))
-        {
-            json.WriteString("inside", Convert.ToHexStringLower(datagram.Inside));
-        }
-
+        string? record = DtlsRecord.Describe(datagram.Bytes);
         json.WriteString("role", message.Role.ToString());
-        json.WriteString("label", DtlsRecord.Describe(datagram.Bytes) ?? LadderText.Label(message));
+        json.WriteString("label", record ?? LadderText.Label(message));
         json.WriteNumber("exchange", message.Exchange);
         json.WriteNumber("transmission", message.Transmission);
         json.WriteString("token", message.Token);
@@ -75,7 +75,7 @@ internal static class WireJson
         }
 
         json.WriteStartArray("notes");
-        foreach (string note in DtlsRecord.Describe(datagram.Bytes) == null ? message.Notes : [])
+        foreach (string note in record == null ? message.Notes : [])
         {
             json.WriteStringValue(note);
         }
