@@ -106,6 +106,17 @@ public sealed class KeysTests(BrowserFixture browser) : IDisposable
     }
 
     [BrowserFact]
+    public async Task WhereThereIsNoKey_ThePageSaysHowToMakeOne()
+    {
+        string store = Path.Combine(_folder, "none.json");
+        await using Bench bench = await Bench.OpenAsync(browser, new() { SimulatedNodes = 1, KeyStore = store }, "/nodes");
+        await bench.Page.Locator(".node .name").ClickAsync();
+        ILocator keys = bench.Page.GetByLabel("Key", new() { Exact = true });
+        await Assertions.Expect(keys).ToHaveAttributeAsync("title", "nanocoap keys new NAME makes one");
+        Assert.Empty(bench.Errors);
+    }
+
+    [BrowserFact]
     public async Task ANodeThatSpeaksCoaps_GetsItsKeyByItsName()
     {
         using var node = new CostsNode(observers: 4);

@@ -63,7 +63,8 @@ export function inTurn(act) {
   let newest = 0;
   return (...given) => {
     const mine = ++newest;
-    before = before.then(() => mine === newest ? act(...given) : undefined);
+    const run = () => mine === newest ? act(...given) : undefined;
+    before = before.then(run, run); // what has failed holds nothing up
     return before;
   };
 }

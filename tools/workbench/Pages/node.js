@@ -103,7 +103,9 @@ export function show(view, [id], query) {
   function fillKeys(node) {
     const secure = node.uri.startsWith('coaps:');
     const fitting = keys.filter(each => each.secure === secure);
-    if (key.options.length !== fitting.length + 1) {
+    const names = fitting.map(({ name }) => name).join();
+    if (key.dataset.names !== names) {
+      key.dataset.names = names;
       key.replaceChildren(h('option', { value: '' }, 'no key'), ...fitting.map(({ name }) => h('option', { value: name }, name)));
       key.title = !fitting.length ? `nanocoap keys new NAME${secure ? ' --kind psk' : ''} makes one`
         : `What is asked and answered is protected with it (${secure ? 'DTLS' : 'OSCORE'})`;

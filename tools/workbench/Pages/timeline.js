@@ -201,7 +201,6 @@ export function show(view, [id], query) {
     }
   }
 
-
   // The address says how to see this again.
   function remember() {
     const state = new URLSearchParams();
