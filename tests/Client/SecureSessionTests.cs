@@ -69,7 +69,7 @@ public sealed class SecureSessionTests
     public async Task SessionThatIsOver_IsReplacedOnce()
     {
         var server = new Server { AnswersFrom = 2 };
-        await using CoapUdpClient client = Client(server);
+        await using CoapUdpClient client = Client(server, ackTimeoutMs: 500);
         Task<CoapAnswer> first = client.RequestAsync(new CoapRequest(CoapCode.Get, s_uri));
         Assert.True(SpinWait.SpinUntil(() => !server.Sent.IsEmpty, 30000));
 
@@ -86,12 +86,12 @@ public sealed class SecureSessionTests
         Assert.Equal(2, server.Sessions);
     }
 
-    private static CoapUdpClient Client(Server server)
+    private static CoapUdpClient Client(Server server, int ackTimeoutMs = 50)
     {
         return new CoapUdpClient(new CoapClientOptions
         {
             Secure = server,
-            Parameters = new TransmissionParameters { AckTimeoutMs = 50 },
+            Parameters = new TransmissionParameters { AckTimeoutMs = ackTimeoutMs },
             DeregisterTimeout = TimeSpan.FromMilliseconds(10),
         });
     }
