@@ -3,7 +3,7 @@
 
 namespace NanoCoap.Tests.Host;
 
-/// <summary>A fact about sockets that are bound to a multicast group, which Windows does not have.</summary>
+/// <summary>A fact about what sockets do on Linux alone: above all, being bound to a multicast group.</summary>
 public sealed class LinuxFactAttribute : FactAttribute
 {
     /// <summary>Marks a test.</summary>

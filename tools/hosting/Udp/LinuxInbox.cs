@@ -15,11 +15,7 @@ internal sealed unsafe class LinuxInbox
     /// <summary>Datagrams that one call takes.</summary>
     public const int Capacity = 16;
 
-    private const int AddressBytes = 32; // a sockaddr_in6 has 28
-
-    private readonly LinuxCalls.Message[] _messages = GC.AllocateArray<LinuxCalls.Message>(Capacity, pinned: true);
-    private readonly LinuxCalls.Part[] _parts = GC.AllocateArray<LinuxCalls.Part>(Capacity, pinned: true);
-    private readonly byte[] _addresses = GC.AllocateArray<byte>(Capacity * AddressBytes, pinned: true);
+    private readonly LinuxBatch _batch = new(Capacity);
     private byte[] _datagrams = [];
     private int _maxBytes;
     private int _next;
@@ -28,13 +24,6 @@ internal sealed unsafe class LinuxInbox
     public LinuxInbox(UdpChannel channel)
     {
         Channel = channel;
-        for (int i = 0; i < Capacity; i++)
-        {
-            ref LinuxCalls.Header header = ref _messages[i].Header;
-            header.Name = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_addresses, i * AddressBytes);
-            header.Parts = (LinuxCalls.Part*)Marshal.UnsafeAddrOfPinnedArrayElement(_parts, i);
-            header.PartCount = 1;
-        }
     }
 
     /// <summary>The channel of the socket.</summary>
@@ -58,11 +47,10 @@ internal sealed unsafe class LinuxInbox
 
         for (int i = 0; i < Capacity; i++)
         {
-            _messages[i].Header.NameLength = AddressBytes; // in: room; out: bytes used
+            _batch[i].Header.NameLength = LinuxBatch.AddressBytes;
         }
 
-        var messages = (LinuxCalls.Message*)Marshal.UnsafeAddrOfPinnedArrayElement(_messages, 0);
-        int count = LinuxCalls.ReceiveMany(Channel.Descriptor, messages, Capacity, LinuxCalls.DontWait, null);
+        int count = LinuxCalls.ReceiveMany(Channel.Descriptor, _batch.Messages, Capacity, LinuxCalls.DontWait, null);
         _next = 0;
         _count = Math.Max(0, count);
         return count >= 0 || Marshal.GetLastSystemError() is LinuxCalls.TryAgain or LinuxCalls.Interrupted;
@@ -73,11 +61,11 @@ internal sealed unsafe class LinuxInbox
     /// <returns>Its bytes there.</returns>
     public int Take(byte[] buffer)
     {
-        ref LinuxCalls.Message message = ref _messages[_next];
+        ref LinuxCalls.Message message = ref _batch[_next];
         int length = Math.Min((int)message.Length, buffer.Length);
         _datagrams.AsSpan(_next * _maxBytes, length).CopyTo(buffer);
         int addressBytes = Math.Min((int)message.Header.NameLength, Channel.Sender.Buffer.Length);
-        _addresses.AsSpan(_next * AddressBytes, addressBytes).CopyTo(Channel.Sender.Buffer.Span);
+        _batch.Address(_next)[..addressBytes].CopyTo(Channel.Sender.Buffer.Span);
         Channel.Sender.Size = addressBytes;
         _next++;
         return length;
@@ -89,8 +77,9 @@ internal sealed unsafe class LinuxInbox
         _datagrams = GC.AllocateArray<byte>(Capacity * maxBytes, pinned: true);
         for (int i = 0; i < Capacity; i++)
         {
-            _parts[i].Start = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_datagrams, i * maxBytes);
-            _parts[i].Length = (nuint)maxBytes;
+            ref LinuxCalls.Part part = ref _batch.Part(i);
+            part.Start = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_datagrams, i * maxBytes);
+            part.Length = (nuint)maxBytes;
         }
     }
 }

@@ -13,32 +13,16 @@ internal sealed unsafe class LinuxOutbox
 {
     private const int Capacity = LinuxInbox.Capacity; // an answer to each that one call takes
     private const int RoomBytes = Capacity * 1280;    // that many of the longest that RFC 7252 section 4.6 thinks of
-    private const int AddressBytes = 32;              // a sockaddr_in6 has 28
 
-    // A handler that computes or waits must not hold up the answers that are made already.
+    // A handler that computes or waits holds up what was answered before it, but only until it has ended, not until all of the burst has.
     private static readonly long s_patienceTicks = Stopwatch.Frequency / 5000;
 
-    private readonly LinuxCalls.Message[] _messages = GC.AllocateArray<LinuxCalls.Message>(Capacity, pinned: true);
-    private readonly LinuxCalls.Part[] _parts = GC.AllocateArray<LinuxCalls.Part>(Capacity, pinned: true);
-    private readonly byte[] _addresses = GC.AllocateArray<byte>(Capacity * AddressBytes, pinned: true);
+    private readonly LinuxBatch _batch = new(Capacity);
     private readonly byte[] _datagrams = GC.AllocateArray<byte>(RoomBytes, pinned: true);
-    private readonly LinuxCalls.Message* _first;
     private UdpChannel? _channel;
     private long _since;
     private int _used;
     private int _count;
-
-    public LinuxOutbox()
-    {
-        _first = (LinuxCalls.Message*)Marshal.UnsafeAddrOfPinnedArrayElement(_messages, 0);
-        for (int i = 0; i < Capacity; i++)
-        {
-            ref LinuxCalls.Header header = ref _messages[i].Header;
-            header.Name = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_addresses, i * AddressBytes);
-            header.Parts = (LinuxCalls.Part*)Marshal.UnsafeAddrOfPinnedArrayElement(_parts, i);
-            header.PartCount = 1;
-        }
-    }
 
     /// <summary>Whether there is nothing to send.</summary>
     public bool IsEmpty => _count == 0;
@@ -64,11 +48,12 @@ internal sealed unsafe class LinuxOutbox
         }
 
         datagram.CopyTo(_datagrams.AsSpan(_used));
-        _parts[_count].Start = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_datagrams, _used);
-        _parts[_count].Length = (nuint)datagram.Length;
-        int addressBytes = Math.Min(to.Address.Size, AddressBytes);
-        to.Address.Buffer.Span[..addressBytes].CopyTo(_addresses.AsSpan(_count * AddressBytes));
-        _messages[_count].Header.NameLength = (uint)addressBytes;
+        ref LinuxCalls.Part part = ref _batch.Part(_count);
+        part.Start = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_datagrams, _used);
+        part.Length = (nuint)datagram.Length;
+        int addressBytes = Math.Min(to.Address.Size, LinuxBatch.AddressBytes);
+        to.Address.Buffer.Span[..addressBytes].CopyTo(_batch.Address(_count));
+        _batch[_count].Header.NameLength = (uint)addressBytes;
         _used += datagram.Length;
         _count++;
         return true;
@@ -82,7 +67,7 @@ internal sealed unsafe class LinuxOutbox
         for (int next = 0; next < _count;)
         {
             // It stops at the first that fails, and says why only if that is the first of all.
-            int sent = LinuxCalls.SendMany(_channel!.Descriptor, _first + next, (uint)(_count - next), LinuxCalls.DontWait);
+            int sent = LinuxCalls.SendMany(_channel!.Descriptor, _batch.Messages + next, (uint)(_count - next), LinuxCalls.DontWait);
             refused += sent <= 0 ? 1 : 0;
             next += Math.Max(1, sent);
         }

@@ -16,15 +16,12 @@ internal sealed unsafe class BareEcho
 {
     private const int Capacity = 64;
     private const int DatagramBytes = 2048;
-    private const int AddressBytes = 32; // a sockaddr_in6 has 28
     private const int WaitForOne = 0x10000; // MSG_WAITFORONE: waits for the first, and takes what else there is
     private const byte Content = 0x45; // 2.05
     private const byte TypeOfAck = 0x20;
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-    private readonly LinuxCalls.Message[] _messages = GC.AllocateArray<LinuxCalls.Message>(Capacity, pinned: true);
-    private readonly LinuxCalls.Part[] _parts = GC.AllocateArray<LinuxCalls.Part>(Capacity, pinned: true);
-    private readonly byte[] _addresses = GC.AllocateArray<byte>(Capacity * AddressBytes, pinned: true);
+    private readonly LinuxBatch _batch = new(Capacity);
     private readonly byte[] _datagrams = GC.AllocateArray<byte>(Capacity * DatagramBytes, pinned: true);
 
     /// <summary>Opens the socket, on the loopback interface.</summary>
@@ -33,11 +30,7 @@ internal sealed unsafe class BareEcho
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         for (int i = 0; i < Capacity; i++)
         {
-            _parts[i].Start = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_datagrams, i * DatagramBytes);
-            ref LinuxCalls.Header header = ref _messages[i].Header;
-            header.Name = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_addresses, i * AddressBytes);
-            header.Parts = (LinuxCalls.Part*)Marshal.UnsafeAddrOfPinnedArrayElement(_parts, i);
-            header.PartCount = 1;
+            _batch.Part(i).Start = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_datagrams, i * DatagramBytes);
         }
     }
 
@@ -51,27 +44,27 @@ internal sealed unsafe class BareEcho
     public void Run()
     {
         int socket = (int)_socket.SafeHandle.DangerousGetHandle();
-        var messages = (LinuxCalls.Message*)Marshal.UnsafeAddrOfPinnedArrayElement(_messages, 0);
         while (true)
         {
             for (int i = 0; i < Capacity; i++)
             {
-                messages[i].Header.NameLength = AddressBytes;
-                _parts[i].Length = DatagramBytes;
+                _batch[i].Header.NameLength = LinuxBatch.AddressBytes;
+                _batch.Part(i).Length = DatagramBytes;
             }
 
-            int count = LinuxCalls.ReceiveMany(socket, messages, Capacity, WaitForOne, null);
+            int count = LinuxCalls.ReceiveMany(socket, _batch.Messages, Capacity, WaitForOne, null);
             for (int i = 0; i < count; i++)
             {
-                _parts[i].Length = messages[i].Length;
-                byte* datagram = _parts[i].Start;
+                ref LinuxCalls.Part part = ref _batch.Part(i);
+                part.Length = _batch[i].Length;
+                byte* datagram = part.Start;
                 datagram[0] |= (datagram[0] & 0x30) == 0 ? TypeOfAck : (byte)0;
                 datagram[1] = Content;
             }
 
             for (int next = 0; next < count;)
             {
-                next += Math.Max(1, LinuxCalls.SendMany(socket, messages + next, (uint)(count - next), 0));
+                next += Math.Max(1, LinuxCalls.SendMany(socket, _batch.Messages + next, (uint)(count - next), 0));
             }
         }
     }
