@@ -24,8 +24,6 @@ public sealed class HellosScenario : Scenario
     private static readonly byte[] s_identity = [.. "visitor"u8];
     private static readonly byte[] s_key = [.. "0123456789abcdef"u8];
 
-    private Link _link = Link.Good;
-
     /// <inheritdoc/>
     public override string Name => "hellos";
 
@@ -41,7 +39,6 @@ public sealed class HellosScenario : Scenario
     /// <inheritdoc/>
     internal override void Play(World world)
     {
-        _link = Link.Good;
         var node = new SecureNode(world, s_identity, s_key);
         HelloVisitor[] visitors =
         [
@@ -51,7 +48,7 @@ public sealed class HellosScenario : Scenario
         ];
         world.Events.After(FloodFromMs, () =>
         {
-            FloodHellos(world);
+            FloodHellos(world, Link.Good);
             new Mallory(world, s_identity).Begin();
         });
         world.RunUntil(FloodFromMs);
@@ -93,7 +90,7 @@ public sealed class HellosScenario : Scenario
         node.Judge();
     }
 
-    private void FloodHellos(World world)
+    private static void FloodHellos(World world, Link link)
     {
         if (IsOver(world))
         {
@@ -104,8 +101,8 @@ public sealed class HellosScenario : Scenario
         var from = new Address(string.Create(CultureInfo.InvariantCulture, $"flood-{chance.Below(Addresses)}:{chance.Below(60000)}"));
         var client = new SecureClient("flood", s_key, chance.Bytes(32), chance.OneIn(2));
         byte[] cookie = chance.OneIn(2) ? [] : chance.Bytes(chance.OneOf(8, 8, 8, 16, 20));
-        world.Network.ToNode(_link, from, client.HelloWith(cookie));
-        world.Events.After(chance.Between(4, 9), () => FloodHellos(world));
+        world.Network.ToNode(link, from, client.HelloWith(cookie));
+        world.Events.After(chance.Between(4, 9), () => FloodHellos(world, link));
     }
 
     private static bool IsOver(World world)
