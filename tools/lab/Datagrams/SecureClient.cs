@@ -19,6 +19,7 @@ public sealed class SecureClient
     /// <summary>Bytes of the header of a handshake message.</summary>
     public const int MessageHeader = 12;
 
+    private const int LengthAt = 11; // in the header of a record
     private const int TagBytes = 8;
     private const int VerifyBytes = 12;
 
@@ -66,6 +67,15 @@ public sealed class SecureClient
     /// <summary>The description of the last alert that has come, or -1.</summary>
     public int Alert { get; private set; } = -1;
 
+    /// <summary>Where the record behind another one starts, or would start.</summary>
+    /// <param name="datagram">Holds them; anything may be behind the header of the first.</param>
+    /// <param name="at">Where that one starts; its header is whole.</param>
+    /// <returns>The place, which may be beyond the end.</returns>
+    public static int NextRecord(ReadOnlySpan<byte> datagram, int at)
+    {
+        return at + RecordHeader + BinaryPrimitives.ReadUInt16BigEndian(datagram[(at + LengthAt)..]);
+    }
+
     /// <summary>The last flight, a record each, with new numbers each time; nothing once the session is there.</summary>
     /// <returns>Records.</returns>
     public List<byte[]> Records()
@@ -107,7 +117,7 @@ public sealed class SecureClient
         bool isNew = false;
         for (int at = 0; at < datagram.Length;)
         {
-            int next = at + RecordHeader + BinaryPrimitives.ReadUInt16BigEndian(datagram.AsSpan(at + 11));
+            int next = NextRecord(datagram, at);
             ReadOnlySpan<byte> record = datagram.AsSpan(at, next - at);
             byte[]? content = record[4] == 0 ? record[RecordHeader..].ToArray() : Open(record);
             at = next;

@@ -110,7 +110,7 @@ public sealed class DatagramSource
             DatagramKind.Spliced => Splice(OneOfRecent(ref remote), OneOfRecent(ref remote)),
             DatagramKind.Feedback => Feedback(ref remote),
             DatagramKind.Duplicate => OneOfRecent(ref remote),
-            DatagramKind.Noise => Bytes(_random.Next(8) == 0 ? _random.Next(1400) : _random.Next(40)),
+            DatagramKind.Noise => _random.Bytes(_random.Next(8) == 0 ? _random.Next(1400) : _random.Next(40)),
             _ => Huge(),
         };
         if (kind is DatagramKind.Sensible or DatagramKind.Odd or DatagramKind.Mutated)
@@ -141,7 +141,7 @@ public sealed class DatagramSource
             Maybe(4, () => message.Uint(OptionNumber.Accept, OneOf<uint>([0, 40, 41, 50, 110, 65535])));
             Maybe(4, () => message.Text(OptionNumber.UriQuery, OneOf(s_queries)));
             Maybe(4, () => message.Uint(OptionNumber.Block2, Block()));
-            Maybe(8, () => message.Options.Add(new RawOption(OptionNumber.ETag, Bytes(_random.Next(9)))));
+            Maybe(8, () => message.Options.Add(new RawOption(OptionNumber.ETag, _random.Bytes(_random.Next(9)))));
             Maybe(8, () => message.Uint(OptionNumber.Size2, 0));
         }
         else
@@ -149,7 +149,7 @@ public sealed class DatagramSource
             message.Body(body);
             Maybe(4, () => message.Uint(OptionNumber.ContentFormat, OneOf<uint>([0, 0, 0, 50, 65535])));
             Maybe(6, () => Blockwise(message));
-            Maybe(8, () => message.Options.Add(new RawOption(OptionNumber.IfMatch, Bytes(_random.Next(9)))));
+            Maybe(8, () => message.Options.Add(new RawOption(OptionNumber.IfMatch, _random.Bytes(_random.Next(9)))));
             Maybe(8, () => message.Options.Add(new RawOption(OptionNumber.IfNoneMatch, [])));
         }
 
@@ -167,7 +167,7 @@ public sealed class DatagramSource
         if (more || _random.Next(2) == 0)
         {
             int size = more && _random.Next(8) != 0 ? 16 << szx : _random.Next(1100);
-            message.Payload = _random.Next(2) == 0 ? Bytes(size) : [.. Enumerable.Repeat((byte)' ', size)];
+            message.Payload = _random.Next(2) == 0 ? _random.Bytes(size) : [.. Enumerable.Repeat((byte)' ', size)];
         }
 
         message.Uint(OptionNumber.Block1, (number << 4) | (more ? 8u : 0) | (uint)szx);
@@ -194,10 +194,10 @@ public sealed class DatagramSource
         {
             int number = _random.Next(3) switch { 0 => OneOf(s_numbers), 1 => _random.Next(70), _ => Math.Min(65535, OneOf(s_edges)) };
             int length = _random.Next(6) == 0 ? Math.Min(1100, OneOf(s_edges)) : _random.Next(6);
-            message.Options.Add(new RawOption(number, Bytes(length)));
+            message.Options.Add(new RawOption(number, _random.Bytes(length)));
         }
 
-        Maybe(2, () => message.Payload = Bytes(_random.Next(_random.Next(6) == 0 ? 1300 : 40)));
+        Maybe(2, () => message.Payload = _random.Bytes(_random.Next(_random.Next(6) == 0 ? 1300 : 40)));
         return message;
     }
 
@@ -227,11 +227,11 @@ public sealed class DatagramSource
                 break;
             case 5:
                 message.Payload = [];
-                tail = [(byte)((13 + _random.Next(2)) << 4), .. Bytes(_random.Next(2))]; // an extension that is not there
+                tail = [(byte)((13 + _random.Next(2)) << 4), .. _random.Bytes(_random.Next(2))]; // an extension that is not there
                 break;
             case 6:
                 message.Payload = [];
-                tail = [0xE0, 0xFF, (byte)(0xF0 + _random.Next(16)), .. Bytes(_random.Next(4))]; // a number beyond 65535
+                tail = [0xE0, 0xFF, (byte)(0xF0 + _random.Next(16)), .. _random.Bytes(_random.Next(4))]; // a number beyond 65535
                 break;
             default:
                 message.Code = 0; // Empty, with something behind it
@@ -271,7 +271,7 @@ public sealed class DatagramSource
                     bytes[at] = OneOf<byte>([0x00, 0xFF, 0xD0, 0x0D, 0xE0, 0x0E, 0xDD, 0xEE, 0xF0, 0x0F, 0xB0, 0x7F, 0x80]);
                     break;
                 default:
-                    bytes.AddRange(Bytes(_random.Next(5)));
+                    bytes.AddRange(_random.Bytes(_random.Next(5)));
                     break;
             }
         }
@@ -307,7 +307,7 @@ public sealed class DatagramSource
                 flat.AsSpan(0, Math.Min(4, flat.Length)).Fill(0x40 | 0x01);
                 return flat;
             case 1:
-                return Bytes(_random.Next(RawMessage.MaxBytes + 1));
+                return _random.Bytes(_random.Next(RawMessage.MaxBytes + 1));
             case 2:
                 RawMessage padded = Sensible();
                 padded.Payload = new byte[OneOf<int>([1000, 1100, 1140, 1150, 1160, 2000, 65000, 65535])];
@@ -317,7 +317,7 @@ public sealed class DatagramSource
                 int options = _random.Next(2000);
                 for (int i = 0; i < options; i++)
                 {
-                    crowded.Options.Add(new RawOption(_random.Next(4) == 0 ? OneOf(s_numbers) : 2 * _random.Next(200), Bytes(_random.Next(3))));
+                    crowded.Options.Add(new RawOption(_random.Next(4) == 0 ? OneOf(s_numbers) : 2 * _random.Next(200), _random.Bytes(_random.Next(3))));
                 }
 
                 return crowded.Encode();
@@ -342,7 +342,7 @@ public sealed class DatagramSource
     // Few different ones, so that registrations are renewed and ended.
     private byte[] Token()
     {
-        return _random.Next(6) == 0 ? Bytes(_random.Next(9)) : _random.Next(4) == 0 ? [] : [(byte)_random.Next(3)];
+        return _random.Next(6) == 0 ? _random.Bytes(_random.Next(9)) : _random.Next(4) == 0 ? [] : [(byte)_random.Next(3)];
     }
 
     private uint Block()
@@ -366,13 +366,6 @@ public sealed class DatagramSource
     private T OneOf<T>(IReadOnlyList<T> choices)
     {
         return choices[_random.Next(choices.Count)];
-    }
-
-    private byte[] Bytes(int length)
-    {
-        byte[] bytes = new byte[length];
-        _random.NextBytes(bytes);
-        return bytes;
     }
 
     private void Maybe(int oneIn, Action action)

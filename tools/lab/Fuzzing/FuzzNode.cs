@@ -61,13 +61,6 @@ public sealed class FuzzNode
     /// <returns>Messages, the oldest first.</returns>
     public (string Remote, byte[] Bytes)[] Take()
     {
-        var sent = new (string, byte[])[_net.Sent];
-        for (int i = 0; i < sent.Length; i++)
-        {
-            byte[] message = _net.Take(out string remote);
-            sent[i] = (remote, message);
-        }
-
-        return sent;
+        return Outbox.Take(_net);
     }
 }

@@ -49,6 +49,7 @@ public sealed class FuzzSession
                 bool multicast = random.Next(12) == 0;
                 mistake = target.Feed(remote, datagram, multicast);
                 _summary.Count(kind, datagram, target.LastReply);
+                _summary.Count(target.LastChange);
             }
 
             if (mistake != null)
@@ -57,7 +58,7 @@ public sealed class FuzzSession
             }
         }
 
-        _summary.Count(target);
+        _summary.Count(target.Counters, true);
         return null;
     }
 }

@@ -145,32 +145,9 @@ public sealed class FuzzSummary : IFuzzing
         }
     }
 
-    /// <summary>Counts a session that has come to its end.</summary>
-    /// <param name="target">Its nodes.</param>
-    public void Count(FuzzTarget target)
-    {
-        Sessions++;
-        Count(target.Counters);
-        foreach ((NodeParts part, int count) in target.Changes)
-        {
-            Changes[part] = Changes.GetValueOrDefault(part) + count;
-        }
-    }
-
-    /// <summary>Counts the life of a node with keys, up to a restart or the end of a session.</summary>
-    /// <param name="node">The node.</param>
-    /// <param name="isEnd">Whether the session has come to its end.</param>
-    internal void Count(ProtectedFuzzNode node, bool isEnd)
-    {
-        Sessions += isEnd ? 1 : 0;
-        Count(node.Counters);
-        Refused += node.Guard.Refused;
-        Challenged += node.Guard.NotFresh;
-    }
-
     /// <summary>Counts what a datagram has changed.</summary>
     /// <param name="changed">The parts.</param>
-    internal void Count(NodeParts changed)
+    public void Count(NodeParts changed)
     {
         foreach (NodeParts part in Enum.GetValues<NodeParts>().Where(part => part != 0 && changed.HasFlag(part)))
         {
@@ -178,10 +155,24 @@ public sealed class FuzzSummary : IFuzzing
         }
     }
 
-    private void Count(EndpointCounters counters)
+    /// <summary>Counts the life of a node, up to a restart or the end of a session.</summary>
+    /// <param name="counters">What it has counted.</param>
+    /// <param name="isEnd">Whether the session has come to its end.</param>
+    public void Count(EndpointCounters counters, bool isEnd)
     {
+        Sessions += isEnd ? 1 : 0;
         Notifications += counters.Notifications;
         Retransmissions += counters.Retransmissions;
         Duplicates += counters.Duplicates;
+    }
+
+    /// <summary>The same of a node with keys.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="isEnd">Whether the session has come to its end.</param>
+    internal void Count(ProtectedFuzzNode node, bool isEnd)
+    {
+        Count(node.Counters, isEnd);
+        Refused += node.Guard.Refused;
+        Challenged += node.Guard.NotFresh;
     }
 }

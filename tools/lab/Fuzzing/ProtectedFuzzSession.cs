@@ -20,11 +20,9 @@ public sealed class ProtectedFuzzSession
     /// <summary>Datagrams of a session.</summary>
     public const int Steps = 1000;
 
-    private const int AmplificationLimit = 3;
-    private const int HeaderBytes = 28; // of IPv4 and UDP
-
     private const string Owner = "owner";
     private const string Mallory = "mallory";
+    private const string Closed = "secure-only 2"; // to whom has none of the two keys
 
     // What each of the two may change, by these rules.
     private const string Rules = "/alarm read=any-key write=b\n/config write=a";
@@ -61,7 +59,7 @@ public sealed class ProtectedFuzzSession
         _random = new Random(seed);
         _plain = new DatagramSource(_random);
         var book = new SealBook(_nonces);
-        byte[] secret = Bytes(16);
+        byte[] secret = _random.Bytes(16);
         _keys = [new FuzzKey("a", true, secret, [2], null, book, AdminMay), new FuzzKey("b", false, secret, [3], [0x37, 0xCB], book, UserMay)];
         _node = new ProtectedFuzzNode(seed, Encoding.ASCII.GetBytes($"{Rules}\n{_keys[0].Line}\n{_keys[1].Line}\n"), book);
     }
@@ -71,17 +69,12 @@ public sealed class ProtectedFuzzSession
     public Finding? Run()
     {
         FuzzRequest close = Seal(_keys[0], RawMessage.Request(MessageType.Confirmable, CoapCode.Put, "keys").Body("access=secure-only"));
-        string? mistake = Feed(Owner, close.Datagram, NodeParts.None, true);
-        if (mistake == null && _node.State != "secure-only 2")
-        {
-            mistake = "the admin could not close the node";
-        }
-
         close.WasDelivered = true;
         byte[] datagram = close.Datagram;
-        for (int step = 0; step < Steps && mistake == null; step++)
+        string? mistake = Feed(Owner, datagram, NodeParts.None, true) ?? (_node.State == Closed ? null : "the admin could not close the node");
+        for (int step = 0; step < Steps; step++)
         {
-            if (_random.Next(3) == 0)
+            if (mistake == null && _random.Next(3) == 0)
             {
                 mistake = Pass(_random.Next(20) == 0 ? _random.Next(100000) : _random.Next(1500));
             }
@@ -103,11 +96,6 @@ public sealed class ProtectedFuzzSession
             {
                 return new Finding(_seed, step, datagram, mistake);
             }
-        }
-
-        if (mistake != null)
-        {
-            return new Finding(_seed, 0, datagram, mistake);
         }
 
         _summary.Count(_node, true);
@@ -184,11 +172,11 @@ public sealed class ProtectedFuzzSession
                 odd.Code = _random.Next(1, 256);
                 for (int i = _random.Next(4); i > 0; i--)
                 {
-                    odd.Options.Add(new RawOption(_random.Next(40), Bytes(_random.Next(6))));
+                    odd.Options.Add(new RawOption(_random.Next(40), _random.Bytes(_random.Next(6))));
                 }
 
                 odd.Options.RemoveAll(option => option.Number == OptionNumber.Oscore); // nothing is sealed twice
-                odd.Payload = Bytes(_random.Next(30));
+                odd.Payload = _random.Bytes(_random.Next(30));
                 return odd;
         }
     }
@@ -209,7 +197,7 @@ public sealed class ProtectedFuzzSession
                 break;
             case 2:
                 // Flags, and as much behind them as comes.
-                value = [(byte)_random.Next(256), .. Bytes(_random.Next(20))];
+                value = [(byte)_random.Next(256), .. _random.Bytes(_random.Next(20))];
                 break;
             case 3:
                 message.Payload[_random.Next(message.Payload.Length)] ^= (byte)(1 << _random.Next(8));
@@ -220,23 +208,23 @@ public sealed class ProtectedFuzzSession
             case 5:
                 // The option of one message, the ciphertext of another.
                 _ = RawMessage.Parse(_sealed[_random.Next(_sealed.Count)].Datagram, out RawMessage other);
-                message.Payload = other.Payload.AsSpan().SequenceEqual(message.Payload) ? Bytes(20) : other.Payload;
+                message.Payload = other.Payload.AsSpan().SequenceEqual(message.Payload) ? _random.Bytes(20) : other.Payload;
                 break;
             case 6:
                 message.Options.Add(new RawOption(OptionNumber.Oscore, value));
                 break;
             case 7:
-                message.Payload = [.. message.Payload, .. Bytes(1 + _random.Next(1200))];
+                message.Payload = [.. message.Payload, .. _random.Bytes(1 + _random.Next(1200))];
                 break;
             default:
-                value = [.. value, .. Bytes(1 + _random.Next(3))];
+                value = [.. value, .. _random.Bytes(1 + _random.Next(3))];
                 break;
         }
 
         message.Options[at] = new RawOption(OptionNumber.Oscore, value);
         for (int i = _random.Next(3); i > 0; i--)
         {
-            message.Options.Add(new RawOption(s_outside[_random.Next(s_outside.Length)], Bytes(_random.Next(4))));
+            message.Options.Add(new RawOption(s_outside[_random.Next(s_outside.Length)], _random.Bytes(_random.Next(4))));
         }
 
         if (_random.Next(6) == 0)
@@ -327,7 +315,7 @@ public sealed class ProtectedFuzzSession
             }
 
             if (remote == Mallory && mayChange == NodeParts.None
-                && bytes.Length + HeaderBytes > AmplificationLimit * (datagram.Length + HeaderBytes))
+                && bytes.Length + Datagram.HeaderBytes > WireMonitor.AmplificationLimit * (datagram.Length + Datagram.HeaderBytes))
             {
                 return $"{bytes.Length} bytes for {datagram.Length}";
             }
@@ -357,7 +345,7 @@ public sealed class ProtectedFuzzSession
         _summary.Count(_node, false);
         string stored = _node.StoredKeys();
         _node.Restart();
-        return _node.State != "secure-only 2" || stored != _node.StoredKeys() ? "keys or rules are others after a restart: " + _node.State : null;
+        return _node.State != Closed || stored != _node.StoredKeys() ? "keys or rules are others after a restart: " + _node.State : null;
     }
 
     // What is not protected says that it was refused, and no more; what is, can be opened by whose request it answers.
@@ -381,12 +369,5 @@ public sealed class ProtectedFuzzSession
         return _asked.TryGetValue(Convert.ToHexString(message.Token), out FuzzRequest? request) && request.Key.Open(request, bytes)
             ? null
             : "what was sent can't be opened: " + Convert.ToHexStringLower(bytes);
-    }
-
-    private byte[] Bytes(int count)
-    {
-        byte[] bytes = new byte[count];
-        _random.NextBytes(bytes);
-        return bytes;
     }
 }

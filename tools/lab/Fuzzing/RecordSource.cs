@@ -148,7 +148,7 @@ internal sealed class RecordSource
         byte[] content = request.Encode();
         if (_random.Next(4) == 0)
         {
-            content = [.. Bytes(_random.Next(60)), .. token];
+            content = [.. _random.Bytes(_random.Next(60)), .. token];
         }
 
         SecureContent type = SecureContent.Message;
@@ -177,7 +177,7 @@ internal sealed class RecordSource
         for (int changes = _random.Next(1, 4); changes > 0; changes--)
         {
             // Fields of one of its records, or a byte anywhere.
-            int next = bytes.Length >= start + 13 ? start + 13 + ((bytes[start + 11] << 8) | bytes[start + 12]) : bytes.Length;
+            int next = bytes.Length >= start + SecureClient.RecordHeader ? SecureClient.NextRecord(bytes, start) : bytes.Length;
             start = next < bytes.Length && _random.Next(2) == 0 ? next : start;
             (int at, int length) = s_fields[_random.Next(s_fields.Length)];
             at += start;
@@ -218,19 +218,19 @@ internal sealed class RecordSource
 
     private byte[] Hello()
     {
-        byte[] suites = _random.Next(2) == 0 ? [0xC0, 0xA8, 0, 0xFF] : Bytes(_random.Next(40));
+        byte[] suites = _random.Next(2) == 0 ? [0xC0, 0xA8, 0, 0xFF] : _random.Bytes(_random.Next(40));
         byte[] extensions = _random.Next(3) switch
         {
             0 => [0, 4, 0, 23, 0, 0],
             1 => [0, 5, 0xFF, 1, 0, 1, (byte)_random.Next(2)],
-            _ => Bytes(_random.Next(30)),
+            _ => _random.Bytes(_random.Next(30)),
         };
-        byte[] session = Bytes(OneOf(0, 0, 0, 32, _random.Next(256)));
-        byte[] cookie = Bytes(OneOf(0, 8, 8, _random.Next(256)));
-        byte[] methods = Bytes(OneOf(1, 1, 0, _random.Next(256)));
+        byte[] session = _random.Bytes(OneOf(0, 0, 0, 32, _random.Next(256)));
+        byte[] cookie = _random.Bytes(OneOf(0, 8, 8, _random.Next(256)));
+        byte[] methods = _random.Bytes(OneOf(1, 1, 0, _random.Next(256)));
         byte[] body =
         [
-            0xFE, (byte)OneOf(0xFD, 0xFD, 0xFF, 0xFC, 0), .. Bytes(32), Length(session), .. session, Length(cookie), .. cookie,
+            0xFE, (byte)OneOf(0xFD, 0xFD, 0xFF, 0xFC, 0), .. _random.Bytes(32), Length(session), .. session, Length(cookie), .. cookie,
             (byte)(suites.Length >> 8), Length(suites), .. suites, Length(methods), .. methods, .. extensions,
         ];
         byte[] head =
@@ -250,7 +250,7 @@ internal sealed class RecordSource
 
     private byte[] Noise()
     {
-        byte[] bytes = Bytes(_random.Next(200));
+        byte[] bytes = _random.Bytes(_random.Next(200));
         if (bytes.Length >= 13 && _random.Next(2) == 0)
         {
             bytes[0] = (byte)_random.Next(18, 28);
@@ -266,13 +266,6 @@ internal sealed class RecordSource
     private byte[] Recent()
     {
         return _recent[_random.Next(_recent.Count)];
-    }
-
-    private byte[] Bytes(int length)
-    {
-        byte[] bytes = new byte[length];
-        _random.NextBytes(bytes);
-        return bytes;
     }
 
     private int OneOf(params ReadOnlySpan<int> choices)

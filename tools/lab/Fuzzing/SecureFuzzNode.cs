@@ -83,16 +83,9 @@ internal sealed class SecureFuzzNode
     }
 
     /// <summary>Takes all that was sent since the last time, the oldest first.</summary>
-    public List<(string Remote, byte[] Bytes)> Take()
+    public (string Remote, byte[] Bytes)[] Take()
     {
-        var sent = new List<(string, byte[])>();
-        while (_net.Sent != 0)
-        {
-            byte[] datagram = _net.Take(out string remote);
-            sent.Add((remote, datagram));
-        }
-
-        return sent;
+        return Outbox.Take(_net);
     }
 
     private sealed class SecurePort : ISecurePorts

@@ -4,6 +4,7 @@
 using System.Diagnostics.CodeAnalysis;
 using NanoCoap.Dtls;
 using NanoCoap.Lab.Datagrams;
+using NanoCoap.Lab.Simulation;
 using NanoCoap.Protocol;
 
 namespace NanoCoap.Lab.Fuzzing;
@@ -17,7 +18,7 @@ public sealed class SecureFuzzSession
     /// <summary>Datagrams of a session.</summary>
     public const int Steps = 500;
 
-    private const int Amplification = 3;
+    private const int ClientKeyExchange = 16; // RFC 5246 section 7.4
     private const int BufferBytes = 4096;
     private const int HandshakeMs = 15000;
 
@@ -77,8 +78,8 @@ public sealed class SecureFuzzSession
                 SecurePeer from = _random.Next(30) == 0 ? _peers[_random.Next(_peers.Length)] : peer;
                 _summary.Count(from.State, kind, datagram.Length);
                 mistake = Feed(from, datagram);
-                if (kind is RecordKind.Flight or RecordKind.Alone && from == peer && peer.Client.Stage == SecureStage.Finished
-                    && peer.State == SecureState.Hello)
+                if (kind is RecordKind.Flight or RecordKind.Alone && from == peer && peer.State == SecureState.Hello
+                    && HasPlain(datagram, SecureContent.Handshake, ClientKeyExchange))
                 {
                     peer.State = SecureState.Keys;
                 }
@@ -123,11 +124,11 @@ public sealed class SecureFuzzSession
             return "thrown: " + e;
         }
 
-        List<(string Remote, byte[] Bytes)> sent = _exact.Take();
+        (string Remote, byte[] Bytes)[] sent = _exact.Take();
         return Compare(sent)
             ?? JudgeMessages(from, messages)
             ?? JudgeAnswers(from, datagram, messages.Count, sent)
-            ?? (Sum() == before && Places() == places && sent.Count == 0 && messages.Count == 0 && !MayBeQuiet(datagram)
+            ?? (Sum() == before && Places() == places && sent.Length == 0 && messages.Count == 0 && !MayBeQuiet(datagram)
                 ? "nothing came of it, and nothing was counted"
                 : null)
             ?? JudgeCounters();
@@ -146,7 +147,7 @@ public sealed class SecureFuzzSession
             return "thrown when something fell due: " + e;
         }
 
-        List<(string Remote, byte[] Bytes)> sent = _exact.Take();
+        (string Remote, byte[] Bytes)[] sent = _exact.Take();
         foreach ((string remote, byte[] bytes) in sent)
         {
             if (JudgeRecords(bytes) is { } mistake)
@@ -170,16 +171,10 @@ public sealed class SecureFuzzSession
         return Compare(sent) ?? JudgeCounters();
     }
 
-    private string? Compare(List<(string Remote, byte[] Bytes)> sent)
+    private string? Compare((string Remote, byte[] Bytes)[] sent)
     {
-        List<(string Remote, byte[] Bytes)> other = _roomy.Take();
-        bool same = sent.Count == other.Count && _exact.Server.SessionCount == _roomy.Server.SessionCount
+        bool same = Outbox.AreSame(sent, _roomy.Take()) && _exact.Server.SessionCount == _roomy.Server.SessionCount
             && _exact.Server.HandshakeCount == _roomy.Server.HandshakeCount;
-        for (int i = 0; same && i < sent.Count; i++)
-        {
-            same = sent[i].Remote == other[i].Remote && sent[i].Bytes.AsSpan().SequenceEqual(other[i].Bytes);
-        }
-
         return same ? null : "bytes behind the datagram make a difference";
     }
 
@@ -202,7 +197,7 @@ public sealed class SecureFuzzSession
         return null;
     }
 
-    private string? JudgeAnswers(SecurePeer from, byte[] datagram, int messages, List<(string Remote, byte[] Bytes)> sent)
+    private string? JudgeAnswers(SecurePeer from, byte[] datagram, int messages, (string Remote, byte[] Bytes)[] sent)
     {
         int bytes = 0;
         bool isUnknown = from.State == SecureState.Nothing;
@@ -222,13 +217,13 @@ public sealed class SecureFuzzSession
             from.Take(answer);
         }
 
-        if (messages == 0 && bytes > Amplification * datagram.Length)
+        if (messages == 0 && bytes > WireMonitor.AmplificationLimit * datagram.Length)
         {
             return $"{bytes} bytes for {datagram.Length} that had no message";
         }
 
         // Of whom nothing is known gets an answer to a hello, and to nothing else.
-        return sent.Count != 0 && (!IsRecord(datagram) || (isUnknown && !HasPlain(datagram, SecureContent.Handshake, 1)))
+        return sent.Length != 0 && (!IsRecord(datagram) || (isUnknown && !HasPlain(datagram, SecureContent.Handshake, 1)))
             ? "an answer to garbage"
             : null;
     }
@@ -236,7 +231,7 @@ public sealed class SecureFuzzSession
     private static bool IsRecord(byte[] datagram)
     {
         return datagram.Length >= SecureClient.RecordHeader && datagram[1] == 0xFE
-            && ((datagram[11] << 8) | datagram[12]) <= datagram.Length - SecureClient.RecordHeader;
+            && SecureClient.NextRecord(datagram, 0) <= datagram.Length;
     }
 
     // What is to be seen of it later, or never: a ChangeCipherSpec, a ClientKeyExchange or a part of one.
@@ -244,7 +239,7 @@ public sealed class SecureFuzzSession
     {
         return datagram.Length == 0
             || HasPlain(datagram, SecureContent.ChangeCipherSpec, -1)
-            || HasPlain(datagram, SecureContent.Handshake, 16)
+            || HasPlain(datagram, SecureContent.Handshake, ClientKeyExchange)
             || HasPlain(datagram, SecureContent.Handshake, -1);
     }
 
@@ -253,16 +248,16 @@ public sealed class SecureFuzzSession
     {
         for (int at = 0; at + SecureClient.RecordHeader <= datagram.Length;)
         {
-            int length = (datagram[at + 11] << 8) | datagram[at + 12];
-            int next = at + SecureClient.RecordHeader;
+            int content = at + SecureClient.RecordHeader;
+            int next = SecureClient.NextRecord(datagram, at);
             bool isSame = type == SecureContent.ChangeCipherSpec
-                || (first < 0 ? length == 0 : next < datagram.Length && datagram[next] == first);
+                || (first < 0 ? next == content : content < datagram.Length && datagram[content] == first);
             if (datagram[at] == (int)type && datagram[at + 3] == 0 && datagram[at + 4] == 0 && isSame)
             {
                 return true;
             }
 
-            at = next + length;
+            at = next;
         }
 
         return false;
@@ -279,7 +274,7 @@ public sealed class SecureFuzzSession
                 return "sent what is no record, or is in plain: " + Convert.ToHexStringLower(bytes);
             }
 
-            at += SecureClient.RecordHeader + ((bytes[at + 11] << 8) | bytes[at + 12]);
+            at = SecureClient.NextRecord(bytes, at);
         }
 
         return null;

@@ -62,14 +62,12 @@ internal sealed class SecurePeer
                     State == SecureState.Renewal ? SecureState.Keys : SecureState.Nothing, // the other handshake goes on
                 _ => State,
             };
-            at += SecureClient.RecordHeader + (datagram[at + 11] << 8) + datagram[at + 12];
+            at = SecureClient.NextRecord(datagram, at);
         }
     }
 
     private SecureClient NewClient(Random random)
     {
-        byte[] bytes = new byte[32];
-        random.NextBytes(bytes);
-        return new SecureClient(System.Text.Encoding.ASCII.GetString(_identity), _key, bytes, random.Next(4) == 0);
+        return new SecureClient(System.Text.Encoding.ASCII.GetString(_identity), _key, random.Bytes(32), random.Next(4) == 0);
     }
 }

@@ -29,7 +29,6 @@ internal sealed class SecureNode : IHost, IClock, ITransport, ISecurePorts
     private const int Mailbox = 6; // datagrams, as lwIP has it on an ESP32
     private const int HandshakeMs = 15000;
     private const int LateMs = 2000; // that the loop may be
-    private const int Amplification = 3;
 
     private readonly World _world;
     private readonly NodeLoop _loop;
@@ -142,7 +141,7 @@ internal sealed class SecureNode : IHost, IClock, ITransport, ISecurePorts
         {
             (long got, long given) = _bytes.GetValueOrDefault(to);
             _bytes[to] = (got, given + length);
-            if (IsHelloAnswer(buffer) && given + length > Amplification * got)
+            if (IsHelloAnswer(buffer) && given + length > WireMonitor.AmplificationLimit * got)
             {
                 _world.Verdict.Fail($"{given + length} bytes were sent to {to}, of which came {got}");
             }
