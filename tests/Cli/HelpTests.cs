@@ -148,14 +148,11 @@ public sealed partial class HelpTests
             echo "${COMPREPLY[@]}"
             rm -r "$PWD"
             """;
-        using ToolProcess bash = ToolProcess.StartProgram(
-            "bash", "-c", $"TOOL_HOST='{ToolProcess.Command[0]}' TOOL_DLL='{ToolProcess.Command[1]}'\n{Script.ReplaceLineEndings("\n")}");
-        Assert.Equal(0, bash.WaitForExit());
-        Assert.Equal("--accept\na.pcap\n@a.pcap\n", bash.Output);
+        Assert.Equal("--accept\na.pcap\n@a.pcap\n", Shell("bash", "--norc", Script));
     }
 
     // fish has a command that completes.
-    [ShellFact("fish")]
+    [InstalledFact("fish")]
     public void CompletionScript_CompletesInFish()
     {
         const string Script = """
@@ -171,7 +168,7 @@ public sealed partial class HelpTests
     }
 
     // zsh has none: what adds a word there prints it here.
-    [ShellFact("zsh")]
+    [InstalledFact("zsh")]
     public void CompletionScript_CompletesInZsh()
     {
         const string Script = """
@@ -192,7 +189,8 @@ public sealed partial class HelpTests
     private static string Shell(string program, string option, string script)
     {
         using ToolProcess shell = ToolProcess.StartProgram(
-            "env", $"TOOL_HOST={ToolProcess.Command[0]}", $"TOOL_DLL={ToolProcess.Command[1]}", program, option, "-c", script.ReplaceLineEndings("\n"));
+            "env", $"TOOL_HOST={ToolProcess.Command[0]}", $"TOOL_DLL={ToolProcess.Command[1]}",
+            program, option, "-c", script.ReplaceLineEndings("\n"));
         Assert.True(shell.WaitForExit() == 0, shell.Error);
         return shell.Output;
     }

@@ -32,7 +32,7 @@ public sealed class RecordingTests
         Assert.NotEqual(0, datagrams[0].Source.Port);
     }
 
-    [TsharkFact]
+    [InstalledFact("tshark")]
     public void Tshark_ReadsThePcap_AndFindsTheChecksumsRight()
     {
         using var file = new TemporaryFile();
@@ -43,7 +43,7 @@ public sealed class RecordingTests
         Assert.Equal("1\t1\t1\n69\t1\t1\n", Tshark(file.Path, port));
     }
 
-    [TsharkFact]
+    [InstalledFact("tshark")]
     public void PcapOfANode_HasBothWays_AndTsharkFindsTheChecksumsRight()
     {
         using var file = new TemporaryFile();

@@ -13,8 +13,8 @@ using NanoCoap.Tool.Verbs;
 namespace NanoCoap.Tests.Dtls;
 
 /// <summary>
-/// An independent reader: tshark decrypts a session of coaps with the key that keys export gives it, from the file that --pcap of the client
-/// writes, and from that of the node.
+/// An independent reader: tshark decrypts a session of coaps with the key that keys export gives it, from the file that --pcap of the
+/// client writes, and from that of the node.
 /// </summary>
 public sealed class DtlsTsharkTests : IDisposable
 {
@@ -25,7 +25,7 @@ public sealed class DtlsTsharkTests : IDisposable
         _keys.Dispose();
     }
 
-    [TsharkFact]
+    [InstalledFact("tshark")]
     public void Tshark_DecryptsWhatClientAndNodeHaveRecorded()
     {
         PskKey key = PskKey.Make("phone");

@@ -22,13 +22,13 @@ public sealed class TsharkTests : IDisposable
         _keys.Dispose();
     }
 
-    [TsharkFact]
+    [InstalledFact("tshark")]
     public async Task Tshark_DecryptsAConversation()
     {
         await ConverseAsync(OscoreKey.Make("phone"));
     }
 
-    [TsharkFact]
+    [InstalledFact("tshark")]
     public async Task Tshark_DecryptsAConversation_WithAnIdContextAndWithoutSalt()
     {
         await ConverseAsync(OscoreKey.Make("phone") with { IdContext = [0x37, 0xCB], Salt = [], Sender = [1, 2, 3, 4, 5, 6, 7], Recipient = [9] });
