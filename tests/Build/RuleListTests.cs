@@ -44,7 +44,8 @@ public sealed partial class RuleListTests
     [Fact]
     public void NoTextIsForgotten()
     {
-        Assert.Equal(s_texts, s_lines.Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..].Split(", ")[0]));
+        Assert.Equal(
+            s_texts, s_lines.Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..].Split(", ")[0]));
     }
 
     [GeneratedRegex(@"`(?<name>\w+\.\w+)`")]

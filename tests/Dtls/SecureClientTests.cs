@@ -89,7 +89,8 @@ public sealed class SecureClientTests
             int port = node.Port;
             await using var client = new CoapUdpClient(Options(SecureNode.Identity, s_key, ackTimeoutMs: 100));
             Assert.True(CoapUri.TryParse(node["/temperature"], out CoapUri? uri, out _));
-            await using IAsyncEnumerator<CoapNotification> states = client.ObserveAsync(new CoapRequest(CoapCode.Get, uri)).GetAsyncEnumerator();
+            await using IAsyncEnumerator<CoapNotification> states =
+                client.ObserveAsync(new CoapRequest(CoapCode.Get, uri)).GetAsyncEnumerator();
             Assert.True(await states.MoveNextAsync());
 
             node = Restart(node, port);

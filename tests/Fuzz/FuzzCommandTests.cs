@@ -25,7 +25,8 @@ public sealed class FuzzCommandTests
     public void WithAFinding_NamesTheDatagramAndTheSeedAndEndsWithOne()
     {
         byte[] datagram = [.. Enumerable.Range(0, 200).Select(i => (byte)i)];
-        var command = new FuzzCommand(new FuzzSummary("coap", (seed, _) => seed == 8 ? new Finding(seed, 17, datagram, "two replies") : null));
+        var command = new FuzzCommand(
+            new FuzzSummary("coap", (seed, _) => seed == 8 ? new Finding(seed, 17, datagram, "two replies") : null));
         (int code, string text) = Invoke(command, "--seed", "5");
         Assert.Equal(1, code);
         Assert.Contains("two replies", text, StringComparison.Ordinal);

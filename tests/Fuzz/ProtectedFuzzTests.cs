@@ -8,7 +8,9 @@ using Xunit.Abstractions;
 
 namespace NanoCoap.Tests.Fuzz;
 
-/// <summary>A few seconds of "lab fuzz --target oscore": a node with keys under what has been bent, cut, put together and played back.</summary>
+/// <summary>
+/// A few seconds of "lab fuzz --target oscore": a node with keys under what has been bent, cut, put together and played back.
+/// </summary>
 public sealed class ProtectedFuzzTests(ITestOutputHelper output)
 {
     [Fact]
@@ -27,7 +29,8 @@ public sealed class ProtectedFuzzTests(ITestOutputHelper output)
             Assert.True(summary.Changes.GetValueOrDefault(part) > 10, $"hardly any valid request that changes {part}");
         }
 
-        foreach (CoapCode code in (CoapCode[])[CoapCode.Changed, CoapCode.Content, CoapCode.BadRequest, CoapCode.Unauthorized, CoapCode.BadOption])
+        foreach (CoapCode code in (CoapCode[])
+            [CoapCode.Changed, CoapCode.Content, CoapCode.BadRequest, CoapCode.Unauthorized, CoapCode.BadOption])
         {
             Assert.True(summary.Replies(code) > 10, $"hardly ever answered: {code}");
         }

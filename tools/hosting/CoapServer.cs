@@ -108,7 +108,8 @@ public sealed class CoapServer : IDisposable
     {
         Begin();
         using CancellationTokenRegistration registration = stop.Register(Stop);
-        await Task.Factory.StartNew(Serve, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        await Task.Factory.StartNew(Serve, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Ends <see cref="Run"/> and <see cref="RunAsync"/>. May be called from any thread.</summary>

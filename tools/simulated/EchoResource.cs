@@ -17,7 +17,9 @@ public sealed class EchoResource : Resource
     private int _format = ContentFormat.None;
 
     /// <summary>Makes the resource.</summary>
-    /// <param name="capacity">Bytes that it keeps, at least <see cref="Capacity"/>; more than the server takes in blocks never come.</param>
+    /// <param name="capacity">
+    /// Bytes that it keeps, at least <see cref="Capacity"/>; more than the server takes in blocks never come.
+    /// </param>
     public EchoResource(int capacity = Capacity)
         : base("echo", Methods.Get | Methods.Post | Methods.Put | Methods.Delete)
     {

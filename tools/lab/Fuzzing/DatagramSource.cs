@@ -317,7 +317,8 @@ public sealed class DatagramSource
                 int options = _random.Next(2000);
                 for (int i = 0; i < options; i++)
                 {
-                    crowded.Options.Add(new RawOption(_random.Next(4) == 0 ? OneOf(s_numbers) : 2 * _random.Next(200), _random.Bytes(_random.Next(3))));
+                    int number = _random.Next(4) == 0 ? OneOf(s_numbers) : 2 * _random.Next(200);
+                    crowded.Options.Add(new RawOption(number, _random.Bytes(_random.Next(3))));
                 }
 
                 return crowded.Encode();

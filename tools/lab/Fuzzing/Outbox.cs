@@ -30,6 +30,7 @@ internal static class Outbox
     public static bool AreSame((string Remote, byte[] Bytes)[] one, (string Remote, byte[] Bytes)[] other)
     {
         return one.Length == other.Length
-            && one.Zip(other).All(pair => pair.First.Remote == pair.Second.Remote && pair.First.Bytes.AsSpan().SequenceEqual(pair.Second.Bytes));
+            && one.Zip(other).All(pair => pair.First.Remote == pair.Second.Remote
+                && pair.First.Bytes.AsSpan().SequenceEqual(pair.Second.Bytes));
     }
 }

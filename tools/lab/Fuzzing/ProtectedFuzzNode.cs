@@ -71,7 +71,8 @@ internal sealed class ProtectedFuzzNode
         return string.Join(
             ' ',
             FakeStore.Names.Zip(_store.Places)
-                .Where(place => place.First.StartsWith("keys.", StringComparison.Ordinal) || place.First.StartsWith("rules.", StringComparison.Ordinal))
+                .Where(place => place.First.StartsWith("keys.", StringComparison.Ordinal)
+                    || place.First.StartsWith("rules.", StringComparison.Ordinal))
                 .Select(place => Convert.ToHexString(place.Second)));
     }
 

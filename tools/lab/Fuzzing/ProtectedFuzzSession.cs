@@ -11,9 +11,9 @@ namespace NanoCoap.Lab.Fuzzing;
 
 /// <summary>
 /// A node that does nothing without a key, under fire: requests of two who have one, and what others make of them: played back, bent, cut,
-/// exchanged and put together from parts, with options outside that belong inside; and what nobody sends who means well, sealed with a right
-/// key. Only what a key holder has sealed may change anything, once, and only what the rules let him; nothing is told to others, no nonce
-/// serves twice, and what gets no answer is counted. The node restarts now and then. All depends on the seed alone.
+/// exchanged and put together from parts, with options outside that belong inside; and what nobody sends who means well, sealed with a
+/// right key. Only what a key holder has sealed may change anything, once, and only what the rules let him; nothing is told to others, no
+/// nonce serves twice, and what gets no answer is counted. The node restarts now and then. All depends on the seed alone.
 /// </summary>
 public sealed class ProtectedFuzzSession
 {
@@ -32,9 +32,9 @@ public sealed class ProtectedFuzzSession
     // Outside of a protected message they mean nothing, or are for proxies.
     private static readonly int[] s_outside =
     [
-        OptionNumber.IfMatch, OptionNumber.ETag, OptionNumber.Observe, OptionNumber.UriPath, OptionNumber.ContentFormat, OptionNumber.MaxAge,
-        OptionNumber.Accept, OptionNumber.Block1, OptionNumber.Block2, OptionNumber.Echo, OptionNumber.UriHost, OptionNumber.ProxyUri,
-        OptionNumber.ProxyScheme, OptionNumber.HopLimit, OptionNumber.NoResponse, 65001,
+        OptionNumber.IfMatch, OptionNumber.ETag, OptionNumber.Observe, OptionNumber.UriPath, OptionNumber.ContentFormat,
+        OptionNumber.MaxAge, OptionNumber.Accept, OptionNumber.Block1, OptionNumber.Block2, OptionNumber.Echo,
+        OptionNumber.UriHost, OptionNumber.ProxyUri, OptionNumber.ProxyScheme, OptionNumber.HopLimit, OptionNumber.NoResponse, 65001,
     ];
 
     private readonly int _seed;
@@ -60,7 +60,10 @@ public sealed class ProtectedFuzzSession
         _plain = new DatagramSource(_random);
         var book = new SealBook(_nonces);
         byte[] secret = _random.Bytes(16);
-        _keys = [new FuzzKey("a", true, secret, [2], null, book, AdminMay), new FuzzKey("b", false, secret, [3], [0x37, 0xCB], book, UserMay)];
+        _keys =
+        [
+            new FuzzKey("a", true, secret, [2], null, book, AdminMay), new FuzzKey("b", false, secret, [3], [0x37, 0xCB], book, UserMay),
+        ];
         _node = new ProtectedFuzzNode(seed, Encoding.ASCII.GetBytes($"{Rules}\n{_keys[0].Line}\n{_keys[1].Line}\n"), book);
     }
 
@@ -71,7 +74,8 @@ public sealed class ProtectedFuzzSession
         FuzzRequest close = Seal(_keys[0], RawMessage.Request(MessageType.Confirmable, CoapCode.Put, "keys").Body("access=secure-only"));
         close.WasDelivered = true;
         byte[] datagram = close.Datagram;
-        string? mistake = Feed(Owner, datagram, NodeParts.None, true) ?? (_node.State == Closed ? null : "the admin could not close the node");
+        string? mistake = Feed(Owner, datagram, NodeParts.None, true)
+            ?? (_node.State == Closed ? null : "the admin could not close the node");
         for (int step = 0; step < Steps; step++)
         {
             if (mistake == null && _random.Next(3) == 0)
@@ -164,7 +168,8 @@ public sealed class ProtectedFuzzSession
                 return RawMessage.Request(type, _random.Next(2) == 0 ? CoapCode.Get : CoapCode.Delete, "alarm/rules/" + _random.Next(1, 5));
             case 6:
                 // The part of a body, in blocks inside.
-                return RawMessage.Request(type, CoapCode.Put, "config").Uint(OptionNumber.Block1, (uint)((_random.Next(3) << 4) | _random.Next(16)))
+                return RawMessage.Request(type, CoapCode.Put, "config")
+                    .Uint(OptionNumber.Block1, (uint)((_random.Next(3) << 4) | _random.Next(16)))
                     .Body("period=5 n=3    "[.._random.Next(17)]);
             default:
                 // What a key does not make good: a response or an unknown method inside, options at random.

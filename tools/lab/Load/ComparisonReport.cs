@@ -73,7 +73,12 @@ public sealed class ComparisonReport
         ComparisonRound[] rounds = [.. _rounds.Where(round => round.Clients == clients)];
         if (rounds.Length != 0)
         {
-            Row(clients, "median", Medians(rounds, round => round.Node), Medians(rounds, round => round.Peer), Median(rounds.Select(Others)));
+            Row(
+                clients,
+                "median",
+                Medians(rounds, round => round.Node),
+                Medians(rounds, round => round.Peer),
+                Median(rounds.Select(Others)));
         }
     }
 

@@ -20,7 +20,8 @@ public sealed record Peer(string Name, string Path, Func<string?> Missing, Func<
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Peer> All { get; } =
     [
-        new("libcoap", LibcoapServer.Path, () => LibcoapServer.Missing, LibcoapServer.Version, (out int port) => LibcoapServer.Start(out port)),
+        new("libcoap", LibcoapServer.Path, () => LibcoapServer.Missing, LibcoapServer.Version,
+            (out int port) => LibcoapServer.Start(out port)),
         new("echo", NodeServer.Path, () => EchoServer.Missing, () => "recvmmsg and sendmmsg, nothing between them", EchoServer.Start),
     ];
 

@@ -14,7 +14,8 @@ public sealed class EchoCommand : VerbCommand
     public EchoCommand()
         : base(
             "echo",
-            "Sends each datagram back as the answer to itself, as fast as the system can, until it is ended. load --compare echo starts it.",
+            "Sends each datagram back as the answer to itself, as fast as the system can, until it is ended. "
+                + "load --compare echo starts it.",
             """
             lab echo
                 prints the port, on the loopback interface, that it has got
