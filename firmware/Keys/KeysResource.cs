@@ -4,7 +4,6 @@
 using NanoCoap.Node;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
-using NanoCoap.Wire;
 
 namespace NanoCoap.Keys
 {
@@ -159,7 +158,7 @@ namespace NanoCoap.Keys
                 : null;
             if (text != null)
             {
-                response.Diagnostic(Utf8.Encode(text));
+                response.Diagnostic(text);
                 response.MaxAgeSeconds = code == CoapCode.ServiceUnavailable ? RetrySeconds : -1;
             }
 
@@ -217,7 +216,7 @@ namespace NanoCoap.Keys
 
         private static CoapCode BadRequest(Response response, string syntax)
         {
-            response.Diagnostic(Utf8.Encode(syntax));
+            response.Diagnostic(syntax);
             return CoapCode.BadRequest;
         }
 
