@@ -45,9 +45,9 @@ public sealed class SecureClient
     /// <param name="key">Its key.</param>
     /// <param name="random">Its 32 random bytes.</param>
     /// <param name="offersMuch">Whether it offers as many suites as OpenSSL does, and not the one alone.</param>
-    public SecureClient(string identity, byte[] key, byte[] random, bool offersMuch = false)
+    public SecureClient(byte[] identity, byte[] key, byte[] random, bool offersMuch = false)
     {
-        _identity = Encoding.ASCII.GetBytes(identity);
+        _identity = identity;
         _key = key;
         _random = random;
         byte[] others = [.. Enumerable.Range(0, offersMuch ? OtherSuites : 0).SelectMany(i => (byte[])[0xC0, (byte)i])];

@@ -1,13 +1,8 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Crypto;
 using NanoCoap.Dtls;
-using NanoCoap.Fakes;
-using NanoCoap.Messaging;
-using NanoCoap.Node;
-using NanoCoap.Protocol;
-using NanoCoap.Server;
+using NanoCoap.Lab.Datagrams;
 
 namespace NanoCoap.Lab.Fuzzing;
 
@@ -22,25 +17,16 @@ internal sealed class SecureFuzzNode
 
     private const int MaxTurns = 10; // at one time
 
-    private readonly FakeTransport _net = new();
-    private readonly FakeBoard _board = new() { Now = 1000000 };
-    private readonly SensorNode _node;
+    private readonly CoapsNode _coaps;
 
     /// <param name="seed">Of its secrets.</param>
     /// <param name="config">Sizes.</param>
     public SecureFuzzNode(int seed, DtlsConfig config)
     {
-        var keys = new PreSharedKeys(1);
-        _ = keys.Add(Identity, Key);
-        Server = new DtlsServer(config, keys, new AesCcm(), _net, new SmallRandom(seed));
-        NodeBoard board = _board.Assemble(new FakeStore(), _net);
-        board.Transport = new DtlsTransport(_net, new SecurePort(), Server, _board);
-        board.Random = new SmallRandom(seed);
-        _node = new SensorNode(board, new EndpointConfig(), new TransmissionParameters());
-        Server.Endpoint = _node.Endpoint;
+        _coaps = new CoapsNode(seed, config, Identity, Key, 1000000);
     }
 
-    public DtlsServer Server { get; }
+    public DtlsServer Server => _coaps.Server;
 
     /// <summary>Hands in a datagram, and the messages in it to the endpoint.</summary>
     /// <param name="remote">Who sent it.</param>
@@ -50,12 +36,12 @@ internal sealed class SecureFuzzNode
     public List<(string Remote, string Hex)> Feed(string remote, byte[] buffer, int length)
     {
         var messages = new List<(string, string)>();
-        Server.Begin(_board.Now, remote, buffer, length);
+        Server.Begin(_coaps.Board.Now, remote, buffer, length);
         while (Server.Next())
         {
             byte[] message = buffer[Server.MessageAt..(Server.MessageAt + Server.MessageLength)];
             messages.Add((Server.Session.ToString(), Convert.ToHexString(message)));
-            _node.HandleDatagram(_board.Now, Server.Session, message, message.Length, false);
+            _coaps.Node.HandleDatagram(_coaps.Board.Now, Server.Session, message, message.Length, false);
         }
 
         return messages;
@@ -65,39 +51,26 @@ internal sealed class SecureFuzzNode
     /// <exception cref="InvalidOperationException">The server does not come to rest.</exception>
     public void Pass(int milliseconds)
     {
-        long until = _board.Now + milliseconds;
+        long until = _coaps.Board.Now + milliseconds;
         int turns = 0;
         for (long due = Server.NextDeadline; due <= until; due = Server.NextDeadline)
         {
-            turns = due > _board.Now ? 0 : turns + 1;
+            turns = due > _coaps.Board.Now ? 0 : turns + 1;
             if (turns > MaxTurns)
             {
                 throw new InvalidOperationException("The server does not come to rest.");
             }
 
-            _board.Now = Math.Max(due, _board.Now);
-            Server.HandleDeadlines(_board.Now);
+            _coaps.Board.Now = Math.Max(due, _coaps.Board.Now);
+            Server.HandleDeadlines(_coaps.Board.Now);
         }
 
-        _board.MoveOn(_node, until);
+        _coaps.Board.MoveOn(_coaps.Node, until);
     }
 
     /// <summary>Takes all that was sent since the last time, the oldest first.</summary>
     public (string Remote, byte[] Bytes)[] Take()
     {
-        return Outbox.Take(_net);
-    }
-
-    private sealed class SecurePort : ISecurePorts
-    {
-        public bool IsSecure(object remote)
-        {
-            return true;
-        }
-
-        public bool Listen(bool open)
-        {
-            return open;
-        }
+        return Outbox.Take(_coaps.Net);
     }
 }

@@ -68,6 +68,6 @@ internal sealed class SecurePeer
 
     private SecureClient NewClient(Random random)
     {
-        return new SecureClient(System.Text.Encoding.ASCII.GetString(_identity), _key, random.Bytes(32), random.Next(4) == 0);
+        return new SecureClient(_identity, _key, random.Bytes(32), random.Next(4) == 0);
     }
 }

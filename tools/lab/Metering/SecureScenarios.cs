@@ -1,14 +1,11 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using NanoCoap.Crypto;
 using NanoCoap.Dtls;
 using NanoCoap.Fakes;
 using NanoCoap.Lab.Datagrams;
-using NanoCoap.Messaging;
 using NanoCoap.Node;
 using NanoCoap.Protocol;
-using NanoCoap.Server;
 
 namespace NanoCoap.Lab.Metering;
 
@@ -19,12 +16,13 @@ internal sealed class SecureScenarios
     private const int Times = 16;
     private const int PauseMs = 2000; // in which there is budget for another handshake
 
+    private static readonly byte[] s_identity = [.. "metered"u8];
     private static readonly byte[] s_key = Convert.FromHexString("0102030405060708090a0b0c0d0e0f10");
 
     private readonly int _blocks;
     private readonly List<(int Observers, string Name, int Times, long[] Executed)> _results;
-    private readonly FakeBoard _board = new() { Now = 1000 };
-    private readonly FakeTransport _net = new();
+    private readonly FakeBoard _board;
+    private readonly FakeTransport _net;
     private readonly SensorNode _node;
     private readonly DtlsServer _server;
     private readonly byte[] _buffer = new byte[1200];
@@ -35,13 +33,8 @@ internal sealed class SecureScenarios
     {
         _blocks = blocks;
         _results = results;
-        var keys = new PreSharedKeys(1);
-        _ = keys.Add("metered"u8.ToArray(), s_key);
-        _server = new DtlsServer(new DtlsConfig(), keys, new AesCcm(), _net, new SmallRandom(1));
-        NodeBoard board = _board.Assemble(new FakeStore(), _net);
-        board.Transport = new DtlsTransport(_net, new AllSecure(), _server, _board);
-        _node = new SensorNode(board, new EndpointConfig(), new TransmissionParameters());
-        _server.Endpoint = _node.Endpoint;
+        var coaps = new CoapsNode(1, new DtlsConfig(), s_identity, s_key, 1000);
+        (_board, _net, _node, _server) = (coaps.Board, coaps.Net, coaps.Node, coaps.Server);
     }
 
     /// <summary>Runs them.</summary>
@@ -80,7 +73,7 @@ internal sealed class SecureScenarios
             _server.HandleDeadlines(_board.Now);
             byte[] random = new byte[32];
             random[0] = (byte)_clients;
-            var client = new SecureClient("metered", s_key, random, true);
+            var client = new SecureClient(s_identity, s_key, random, true);
             prepare(client);
             _net.Forget();
             byte[] datagram = make(client);
@@ -101,7 +94,7 @@ internal sealed class SecureScenarios
     {
         for (int i = 0; i < 100; i++)
         {
-            Deliver(new SecureClient("metered", s_key, new byte[32], true).Flight());
+            Deliver(new SecureClient(s_identity, s_key, new byte[32], true).Flight());
         }
     }
 
@@ -132,19 +125,6 @@ internal sealed class SecureScenarios
         if (!condition)
         {
             throw new InvalidOperationException($"{_scenario}: {problem}.");
-        }
-    }
-
-    private sealed class AllSecure : ISecurePorts
-    {
-        public bool IsSecure(object remote)
-        {
-            return true;
-        }
-
-        public bool Listen(bool open)
-        {
-            return open;
         }
     }
 }

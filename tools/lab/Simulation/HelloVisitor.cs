@@ -142,7 +142,7 @@ internal sealed class HelloVisitor : IHost
 
     private void StartHandshake()
     {
-        _client = new SecureClient(System.Text.Encoding.ASCII.GetString(_identity), _key, _world.Chance.Bytes(32), _world.Chance.OneIn(2));
+        _client = new SecureClient(_identity, _key, _world.Chance.Bytes(32), _world.Chance.OneIn(2));
         _flight++;
         Transmit(0);
     }

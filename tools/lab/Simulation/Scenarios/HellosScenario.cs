@@ -99,7 +99,7 @@ public sealed class HellosScenario : Scenario
 
         Chance chance = world.Chance;
         var from = new Address(string.Create(CultureInfo.InvariantCulture, $"flood-{chance.Below(Addresses)}:{chance.Below(60000)}"));
-        var client = new SecureClient("flood", s_key, chance.Bytes(32), chance.OneIn(2));
+        var client = new SecureClient(s_identity, s_key, chance.Bytes(32), chance.OneIn(2));
         byte[] cookie = chance.OneIn(2) ? [] : chance.Bytes(chance.OneOf(8, 8, 8, 16, 20));
         world.Network.ToNode(link, from, client.HelloWith(cookie));
         world.Events.After(chance.Between(4, 9), () => FloodHellos(world, link));
@@ -130,8 +130,7 @@ public sealed class HellosScenario : Scenario
             var address = new Address(string.Create(CultureInfo.InvariantCulture, $"mallory:{_port}"));
             world.Network.Detach(address);
             world.Network.Attach(address, this, _link);
-            _clients[address] = new SecureClient(
-                System.Text.Encoding.ASCII.GetString(identity), new byte[16], chance.Bytes(32), chance.OneIn(2));
+            _clients[address] = new SecureClient(identity, new byte[16], chance.Bytes(32), chance.OneIn(2));
             if (chance.OneIn(3))
             {
                 _silent.Add(address);
