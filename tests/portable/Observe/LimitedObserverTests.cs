@@ -22,11 +22,7 @@ namespace NanoCoap.Tests
         public static void Rfc7641_4_5_1_ResetToThePing_TellsTheRoundTrip()
         {
             // Without it a strategy without CONs would never learn it, and notify once in 3 s.
-            Script s = new Script();
-            ScriptedResource light = ScriptedResource.Add(s, "light", "1");
-            light.Observable = true;
-            light.RefreshMs = 1000;
-            s.Endpoint.ConfirmEvery = 0;
+            Script s = EachSecondWithoutCons();
             s.Receive("alice", ObserveSteps.Registration(1, "4a", "light"));
             s.Expect("alice", MessageType.Acknowledgement, CoapCode.Content, 1);
             s.Expect("alice", MessageType.Confirmable, CoapCode.Empty);
@@ -42,11 +38,7 @@ namespace NanoCoap.Tests
         public static void Rfc6298_3_ResetToAPingThatWasSentTwice_IsNoRoundTrip()
         {
             // It is not known which of the two was answered.
-            Script s = new Script();
-            ScriptedResource light = ScriptedResource.Add(s, "light", "1");
-            light.Observable = true;
-            light.RefreshMs = 1000;
-            s.Endpoint.ConfirmEvery = 0;
+            Script s = EachSecondWithoutCons();
             for (int i = 1; i < 3; i++)
             {
                 s.Receive("alice", ObserveSteps.Registration(i, "4a", "light"));
@@ -441,6 +433,16 @@ namespace NanoCoap.Tests
 
             s.ExpectNothing();
             return observes;
+        }
+
+        private static Script EachSecondWithoutCons()
+        {
+            Script s = new Script();
+            ScriptedResource light = ScriptedResource.Add(s, "light", "1");
+            light.Observable = true;
+            light.RefreshMs = 1000;
+            s.Endpoint.ConfirmEvery = 0;
+            return s;
         }
     }
 }
