@@ -17,6 +17,7 @@ public sealed class ThousandNodesTests(BrowserFixture browser, ITestOutputHelper
 {
     private const int Nodes = 1000;
     private const double LongTaskMs = 50;
+    private const double QuietShare = 0.5;
 
     [BrowserFact]
     public async Task ThePageIsSoonThere_AndScrolls_AndNobodyLooksIsCheap()
@@ -28,9 +29,13 @@ public sealed class ThousandNodesTests(BrowserFixture browser, ITestOutputHelper
 
         await page.CloseAsync();
         await Task.Delay(3000); // observations end, and what is compiled meanwhile is compiled
-        TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
-        await Task.Delay(5000);
-        double share = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds / 5;
+
+        // Beside other tests that takes longer. What does not come to an end is found all the same.
+        for (int i = 0; i < 60 && await ShareAsync(seconds: 1) >= QuietShare; i++)
+        {
+        }
+
+        double share = await ShareAsync(seconds: 5);
         output.WriteLine($"Nobody looks: {share:P1} of a core");
 
         IPage second = await bench.NewPageAsync();
@@ -49,8 +54,16 @@ public sealed class ThousandNodesTests(BrowserFixture browser, ITestOutputHelper
         output.WriteLine($"Tasks over 50 ms by the clock: {stretched.Length}: {string.Join(", ", stretched.Select(task => $"{task:F0}"))}");
         Assert.True(interactive < 10_000, $"Interactive after {interactive} ms");
         Assert.True(longest < LongTaskMs, $"A task took {longest:F1} ms.");
-        Assert.True(share < 0.5, $"{share:P1} of a core");
+        Assert.True(share < QuietShare, $"{share:P1} of a core");
         Assert.Empty(bench.Errors);
+    }
+
+    // Of a core, that this process takes.
+    private static async Task<double> ShareAsync(int seconds)
+    {
+        TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
+        await Task.Delay(TimeSpan.FromSeconds(seconds));
+        return (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds / seconds;
     }
 
     /// <summary>
