@@ -24,7 +24,7 @@ namespace NanoCoap.Protocol
         private const int Once = 0;
 
         // Made when first asked for and not by an initialiser: nanoCLR runs all static constructors in the order of types and
-        // assemblies, so that one of them which makes a reader would find the table still empty.
+        // assemblies, so that one of them which asks would find the table still empty.
         private static ushort[] s_rows;
 
         /// <summary>Option number of a row.</summary>
