@@ -3,11 +3,12 @@
 
 using System.Diagnostics;
 using System.Text;
+using NanoCoap.Tests.Interop;
 
 namespace NanoCoap.Tests.Dtls;
 
-/// <summary>coaps with the clients that people have: libcoap over OpenSSL and GnuTLS, and the clients of both libraries
-/// themselves.</summary>
+/// <summary>coaps with the clients that people have: libcoap over OpenSSL and GnuTLS, the clients of both libraries themselves, and
+/// node-coap-client in the version that node-wot uses and in its last.</summary>
 public sealed class DtlsInteropTests
 {
     private const int PatienceMs = 30000;
@@ -138,6 +139,32 @@ public sealed class DtlsInteropTests
             Program.GnutlsCli,
             port => ["--udp", "-p", $"{port}", "--pskusername", SecureNode.Identity, "--pskkey", SecureNode.KeyHex,
                 "--priority", "NORMAL:-KX-ALL:+PSK:-CIPHER-ALL:+AES-128-CCM-8", "127.0.0.1"]);
+    }
+
+    [NodeJsFact]
+    public void NodeCoapClient_OfNodeWot_GetsPutsAndObserves()
+    {
+        GetPutObserve("node-coap-client", "1.0.8");
+    }
+
+    [NodeJsFact]
+    public void NodeCoapClient_GetsPutsAndObserves()
+    {
+        GetPutObserve("node-coap-client-2", "2.1.0");
+    }
+
+    private static void GetPutObserve(string package, string version)
+    {
+        using var node = new SecureNode();
+        Assert.Equal(
+            [
+                $"[\"version\",\"{version}\"]", "[\"connected\",true]", "[\"get\",\"2.05\",0,\"21.37\"]",
+                "[\"get\",\"2.05\",0,\"OFF\"]", "[\"put\",\"2.04\",0,\"ON\"]", "[\"get\",\"2.05\",0,\"ON\"]",
+                "[\"observed\",\"2.05\",0,\"21.37\"]", "[\"observed\",\"2.05\",0,\"21.37\"]", "[\"observed\",\"2.05\",0,\"21.37\"]",
+            ],
+            NodeJs.Run("coaps.cjs", package, node[""], SecureNode.Identity, SecureNode.Key));
+        Assert.Equal(1, node.Server.Counters.HandshakesFinished);
+        Assert.True(SpinWait.SpinUntil(() => node.Observers == 0 && node.Server.SessionCount == 0, PatienceMs), "It has taken its leave.");
     }
 
     private static (string Output, string Error) Ask(string client, SecureNode node, string method, string path, params string[] more)

@@ -7,6 +7,10 @@ using NanoCoap.Tests.Cli;
 namespace NanoCoap.Tests.Interop;
 
 /// <summary>Scripts of the folder wot, run by Node.js with the packages that its package-lock.json names.</summary>
+/// <remarks>
+/// Its package.json holds node-aead-crypto at version 2. It is for a Node.js without AES-CCM of its own, before 10; version 3 is
+/// a package for each platform, and npm ci refuses a lock that lacks one of them.
+/// </remarks>
 internal static class NodeJs
 {
     private static readonly string s_folder = Path.Combine(AppContext.BaseDirectory, "Interop", "wot");
