@@ -210,24 +210,7 @@ namespace NanoCoap.Keys
         /// <inheritdoc/>
         public override bool CountSessions(int[] values, int at)
         {
-            if (_server == null)
-            {
-                return false;
-            }
-
-            DtlsCounters counters = _server.Counters;
-            values[at] = _server.SessionCount;
-            values[at + 1] = counters.HandshakesFinished;
-            values[at + 2] = counters.HandshakesFailed;
-            values[at + 3] = counters.HellosVerified;
-            values[at + 4] = counters.HellosDropped;
-            values[at + 5] = counters.Retransmissions;
-            values[at + 6] = counters.SessionsEvicted;
-            values[at + 7] = counters.Malformed;
-            values[at + 8] = counters.Replayed;
-            values[at + 9] = counters.Forged;
-            values[at + 10] = counters.Ignored;
-            return true;
+            return CountSessions(_server, values, at);
         }
 
         /// <inheritdoc/>
@@ -240,6 +223,29 @@ namespace NanoCoap.Keys
             Begin(now);
             Tell();
             return done;
+        }
+
+        /// <summary>As <see cref="NodeAccess.CountSessions"/>, of any server.</summary>
+        internal static bool CountSessions(DtlsServer server, int[] values, int at)
+        {
+            if (server == null)
+            {
+                return false;
+            }
+
+            DtlsCounters counters = server.Counters;
+            values[at] = server.SessionCount;
+            values[at + 1] = counters.HandshakesFinished;
+            values[at + 2] = counters.HandshakesFailed;
+            values[at + 3] = counters.HellosVerified;
+            values[at + 4] = counters.HellosDropped;
+            values[at + 5] = counters.Retransmissions;
+            values[at + 6] = counters.SessionsEvicted;
+            values[at + 7] = counters.Malformed;
+            values[at + 8] = counters.Replayed;
+            values[at + 9] = counters.Forged;
+            values[at + 10] = counters.Ignored;
+            return true;
         }
 
         /// <summary>The seconds left of the window.</summary>

@@ -26,6 +26,25 @@ public sealed class SecureClientTests
         Assert.Equal(1, node.Server.Counters.HandshakesFinished);
     }
 
+    [Theory]
+    [InlineData(false, "keys")]
+    [InlineData(true, "secure-only")]
+    public async Task Node_SaysWhoMayAndCountsSessions(bool secureOnly, string access)
+    {
+        using var node = new SecureNode(secureOnly);
+        await using (var stranger = new CoapClient(Options("pod", s_key)))
+        {
+            await Assert.ThrowsAsync<CoapHandshakeException>(() => stranger.GetAsync(node["/node"]));
+        }
+
+        await using var client = new CoapClient(Options(SecureNode.Identity, s_key));
+        string[] lines = (await client.GetAsync(node["/node"])).Text.Split('\n');
+        Assert.Equal([$"access={access}", "keys=2", "window=0"], lines[5..8]);
+        Assert.Equal(["sessions=1", "handshakes=1", "handshakes-failed=1", "hellos=2", "hellos-dropped=0"], lines[38..43]);
+        Assert.Equal("records-ignored", lines[^1].Split('=')[0]);
+        Assert.Equal(49, lines.Length);
+    }
+
     [Fact]
     public async Task Observation_IsOfTheSession()
     {

@@ -3,6 +3,7 @@
 
 using System.Net;
 using System.Net.Sockets;
+using NanoCoap.Client.Async;
 using NanoCoap.Client.Oscore;
 using NanoCoap.Crypto;
 using NanoCoap.Lab.Datagrams;
@@ -43,6 +44,17 @@ public sealed class ProtectedNodeTests : IDisposable
         Assert.Equal((CoapCode.Changed, "ON"), client.Sealed(CoapCode.Put, "alarm", "ON"));
         Assert.Equal((CoapCode.Content, "ON"), client.Sealed(CoapCode.Get, "alarm", ""));
         Assert.Equal(secureOnly ? 3 : 1, node.Refused);
+    }
+
+    [Fact]
+    public async Task Node_SaysWhoMay_AndHasNoSessionsToCount()
+    {
+        File.WriteAllText(KeyPath, Keys);
+        using var node = new NodeWithKeys(KeyPath);
+        await using var client = new CoapClient();
+        string text = (await client.GetAsync(node.Uri + "/node")).Text;
+        Assert.Contains("\naccess=keys\nkeys=1\nwindow=0\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("sessions", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -79,6 +79,13 @@ public sealed class NodeHost : IDisposable
                 transport = new TracingTransport(transport, traffic);
             }
 
+            FileKeys? fileKeys = null;
+            if (options.KeyFile != null || psk != null)
+            {
+                KeyFile? oscore = options.KeyFile == null ? null : KeyFile.Read(options.KeyFile);
+                fileKeys = new FileKeys(oscore, psk, options.SecureOnly, Dtls, warn);
+            }
+
             var sensor = new SimulatedSensor(clock, options.Faults, seed ^ 0x5E450, options.TemperatureCenti, options.SensorFile);
             var board = new NodeBoard
             {
@@ -91,14 +98,8 @@ public sealed class NodeHost : IDisposable
                 TransportOverhead = overhead,
                 System = new DesktopSystem(options.HardwareAddress),
                 Random = options.Secrets,
-                Access = keys,
+                Access = (NodeAccess?)fileKeys ?? keys,
             };
-            if (options.KeyFile != null || psk != null)
-            {
-                KeyFile? oscore = options.KeyFile == null ? null : KeyFile.Read(options.KeyFile);
-                Security = "Access: " + NodeSecurity.Apply(options.Config, oscore, psk, options.SecureOnly, warn);
-            }
-
             Resource[] others = options.Echo ? [new EchoResource(options.Config.BodyBytes), _thing] : [_thing];
             Node = new SensorNode(board, options.Config, options.Parameters, others);
             if (traffic != null)
@@ -121,10 +122,9 @@ public sealed class NodeHost : IDisposable
 
                 Security = Sentence(keys, board.Clock.NowMs);
             }
-
-            if (Dtls != null)
+            else if (fileKeys != null)
             {
-                Dtls.Endpoint = Node.Endpoint;
+                Security = "Access: " + fileKeys.Sentence;
             }
 
             Configure(options);
