@@ -34,8 +34,8 @@ public sealed class RoomTests
         ["NanoCoap.Extensions.Hosting"] = ["NanoCoap", "NanoCoap.Hosting"],
         ["NanoCoap.Simulated"] = ["NanoCoap", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Platform"],
         ["NanoCoap.Tool.Keys"] =
-            ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Dtls", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Dissection",
-            "NanoCoap.Client", "NanoCoap.Client.Oscore", "NanoCoap.Client.Async", "NanoCoap.Hosting"],
+            ["NanoCoap", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Dtls", "NanoCoap.Loop", "NanoCoap.Node", "NanoCoap.Keys",
+            "NanoCoap.Dissection", "NanoCoap.Client", "NanoCoap.Client.Oscore", "NanoCoap.Client.Async", "NanoCoap.Hosting"],
         ["NanoCoap.Tool"] =
             ["NanoCoap", "NanoCoap.Values", "NanoCoap.Crypto", "NanoCoap.Oscore", "NanoCoap.Dtls", "NanoCoap.Client", "NanoCoap.Loop",
             "NanoCoap.Node", "NanoCoap.Keys", "NanoCoap.Platform", "NanoCoap.Dissection", "NanoCoap.Client.Async", "NanoCoap.Hosting",
