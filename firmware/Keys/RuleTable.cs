@@ -19,15 +19,17 @@ namespace NanoCoap.Keys
         /// <summary>Bytes of the longest text.</summary>
         internal const int MaxBytes = 512;
 
+        // Who, beside the names of keys.
+        internal const string Anybody = "anybody";
+        internal const string AnyKey = "any-key";
+        internal const string Nobody = "nobody";
+
         /// <summary>Whether rules were stored that can't be read any more, and none have come since.</summary>
         internal bool IsDamaged;
 
         /// <summary>Who may do what, the paths without a rule included. Its principals are <see cref="NodeKey"/>s.</summary>
         internal AccessRules InForce;
 
-        private const string Anybody = "anybody";
-        private const string AnyKey = "any-key";
-        private const string Nobody = "nobody";
         private const byte Version = 1;
         private const int TextAt = StoredRecord.HeadBytes;
 

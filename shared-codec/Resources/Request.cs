@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System;
+using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 using NanoCoap.Wire;
 
@@ -32,9 +33,6 @@ namespace NanoCoap.Resources
     {
         /// <summary>Method code. RFC 7252 section 12.1.1.</summary>
         public CoapCode Method;
-
-        /// <summary>The sender, as the transport names it: to be compared with Equals, nothing else.</summary>
-        public object Remote;
 
         /// <summary>Whether this is a Confirmable request. RFC 7252 section 4.2.</summary>
         public bool IsConfirmable;
@@ -68,6 +66,27 @@ namespace NanoCoap.Resources
 
         internal MessageReader Reader;
         internal int SubpathFirst; // index of the first such segment among the reader's options
+        internal object Sender; // unless it is run again
+        internal Transmission Notification; // for which it is run again, or null
+        internal Exchange Exchange; // in which it came
+        internal IReaders Readers; // or null
+
+        /// <summary>Gets the sender, as the transport names it: to be compared with Equals, nothing else.</summary>
+        public object Remote
+        {
+            get { return Notification == null ? Sender : Notification.Peer.Remote; }
+        }
+
+        /// <summary>
+        /// Tells whether who asks may read a resource: for a representation that has something of others in it, which they might hide
+        /// from him. Whether he may have this one was seen to.
+        /// </summary>
+        /// <param name="resource">The resource.</param>
+        /// <returns>False if the access policy of the endpoint says no; of a notification, if he may not observe it.</returns>
+        public bool MayRead(Resource resource)
+        {
+            return Readers == null || Readers.MayRead(this, resource);
+        }
 
         /// <summary>Compares the body with bytes.</summary>
         /// <param name="text">The bytes.</param>

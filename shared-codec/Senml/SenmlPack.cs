@@ -11,7 +11,8 @@ namespace NanoCoap.Senml
 {
     /// <summary>
     /// Several values at once, as a SenML pack in JSON or CBOR (RFC 8428): GET answers with all of them, FETCH with those that its body
-    /// names (RFC 8790). A value that is not to be had for the time being has no record.
+    /// names (RFC 8790). A value that is not to be had for the time being has no record, nor has one whose own resource he may not read
+    /// who asks (<see cref="Request.MayRead"/>).
     /// </summary>
     public sealed class SenmlPack : Resource
     {
@@ -51,7 +52,7 @@ namespace NanoCoap.Senml
         /// <inheritdoc/>
         public override CoapCode Get(Request request, Response response)
         {
-            return Answer(-1, response);
+            return Answer(-1, request, response);
         }
 
         /// <summary>Answers with the records whose names the body has. RFC 8790 section 3.1.</summary>
@@ -77,25 +78,35 @@ namespace NanoCoap.Senml
                 response.ContentFormat = ContentFormat.SenmlCbor;
             }
 
-            return Answer(wanted, response);
+            return Answer(wanted, request, response);
         }
 
-        // The wanted ones, a bit each, that can be had.
-        private CoapCode Answer(int wanted, Response response)
+        // The wanted ones, a bit each, that can be had by who asks. One that is hidden from him is as one that is not there.
+        private CoapCode Answer(int wanted, Request request, Response response)
         {
             ValueResource[] values = _values;
             int count = 0;
             int had = 0;
+            bool isMissing = false;
             for (int i = 0; i < values.Length; i++)
             {
-                if ((wanted & (1 << i)) != 0 && values[i].TryRead(out _read[i]))
+                if ((wanted & (1 << i)) == 0 || !request.MayRead(values[i]))
+                {
+                    continue;
+                }
+
+                if (values[i].TryRead(out _read[i]))
                 {
                     had |= 1 << i;
                     count++;
                 }
+                else
+                {
+                    isMissing = true;
+                }
             }
 
-            if (had == 0 && wanted != 0)
+            if (had == 0 && isMissing)
             {
                 response.Diagnostic(ValueResource.NoValue);
                 response.ContentFormat = ContentFormat.None;

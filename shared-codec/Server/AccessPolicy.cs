@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 
@@ -11,7 +12,7 @@ namespace NanoCoap.Server
     /// touches no registration and is not remembered. It is asked on the thread that drives the endpoint, must not throw, and allocates
     /// nothing.
     /// </summary>
-    public abstract class AccessPolicy
+    public abstract class AccessPolicy : IReaders
     {
         /// <summary>Gets a value indicating whether somebody may have what is refused in plain by OSCORE: discovery then says so.
         /// RFC 8613 section 9.</summary>
@@ -28,5 +29,16 @@ namespace NanoCoap.Server
         /// <param name="observes">Whether it is a GET that registers.</param>
         /// <returns>False if it is not.</returns>
         public abstract bool Allows(object principal, Resource resource, CoapCode method, bool observes);
+
+        /// <summary>Tells whether who asks for one resource may read another; see <see cref="Request.MayRead"/>.</summary>
+        /// <param name="request">The request that is being handled.</param>
+        /// <param name="resource">The other resource.</param>
+        /// <returns>False if he may not.</returns>
+        public bool MayRead(Request request, Resource resource)
+        {
+            Registration registration = (Registration)request.Notification;
+            object principal = registration == null ? request.Exchange.Principal : registration.Principal;
+            return Allows(SecureRemote.Requester(principal, request.Remote), resource, CoapCode.Get, registration != null);
+        }
     }
 }

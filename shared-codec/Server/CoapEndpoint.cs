@@ -100,6 +100,8 @@ namespace NanoCoap.Server
             _pace = config.RequestsPerSecond == 0 ? null : new RequestPace(config.RequestsPerSecond, layer.Source);
             _isGuarded = _access != null || _pace != null;
             context.Request.Reader = layer.Reader;
+            context.Request.Exchange = layer.Exchange;
+            context.Request.Readers = _access;
             context.Response.Office = _pending;
             tree.Freeze();
             _signal.Office = _pending;

@@ -44,6 +44,7 @@ namespace NanoCoap.Server
             _request.Method = CoapCode.Get;
             _request.IsNotification = true;
             _request.Format = ContentFormat.None;
+            _request.Readers = config.Access;
             ConfirmEvery = config.ConfirmEvery;
         }
 
@@ -474,7 +475,7 @@ namespace NanoCoap.Server
             Request request = _request;
             Response response = context.Response;
             _pending.Ticket = PendingAnswers.NoTickets;
-            request.Remote = registration.Peer.Remote;
+            request.Notification = registration;
             request.IsConfirmable = confirmable;
             int format = registration.Format;
             request.AcceptedFormat = format;

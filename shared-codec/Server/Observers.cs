@@ -256,7 +256,7 @@ namespace NanoCoap.Server
         }
 
         /// <inheritdoc/>
-        void INotifier.OnRoundTrip(Peer peer)
+        public void OnRoundTrip(Peer peer)
         {
             for (int i = 0; i < Rows.Length && peer.Holds != 0; i++)
             {
@@ -269,7 +269,7 @@ namespace NanoCoap.Server
         }
 
         /// <inheritdoc/>
-        bool INotifier.OnReset(Peer peer, int messageId)
+        public bool OnReset(Peer peer, int messageId)
         {
             for (int i = 0; i < Rows.Length && peer.Holds != 0; i++)
             {

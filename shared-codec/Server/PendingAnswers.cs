@@ -56,7 +56,7 @@ namespace NanoCoap.Server
         }
 
         /// <inheritdoc/>
-        int ITicketOffice.Open()
+        public int Open()
         {
             if (Ticket != NoTicketYet)
             {
@@ -95,7 +95,7 @@ namespace NanoCoap.Server
         }
 
         /// <inheritdoc/>
-        void ITicketOffice.Resume(int ticket)
+        public void Resume(int ticket)
         {
             int place = PlaceOf(ticket);
             if (place >= 0)

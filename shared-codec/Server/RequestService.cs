@@ -205,7 +205,7 @@ namespace NanoCoap.Server
         {
             HandlerContext context = _context;
             Request request = context.Request;
-            request.Remote = _layer.Source.Remote;
+            request.Sender = _layer.Source.Remote;
             request.IsConfirmable = _exchange.IsConfirmable;
             request.AcceptedFormat = meaning.Format;
             if (!meaning.IsPlain || !_wasPlain)

@@ -89,6 +89,7 @@ namespace NanoCoap.Values
         /// <summary>
         /// Answers a change: 2.04 with what the value is now, as text, or as JSON to who asks for that. Who accepts neither gets the code
         /// alone: such an answer has no second block, and what is read by GET can be had there in any format. RFC 7252 section 5.8.3.
+        /// So does who may write the value and not read it.
         /// </summary>
         /// <param name="request">The request.</param>
         /// <param name="response">The answer.</param>
@@ -102,7 +103,7 @@ namespace NanoCoap.Values
                 format = ContentFormat.TextPlain;
             }
 
-            if ((format == ContentFormat.TextPlain || format == ContentFormat.Json) && TryRead(out value))
+            if ((format == ContentFormat.TextPlain || format == ContentFormat.Json) && request.MayRead(this) && TryRead(out value))
             {
                 response.ContentFormat = format;
                 if (format == ContentFormat.Json)

@@ -14,7 +14,7 @@ internal sealed class NodeWithKeys : IDisposable
 {
     private readonly RunningHost _running;
 
-    public NodeWithKeys(string? keys, bool secureOnly = false, int percentLost = 0, string? store = null, bool commission = false)
+    public NodeWithKeys(string? keys, bool secureOnly = false, int percentLost = 0, string? store = null, bool commission = false, string? rules = null)
     {
         var options = new NodeOptions
         {
@@ -25,6 +25,7 @@ internal sealed class NodeWithKeys : IDisposable
             TemperatureCenti = 2150,
             KeyFile = keys,
             SecureOnly = secureOnly,
+            RuleFile = rules,
             Store = store,
             Commission = commission,
             DropPercent = percentLost,

@@ -13,9 +13,11 @@ namespace NanoCoap.Tool.Keys;
 /// <param name="oscore">The keys of OSCORE, or null.</param>
 /// <param name="psk">The pre-shared keys of DTLS, or null.</param>
 /// <param name="secureOnly">Whether nothing is to be had without a key; else reading is for anybody, and writing for keys.</param>
+/// <param name="rules">The rules about single paths, or null for none.</param>
 /// <param name="server">The server of coaps, or null.</param>
 /// <param name="warn">Takes a sentence about what is not as it should be.</param>
-public sealed class FileKeys(KeyFile? oscore, PskFile? psk, bool secureOnly, DtlsServer? server, Action<string> warn) : NodeAccess
+public sealed class FileKeys(
+    KeyFile? oscore, PskFile? psk, bool secureOnly, AccessRuleList? rules, DtlsServer? server, Action<string> warn) : NodeAccess
 {
     /// <summary>Who may do what, in a sentence, once the node is made.</summary>
     public string Sentence { get; private set; } = "";
@@ -27,10 +29,17 @@ public sealed class FileKeys(KeyFile? oscore, PskFile? psk, bool secureOnly, Dtl
     public override int KeyCount => (oscore?.Keys.Count ?? 0) + (psk?.Identities.Count ?? 0);
 
     /// <inheritdoc/>
-    /// <exception cref="KeyFileException">A key can't be used.</exception>
+    /// <exception cref="KeyFileException">A key can't be used, or a rule is about nothing that there is.</exception>
     public override void Configure(EndpointConfig config, ResourceTree tree)
     {
-        Sentence = NodeSecurity.Apply(config, oscore, psk, secureOnly, warn);
+        string[] paths = [.. Enumerable.Range(0, tree.Count).Select(i => "/" + tree.At(i).Path)];
+        string[] problems = [.. rules?.Problems(paths, NodeSecurity.Names(oscore, psk)) ?? []];
+        if (problems.Length != 0)
+        {
+            throw new KeyFileException("The rules: " + string.Join(' ', problems));
+        }
+
+        Sentence = NodeSecurity.Apply(config, oscore, psk, secureOnly, warn, rules);
     }
 
     /// <inheritdoc/>

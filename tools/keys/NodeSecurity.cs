@@ -4,7 +4,6 @@
 using NanoCoap.Crypto;
 using NanoCoap.Dtls;
 using NanoCoap.Messaging;
-using NanoCoap.Node;
 using NanoCoap.Oscore;
 using NanoCoap.Server;
 
@@ -54,9 +53,11 @@ public static class NodeSecurity
     /// <param name="psk">The pre-shared keys of DTLS, or null.</param>
     /// <param name="secureOnly">Whether nothing is to be had without a key; else reading is for anybody, and writing for keys.</param>
     /// <param name="warn">Takes a sentence about what is not as it should be.</param>
+    /// <param name="rules">The rules about single paths, or null for none.</param>
     /// <returns>Who may do what, in a sentence.</returns>
     /// <exception cref="KeyFileException">A key can't be used.</exception>
-    public static string Apply(EndpointConfig config, KeyFile? oscore, PskFile? psk, bool secureOnly, Action<string> warn)
+    public static string Apply(
+        EndpointConfig config, KeyFile? oscore, PskFile? psk, bool secureOnly, Action<string> warn, AccessRuleList? rules = null)
     {
         foreach (string? path in (string?[])[oscore?.Path, psk?.Path])
         {
@@ -71,12 +72,19 @@ public static class NodeSecurity
             ApplyOscore(config, oscore);
         }
 
-        var access = new AccessRules(1);
-        object readers = secureOnly ? AccessRules.AnyKey : AccessRules.Anybody;
-        access.Add("", readers, readers, AccessRules.AnyKey);
-        config.Access = access;
-        string names = string.Join(", ", [.. oscore?.Keys.Select(key => key.Name) ?? [], .. psk?.Identities ?? []]);
-        return secureOnly ? $"nothing without a key: {names}" : $"anybody may read and observe, these keys may write: {names}";
+        string[] names = Names(oscore, psk);
+        config.Access = new FilePolicy(names, rules ?? new AccessRuleList([]), secureOnly);
+        string sentence = secureOnly ? "nothing without a key: " : "anybody may read and observe, these keys may write: ";
+        return sentence + string.Join(", ", names) + (rules == null ? "" : "; but for what the rules say");
+    }
+
+    /// <summary>The names of keys: of those for coaps their identities.</summary>
+    /// <param name="oscore">The keys of OSCORE, or null.</param>
+    /// <param name="psk">The pre-shared keys of DTLS, or null.</param>
+    /// <returns>The names.</returns>
+    internal static string[] Names(KeyFile? oscore, PskFile? psk)
+    {
+        return [.. oscore?.Keys.Select(key => key.Name) ?? [], .. psk?.Identities ?? []];
     }
 
     private static void ApplyOscore(EndpointConfig config, KeyFile file)

@@ -211,16 +211,55 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
-        public static void APackOfValues_IsAPathOfItsOwn()
+        public static void APackOfValues_HasThoseThatWhoAsksMayRead()
         {
             KeysScript s = new KeysScript();
             KeyClient admin = KeyTableTests.First(s);
-            admin.Ask(CoapCode.Put, "keys/rules", "/temperature read=any-key", CoapCode.Changed);
+            KeyClient guest = Add(s, admin, "guest", "33", "04");
+            PskClient pad = new PskClient(s, "pad", "66");
+            admin.Ask(CoapCode.Put, "keys/pad", pad.Key("user"), CoapCode.Created);
+            admin.Ask(CoapCode.Put, "keys/rules", "/temperature read=pad\n/alarm read=any-key", CoapCode.Changed);
             s.Ask(CoapCode.Get, "temp", null, CoapCode.Unauthorized); // another path to the same
+            string both = "[{\"n\":\"temperature\"},{\"n\":\"alarm\"}]";
+            for (int i = 0; i < 2; i++)
+            {
+                CoapCode method = i == 0 ? CoapCode.Get : CoapCode.Fetch;
+                string body = i == 0 ? null : both;
+                s.Ask(method, "senml", body, CoapCode.Content);
+                KeyTableTests.Lacks(s.Payload(), "temperature");
+                KeyTableTests.Lacks(s.Payload(), "alarm");
+                guest.Ask(method, "senml", body, CoapCode.Content);
+                KeyTableTests.Lacks(guest.Payload(), "temperature");
+                KeyTableTests.Contains(guest.Payload(), "alarm");
+                s.Ask(CoapCode.Get, "senml", null, CoapCode.Content); // what a key was told is forgotten
+                KeyTableTests.Lacks(s.Payload(), "alarm");
+                pad.Ask(method, "senml", body, CoapCode.Content);
+                KeyTableTests.Contains(pad.Payload(), "temperature");
+                KeyTableTests.Contains(pad.Payload(), "alarm");
+            }
+
+            // A name that is hidden is as one that there is not.
+            s.Ask(CoapCode.Fetch, "senml", both, CoapCode.Content);
+            Assert.AreEqual("[]", s.Payload());
+            admin.Ask(CoapCode.Put, "keys/rules", "/ read=nobody\n/senml read=anybody", CoapCode.Changed);
             s.Ask(CoapCode.Get, "senml", null, CoapCode.Content);
-            KeyTableTests.Contains(s.Payload(), "temperature");
-            admin.Ask(CoapCode.Put, "keys/rules", "/temperature read=any-key\n/senml read=any-key", CoapCode.Changed);
+            Assert.AreEqual("[]", s.Payload());
+            admin.Ask(CoapCode.Put, "keys/rules", "/senml read=any-key", CoapCode.Changed); // its own path counts as well
             s.Ask(CoapCode.Get, "senml", null, CoapCode.Unauthorized);
+        }
+
+        [TestMethod]
+        public static void WhoMayWriteAndNotRead_IsNotToldWhatTheValueIsNow()
+        {
+            KeysScript s = new KeysScript();
+            KeyClient admin = KeyTableTests.First(s);
+            admin.Ask(CoapCode.Put, "alarm", "ON", CoapCode.Changed);
+            Assert.AreEqual("ON", admin.Payload());
+            admin.Ask(CoapCode.Put, "keys/rules", "/alarm read=nobody\n/temperature read=nobody", CoapCode.Changed);
+            admin.Ask(CoapCode.Put, "alarm", "OFF", CoapCode.Changed);
+            Assert.AreEqual("", admin.Payload());
+            admin.Ask(CoapCode.Put, "temperature", "20", CoapCode.Changed);
+            Assert.AreEqual("", admin.Payload());
         }
 
         [TestMethod]

@@ -96,8 +96,12 @@ public static class ErrorAdvice
         return formats.Length == 0 ? "" : "its formats are " + formats;
     }
 
-    // A server that does not filter lists everything, which is as good.
-    private static async Task<IReadOnlyList<CoapLink>> LinksAsync(AskSession session, CoapUri uri, string? path)
+    /// <summary>The resources of a node, of which what is said depends.</summary>
+    /// <param name="session">Who asks.</param>
+    /// <param name="uri">The node.</param>
+    /// <param name="path">The path of the only one that is wanted, or null; a server that does not filter lists all, which is as good.</param>
+    /// <returns>What it lists; none if it does not answer soon.</returns>
+    internal static async Task<IReadOnlyList<CoapLink>> LinksAsync(AskSession session, CoapUri uri, string? path)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(session.End.Token);
         patience.CancelAfter(s_patience);

@@ -83,7 +83,8 @@ public sealed class NodeHost : IDisposable
             if (options.KeyFile != null || psk != null)
             {
                 KeyFile? oscore = options.KeyFile == null ? null : KeyFile.Read(options.KeyFile);
-                fileKeys = new FileKeys(oscore, psk, options.SecureOnly, Dtls, warn);
+                AccessRuleList? rules = options.RuleFile == null ? null : AccessRuleList.Read(options.RuleFile);
+                fileKeys = new FileKeys(oscore, psk, options.SecureOnly, rules, Dtls, warn);
             }
 
             var sensor = new SimulatedSensor(clock, options.Faults, seed ^ 0x5E450, options.TemperatureCenti, options.SensorFile);

@@ -77,6 +77,9 @@ public sealed class NodeOptions
     /// <summary>Whether nothing is to be had without a key.</summary>
     public bool SecureOnly { get; init; }
 
+    /// <summary>The file with rules about single paths, for the keys of the other files, or null for none.</summary>
+    public string? RuleFile { get; init; }
+
     /// <summary>A file whose last line is what the sensor reads, or null for none.</summary>
     public string? SensorFile { get; init; }
 

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net.Sockets;
@@ -180,6 +181,12 @@ internal sealed class AskOptions
         string? file = result.GetValue(_pcap);
         bool ladder = result.GetValue(_ladder);
         return file == null && !ladder ? null : new DatagramRecorder(file, ladder);
+    }
+
+    /// <summary>The names of the keys that there are, for completion.</summary>
+    public IEnumerable<string> KeyNames(CompletionContext context)
+    {
+        return _key.Names(context);
     }
 
     public bool HasKey(ParseResult result)

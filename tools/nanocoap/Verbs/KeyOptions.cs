@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using NanoCoap.Client.Async;
 using NanoCoap.Tool.Keys;
@@ -25,6 +26,14 @@ public sealed class KeyOptions
 
     /// <summary>The options.</summary>
     public IEnumerable<Option> All => [_key, _store];
+
+    /// <summary>The names of the keys that there are, for completion.</summary>
+    /// <param name="context">The command line as far as it goes.</param>
+    /// <returns>The names; none if they can't be read.</returns>
+    public IEnumerable<string> Names(CompletionContext context)
+    {
+        return _store.Names(context);
+    }
 
     /// <summary>Tells whether a key was named.</summary>
     /// <param name="result">The command.</param>

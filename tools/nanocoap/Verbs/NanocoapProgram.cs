@@ -48,6 +48,7 @@ public static class NanocoapProgram
             new ThingCommand(),
             new KeysCommand(),
             new ProvisionCommand(),
+            new AccessCommand(),
             new NodeCommand(),
             new FleetCommand(),
             new WorkbenchCommand(),

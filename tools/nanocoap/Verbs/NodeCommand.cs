@@ -160,6 +160,13 @@ public sealed class NodeCommand : VerbCommand
         Description = "With --oscore or --psk: nothing is to be had without a key",
     };
 
+    private readonly Option<string> _rules = new("--rules")
+    {
+        HelpName = "FILE",
+        Description = "With --oscore or --psk: who may do what at single paths, a line a rule, \"/alarm read=any-key write=phone\", as for "
+            + "nanocoap access set",
+    };
+
     private readonly Option<bool> _sensorFails = new("--sensor-fails") { Description = "The sensor never gives a reading" };
 
     private readonly Option<IReadOnlyList<Fault>> _fault = new("--fault")
@@ -196,6 +203,8 @@ public sealed class NodeCommand : VerbCommand
                 settings and alarm rules survive; a fixed temperature to set the alarm off
             nanocoap node --oscore keys.json
                 writing wants a key: nobody switches the alarm who may not
+            nanocoap node --oscore keys.json --rules rules.txt
+                the same, and at single paths by rules: /alarm write=garage
             nanocoap node --commission --store my-node
                 as a board that is new: it has no key yet, and keeps those that it is given
             nanocoap node --psk psk.json
@@ -210,7 +219,7 @@ public sealed class NodeCommand : VerbCommand
     {
         foreach (Option option in (Option[])
             [_bind, _port, _period, _strategy, _n, _quiet, _pcap, _store, _seed, _mac, _temperature, _sensor, _oscore, _psk, _securePort,
-            _secureOnly, _commission, _sensorFails, _fault, _drop, _duplicate, _ackTimeout, _ackRandomFactor, _maxRetransmit, _nstart, _leisure,
+            _secureOnly, _rules, _commission, _sensorFails, _fault, _drop, _duplicate, _ackTimeout, _ackRandomFactor, _maxRetransmit, _nstart, _leisure,
             _maxLatency, .. _sizes.All, _limit, _requests, _echo])
         {
             Add(option);
@@ -274,6 +283,7 @@ public sealed class NodeCommand : VerbCommand
             PskFile = result.GetValue(_psk),
             SecurePort = _securePort.Given(command) ?? (port == 0 ? 0 : StandardSecurePort),
             SecureOnly = result.GetValue(_secureOnly),
+            RuleFile = result.GetValue(_rules),
             Commission = result.GetValue(_commission),
             CaptureFile = result.GetValue(_pcap),
             Echo = result.GetValue(_echo),
@@ -364,12 +374,19 @@ public sealed class NodeCommand : VerbCommand
             result.AddError("These retransmissions would take more than three weeks: lower --ack-timeout, --ack-random-factor or --max-retransmit.");
         }
 
-        if (result.GetValue(_secureOnly) && result.GetValue(_oscore) == null && result.GetValue(_psk) == null)
+        bool hasKeys = result.GetValue(_oscore) != null || result.GetValue(_psk) != null;
+        if (result.GetValue(_secureOnly) && !hasKeys)
         {
             result.AddError("--secure-only: nobody could do anything without the keys of --oscore or --psk.");
         }
 
-        if (result.GetValue(_commission) && (result.GetValue(_oscore) != null || result.GetValue(_psk) != null))
+        if (result.GetValue(_rules) != null && !hasKeys)
+        {
+            result.AddError(
+                "--rules: they are about the keys of --oscore or --psk. What a node with keys of its own is to do says nanocoap access.");
+        }
+
+        if (result.GetValue(_commission) && hasKeys)
         {
             result.AddError("--commission: the keys of --oscore and --psk are those of their file, and no others.");
         }

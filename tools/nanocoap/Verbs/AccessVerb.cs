@@ -1,0 +1,144 @@
+// Copyright (c) the nanoCoap contributors.
+// Licensed under the MIT license. See LICENSE in the project root.
+
+using System.CommandLine;
+using System.Text;
+using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Text;
+using NanoCoap.Protocol;
+using NanoCoap.Tool.Access;
+using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.Keys;
+using NanoCoap.Tool.Requests;
+
+namespace NanoCoap.Tool.Verbs;
+
+/// <summary>One of the verbs under nanocoap access: asks a node, perhaps changes its rules, and shows what holds then.</summary>
+public abstract class AccessVerb : AskCommand
+{
+    private static readonly string[] s_keys = ["keys"];
+    private static readonly string[] s_rules = ["keys", "rules"];
+
+    private readonly Argument<string> _uri = new("NODE") { Description = "The node: coap://host[:port]; coap:// may be left out" };
+
+    /// <summary>Makes the verb.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="examples">Lines under the head "Examples".</param>
+    /// <param name="howItWorks">A paragraph under the head "How it works".</param>
+    /// <param name="console">Its surroundings; null for those of the process.</param>
+    /// <param name="symbols">Arguments and options of its own.</param>
+    protected AccessVerb(string name, string description, string examples, string howItWorks, ToolConsole? console, params Symbol[] symbols)
+        : base(name, description, examples, howItWorks, console)
+    {
+        Add(_uri);
+        foreach (Argument argument in symbols.OfType<Argument>())
+        {
+            Add(argument);
+        }
+
+        foreach (Option option in (IEnumerable<Option>)[.. symbols.OfType<Option>(), .. Ask.OfKeys, .. Ask.OfClients])
+        {
+            Add(option);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override VerbGroup Group => VerbGroup.Keys;
+
+    /// <summary>What rules there are to be.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="state">What holds now.</param>
+    /// <returns>The rules; null if they are to stay as they are.</returns>
+    /// <exception cref="KeyFileException">They make no sense.</exception>
+    protected abstract AccessRuleList? Change(ParseResult result, AccessState state);
+
+    /// <summary>Whether rules may be put that say nothing for this node: of keys that it does not have, or of paths.</summary>
+    /// <param name="result">The command line.</param>
+    /// <returns>True if they may.</returns>
+    protected virtual bool IsTolerant(ParseResult result)
+    {
+        return false;
+    }
+
+    /// <inheritdoc/>
+    protected override string UriText(ParseResult result)
+    {
+        return result.GetValue(_uri)!;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<int> RunAsync(ParseResult result, AskSession session)
+    {
+        AccessState state = await ReadAsync(result, session);
+        if (Change(result, state) is { } rules)
+        {
+            Check(result, state, rules);
+            CoapCode method = rules.Rules.Count == 0 ? CoapCode.Delete : CoapCode.Put;
+            await AskAsync(result, session, method, s_rules, Encoding.UTF8.GetBytes(rules.Text));
+            state = state with { Rules = rules };
+        }
+
+        if (Ask.Json(result))
+        {
+            session.Output.Line(AccessText.Json(state));
+        }
+        else
+        {
+            session.Output.Lines(AccessText.Lines(state, session.Output.Screen));
+        }
+
+        return ExitCode.Success;
+    }
+
+    private async Task<AccessState> ReadAsync(ParseResult result, AskSession session)
+    {
+        string node = session.Uri.With([], []).ToString().TrimEnd('/');
+        string keys = await AskAsync(result, session, CoapCode.Get, s_keys, []);
+        string rules = await AskAsync(result, session, CoapCode.Get, s_rules, []);
+        IReadOnlyList<CoapLink> links = await ErrorAdvice.LinksAsync(session, session.Uri, null);
+        session.Status.Clear();
+        return AccessState.Read(
+            node, keys, AccessRuleList.Parse(SafeLines(rules), node + AccessState.KeysPath + "/rules"), [.. links.Select(link => link.Target)]);
+    }
+
+    // What comes from a node is printed, and not trusted with that.
+    private static string SafeLines(string text)
+    {
+        return string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(SafeText.Clean));
+    }
+
+    private void Check(ParseResult result, AccessState state, AccessRuleList rules)
+    {
+        // Discovery does not list itself. A node that lists nothing says itself what leads nowhere. What is there already was seen to.
+        string[] paths = state.Paths.Count == 0 ? [.. rules.Rules.Select(rule => rule.Path)] : [.. state.Paths, "/.well-known/core"];
+        var others = new AccessRuleList([.. rules.Rules.Except(state.Rules.Rules)]);
+        string[] problems = [.. others.Problems(paths, [.. state.Keys.Select(key => key.Name)])];
+        if (problems.Length != 0 && !IsTolerant(result))
+        {
+            throw new AskException(
+                ExitCode.Usage, "bad-rules", string.Join(' ', problems) + " Nothing was changed; --anyway sends it nevertheless");
+        }
+    }
+
+    private async Task<string> AskAsync(ParseResult result, AskSession session, CoapCode method, string[] path, byte[] payload)
+    {
+        CoapAnswer answer = await session.AskAsync((remote, token) => session.Client.RequestAsync(
+            new CoapRequest(method, session.Uri.With(path, [])) { Remote = remote, Payload = payload, Event = session.Note }, token));
+        if (answer.IsSuccess)
+        {
+            return answer.Text;
+        }
+
+        string why = answer.Code switch
+        {
+            CoapCode.Unauthorized when !session.HasKey => "it wants a key of an admin: --key NAME",
+            CoapCode.Unauthorized => "that key is no admin's",
+            CoapCode.NotFound or CoapCode.MethodNotAllowed => "who may do what is not changed there over the network",
+            _ => "it does not want it",
+        };
+        int code = AnswerPrinter.ExitCodeOf(answer.Code);
+        throw new AskException(
+            code, code == ExitCode.ServerError ? "server-error" : "client-error", $"{why} ({AnswerPrinter.Error(answer)})");
+    }
+}
