@@ -111,6 +111,46 @@ public sealed class LoadCommandTests
         Assert.Equal(LoadCommand.Faults, Invoke($"{node.Uri}/temperature {more} --key other").Code);
     }
 
+    // It wants to see that its client is there, and not somebody who plays back what he has recorded. RFC 8613 appendix B.1.2.
+    [Fact]
+    public void LoadWithAKey_OfANodeThatHasRestarted_AnswersItsChallenge()
+    {
+        using var keys = new KeyFolder("phone");
+        string more = $"--seconds 0.2 --warm-up 0 --clients 3 --outstanding 2 --json --key-store {keys.Store.Path} --key phone";
+        for (int i = 0; i < 3; i++)
+        {
+            using var node = new NodeWithKeys(keys.NodeFile, secureOnly: true);
+            (int code, string text) = Invoke($"{node.Uri}/temperature {more}");
+            using JsonDocument document = JsonDocument.Parse(text);
+            JsonElement figures = document.RootElement.GetProperty("figures");
+            Assert.Equal((0, 0), (code, figures.GetProperty("errors").GetInt64()));
+            Assert.InRange(figures.GetProperty("answered").GetInt64(), 10, int.MaxValue);
+        }
+    }
+
+    [Fact]
+    public void ComparisonWithAKey_HasTheSameBody_AndWhatProtectionAdds()
+    {
+        (int code, string text) = Invoke("--compare oscore --rounds 1 --seconds 0.2 --warm-up 0 --clients 2 --json");
+        Assert.Equal(0, code);
+        using JsonDocument document = JsonDocument.Parse(text);
+        JsonElement sizes = document.RootElement.GetProperty("sizes");
+        int More(string what)
+        {
+            return sizes.GetProperty("peer").GetProperty(what).GetInt32() - sizes.GetProperty("node").GetProperty(what).GetInt32();
+        }
+
+        Assert.InRange(More("requestBytes"), 11, 20); // tag, and an option with number and ID
+        Assert.InRange(More("answerBytes"), 9, 14);
+        JsonElement round = document.RootElement.GetProperty("rounds")[0];
+        foreach (string side in (string[])["node", "peer"])
+        {
+            JsonElement figures = round.GetProperty(side).GetProperty("figures");
+            Assert.InRange(figures.GetProperty("answered").GetInt64(), 10, int.MaxValue);
+            Assert.Equal(0, figures.GetProperty("errors").GetInt64());
+        }
+    }
+
     [Fact]
     public void Text_NamesWhatWasAskedAndAllFigures()
     {

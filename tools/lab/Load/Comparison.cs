@@ -13,6 +13,7 @@ namespace NanoCoap.Lab.Load;
 public sealed class Comparison
 {
     private const int ServersProcessor = 1;
+    private const int BodyBytes = 5; // of a reading
 
     private readonly Peer _peer;
     private readonly LoadSettings _settings;
@@ -60,16 +61,27 @@ public sealed class Comparison
 
     private ComparisonRound? Run(LoadSettings settings, int round, Action<Contestant, Contestant> met, CancellationToken cancel)
     {
-        using var node = new Contestant("node", NodeServer.Start(out int nodePort), nodePort, NodeServer.Path, settings, _confirmable);
-        using var peer = new Contestant(_peer.Name, _peer.Start(out int peerPort), peerPort, _peer.Path, settings, _confirmable);
+        using var node = new Contestant("node", NodeServer.Start(out int nodePort), nodePort, NodeServer.Path, settings, _confirmable, null);
+        ServerProcess process = _peer.Start(out int peerPort, out LoadProtection? protection);
+        using var peer = new Contestant(_peer.Name, process, peerPort, _peer.Path, settings, _confirmable, protection);
         if (_pin)
         {
             node.Pin(ServersProcessor);
             peer.Pin(ServersProcessor);
         }
 
-        peer.Meet(cancel);
-        node.MakeAnswer(peer.AnswerBytes, cancel);
+        if (protection == null)
+        {
+            peer.Meet(cancel);
+            node.MakeAnswer(peer.AnswerBytes, cancel);
+        }
+        else
+        {
+            // What protection adds is part of what it costs.
+            peer.MakeBody(BodyBytes, cancel);
+            node.MakeBody(BodyBytes, cancel);
+        }
+
         met(node, peer);
         bool nodeFirst = round % 2 == 1;
         Measurement first = Measure(nodeFirst ? node : peer, cancel);

@@ -17,6 +17,7 @@ public sealed class Contestant : IDisposable
     private readonly CoapUri _uri;
     private readonly LoadSettings _settings;
     private readonly bool _confirmable;
+    private readonly LoadProtection? _protection;
     private LoadGenerator? _generator;
 
     /// <summary>Takes a server that has been started.</summary>
@@ -26,13 +27,16 @@ public sealed class Contestant : IDisposable
     /// <param name="path">The resource that is read.</param>
     /// <param name="settings">The load.</param>
     /// <param name="confirmable">Whether requests are CON.</param>
-    public Contestant(string name, ServerProcess process, int port, string path, LoadSettings settings, bool confirmable)
+    /// <param name="protection">What requests are protected with, or null.</param>
+    public Contestant(
+        string name, ServerProcess process, int port, string path, LoadSettings settings, bool confirmable, LoadProtection? protection)
     {
         Name = name;
         Path = path;
         _process = process;
         _settings = settings;
         _confirmable = confirmable;
+        _protection = protection;
         _uri = CoapUri.TryParse($"coap://127.0.0.1:{port}/{path}", out CoapUri? uri, out string? problem) ? uri : throw new LoadException(problem);
     }
 
@@ -67,9 +71,17 @@ public sealed class Contestant : IDisposable
     public void MakeAnswer(int bytes, CancellationToken cancel)
     {
         const int First = 8;
-        Ask(CoapCode.Put, Body(First), cancel, out _);
-        Meet(cancel);
-        Ask(CoapCode.Put, Body(Math.Clamp(First + bytes - AnswerBytes, 1, LoadRequest.MaxPayloadBytes)), cancel, out _);
+        MakeBody(First, cancel);
+        MakeBody(Math.Clamp(First + bytes - AnswerBytes, 1, LoadRequest.MaxPayloadBytes), cancel);
+    }
+
+    /// <summary>Puts a body there, and notes the sizes.</summary>
+    /// <param name="bytes">Bytes of it.</param>
+    /// <param name="cancel">Ends it early.</param>
+    /// <exception cref="LoadException">It was refused.</exception>
+    public void MakeBody(int bytes, CancellationToken cancel)
+    {
+        Ask(CoapCode.Put, Body(bytes), cancel, out _);
         Meet(cancel);
     }
 
@@ -120,13 +132,13 @@ public sealed class Contestant : IDisposable
 
     private LoadGenerator Generator()
     {
-        return _generator ??= new LoadGenerator(EndPoint, new LoadRequest(_uri, CoapCode.Get, _confirmable, []), _settings);
+        return _generator ??= new LoadGenerator(EndPoint, new LoadRequest(_uri, CoapCode.Get, _confirmable, [], _protection), _settings);
     }
 
     private byte[] Ask(CoapCode method, byte[] payload, CancellationToken cancel, out int requestBytes)
     {
-        var request = new LoadRequest(_uri, method, _confirmable, payload);
-        requestBytes = request.Bytes.Length;
+        var request = new LoadRequest(_uri, method, _confirmable, payload, _protection);
+        requestBytes = _protection == null ? request.Bytes.Length : _protection.Seal(request.Bytes, out _).Length;
         long until = LoadClock.Now + LoadClock.Ticks(s_patience);
         do
         {

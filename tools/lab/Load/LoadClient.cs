@@ -60,6 +60,9 @@ internal sealed class LoadClient : IDisposable
     /// <summary>Requests under way.</summary>
     public int Outstanding { get; private set; }
 
+    /// <summary>Whether the server wants to see that somebody is there, who has not shown it yet.</summary>
+    public bool IsChallenged => _request.Protection is { Echo: not null };
+
     /// <summary>Requests that the server's machine said nobody listens for.</summary>
     public int Refused { get; private set; }
 

@@ -56,10 +56,46 @@ public sealed class LoadGenerator : IDisposable
     /// <summary>Whether the server's machine has said that nobody listens at that port.</summary>
     public bool IsRefused => _clients.Any(client => client.Refused != 0);
 
-    /// <summary>Sends what one client has under way at a time, to see whether anybody answers and what.</summary>
+    /// <summary>
+    /// Sends what one client has under way at a time, to see whether anybody answers and what. If that is asked whether it is still there,
+    /// as by a node that has restarted meanwhile, it says so.
+    /// </summary>
     /// <param name="cancel">Ends it early.</param>
     /// <returns>The first answer, or null if none came in time.</returns>
     public byte[]? Probe(CancellationToken cancel)
+    {
+        byte[]? answer = ProbeOnce(cancel);
+        return answer != null && _clients[0].IsChallenged ? ProbeOnce(cancel) : answer;
+    }
+
+    /// <summary>Puts the load on for the time of the warm-up, and forgets what came of it.</summary>
+    /// <param name="cancel">Ends it early.</param>
+    public void WarmUp(CancellationToken cancel)
+    {
+        if (_settings.WarmUp > TimeSpan.Zero)
+        {
+            Run(_settings.WarmUp, cancel);
+        }
+    }
+
+    /// <summary>Puts the load on, until the time is up and the last answer is in or lost.</summary>
+    /// <param name="cancel">Ends it early.</param>
+    /// <returns>What came of it.</returns>
+    public LoadResult Measure(CancellationToken cancel)
+    {
+        return Run(_settings.Time, cancel);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (LoadClient? client in _clients)
+        {
+            client?.Dispose();
+        }
+    }
+
+    private byte[]? ProbeOnce(CancellationToken cancel)
     {
         LoadClient client = _clients[0];
         var result = new LoadResult();
@@ -89,33 +125,6 @@ public sealed class LoadGenerator : IDisposable
         }
 
         return answer;
-    }
-
-    /// <summary>Puts the load on for the time of the warm-up, and forgets what came of it.</summary>
-    /// <param name="cancel">Ends it early.</param>
-    public void WarmUp(CancellationToken cancel)
-    {
-        if (_settings.WarmUp > TimeSpan.Zero)
-        {
-            Run(_settings.WarmUp, cancel);
-        }
-    }
-
-    /// <summary>Puts the load on, until the time is up and the last answer is in or lost.</summary>
-    /// <param name="cancel">Ends it early.</param>
-    /// <returns>What came of it.</returns>
-    public LoadResult Measure(CancellationToken cancel)
-    {
-        return Run(_settings.Time, cancel);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (LoadClient? client in _clients)
-        {
-            client?.Dispose();
-        }
     }
 
     private LoadResult Run(TimeSpan time, CancellationToken cancel)

@@ -4,6 +4,7 @@
 using NanoCoap.Client.Oscore;
 using NanoCoap.Crypto;
 using NanoCoap.Oscore;
+using NanoCoap.Protocol;
 using NanoCoap.Tool.Keys;
 using NanoCoap.Wire;
 
@@ -11,7 +12,7 @@ namespace NanoCoap.Lab.Load;
 
 /// <summary>
 /// Protects the requests of all clients with one key, and opens what comes back, so that only a genuine success counts as one. It allocates
-/// nothing once it is made, but where it takes more sequence numbers.
+/// nothing once it is made, but where it takes more sequence numbers, or where the server asks whether it is still there.
 /// </summary>
 public sealed class LoadProtection
 {
@@ -23,6 +24,7 @@ public sealed class LoadProtection
     private readonly SecurityContext _context;
     private readonly ClientProtection _protection;
     private readonly MessageReader _reader = new(MaxOptions);
+    private readonly MessageReader _inner = new(MaxOptions);
     private readonly byte[] _sealed = new byte[MaxBytes];
     private readonly byte[] _datagram = new byte[MaxBytes];
 
@@ -36,6 +38,10 @@ public sealed class LoadProtection
         _context = key.Key.AddTo(contexts) ?? throw new KeyFileException($"{key.Key.Name} can't be used.");
         _protection = new ClientProtection(contexts, new AesCcm(), MaxOptions);
     }
+
+    /// <summary>What the next requests are to have as Echo, which a server wants that has started anew: RFC 8613 appendix B.1.2. Null if
+    /// nothing.</summary>
+    public byte[]? Echo { get; private set; }
 
     /// <summary>Protects a request.</summary>
     /// <param name="plain">The request.</param>
@@ -57,9 +63,27 @@ public sealed class LoadProtection
     public bool IsSuccess(ReadOnlySpan<byte> datagram, long partialIv)
     {
         datagram.CopyTo(_datagram);
-        return _reader.Parse(_datagram, datagram.Length) == ParseStatus.Ok
-            && Protection.IsProtected(_reader)
-            && _protection.UnprotectResponse(_context, partialIv, Protection.NoPartialIv, _reader, _datagram) == UnprotectStatus.Ok
-            && _datagram[1] >> 5 == 2;
+        if (_reader.Parse(_datagram, datagram.Length) != ParseStatus.Ok
+            || !Protection.IsProtected(_reader)
+            || _protection.UnprotectResponse(_context, partialIv, Protection.NoPartialIv, _reader, _datagram) != UnprotectStatus.Ok
+            || _inner.Parse(_datagram, _protection.Length) != ParseStatus.Ok)
+        {
+            return false;
+        }
+
+        if ((int)_inner.Code >> 5 == 2)
+        {
+            Echo = null;
+            return true;
+        }
+
+        if (_inner.Code == CoapCode.Unauthorized && _inner.Has(OptionSlot.Echo))
+        {
+            int echo = _inner.First(OptionSlot.Echo);
+            ReadOnlySpan<byte> value = _inner.Buffer.AsSpan(_inner.OptionOffset(echo), _inner.OptionLength(echo));
+            Echo = Echo.AsSpan().SequenceEqual(value) ? Echo : value.ToArray();
+        }
+
+        return false;
     }
 }

@@ -1,6 +1,8 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Tool.Keys;
+
 namespace NanoCoap.Lab.Load;
 
 /// <summary>Our node as a process of its own, on the loopback interface.</summary>
@@ -17,7 +19,31 @@ public static class NodeServer
     /// <exception cref="LoadException">It does not become ready.</exception>
     public static ServerProcess Start(out int port)
     {
+        return Start(out port, []);
+    }
+
+    /// <summary>Starts one with a key that is made for it, and for nobody else.</summary>
+    /// <param name="port">The port.</param>
+    /// <param name="protection">What its client protects requests with.</param>
+    /// <returns>Its process.</returns>
+    /// <exception cref="LoadException">It does not become ready.</exception>
+    public static ServerProcess StartWithKey(out int port, out LoadProtection? protection)
+    {
+        const string Name = "load";
+        string folder = Directory.CreateTempSubdirectory("nanocoap-load").FullName;
+        var store = new KeyStore(System.IO.Path.Combine(folder, "keys.json"));
+        store.Add(OscoreKey.Make(Name));
+        string file = System.IO.Path.Combine(folder, "node.json");
+        PrivateFile.Replace(file, KeyJson.Write([store.Find(Name).OfOtherEnd()]));
+        protection = new LoadProtection(ClientKey.Find(Name, store));
+        ServerProcess process = Start(out port, ["--oscore", file]);
+        process.Ended = () => Directory.Delete(folder, recursive: true);
+        return process;
+    }
+
+    private static ServerProcess Start(out int port, string[] more)
+    {
         return OwnProcess.Start(
-            "NanoCoap.Tool.dll", ["node", "--bind", "127.0.0.1", "--port", "0", "--quiet", "--echo"], Ready, out port);
+            "NanoCoap.Tool.dll", ["node", "--bind", "127.0.0.1", "--port", "0", "--quiet", "--echo", .. more], Ready, out port);
     }
 }

@@ -43,6 +43,9 @@ public sealed class ServerProcess : IDisposable
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
 
+    /// <summary>What is to be done once it has been ended, or null.</summary>
+    public Action? Ended { get; set; }
+
     /// <summary>Those lines.</summary>
     public string Said
     {
@@ -114,6 +117,7 @@ public sealed class ServerProcess : IDisposable
         }
 
         _process.Dispose();
+        Ended?.Invoke();
     }
 
     private void Keep(string? line)

@@ -65,7 +65,8 @@ public sealed class LoadCommand : VerbCommand
     private readonly Option<string> _compare = new Option<string>("--compare")
     {
         HelpName = string.Join('|', Peer.All.Select(peer => peer.Name)),
-        Description = "Start our node here and libcoap's coap-server, or a bare echo of datagrams, and put the same load on both in turns",
+        Description = "Start our node here and libcoap's coap-server, or a bare echo of datagrams, or our node with a key (oscore), and put the same "
+            + "load on both in turns",
     }.AcceptOnlyFromAmong([.. Peer.All.Select(peer => peer.Name)]);
 
     private readonly RangedOption _rounds = new("--rounds", "COUNT", "How many turns for each number of clients, with --compare", 1, 1000, 5);
@@ -104,6 +105,8 @@ public sealed class LoadCommand : VerbCommand
                 how our node on this machine stands beside libcoap's example server
             lab load --compare echo
                 how it stands beside a program that sends every datagram back unread: no server can be faster
+            lab load --compare oscore
+                what protection costs: requests in plain, and protected with a key that is made for it
             """)
     {
         Add(_uri);
