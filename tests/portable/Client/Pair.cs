@@ -7,6 +7,7 @@ using NanoCoap.Messaging;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using NanoCoap.Server;
+using NanoCoap.Wire;
 using nanoFramework.TestFramework;
 
 namespace NanoCoap.Tests
@@ -59,6 +60,12 @@ namespace NanoCoap.Tests
         /// <summary>The body of the last response or notification.</summary>
         public byte[] Body = new byte[0];
 
+        /// <summary>Its Max-Age, seconds.</summary>
+        public int MaxAge;
+
+        /// <summary>Its entity-tag in hexadecimal; "" for none.</summary>
+        public string ETag = "";
+
         private CoapEndpoint _server;
         private ClientEndpoint _client;
 
@@ -101,7 +108,7 @@ namespace NanoCoap.Tests
         public ScriptedResource Add(string path, string representation)
         {
             ScriptedResource resource = new ScriptedResource(path, Methods.Get | Methods.Put | Methods.Post);
-            resource.Representation = NanoCoap.Wire.Utf8.Encode(representation);
+            resource.Representation = Utf8.Encode(representation);
             resource.ContentFormats = new int[] { ContentFormat.TextPlain };
             resource.Observable = true;
             Tree.Add(resource);
@@ -242,6 +249,10 @@ namespace NanoCoap.Tests
         private void Note(ClientResponse response)
         {
             Code = response.Code;
+            MaxAge = response.MaxAgeSeconds;
+            MessageReader message = response.Message;
+            int tag = message.Has(OptionSlot.ETag) ? message.First(OptionSlot.ETag) : -1;
+            ETag = tag < 0 ? "" : Hex.Text(message.Buffer, message.OptionOffset(tag), message.OptionLength(tag));
             Body = new byte[response.BodyLength];
             if (response.BodyLength != 0)
             {

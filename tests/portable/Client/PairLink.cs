@@ -38,6 +38,9 @@ namespace NanoCoap.Tests
         /// <summary>Bytes that have arrived, headers counted.</summary>
         public int ArrivedBytes;
 
+        /// <summary>The datagram that was sent last.</summary>
+        public byte[] Last = new byte[0];
+
         private const int Any = -1;
 
         private readonly Pair _pair;
@@ -116,6 +119,8 @@ namespace NanoCoap.Tests
 
         bool IDatagramSender.Send(object remote, byte[] buffer, int length)
         {
+            Last = new byte[length];
+            Array.Copy(buffer, 0, Last, 0, length);
             Sent++;
             SentBytes += length + FrameBytes;
             long now = _pair.Now;

@@ -21,19 +21,29 @@ namespace NanoCoap.Tests
         /// <summary>The server's guard.</summary>
         public OscoreGuard Guard;
 
+        /// <summary>The client's end.</summary>
+        public readonly OscoreEnd Client;
+
         private readonly SequenceMemory _memory = new SequenceMemory();
-        private readonly OscoreEnd _client;
+        private readonly string _idContext;
         private readonly byte[] _plain;
         private readonly byte[] _inner;
 
         /// <summary>Makes both ends.</summary>
         public ProtectedPair()
+            : this(OscoreEnd.Salt, "", null)
         {
-            _client = OscoreEnd.Client(Aead);
+        }
+
+        /// <summary>Makes both ends, the client with a salt and an ID of its own, both with an ID Context or null.</summary>
+        public ProtectedPair(string salt, string senderId, string idContext)
+        {
+            _idContext = idContext;
+            Client = new OscoreEnd(Aead, null, salt, senderId, "01", idContext);
             _plain = new byte[Pair.ClientConfig.MessageBytes - ClientProtection.RequestOverhead];
             _inner = new byte[Pair.ClientConfig.MaxMessageBytes];
             Pair.Config.ReplyBytes = 64;
-            MakeGuard();
+            MakeGuard("01");
         }
 
         /// <summary>A request that is protected.</summary>
@@ -51,8 +61,14 @@ namespace NanoCoap.Tests
         /// <summary>The server begins anew, with what its store knows of its numbers. RFC 8613 appendix B.1.</summary>
         public void Reboot()
         {
-            MakeGuard().Restore(_memory.ReservedUpTo);
+            MakeGuard("01").Restore(_memory.ReservedUpTo);
             Pair.Reboot();
+        }
+
+        /// <summary>The server seals what it sends under another key than the client has for it.</summary>
+        public void Disguise()
+        {
+            MakeGuard("02");
         }
 
         /// <summary>The server begins anew, and knows nothing of the client.</summary>
@@ -68,16 +84,17 @@ namespace NanoCoap.Tests
             Pair.Config.Guard = Guard;
         }
 
-        private SecurityContext MakeGuard()
+        private SecurityContext MakeGuard(string senderId)
         {
             SecurityContexts contexts = new SecurityContexts(1, new Hkdf(), _memory, OscoreEnd.Reserve);
             MakeGuard(contexts);
-            return contexts.Add(Hex.Bytes(OscoreEnd.Secret), Hex.Bytes(OscoreEnd.Salt), Hex.Bytes("01"), Hex.Bytes(""), null);
+            byte[] context = _idContext == null ? null : Hex.Bytes(_idContext);
+            return contexts.Add(Hex.Bytes(OscoreEnd.Secret), Hex.Bytes(OscoreEnd.Salt), Hex.Bytes(senderId), Hex.Bytes(""), context);
         }
 
         private ClientRequest Protect(ClientRequest request)
         {
-            request.Guard = new OscoreRequestGuard(_client.Protection, _client.Context, _plain, _inner);
+            request.Guard = new OscoreRequestGuard(Client.Protection, Client.Context, _plain, _inner);
             request.ResponseBuffer = new byte[1024];
             return request;
         }
