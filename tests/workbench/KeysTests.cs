@@ -138,7 +138,7 @@ public sealed class KeysTests(BrowserFixture browser) : IDisposable
 
             // On the wire there is nothing but records.
             await page.GotoAsync($"{own}/timeline/{uri.Address}:{uri.Port}?observe=/temperature");
-            await Assertions.Expect(page.Locator(".message").Filter(new() { HasText = "DTLS handshake" }).First).ToBeVisibleAsync();
+            await Assertions.Expect(page.Locator(".message").Filter(new() { HasText = "DTLS ClientHello" }).First).ToBeVisibleAsync();
             ILocator data = page.Locator(".message.down").Filter(new() { HasText = "DTLS application data" });
             await Assertions.Expect(data.Nth(1)).ToBeVisibleAsync();
             await Assertions.Expect(data.First).ToContainTextAsync($"key {node.Psk.Name}");

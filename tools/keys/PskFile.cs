@@ -25,6 +25,9 @@ public sealed class PskFile
     /// <summary>The identities of its keys, each once.</summary>
     public IReadOnlyList<string> Identities => [.. _keys.Select(key => key.Identity)];
 
+    /// <summary>Its keys, each called by its identity.</summary>
+    public IReadOnlyList<PskKey> Keys => [.. _keys.Select(key => new PskKey(key.Identity, key.Identity, key.Key))];
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">Where it is.</param>
     /// <returns>What it holds.</returns>

@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using NanoCoap.Client.Async;
 using NanoCoap.Dissection.Messages;
 using NanoCoap.Dissection.Names;
+using NanoCoap.Dissection.Records;
 using NanoCoap.Dissection.Reference;
 using NanoCoap.Dissection.Text;
 using NanoCoap.Protocol;
@@ -41,6 +42,27 @@ internal static class MessageApi
     }
 
     private static object Describe(byte[] bytes)
+    {
+        return RecordDissection.IsRecords(bytes) ? Describe(RecordDissection.Of(bytes)) : DescribeMessage(bytes);
+    }
+
+    private static object Describe(RecordDissection records)
+    {
+        IEnumerable<(RecordRow Row, MessagePart Part)> rows = records.Records.SelectMany(record =>
+            records.HeaderRows(record).Select(row => (row, MessagePart.Header))
+                .Concat(RecordDissection.ContentRows(record).Select(row => (row, row.IsUnread ? MessagePart.Unread : MessagePart.Payload))));
+        return new
+        {
+            hex = Convert.ToHexStringLower(records.Bytes),
+            summary = records.Words,
+            rows = rows.Select(row => new { offset = row.Row.Offset, length = row.Row.Length, part = row.Part.ToString(), meaning = row.Row.Meaning }),
+            payload = Array.Empty<string>(),
+            fault = Describe(records.Faults.FirstOrDefault()),
+            remarks = records.Faults.Skip(1).Select(Describe),
+        };
+    }
+
+    private static object DescribeMessage(byte[] bytes)
     {
         MessageDissection message = MessageDissection.Of(bytes);
         LogLine summary = new();

@@ -4,6 +4,7 @@
 using System.Globalization;
 using System.Net;
 using NanoCoap.Dissection.Messages;
+using NanoCoap.Dissection.Records;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Dissection.Captures;
@@ -11,7 +12,9 @@ namespace NanoCoap.Dissection.Captures;
 /// <summary>What a capture file holds, as far as it is UDP.</summary>
 public sealed class Capture
 {
-    private const int StandardPort = 5683; // RFC 7252 section 6.1
+    // RFC 7252 sections 6.1 and 6.2: of coap and of coaps.
+    private const int StandardPort = 5683;
+    private const int SecurePort = 5684;
 
     private readonly List<CapturedDatagram> _datagrams = [];
 
@@ -25,8 +28,8 @@ public sealed class Capture
     public string? Damage { get; internal set; }
 
     /// <summary>
-    /// The datagrams that are CoAP: those from or to port 5683, and of other ports those between two endpoints that exchange nothing but
-    /// well-formed messages, a request among them.
+    /// The datagrams that are CoAP, or DTLS around it: those from or to the ports 5683 and 5684, and of other ports those between two endpoints
+    /// that exchange nothing but well-formed messages, a request among them, or nothing but records of DTLS.
     /// </summary>
     /// <returns>The datagrams, in the order of the file.</returns>
     public IReadOnlyList<CapturedDatagram> Coap()
@@ -100,9 +103,15 @@ public sealed class Capture
         bool asked = false;
         foreach (CapturedDatagram datagram in group)
         {
-            if (datagram.Source.Port == StandardPort || datagram.Destination.Port == StandardPort)
+            if (datagram.Source.Port is StandardPort or SecurePort || datagram.Destination.Port is StandardPort or SecurePort)
             {
                 return true;
+            }
+
+            if (RecordDissection.IsRecords(datagram.Bytes))
+            {
+                asked = true;
+                continue;
             }
 
             MessageDissection message = MessageDissection.Of(datagram.Bytes);

@@ -23,7 +23,15 @@ public sealed class PcapWriter : IDisposable
 
     private readonly Stream _output;
 
-    /// <summary>Begins a file.</summary>
+    /// <summary>Begins a file, made anew, that others can read while it grows.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <exception cref="IOException">It can't be made.</exception>
+    public PcapWriter(string path)
+        : this(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite))
+    {
+    }
+
+    /// <summary>Begins a capture.</summary>
     /// <param name="output">Where it goes; closed by <see cref="Dispose"/>.</param>
     public PcapWriter(Stream output)
     {

@@ -7,6 +7,7 @@ using System.Text;
 using NanoCoap.Dissection.Captures;
 using NanoCoap.Dissection.Messages;
 using NanoCoap.Dissection.Names;
+using NanoCoap.Dissection.Records;
 using NanoCoap.Dissection.Text;
 using NanoCoap.Protocol;
 using NanoCoap.Wire;
@@ -49,8 +50,9 @@ public sealed class Ladder
 
     /// <summary>Makes a ladder.</summary>
     /// <param name="datagrams">The datagrams, in the order in which they were seen.</param>
+    /// <param name="records">Those of them that are DTLS and were taken apart before; null if none was.</param>
     /// <returns>The ladder.</returns>
-    public static Ladder Of(IReadOnlyList<CapturedDatagram> datagrams)
+    public static Ladder Of(IReadOnlyList<CapturedDatagram> datagrams, IReadOnlyList<RecordDissection?>? records = null)
     {
         var ladder = new Ladder();
         if (datagrams.Count != 0)
@@ -58,9 +60,9 @@ public sealed class Ladder
             ladder.Start = datagrams[0].Time;
         }
 
-        foreach (CapturedDatagram datagram in datagrams)
+        for (int i = 0; i < datagrams.Count; i++)
         {
-            ladder.Add(datagram);
+            ladder.Add(datagrams[i], records?[i]);
         }
 
         foreach (LadderMessage message in ladder._byMessageId.Values)
@@ -93,7 +95,7 @@ public sealed class Ladder
         return lane;
     }
 
-    private void Add(CapturedDatagram datagram)
+    private void Add(CapturedDatagram datagram, RecordDissection? records)
     {
         MessageDissection dissection = MessageDissection.Of(datagram.Bytes);
         var message = new LadderMessage
@@ -102,9 +104,18 @@ public sealed class Ladder
             From = Lane(datagram.Source),
             To = Lane(datagram.Destination),
             Message = dissection,
+            Records = records ?? (RecordDissection.IsRecords(datagram.Bytes) ? RecordDissection.Of(datagram.Bytes) : null),
             Token = dissection.HasHeader ? Convert.ToHexStringLower(dissection.Bytes, 4, dissection.TokenBytes) : "",
         };
         _messages.Add(message);
+        if (message.Records != null)
+        {
+            message.Role = LadderRole.Records;
+            message.NoteList.AddRange(message.Records.Records.Take(1).Select(record =>
+                string.Create(CultureInfo.InvariantCulture, $"epoch {record.Epoch}, number {record.SequenceNumber}")));
+            return;
+        }
+
         if (dissection.Status != ParseStatus.Ok)
         {
             message.Role = LadderRole.Malformed;

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Dissection.Messages;
+using NanoCoap.Dissection.Records;
 
 namespace NanoCoap.Dissection.Conversations;
 
@@ -19,6 +20,9 @@ public sealed class LadderMessage
 
     /// <summary>All that can be said of it: type, code, message ID, options, payload.</summary>
     public required MessageDissection Message { get; init; }
+
+    /// <summary>Its records, if it is one of DTLS; else null. There is no message then.</summary>
+    public RecordDissection? Records { get; init; }
 
     /// <summary>What it is for.</summary>
     public LadderRole Role { get; internal set; }

@@ -32,4 +32,7 @@ public enum LadderRole
 
     /// <summary>An Empty CON, which is to be reset. RFC 7252 section 4.3.</summary>
     Ping,
+
+    /// <summary>Records of DTLS: a handshake, or what is encrypted.</summary>
+    Records,
 }

@@ -109,7 +109,8 @@ public static class LadderText
     private static LogStyle StyleOf(LadderMessage message)
     {
         int code = message.Message.Status == ParseStatus.Ok ? message.Message.Code : 0xFF;
-        return message.Role == LadderRole.Reset || code >= 0xA0 ? LogStyle.Bad
+        return message.Records != null ? message.Records.Faults.Count == 0 ? LogStyle.Plain : LogStyle.Bad
+            : message.Role == LadderRole.Reset || code >= 0xA0 ? LogStyle.Bad
             : code >= 0x80 ? LogStyle.Warning
             : code >= 0x40 ? LogStyle.Good
             : code > 0 ? LogStyle.Subject : LogStyle.Plain;
@@ -121,6 +122,11 @@ public static class LadderText
     public static string Label(LadderMessage message)
     {
         MessageDissection dissection = message.Message;
+        if (message.Records != null)
+        {
+            return message.Records.Words;
+        }
+
         if (dissection.Status != ParseStatus.Ok)
         {
             return FormattableString.Invariant($"??? {dissection.Bytes.Length} bytes that are no message");
@@ -161,7 +167,7 @@ public static class LadderText
 
     private static string Side(LadderMessage message)
     {
-        if (!message.Message.HasHeader)
+        if (!message.Message.HasHeader || message.Records != null)
         {
             return string.Join(", ", message.Notes);
         }

@@ -14,7 +14,7 @@ namespace NanoCoap.Dissection.Messages;
 /// <summary>A dissection as one JSON object on one line. Fields are added to it, but none changes its name or meaning.</summary>
 public static class DissectionJson
 {
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes a dissection.</summary>
     /// <param name="message">The dissection.</param>
@@ -24,7 +24,7 @@ public static class DissectionJson
     public static string Write(MessageDissection message, MessageDissection? inside = null, string? insideProblem = null)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, s_options))
+        using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
             WriteFields(json, message);
@@ -46,7 +46,7 @@ public static class DissectionJson
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
-    private static void WriteFields(Utf8JsonWriter json, MessageDissection message)
+    internal static void WriteFields(Utf8JsonWriter json, MessageDissection message)
     {
         json.WriteString("status", message.Status switch
         {
@@ -138,7 +138,7 @@ public static class DissectionJson
         json.WriteEndObject();
     }
 
-    private static void WriteRemark(Utf8JsonWriter json, Remark remark)
+    internal static void WriteRemark(Utf8JsonWriter json, Remark remark)
     {
         json.WriteStartObject();
         json.WriteNumber("offset", remark.Offset);

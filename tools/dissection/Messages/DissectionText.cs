@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Globalization;
-using System.Text;
 using NanoCoap.Dissection.Names;
 using NanoCoap.Dissection.Payloads;
 using NanoCoap.Dissection.Text;
@@ -17,11 +16,6 @@ namespace NanoCoap.Dissection.Messages;
 /// </summary>
 public sealed class DissectionText
 {
-    private const int BytesPerRow = 8;
-    private const int MaxRows = 4;
-    private const int OffsetColumns = 6;
-    private const int HexColumns = (3 * BytesPerRow) + 1;
-
     private readonly MessageDissection _message;
     private readonly Screen _screen;
     private readonly List<LogLine> _lines = [];
@@ -90,7 +84,7 @@ public sealed class DissectionText
 
     private void WriteRows()
     {
-        Line("byte  hex                      meaning", LogStyle.Faint);
+        Line(ByteRows.Head, LogStyle.Faint);
         IReadOnlyList<MessageRow> rows = MessageRows.Of(_message);
         for (int i = 0; i < rows.Count; i++)
         {
@@ -106,7 +100,7 @@ public sealed class DissectionText
 
     private void WriteName(DissectedOption option)
     {
-        string margin = new(' ', OffsetColumns + HexColumns);
+        string margin = new(' ', ByteRows.MeaningColumn);
         string name = option.Name ?? "Option";
         string sum = option.Before == 0 ? $" ({option.Number})" : $" ({option.Before} + {option.Delta} = {option.Number})";
         string properties = OptionText.Properties(option.Number);
@@ -134,7 +128,7 @@ public sealed class DissectionText
             : (_message.Code >> 5) is 4 or 5 ? "no Content-Format: a diagnostic text (RFC 7252 section 5.5.2)"
             : "no Content-Format";
         Line();
-        Line($"Payload, {MessageRows.Count(_message.Payload.Length, "byte")}, {kind}:");
+        Line($"Payload, {Counted.Of(_message.Payload.Length, "byte")}, {kind}:");
 
         // A piece of a body is rarely a document of its format.
         Screen screen = _screen with { Width = _screen.Width - 2 };
@@ -189,30 +183,9 @@ public sealed class DissectionText
         }
     }
 
-    private void Row(int offset, int length, string meaning, LogStyle style = LogStyle.Plain)
+    private void Row(int offset, int length, string meaning, LogStyle style)
     {
-        ReadOnlySpan<byte> bytes = _message.Bytes.AsSpan(offset, length);
-        IReadOnlyList<string> words = WrappedText.Wrap(meaning, _screen.Width - OffsetColumns - HexColumns);
-        int rows = Math.Min((length + BytesPerRow - 1) / BytesPerRow, MaxRows);
-        bool cut = length > MaxRows * BytesPerRow;
-        for (int i = 0; i < Math.Max(rows, words.Count); i++)
-        {
-            int start = i * BytesPerRow;
-            var hex = new StringBuilder();
-            string place = "";
-            if (i < rows)
-            {
-                place = Number(offset + start).PadLeft(OffsetColumns - 2);
-                hex.Append(cut && i == rows - 1
-                    ? $"... and {length - start} more"
-                    : HexDump.Bytes(bytes[start..Math.Min(length, start + BytesPerRow)]));
-            }
-
-            LogLine line = new LogLine().Add(place.PadRight(OffsetColumns), LogStyle.Faint);
-            string word = i < words.Count ? words[i] : "";
-            line.Add(word.Length == 0 ? hex.ToString() : hex.ToString().PadRight(HexColumns));
-            _lines.Add(line.Add(word, style));
-        }
+        _lines.AddRange(ByteRows.Lines(_message.Bytes.AsSpan(offset, length), offset, meaning, style, _screen.Width));
     }
 
     private static string Centre(string text, int width)

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Dissection.Text;
 using NanoCoap.Protocol;
 
 namespace NanoCoap.Dissection.Messages;
@@ -29,7 +30,7 @@ internal sealed class Dissector
         _message.UnreadOffset = _bytes.Length;
         if (_bytes.Length < 4)
         {
-            Stop(0, $"A message has a header of 4 bytes; here {Are(_bytes.Length)}.", Format);
+            Stop(0, $"A message has a header of 4 bytes; here {Counted.Are(_bytes.Length)}.", Format);
             return;
         }
 
@@ -45,7 +46,7 @@ internal sealed class Dissector
         {
             string what = _message.TokenLength != 0
                 ? $"An Empty message (code 0.00) has token length 0; here it is {_message.TokenLength}."
-                : $"An Empty message (code 0.00) ends behind its message ID; here {Follow(_bytes.Length - 4)}.";
+                : $"An Empty message (code 0.00) ends behind its message ID; here {Counted.Follow(_bytes.Length - 4)}.";
             Stop(_message.TokenLength != 0 ? 0 : 4, what, "RFC 7252 section 4.1");
             return;
         }
@@ -60,7 +61,7 @@ internal sealed class Dissector
         _at += _message.TokenBytes;
         if (_message.TokenBytes < _message.TokenLength)
         {
-            Stop(_bytes.Length, $"The token length says {_message.TokenLength}, and {Follow(_message.TokenBytes)}.", Format);
+            Stop(_bytes.Length, $"The token length says {_message.TokenLength}, and {Counted.Follow(_message.TokenBytes)}.", Format);
             return;
         }
 
@@ -128,7 +129,7 @@ internal sealed class Dissector
         _at += there;
         if (there < length)
         {
-            Stop(_bytes.Length, $"The option's length says {length}, and {Follow(there)}.", OptionFormat);
+            Stop(_bytes.Length, $"The option's length says {length}, and {Counted.Follow(there)}.", OptionFormat);
             return false;
         }
 
@@ -173,7 +174,7 @@ internal sealed class Dissector
         if (there < needed)
         {
             string announced = needed == 1 ? "a further byte" : "two further bytes";
-            Stop(_bytes.Length, $"The option's {part} is {nibble}, which announces {announced}; here {Follow(there)}.", OptionFormat);
+            Stop(_bytes.Length, $"The option's {part} is {nibble}, which announces {announced}; here {Counted.Follow(there)}.", OptionFormat);
         }
 
         return there;
@@ -183,15 +184,5 @@ internal sealed class Dissector
     {
         _message.Fault = new Remark(offset, what, section);
         _message.UnreadOffset = _at;
-    }
-
-    private static string Are(int count)
-    {
-        return count == 0 ? "is none" : count == 1 ? "is 1" : $"are {count}";
-    }
-
-    private static string Follow(int count)
-    {
-        return count == 0 ? "nothing follows" : count == 1 ? "1 byte follows" : $"{count} bytes follow";
     }
 }

@@ -4,6 +4,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using NanoCoap.Dissection.Records;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Dissection.Messages;
@@ -39,7 +40,7 @@ public static partial class HexInput
     /// Hexadecimal with or without blanks, colons, commas, dashes, 0x and line breaks; lines that start with # are comments. Dumps with
     /// offsets in front, of xxd, hexdump -C, od -tx1, tcpdump -x and -X and Wireshark: an offset of 0 begins another datagram. Base64, if
     /// it is no hexadecimal. Without offsets an empty line divides datagrams, and so do line ends or blanks if each part is a well-formed
-    /// message.
+    /// message of CoAP or datagram of DTLS.
     /// </param>
     /// <param name="datagrams">The datagrams; one without bytes if the text has none.</param>
     /// <param name="problem">What is wrong with the text.</param>
@@ -119,7 +120,8 @@ public static partial class HexInput
 
     private static bool IsMessage(byte[] bytes)
     {
-        return new MessageReader(64).Parse(bytes, bytes.Length) == ParseStatus.Ok;
+        return new MessageReader(64).Parse(bytes, bytes.Length) == ParseStatus.Ok
+            || (RecordDissection.IsRecords(bytes) && RecordDissection.Of(bytes).Faults.Count == 0);
     }
 
     private static bool TryPlain(string text, out byte[] bytes, out string problem)

@@ -4,6 +4,7 @@
 using System.Globalization;
 using System.Text;
 using NanoCoap.Dissection.Names;
+using NanoCoap.Dissection.Records;
 using NanoCoap.Dissection.Text;
 using NanoCoap.Protocol;
 using NanoCoap.Wire;
@@ -37,6 +38,12 @@ public sealed class MessageDescription
         MessageReader reader = _reader;
         Subject = null;
         ParseStatus status = reader.Parse(buffer, length);
+        if (status != ParseStatus.Ok && RecordDissection.IsRecords(buffer.AsSpan(0, length)))
+        {
+            line.Add(RecordDissection.Of(buffer[..length]).Words).Add(Invariant($" {length} B"), LogStyle.Faint);
+            return;
+        }
+
         if (status != ParseStatus.Ok)
         {
             AppendMalformed(line, status, buffer.AsSpan(0, length));

@@ -1,8 +1,8 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using System.Globalization;
 using NanoCoap.Dissection.Names;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Protocol;
 
 namespace NanoCoap.Dissection.Messages;
@@ -49,7 +49,7 @@ public static class MessageRows
             end = message.MarkerOffset + 1;
             if (!message.Payload.IsEmpty)
             {
-                rows.Add(new MessageRow(end, message.Payload.Length, MessagePart.Payload, $"payload, {Count(message.Payload.Length, "byte")}"));
+                rows.Add(new MessageRow(end, message.Payload.Length, MessagePart.Payload, $"payload, {Counted.Of(message.Payload.Length, "byte")}"));
                 end = message.Bytes.Length;
             }
         }
@@ -83,7 +83,7 @@ public static class MessageRows
         if (option.Delta >= 0 && option.Length >= 0)
         {
             string value = option.IsWhole ? OptionText.Describe(option.Number, option.Value, message.IsRequest)
-                : $"{option.Value.Length} of {Count(option.Length, "byte")}";
+                : $"{option.Value.Length} of {Counted.Of(option.Length, "byte")}";
             rows.Add(new MessageRow(option.ValueOffset, option.Value.Length, MessagePart.OptionValue, value, option));
         }
     }
@@ -120,11 +120,5 @@ public static class MessageRows
     {
         int offset = nibble == 13 ? 13 : 269;
         return value < 0 ? part + " breaks off" : $"{part} {value - offset} + {offset} = {value}";
-    }
-
-    /// <summary>A number of things: "1 byte", "2 bytes".</summary>
-    internal static string Count(int count, string thing)
-    {
-        return string.Create(CultureInfo.InvariantCulture, $"{count} {thing}{(count == 1 ? "" : "s")}");
     }
 }

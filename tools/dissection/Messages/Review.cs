@@ -3,6 +3,7 @@
 
 using System.Text.Unicode;
 using NanoCoap.Dissection.Names;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Protocol;
 
 namespace NanoCoap.Dissection.Messages;

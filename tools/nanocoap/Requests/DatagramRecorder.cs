@@ -28,7 +28,7 @@ public sealed class DatagramRecorder : IDisposable
     /// <exception cref="IOException">The file can't be made.</exception>
     public DatagramRecorder(string? path, bool keeps)
     {
-        _file = path == null ? null : new PcapWriter(File.Create(path));
+        _file = path == null ? null : new PcapWriter(path);
         _keeps = keeps;
     }
 

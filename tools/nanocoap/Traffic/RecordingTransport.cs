@@ -27,7 +27,7 @@ internal sealed class RecordingTransport : ITransport, IDisposable
     public RecordingTransport(UdpTransport inner, string path)
     {
         _inner = inner;
-        _file = new PcapWriter(File.Create(path));
+        _file = new PcapWriter(path);
     }
 
     /// <inheritdoc/>

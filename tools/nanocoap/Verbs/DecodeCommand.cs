@@ -7,11 +7,11 @@ using System.Text;
 using NanoCoap.Dissection.Captures;
 using NanoCoap.Dissection.Conversations;
 using NanoCoap.Dissection.Messages;
+using NanoCoap.Dissection.Records;
 using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.Decoding;
 using NanoCoap.Tool.Keys;
-using NanoCoap.Tool.Payloads;
-using NanoCoap.Wire;
 
 namespace NanoCoap.Tool.Verbs;
 
@@ -40,8 +40,14 @@ public sealed class DecodeCommand : VerbCommand
         "--message", "NUMBER", "Of several datagrams, explain this one byte by byte; 1 is the first", 1, int.MaxValue, null);
 
     private readonly KeyOptions _key = new(
-        "Show what is inside protected messages, too (OSCORE, RFC 8613): a response can be opened only behind its request. "
-            + "No sequence number is taken");
+        "Show what is inside protected messages, too. Of OSCORE (RFC 8613) a response can be opened only behind its request; of coaps (DTLS) "
+            + "the handshake has to be there. No sequence number is taken");
+
+    private readonly Option<string> _psk = new("--psk")
+    {
+        HelpName = "FILE",
+        Description = "The same with all pre-shared keys of a list as for nanocoap node --psk: the handshake names the one",
+    };
 
     private readonly ToolConsole _console;
 
@@ -67,6 +73,8 @@ public sealed class DecodeCommand : VerbCommand
                 its second message byte by byte
             nanocoap decode @conversation.hex --key kitchen
                 request and response, outside and inside
+            nanocoap decode @capture.pcap --psk psk.json
+                what was said inside of coaps, from a capture with its handshake
             """)
     {
         _console = console ?? new ToolConsole();
@@ -80,6 +88,8 @@ public sealed class DecodeCommand : VerbCommand
             Add(option);
         }
 
+        Add(_psk);
+
         SetAction(Run);
     }
 
@@ -92,8 +102,7 @@ public sealed class DecodeCommand : VerbCommand
         TextWriter error = result.InvocationConfiguration.Error;
         string[] words = result.GetValue(_input) ?? [];
         IReadOnlyList<CapturedDatagram> datagrams;
-        OscoreReader? reader;
-        OscoreKey? key;
+        DatagramReader reader;
         try
         {
             if (words.Length == 0 && !_console.IsInputRedirected())
@@ -102,13 +111,7 @@ public sealed class DecodeCommand : VerbCommand
                 return ExitCode.Usage;
             }
 
-            key = _key.FindToRead(result) switch
-            {
-                PskKey psk => throw new KeyFileException(
-                    $"{psk.Name} is a pre-shared key of DTLS; what OSCORE has protected can be shown, and no records."),
-                var other => (OscoreKey?)other,
-            };
-            reader = key == null ? null : new OscoreReader(key);
+            reader = FindReader(result);
             datagrams = Read(words, result.GetValue(_raw), error);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or FormatException or CaptureException)
@@ -117,82 +120,81 @@ public sealed class DecodeCommand : VerbCommand
             return ExitCode.Usage;
         }
 
-        Screen screen = _console.ScreenOf(output);
-        var page = new Page(output, screen);
-
-        // Each of them, also with --message: a response is opened behind its request.
-        OscoreInside?[] insides = [.. datagrams.Select(datagram => reader?.Open(datagram.Bytes, datagram.Source, datagram.Destination))];
+        // Each of them, also with --message: what is inside depends on what came before.
+        DecodedDatagram[] all = [.. datagrams.Select(reader.Read)];
         Range shown = ..;
         if (_number.Given(result.CommandResult) is { } number)
         {
-            if (number > datagrams.Count)
+            if (number > all.Length)
             {
-                error.WriteLine(FormattableString.Invariant($"There is no message {number}: here are {datagrams.Count}."));
+                error.WriteLine(FormattableString.Invariant($"There is no message {number}: here are {all.Length}."));
                 return ExitCode.Usage;
             }
 
             shown = (number - 1)..number;
         }
 
-        CapturedDatagram[] chosen = [.. datagrams.Take(shown)];
-        MessageDissection[] messages = [.. chosen.Select(datagram => MessageDissection.Of(datagram.Bytes))];
-        bool drawn = !chosen.All(IsNowhere) && key == null && (result.GetValue(_ladder) || chosen.Length > 1);
-        if (drawn && !result.GetValue(_json))
+        DecodedDatagram[] chosen = all[shown];
+        var page = new Page(output, _console.ScreenOf(output));
+        if (result.GetValue(_json))
         {
-            foreach (LogLine line in LadderText.Lines(Ladder.Of(chosen), screen))
+            foreach (DecodedDatagram datagram in chosen)
             {
-                page.Write(line);
+                output.WriteLine(datagram.ToJson());
             }
+        }
+        else if (!datagrams.All(IsNowhere) && !reader.HasOscore && (result.GetValue(_ladder) || chosen.Length > 1))
+        {
+            DrawLadder(page, chosen, reader);
         }
         else
         {
-            OscoreInside?[] opened = [.. insides.Take(shown)];
-            for (int i = 0; i < messages.Length; i++)
+            for (int i = 0; i < chosen.Length; i++)
             {
-                if (result.GetValue(_json))
-                {
-                    output.WriteLine(DissectionJson.Write(messages[i], Inner(opened[i]), opened[i]?.Problem));
-                    continue;
-                }
-
                 if (i != 0)
                 {
                     page.Line();
                 }
 
-                Write(page, messages[i], opened[i], key);
+                chosen[i].Write(page);
             }
         }
 
-        return messages.All(message => message.Status == ParseStatus.Ok) ? ExitCode.Success : ExitCode.Malformed;
+        return chosen.All(datagram => datagram.IsWellFormed) ? ExitCode.Success : ExitCode.Malformed;
     }
 
-    private static MessageDissection? Inner(OscoreInside? inside)
+    private DatagramReader FindReader(ParseResult result)
     {
-        return inside?.Message == null ? null : MessageDissection.Of(inside.Message);
+        NamedKey? key = _key.FindToRead(result);
+        string? file = result.GetValue(_psk);
+        return key != null && file != null
+            ? throw new KeyFileException("--key and --psk: one of them is enough.")
+            : file == null ? new DatagramReader(key) : new DatagramReader(PskFile.Read(file));
     }
 
-    private static void Write(Page page, MessageDissection message, OscoreInside? inside, OscoreKey? key)
+    // What coaps has carried stands there as it is inside; what could not be opened, and the handshake, as records.
+    private static void DrawLadder(Page page, DecodedDatagram[] datagrams, DatagramReader reader)
     {
-        Write(page, message);
-        MessageDissection? inner = Inner(inside);
-        if (inside != null)
+        if (reader.HasPsk)
         {
+            string what = datagrams.Any(datagram => datagram.HasOpened) ? "What coaps has protected is shown as it is inside."
+                : datagrams.Select(datagram => datagram.Problem).FirstOrDefault(problem => problem != null)
+                    ?? "There is nothing in it that coaps has protected.";
+            page.Line(what, LogStyle.Faint);
             page.Line();
-            page.Line(inside.Head(key!.Name), inner == null ? LogStyle.Warning : LogStyle.Subject);
         }
 
-        if (inner != null)
-        {
-            Write(page, inner);
-        }
-    }
-
-    private static void Write(Page page, MessageDissection message)
-    {
-        foreach (LogLine line in DissectionText.Lines(message, page.Screen, AnswerText.Lines))
+        (CapturedDatagram Datagram, RecordDissection? Records)[] rungs = [.. datagrams.SelectMany(datagram => datagram.Rungs)];
+        var ladder = Ladder.Of([.. rungs.Select(rung => rung.Datagram)], [.. rungs.Select(rung => rung.Records)]);
+        foreach (LogLine line in LadderText.Lines(ladder, page.Screen))
         {
             page.Write(line);
+        }
+
+        if (!reader.HasPsk && datagrams.Any(datagram => datagram.IsEncrypted))
+        {
+            page.Line();
+            page.Line("With --key NAME or --psk FILE what is encrypted is shown as it is inside.", LogStyle.Faint);
         }
     }
 
@@ -200,7 +202,7 @@ public sealed class DecodeCommand : VerbCommand
     {
         string? file = words is ["-"] or [] ? null : words is [['@', ..] name] ? name[1..] : words is [var path] && IsCaptureFile(path) ? path : "";
         byte[] given = file == null ? _console.ReadInput()
-            : file.Length != 0 ? File.ReadAllBytes(file)
+            : file.Length != 0 ? ReadFile(file)
             : raw ? throw new FormatException("--raw reads a file or standard input: name it with @FILE.")
             : Encoding.UTF8.GetBytes(string.Join(' ', words));
         if (Capture.IsCapture(given) && file is not "")
@@ -242,7 +244,16 @@ public sealed class DecodeCommand : VerbCommand
             error.WriteLine(FormattableString.Invariant($"{others} packet{(others == 1 ? "" : "s")} that {(others == 1 ? "is" : "are")} not CoAP."));
         }
 
-        return datagrams.Count != 0 ? datagrams : throw new CaptureException("There is no CoAP message in this capture.");
+        return datagrams.Count != 0 ? datagrams : throw new CaptureException("There is no CoAP message in this capture, and no DTLS.");
+    }
+
+    // A node may still write to it.
+    private static byte[] ReadFile(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var all = new MemoryStream();
+        file.CopyTo(all);
+        return all.ToArray();
     }
 
     private static bool IsCaptureFile(string path)

@@ -7,6 +7,7 @@ using System.Text;
 using NanoCoap.Client.Async;
 using NanoCoap.Dissection.Messages;
 using NanoCoap.Dissection.Names;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Wire;

@@ -91,6 +91,6 @@ internal sealed class DatagramRecording : IDisposable
     private CostMessage Describe(WireDatagram datagram, LadderMessage message)
     {
         byte[] bytes = datagram.Bytes;
-        return new CostMessage(datagram.FromNode, bytes, DtlsRecord.Describe(bytes) ?? LadderText.Label(message), !_isDtls);
+        return new CostMessage(datagram.FromNode, bytes, LadderText.Label(message), !_isDtls);
     }
 }

@@ -61,13 +61,12 @@ internal static class WireJson
             }
         }
 
-        string? record = DtlsRecord.Describe(datagram.Bytes);
         json.WriteString("role", message.Role.ToString());
-        json.WriteString("label", record ?? LadderText.Label(message));
+        json.WriteString("label", LadderText.Label(message));
         json.WriteNumber("exchange", message.Exchange);
         json.WriteNumber("transmission", message.Transmission);
         json.WriteString("token", message.Token);
-        if (message.Message.HasHeader)
+        if (message.Message.HasHeader && message.Records == null)
         {
             json.WriteString("type", CodeText.Of(message.Message.Type));
             json.WriteString("code", message.Message.Code == 0 ? "" : CodeText.Of((CoapCode)message.Message.Code));
@@ -75,7 +74,7 @@ internal static class WireJson
         }
 
         json.WriteStartArray("notes");
-        foreach (string note in record == null ? message.Notes : [])
+        foreach (string note in message.Notes)
         {
             json.WriteStringValue(note);
         }

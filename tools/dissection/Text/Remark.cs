@@ -1,7 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-namespace NanoCoap.Dissection.Messages;
+namespace NanoCoap.Dissection.Text;
 
 /// <summary>Something about a datagram that a rule forbids or a recipient will stumble over.</summary>
 /// <param name="Offset">The byte that it is about.</param>
