@@ -21,6 +21,7 @@ namespace NanoCoap.Dtls
         // What it offers.
         internal bool ExtendedMasterSecret; // RFC 7627
         internal bool Renegotiation; // RFC 5746: the extension, or the suite that stands for it
+        internal int CidAt; // RFC 9146: where the connection ID is that it wants to receive, its length first; 0: none, or a long one
 
         private const int VersionLength = 2;
         private const int MaxSessionIdLength = 32;
@@ -29,6 +30,7 @@ namespace NanoCoap.Dtls
         private const int RenegotiationSuite = 0x00FF; // TLS_EMPTY_RENEGOTIATION_INFO_SCSV
 
         internal const int ExtendedMasterSecretExtension = 23;
+        internal const int ConnectionIdExtension = 54;
         internal const int RenegotiationExtension = 0xFF01;
 
         private byte[] _buffer;
@@ -117,6 +119,7 @@ namespace NanoCoap.Dtls
             byte[] buffer = _buffer;
             int at = ExtensionsAt;
             ExtendedMasterSecret = false;
+            CidAt = 0;
             if (at == _end)
             {
                 return -1; // there may be none
@@ -156,6 +159,15 @@ namespace NanoCoap.Dtls
                     }
 
                     Renegotiation = true;
+                }
+                else if (type == ConnectionIdExtension)
+                {
+                    if (length == 0 || buffer[at] != length - 1)
+                    {
+                        return AlertDescription.DecodeError;
+                    }
+
+                    CidAt = length - 1 <= RecordLayer.MaxCidLength ? at : 0;
                 }
 
                 at += length;

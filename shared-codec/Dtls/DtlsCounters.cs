@@ -27,16 +27,22 @@ namespace NanoCoap.Dtls
         /// <summary>Sessions that made way for another one.</summary>
         public int SessionsEvicted;
 
+        /// <summary>Changes of the address of a session with a connection ID. RFC 9146 section 6.</summary>
+        public int SessionsMoved;
+
         /// <summary>Datagrams and records with a format error. RFC 6347 section 4.1.2.7.</summary>
         public int Malformed;
 
         /// <summary>Records that were here before, or are too old to tell. RFC 6347 section 4.1.2.6.</summary>
         public int Replayed;
 
-        /// <summary>Records whose tag is not the right one. RFC 6347 section 4.1.2.7.</summary>
+        /// <summary>Records whose tag is not the right one, or with no type inside. RFC 6347 section 4.1.2.7, RFC 9146 section 4.</summary>
         public int Forged;
 
-        /// <summary>Records that belong to no session and no handshake, and messages that nobody was waiting for.</summary>
+        /// <summary>
+        /// Records that belong to no session and no handshake, such as those with a connection ID that is not known or without the one that
+        /// they should have, and messages that nobody was waiting for.
+        /// </summary>
         public int Ignored;
     }
 }

@@ -20,7 +20,7 @@ namespace NanoCoap.Dtls
     /// </remarks>
     public sealed class DtlsServer : IDatagramSender
     {
-        /// <summary>Bytes by which a datagram is longer than the message that it carries.</summary>
+        /// <summary>Bytes by which a datagram is longer than the message that it carries, at most.</summary>
         public const int Overhead = RecordLayer.Overhead;
 
         /// <summary>What the server has done and dropped.</summary>
@@ -115,8 +115,8 @@ namespace NanoCoap.Dtls
             while (_at < _end)
             {
                 int at = _at;
-                int next = at + RecordLayer.HeaderLength;
-                next = next > _end ? int.MaxValue : next + RecordLayer.Number16(buffer, at + RecordLayer.LengthAt);
+                int next = at + RecordLayer.HeaderLength + (buffer[at] == RecordLayer.Tls12Cid ? RecordLayer.OwnCidLength : 0);
+                next = next > _end ? int.MaxValue : next + RecordLayer.Number16(buffer, next - 2);
                 if (next > _end || buffer[at + 1] != 0xFE)
                 {
                     Counters.Malformed++;
@@ -170,8 +170,8 @@ namespace NanoCoap.Dtls
                 return false;
             }
 
-            Array.Copy(buffer, 0, records.Out, records.ContentAt, length);
-            records.Seal(RecordLayer.ApplicationData, session.Material, 0, session.SendNumber++, length);
+            Array.Copy(buffer, 0, records.Out, records.ContentAt(session), length);
+            records.Seal(RecordLayer.ApplicationData, session, length);
             return records.Send(session.Remote);
         }
 
@@ -204,14 +204,18 @@ namespace NanoCoap.Dtls
                 DtlsSession session = _sessions.Rows[i];
                 if (session.Remote != null && (all || session.Key.IsRemoved))
                 {
-                    Close(now, session);
+                    Close(now, session, session.IsProven);
                 }
             }
         }
 
-        private void Close(long now, DtlsSession session)
+        private void Close(long now, DtlsSession session, bool isTold)
         {
-            _records.SendWarning(session, AlertDescription.CloseNotify);
+            if (isTold)
+            {
+                _records.SendWarning(session, AlertDescription.CloseNotify);
+            }
+
             _sessions.End(now, session);
         }
 
@@ -255,13 +259,14 @@ namespace NanoCoap.Dtls
             byte[] buffer = _buffer;
             int type = buffer[at];
             long number = RecordLayer.Number48(buffer, at + RecordLayer.NumberAt);
-            DtlsSession session = _sessions.Find(_remote);
+            DtlsSession session = _sessions.Find(_remote, buffer, at);
             if (type != RecordLayer.ApplicationData && (type == RecordLayer.Handshake || session == null))
             {
                 Handshake handshake = _handshakes.Find(_remote);
-                if (handshake != null && handshake.State == Handshake.ForFinished)
+                if (handshake != null && handshake.State == Handshake.ForFinished
+                    && RecordLayer.IsFor(handshake.Material, Handshake.KeyBlockAt, buffer, at))
                 {
-                    _handshakes.TakeSealed(_now, handshake, type, number, buffer, at);
+                    _handshakes.TakeSealed(_now, handshake, number, buffer, at);
                     return false;
                 }
             }
@@ -285,9 +290,15 @@ namespace NanoCoap.Dtls
                 return false;
             }
 
-            session.Take(number);
+            // RFC 9146 section 6: only what is newer than all before moves it.
+            if (session.Take(number) && type == RecordLayer.Tls12Cid && !_remote.Equals(session.Remote))
+            {
+                _sessions.Move(session, _remote);
+            }
+
             session.SeenAt = _now;
-            at += RecordLayer.HeaderLength + RecordLayer.ExplicitNonceLength;
+            type = _records.Type;
+            at = _records.OpenAt;
             if (type == RecordLayer.ApplicationData)
             {
                 Session = session;
@@ -298,7 +309,7 @@ namespace NanoCoap.Dtls
 
             if (type == RecordLayer.Alert && length == 2 && (buffer[at] != 1 || buffer[at + 1] == AlertDescription.CloseNotify))
             {
-                Close(_now, session); // RFC 5246 section 7.2: so does a fatal one, and close_notify, which is answered by one
+                Close(_now, session, true); // RFC 5246 section 7.2: so does a fatal one, and close_notify, which is answered by one
             }
             else if (type == RecordLayer.Handshake && length >= Handshake.HeaderLength)
             {

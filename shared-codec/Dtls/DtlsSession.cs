@@ -18,18 +18,24 @@ namespace NanoCoap.Dtls
         internal const int ReadIvAt = 32;
         internal const int WriteIvAt = 36;
         internal const int KeyBlockLength = 40;
-        internal const int FinishedAt = 40;
+        internal const int CidMarkAt = 40; // bytes of the client's connection ID and one; 0: there are none
+        internal const int PeerCidAt = 41;
+        internal const int OwnCidAt = PeerCidAt + RecordLayer.MaxCidLength;
+        internal const int HandshakeLength = OwnCidAt + RecordLayer.OwnCidLength; // so much comes from the handshake
+        internal const int FinishedAt = HandshakeLength;
         internal const int FinishedLength = 12;
-        internal const int MessageSeqAt = 52; // of that message: two bytes
-        internal const int MaterialLength = 54;
+        internal const int MessageSeqAt = FinishedAt + FinishedLength; // of that message: two bytes
+
+        private const int PlainNumberAt = MessageSeqAt + 2; // of the next record in epoch 0: six bytes
+        private const int SeenAtAt = PlainNumberAt + 6;
+        private const int UnprovenAt = SeenAtAt + 6;
+        private const int MaterialLength = UnprovenAt + 1;
 
         private const int WindowSize = 64;
 
         internal object Remote; // the transport's object for the client; null while there is no session
         internal readonly byte[] Material = new byte[MaterialLength]; // in one array: an array costs 16 bytes, a field 12
         internal long SendNumber; // of the next record in epoch 1
-        internal long PlainNumber; // of the next record in epoch 0
-        internal long SeenAt;
 
         private long _newest; // number received
         private ulong _window; // a bit for each number that was received: bit 0 is the newest, bit 63 the one that is older by 63
@@ -42,6 +48,33 @@ namespace NanoCoap.Dtls
         public PreSharedKey Key
         {
             get { return (PreSharedKey)Principal; }
+        }
+
+        /// <summary>Gets or sets the number of the next record in epoch 0.</summary>
+        internal long PlainNumber
+        {
+            get { return RecordLayer.Number48(Material, PlainNumberAt); }
+            set { RecordLayer.Put48(Material, PlainNumberAt, value); }
+        }
+
+        /// <summary>Gets or sets when something genuine came last.</summary>
+        internal long SeenAt
+        {
+            get { return RecordLayer.Number48(Material, SeenAtAt); }
+            set { RecordLayer.Put48(Material, SeenAtAt, value); }
+        }
+
+        /// <summary>Gets how many bytes of connection ID the client wants in its records. RFC 9146 section 3.</summary>
+        internal int PeerCidLength
+        {
+            get { return Material[CidMarkAt] == 0 ? 0 : Material[CidMarkAt] - 1; }
+        }
+
+        /// <inheritdoc/>
+        internal override bool IsProven
+        {
+            get { return Material[UnprovenAt] == 0; }
+            set { Material[UnprovenAt] = (byte)(value ? 0 : 1); }
         }
 
         /// <summary>Says whose session it is.</summary>
@@ -59,25 +92,26 @@ namespace NanoCoap.Dtls
         }
 
         /// <summary>Notes the number of a record whose tag was right.</summary>
-        internal void Take(long number)
+        /// <returns>Whether it is the newest one.</returns>
+        internal bool Take(long number)
         {
             long ahead = number - _newest;
             if (ahead > 0)
             {
                 _window = ahead < WindowSize ? (_window << (int)ahead) | 1 : 1;
                 _newest = number;
+                return true;
             }
-            else
-            {
-                _window |= 1UL << (int)-ahead;
-            }
+
+            _window |= 1UL << (int)-ahead;
+            return false;
         }
 
         internal void Begin(long now, object remote, PreSharedKey key, byte[] keyBlock, int keyBlockAt)
         {
             Remote = remote;
             Principal = key;
-            Array.Copy(keyBlock, keyBlockAt, Material, 0, KeyBlockLength);
+            Array.Copy(keyBlock, keyBlockAt, Material, 0, HandshakeLength);
             SendNumber = 0;
             SeenAt = now;
             _newest = 0;

@@ -28,7 +28,10 @@ namespace NanoCoap.Dtls
         internal const int ServerRandomAt = 32;
         internal const int SecretAt = 64;
         internal const int KeyBlockAt = SecretAt + SecretLength;
-        internal const int MessageAt = KeyBlockAt + DtlsSession.KeyBlockLength; // the one that is put together, with its header
+        internal const int CidMarkAt = KeyBlockAt + DtlsSession.CidMarkAt;
+        internal const int PeerCidAt = KeyBlockAt + DtlsSession.PeerCidAt;
+        internal const int OwnCidAt = KeyBlockAt + DtlsSession.OwnCidAt;
+        internal const int MessageAt = KeyBlockAt + DtlsSession.HandshakeLength; // the one that is put together, with its header
 
         internal readonly byte[] Material = new byte[MessageAt + HeaderLength + MaxBodyLength];
         internal readonly Sha256 Transcript = new Sha256();

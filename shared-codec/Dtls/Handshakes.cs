@@ -138,11 +138,10 @@ namespace NanoCoap.Dtls
         /// <summary>Takes a record in epoch 1 while a Finished is waited for.</summary>
         /// <param name="now">The time.</param>
         /// <param name="handshake">The handshake.</param>
-        /// <param name="type">Type of the record.</param>
-        /// <param name="number">Its number.</param>
+        /// <param name="number">Number of the record.</param>
         /// <param name="buffer">Holds it.</param>
         /// <param name="at">Where it starts.</param>
-        internal void TakeSealed(long now, Handshake handshake, int type, long number, byte[] buffer, int at)
+        internal void TakeSealed(long now, Handshake handshake, long number, byte[] buffer, int at)
         {
             int length = _records.Open(handshake.Material, Handshake.KeyBlockAt, buffer, at);
             if (length < 0)
@@ -159,14 +158,14 @@ namespace NanoCoap.Dtls
                 return;
             }
 
-            at += RecordLayer.HeaderLength + RecordLayer.ExplicitNonceLength;
-            if (type == RecordLayer.Alert)
+            at = _records.OpenAt;
+            if (_records.Type == RecordLayer.Alert)
             {
                 End(handshake);
                 return;
             }
 
-            if (type != RecordLayer.Handshake || length < Handshake.HeaderLength
+            if (_records.Type != RecordLayer.Handshake || length < Handshake.HeaderLength
                 || RecordLayer.Number24(buffer, at + 9) != length - Handshake.HeaderLength
                 || RecordLayer.Number16(buffer, at + 4) != handshake.MessageSeq
                 || handshake.TakeFragment(buffer, at, FinishedType) <= 0)
@@ -224,12 +223,11 @@ namespace NanoCoap.Dtls
         {
             RecordLayer records = _records;
             records.Out[records.AddPlain(RecordLayer.ChangeCipherSpec, RecordLayer.Dtls12, session.PlainNumber++, 1)] = 1;
-            int at = records.ContentAt;
+            int at = records.ContentAt(session);
             PutHeader(
                 at, FinishedType, RecordLayer.Number16(session.Material, DtlsSession.MessageSeqAt), DtlsSession.FinishedLength);
             Array.Copy(session.Material, DtlsSession.FinishedAt, records.Out, at + Handshake.HeaderLength, DtlsSession.FinishedLength);
-            records.Seal(
-                RecordLayer.Handshake, session.Material, 0, session.SendNumber++, Handshake.HeaderLength + DtlsSession.FinishedLength);
+            records.Seal(RecordLayer.Handshake, session, Handshake.HeaderLength + DtlsSession.FinishedLength);
             records.Send(session.Remote);
         }
 
@@ -299,7 +297,7 @@ namespace NanoCoap.Dtls
             }
 
             // Whose keys were made already is not given others before these have come to an end: they are what costs most.
-            if (place.State == Handshake.ForFinished || _sessions.PlaceFor(remote) == null)
+            if (place.State == Handshake.ForFinished || _sessions.PlaceFor(remote, null) == null)
             {
                 _counters.HellosDropped++;
                 return;
@@ -352,6 +350,13 @@ namespace NanoCoap.Dtls
             handshake.MessageSeq = messageSeq;
             Array.Copy(buffer, hello.RandomAt, material, Handshake.ClientRandomAt, ClientHello.RandomLength);
             KeySchedule.Draw(_random, material, Handshake.ServerRandomAt, ClientHello.RandomLength);
+            if (hello.CidAt != 0)
+            {
+                // Should ours be that of a session, this handshake is not finished, and its client begins anew.
+                material[Handshake.CidMarkAt] = (byte)(buffer[hello.CidAt] + 1);
+                Array.Copy(buffer, hello.CidAt + 1, material, Handshake.PeerCidAt, buffer[hello.CidAt]);
+                KeySchedule.Draw(_random, material, Handshake.OwnCidAt, RecordLayer.OwnCidLength);
+            }
 
             handshake.Transcript.Reset();
             handshake.Transcript.Update(buffer, at, Handshake.HeaderLength + length);
@@ -387,40 +392,42 @@ namespace NanoCoap.Dtls
         {
             RecordLayer records = _records;
             byte[] target = records.Out;
-            int extensions = (handshake.Renegotiation ? 5 : 0) + (handshake.ExtendedMasterSecret ? 4 : 0);
-            int length = 38 + (extensions == 0 ? 0 : 2 + extensions);
+            byte[] material = handshake.Material;
             int messageSeq = handshake.HelloSeq;
-            int start = records.AddPlain(
-                RecordLayer.Handshake, RecordLayer.Dtls12, handshake.PlainNumber++, Handshake.HeaderLength + length);
-            PutHeader(start, ServerHelloType, messageSeq, length);
+            int start = RecordLayer.HeaderLength; // the headers come last, when the length is known
             int at = start + Handshake.HeaderLength;
             RecordLayer.Put16(target, at, RecordLayer.Dtls12);
-            Array.Copy(handshake.Material, Handshake.ServerRandomAt, target, at + 2, ClientHello.RandomLength);
+            Array.Copy(material, Handshake.ServerRandomAt, target, at + 2, ClientHello.RandomLength);
             at += 2 + ClientHello.RandomLength;
             target[at] = 0; // no session ID: it can't be resumed
             RecordLayer.Put16(target, at + 1, ClientHello.Psk128Ccm8);
             target[at + 3] = 0; // no compression
-            at += 4;
-            if (extensions != 0)
-            {
-                RecordLayer.Put16(target, at, extensions);
-                at += 2;
-            }
-
+            int extensionsAt = at + 4;
+            at = extensionsAt + 2;
             if (handshake.Renegotiation)
             {
-                RecordLayer.Put16(target, at, ClientHello.RenegotiationExtension);
-                RecordLayer.Put16(target, at + 2, 1);
-                target[at + 4] = 0;
-                at += 5;
+                at = PutExtension(at, ClientHello.RenegotiationExtension, 1);
+                target[at++] = 0;
             }
 
             if (handshake.ExtendedMasterSecret)
             {
-                RecordLayer.Put16(target, at, ClientHello.ExtendedMasterSecretExtension);
-                RecordLayer.Put16(target, at + 2, 0);
+                at = PutExtension(at, ClientHello.ExtendedMasterSecretExtension, 0);
             }
 
+            if (material[Handshake.CidMarkAt] != 0)
+            {
+                at = PutExtension(at, ClientHello.ConnectionIdExtension, 1 + RecordLayer.OwnCidLength);
+                target[at++] = RecordLayer.OwnCidLength;
+                Array.Copy(material, Handshake.OwnCidAt, target, at, RecordLayer.OwnCidLength);
+                at += RecordLayer.OwnCidLength;
+            }
+
+            int extensions = at - extensionsAt - 2;
+            RecordLayer.Put16(target, extensionsAt, extensions);
+            int length = (extensions == 0 ? extensionsAt : at) - start - Handshake.HeaderLength;
+            records.AddPlain(RecordLayer.Handshake, RecordLayer.Dtls12, handshake.PlainNumber++, Handshake.HeaderLength + length);
+            PutHeader(start, ServerHelloType, messageSeq, length);
             int done = records.AddPlain(RecordLayer.Handshake, RecordLayer.Dtls12, handshake.PlainNumber++, Handshake.HeaderLength);
             PutHeader(done, ServerHelloDoneType, messageSeq + 1, 0);
             if (first)
@@ -460,7 +467,7 @@ namespace NanoCoap.Dtls
             _schedule.MakeVerifyData(handshake, false, _verify, 0);
             bool same = RecordLayer.Number24(material, Handshake.MessageAt + 1) == DtlsSession.FinishedLength
                 && FixedTime.AreEqual(_verify, 0, material, at, DtlsSession.FinishedLength);
-            DtlsSession session = same ? _sessions.PlaceFor(handshake.Remote) : null;
+            DtlsSession session = same ? _sessions.PlaceFor(handshake.Remote, handshake.Key) : null;
             if (session == null)
             {
                 _schedule.Forget();
@@ -479,6 +486,13 @@ namespace NanoCoap.Dtls
             _counters.HandshakesFinished++;
             Settle();
             SendFinished(session);
+        }
+
+        private int PutExtension(int at, int type, int length)
+        {
+            RecordLayer.Put16(_records.Out, at, type);
+            RecordLayer.Put16(_records.Out, at + 2, length);
+            return at + 4;
         }
 
         private void PutHeader(int at, int type, int messageSeq, int length)

@@ -8,15 +8,15 @@ using NanoCoap.Messaging;
 namespace NanoCoap.Dtls
 {
     /// <summary>
-    /// Records: RFC 6347 section 4.1, protected with AES_128_CCM_8 as RFC 6655 has it. One buffer is for all that goes out; a datagram of
-    /// several records is put together there.
+    /// Records: RFC 6347 section 4.1, protected with AES_128_CCM_8 as RFC 6655 has it, with a connection ID where there is one (RFC 9146).
+    /// One buffer is for all that goes out; a datagram of several records is put together there.
     /// </summary>
     internal sealed class RecordLayer
     {
         internal const int HeaderLength = 13;
         internal const int EpochAt = 3; // epoch and number are eight bytes, which stand for a record in nonce and additional data
         internal const int NumberAt = 5;
-        internal const int LengthAt = 11;
+        internal const int CidAt = 11; // if there is one; the length is the last of the header
         internal const int ExplicitNonceLength = 8;
 
         // Content types, RFC 5246 section 6.2.1.
@@ -24,12 +24,17 @@ namespace NanoCoap.Dtls
         internal const int Alert = 21;
         internal const int Handshake = 22;
         internal const int ApplicationData = 23;
+        internal const int Tls12Cid = 25; // RFC 9146 section 4: the type is inside, behind the content
 
         internal const int Dtls10 = 0xFEFF;
         internal const int Dtls12 = 0xFEFD;
 
-        /// <summary>Bytes by which a protected record is longer than what it carries.</summary>
-        internal const int Overhead = HeaderLength + ExplicitNonceLength + AesCcm.TagLength;
+        // Connection IDs. Ours are of one length, so that a record can be taken apart before it is known whose it is.
+        internal const int OwnCidLength = 4;
+        internal const int MaxCidLength = 8;
+
+        /// <summary>Bytes by which a protected record is longer than what it carries, at most: with a connection ID and an inner type.</summary>
+        internal const int Overhead = HeaderLength + MaxCidLength + ExplicitNonceLength + 1 + AesCcm.TagLength;
 
         /// <summary>Record numbers that there are in an epoch.</summary>
         internal const long Numbers = 1L << 48;
@@ -38,7 +43,11 @@ namespace NanoCoap.Dtls
         internal readonly byte[] Out;
         internal int Length; // bytes of the datagram that is being put together
 
-        private const int AadLength = 13;
+        // Of the record that was opened last.
+        internal int Type;
+        internal int OpenAt; // its content
+
+        private const int MaxAadLength = 23 + MaxCidLength;
         private const int SaltLength = 4;
         private const int FatalLevel = 2;
         private const int WarningLevel = 1;
@@ -46,7 +55,8 @@ namespace NanoCoap.Dtls
         private readonly IAead _aead;
         private readonly byte[] _key = new byte[AesCcm.KeyLength];
         private readonly byte[] _nonce = new byte[SaltLength + ExplicitNonceLength];
-        private readonly byte[] _aad = new byte[AadLength];
+        private readonly byte[] _aad = new byte[MaxAadLength];
+        private int _aadLength;
 
         internal RecordLayer(IDatagramSender sender, IAead aead, int maxMessageBytes)
         {
@@ -68,6 +78,12 @@ namespace NanoCoap.Dtls
         internal static long Number48(byte[] buffer, int at)
         {
             return ((long)Number24(buffer, at) << 24) | (uint)Number24(buffer, at + 3);
+        }
+
+        internal static void Put48(byte[] buffer, int at, long value)
+        {
+            Put24(buffer, at, (int)(value >> 24));
+            Put24(buffer, at + 3, (int)value);
         }
 
         internal static void Put16(byte[] buffer, int at, int value)
@@ -92,47 +108,90 @@ namespace NanoCoap.Dtls
             return at + HeaderLength;
         }
 
-        /// <summary>Says where the content of a record goes that <see cref="Seal"/> will protect.</summary>
-        internal int ContentAt
+        /// <summary>Says where the content of a session's record goes that <see cref="Seal"/> will protect.</summary>
+        internal int ContentAt(DtlsSession session)
         {
-            get { return Length + HeaderLength + ExplicitNonceLength; }
+            return Length + HeaderLength + session.PeerCidLength + ExplicitNonceLength;
         }
 
-        /// <summary>Protects a record in epoch 1, whose content is at <see cref="ContentAt"/>, and adds it.</summary>
-        internal void Seal(int type, byte[] keyBlock, int keyBlockAt, long number, int contentLength)
+        /// <summary>Protects a record of a session, whose content is at <see cref="ContentAt"/>, and adds it.</summary>
+        internal void Seal(int type, DtlsSession session, int contentLength)
         {
             byte[] buffer = Out;
+            byte[] keys = session.Material;
             int at = Length;
-            PutHeader(at, type, Dtls12, 1, number, contentLength);
+            int cidLength = session.PeerCidLength;
+            int nonceAt = at + HeaderLength + cidLength;
+            int contentAt = nonceAt + ExplicitNonceLength;
+            if (cidLength != 0)
+            {
+                buffer[contentAt + contentLength] = (byte)type;
+                contentLength++;
+                type = Tls12Cid;
+            }
+
+            int length = ExplicitNonceLength + contentLength + AesCcm.TagLength;
+            PutHeader(at, type, Dtls12, 1, session.SendNumber++, 0);
+            Array.Copy(keys, DtlsSession.PeerCidAt, buffer, at + CidAt, cidLength);
+            Put16(buffer, nonceAt - 2, length);
 
             // The explicit part of the nonce is epoch and number, which are once in a session.
-            Array.Copy(buffer, at + EpochAt, buffer, at + HeaderLength, ExplicitNonceLength);
-            Prepare(keyBlock, keyBlockAt + DtlsSession.WriteKeyAt, keyBlockAt + DtlsSession.WriteIvAt, buffer, at, contentLength);
-            _aead.Seal(_key, _nonce, _aad, AadLength, buffer, at + HeaderLength + ExplicitNonceLength, contentLength);
+            Array.Copy(buffer, at + EpochAt, buffer, nonceAt, ExplicitNonceLength);
+            Prepare(keys, DtlsSession.WriteKeyAt, DtlsSession.WriteIvAt, buffer, at, nonceAt, contentLength);
+            _aead.Seal(_key, _nonce, _aad, _aadLength, buffer, contentAt, contentLength);
             Array.Clear(_key, 0, _key.Length);
-            int length = ExplicitNonceLength + contentLength + AesCcm.TagLength;
-            Put16(buffer, at + LengthAt, length);
-            Length = at + HeaderLength + length;
+            Length = nonceAt + length;
         }
 
-        /// <summary>Opens a protected record in place.</summary>
+        /// <summary>Opens a protected record in place; <see cref="Type"/> and <see cref="OpenAt"/> then say what and where it is.</summary>
         /// <param name="keyBlock">Holds the keys.</param>
         /// <param name="keyBlockAt">Where they start.</param>
         /// <param name="buffer">Holds the record.</param>
         /// <param name="at">Where it starts.</param>
-        /// <returns>Bytes of the content, behind header and explicit nonce; -1 if it is not genuine.</returns>
+        /// <returns>Bytes of the content; -1 if it is not genuine.</returns>
         internal int Open(byte[] keyBlock, int keyBlockAt, byte[] buffer, int at)
         {
-            int length = Number16(buffer, at + LengthAt) - ExplicitNonceLength - AesCcm.TagLength;
+            int type = buffer[at];
+            int nonceAt = at + HeaderLength + (type == Tls12Cid ? OwnCidLength : 0);
+            int length = Number16(buffer, nonceAt - 2) - ExplicitNonceLength - AesCcm.TagLength;
             if (length < 0)
             {
                 return -1;
             }
 
-            Prepare(keyBlock, keyBlockAt + DtlsSession.ReadKeyAt, keyBlockAt + DtlsSession.ReadIvAt, buffer, at, length);
-            bool genuine = _aead.Open(_key, _nonce, _aad, AadLength, buffer, at + HeaderLength + ExplicitNonceLength, length);
+            int contentAt = nonceAt + ExplicitNonceLength;
+            Prepare(keyBlock, keyBlockAt + DtlsSession.ReadKeyAt, keyBlockAt + DtlsSession.ReadIvAt, buffer, at, nonceAt, length);
+            bool genuine = _aead.Open(_key, _nonce, _aad, _aadLength, buffer, contentAt, length);
             Array.Clear(_key, 0, _key.Length);
+            if (type == Tls12Cid)
+            {
+                // The type is the last byte that is not 0; zeros behind it hide the length. What has none is no record.
+                do
+                {
+                    length--;
+                }
+                while (length >= 0 && buffer[contentAt + length] == 0);
+
+                type = length < 0 ? 0 : buffer[contentAt + length];
+            }
+
+            Type = type;
+            OpenAt = contentAt;
             return genuine ? length : -1;
+        }
+
+        /// <summary>Tells whether a record has the connection ID under which it is to come, or has none as it should.</summary>
+        /// <param name="keyBlock">Holds keys and connection IDs of who receives it.</param>
+        /// <param name="keyBlockAt">Where they start.</param>
+        /// <param name="buffer">Holds the record.</param>
+        /// <param name="at">Where it starts.</param>
+        /// <returns>False if it is not for that one. RFC 9146 section 3: then it is invalid, whatever its address.</returns>
+        internal static bool IsFor(byte[] keyBlock, int keyBlockAt, byte[] buffer, int at)
+        {
+            return keyBlock[keyBlockAt + DtlsSession.CidMarkAt] == 0
+                ? buffer[at] != Tls12Cid
+                : buffer[at] == Tls12Cid
+                    && FixedTime.AreEqual(keyBlock, keyBlockAt + DtlsSession.OwnCidAt, buffer, at + CidAt, OwnCidLength);
         }
 
         /// <summary>Sends what was put together.</summary>
@@ -155,10 +214,10 @@ namespace NanoCoap.Dtls
         /// <summary>Sends a warning in a session.</summary>
         internal void SendWarning(DtlsSession session, int description)
         {
-            int at = ContentAt;
+            int at = ContentAt(session);
             Out[at] = WarningLevel;
             Out[at + 1] = (byte)description;
-            Seal(Alert, session.Material, 0, session.SendNumber++, 2);
+            Seal(Alert, session, 2);
             Send(session.Remote);
         }
 
@@ -168,20 +227,36 @@ namespace NanoCoap.Dtls
             buffer[at] = (byte)type;
             Put16(buffer, at + 1, version);
             Put16(buffer, at + EpochAt, epoch);
-            Put24(buffer, at + NumberAt, (int)(number >> 24));
-            Put24(buffer, at + NumberAt + 3, (int)number);
-            Put16(buffer, at + LengthAt, length);
+            Put48(buffer, at + NumberAt, number);
+            Put16(buffer, at + HeaderLength - 2, length);
         }
 
-        // Key, nonce and additional data of a record: RFC 5246 section 6.2.3.3, RFC 6655 section 3.
-        private void Prepare(byte[] keyBlock, int keyAt, int saltAt, byte[] buffer, int at, int length)
+        // Key, nonce and additional data of a record: RFC 5246 section 6.2.3.3, RFC 6655 section 3, RFC 9146 section 5.3.
+        private void Prepare(byte[] keyBlock, int keyAt, int saltAt, byte[] buffer, int at, int nonceAt, int length)
         {
+            byte[] aad = _aad;
             Array.Copy(keyBlock, keyAt, _key, 0, AesCcm.KeyLength);
             Array.Copy(keyBlock, saltAt, _nonce, 0, SaltLength);
-            Array.Copy(buffer, at + HeaderLength, _nonce, SaltLength, ExplicitNonceLength);
-            Array.Copy(buffer, at + EpochAt, _aad, 0, 8); // epoch and number
-            Array.Copy(buffer, at, _aad, 8, 3); // type and version
-            Put16(_aad, 11, length);
+            Array.Copy(buffer, nonceAt, _nonce, SaltLength, ExplicitNonceLength);
+            int end = 11;
+            if (buffer[at] == Tls12Cid)
+            {
+                // A placeholder for the number; the type and the length of the connection ID; then all of the header but its length.
+                Put48(aad, 0, -1);
+                Put16(aad, 6, -1);
+                aad[8] = Tls12Cid;
+                aad[9] = (byte)(nonceAt - at - HeaderLength);
+                end = nonceAt - at + 8;
+                Array.Copy(buffer, at, aad, 10, end - 10);
+            }
+            else
+            {
+                Array.Copy(buffer, at + EpochAt, aad, 0, 8); // epoch and number
+                Array.Copy(buffer, at, aad, 8, 3); // type and version
+            }
+
+            Put16(aad, end, length);
+            _aadLength = end + 2;
         }
     }
 }

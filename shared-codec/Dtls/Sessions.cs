@@ -6,8 +6,8 @@ using NanoCoap.Server;
 namespace NanoCoap.Dtls
 {
     /// <summary>
-    /// The sessions of a server: one a remote at most. Whoever takes a place of another's has the endpoint forget that one first, with
-    /// observations, exchanges and all that is under way to it.
+    /// The sessions of a server: one a remote at most, but for those that are found by their connection ID. Whoever takes a place of
+    /// another's has the endpoint forget that one first, with observations, exchanges and all that is under way to it.
     /// </summary>
     internal sealed class Sessions
     {
@@ -28,14 +28,18 @@ namespace NanoCoap.Dtls
             }
         }
 
-        /// <summary>Looks for the session of a remote.</summary>
+        /// <summary>Looks for the session of a protected record: by its connection ID, or else by its remote. RFC 9146 section 3.</summary>
+        /// <param name="remote">Who has sent it.</param>
+        /// <param name="buffer">Holds it.</param>
+        /// <param name="at">Where it starts.</param>
         /// <returns>The session, or null.</returns>
-        internal DtlsSession Find(object remote)
+        internal DtlsSession Find(object remote, byte[] buffer, int at)
         {
             for (int i = 0; i < Rows.Length; i++)
             {
                 DtlsSession session = Rows[i];
-                if (session.Remote != null && remote.Equals(session.Remote))
+                if (session.Remote != null && RecordLayer.IsFor(session.Material, 0, buffer, at)
+                    && (buffer[at] == RecordLayer.Tls12Cid || remote.Equals(session.Remote)))
                 {
                     return session;
                 }
@@ -45,26 +49,29 @@ namespace NanoCoap.Dtls
         }
 
         /// <summary>Tells which place a new session of a remote would have: its own, a free one, or that of one that gives way.</summary>
+        /// <param name="remote">The remote.</param>
+        /// <param name="key">The key of the new session; null if it is not known yet. One with a connection ID under another key stays: its
+        /// client may have left the address meanwhile.</param>
         /// <returns>The place, or null if all stay.</returns>
-        internal DtlsSession PlaceFor(object remote)
+        internal DtlsSession PlaceFor(object remote, PreSharedKey key)
         {
-            DtlsSession best = Find(remote);
-            if (best != null)
-            {
-                return best;
-            }
-
+            DtlsSession best = null;
             for (int i = 0; i < Rows.Length; i++)
             {
                 DtlsSession session = Rows[i];
                 if (session.Remote == null)
                 {
+                    best = session;
+                }
+                else if (remote.Equals(session.Remote)
+                    && (key == null || session.Key == key || session.Material[DtlsSession.CidMarkAt] == 0))
+                {
                     return session;
                 }
-
-                // Whoever observes, or waits for an answer, stays.
-                if ((best == null || session.SeenAt < best.SeenAt) && (Endpoint == null || !Endpoint.Serves(session)))
+                else if ((best == null || (best.Remote != null && session.SeenAt < best.SeenAt))
+                    && (Endpoint == null || !session.IsProven || !Endpoint.Serves(session)))
                 {
+                    // Whoever observes, or waits for an answer, stays, unless it is at an address that has shown nothing.
                     best = session;
                 }
             }
@@ -89,6 +96,17 @@ namespace NanoCoap.Dtls
             place.Begin(now, remote, handshake.Key, handshake.Material, Handshake.KeyBlockAt);
             place.Take(number);
             Count++;
+        }
+
+        /// <summary>Has a session go on at another address, which has to show that it can receive.</summary>
+        internal void Move(DtlsSession session, object remote)
+        {
+            _counters.SessionsMoved++;
+            session.Remote = remote;
+            if (Endpoint != null)
+            {
+                Endpoint.Messages.Move(session);
+            }
         }
 
         /// <summary>Ends a session: its keys are wiped, and the endpoint forgets it.</summary>

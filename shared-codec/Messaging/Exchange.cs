@@ -190,7 +190,7 @@ namespace NanoCoap.Messaging
                 return Unlimited;
             }
 
-            int allowance = _source.Earned();
+            int allowance = _source.Earned() - (_source.Remote is SecureRemote ? SecureRemote.MaxOverhead : 0);
             return Principal == null ? allowance : allowance - Guard.Overhead;
         }
 

@@ -109,7 +109,7 @@ namespace NanoCoap.Messaging
             source.Now = now;
             source.Remote = remote;
             source.Length = length;
-            source.Marks = remote is SecureRemote ? Source.IsProof : 0;
+            source.Marks = remote is SecureRemote ? Source.MarksOf((SecureRemote)remote) : 0;
             Exchange exchange = Exchange;
             exchange.IsMulticast = multicast;
             Out.Spent = 0;
@@ -179,6 +179,24 @@ namespace NanoCoap.Messaging
             }
 
             Exchange.Forget(remote);
+        }
+
+        /// <summary>
+        /// Says that a session is at another address from now on, which has not shown that it can receive. Until it has, by the Reset to a
+        /// ping or by an Echo value that was sent there, it gets three times what comes from it, and nothing that it has not asked for just
+        /// now. What is under way waits, or counts as lost. RFC 9146 section 6.
+        /// </summary>
+        /// <param name="remote">The session, with its new address.</param>
+        internal void Move(SecureRemote remote)
+        {
+            remote.IsProven = false;
+            Peer peer = Peers.Find(remote);
+            if (peer != null)
+            {
+                peer.ProvenUntil = 0;
+                peer.Credit = 0;
+                peer.Marks &= ~(Peer.PingsMask | Peer.HasEcho); // what went to the address before proves nothing
+            }
         }
 
         /// <summary>Rejects the CON that is being handled, or ignores a NON. RFC 7252 sections 4.2 and 4.3.</summary>
@@ -279,7 +297,7 @@ namespace NanoCoap.Messaging
                 Counters.Ignored++;
             }
 
-            if (Transmissions.StarvingPeers != 0)
+            if ((Transmissions.StarvingPeers | (Source.Marks & Source.SeeksProof)) != 0)
             {
                 Source.Settle();
             }

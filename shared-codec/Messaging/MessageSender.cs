@@ -99,7 +99,8 @@ namespace NanoCoap.Messaging
         /// <summary>Tells whether a peer may be sent what it has not asked for just now, and takes it off its credit.</summary>
         /// <param name="peer">The peer.</param>
         /// <param name="bytes">Bytes on the wire.</param>
-        /// <returns>False if its credit does not suffice; then it is as it was.</returns>
+        /// <returns>False if its credit does not suffice, or it is a session at an address that has shown nothing yet: the credit of that
+        /// one is for pings. Then it is as it was.</returns>
         internal bool Pay(Peer peer, int bytes)
         {
             if (Limit == 0 || peer.ProvenUntil != 0)
@@ -107,7 +108,7 @@ namespace NanoCoap.Messaging
                 return true; // what has been shown once holds while anything hangs on the row
             }
 
-            if (peer.Credit < bytes)
+            if (peer.Credit < bytes || peer.Remote is SecureRemote)
             {
                 _counters.AnswersLimited++;
                 return false;

@@ -100,9 +100,9 @@ namespace NanoCoap.Messaging
                     }
 
                     // What a notification would take is not for pings. Who has shown once that it can receive has no credit.
-                    if ((peer.ProvenUntil != 0 || peer.Credit >= (2 * MessageSender.EmptyFrameBytes) + MessageSender.FrameBytes)
-                        && _out.Pay(peer, MessageSender.EmptyFrameBytes))
+                    if (peer.ProvenUntil != 0 || peer.Credit >= (2 * MessageSender.EmptyFrameBytes) + MessageSender.FrameBytes)
                     {
+                        _out.Grant(peer, -MessageSender.EmptyFrameBytes);
                         Transmit(now, peer);
                         continue;
                     }

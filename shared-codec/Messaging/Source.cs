@@ -71,6 +71,14 @@ namespace NanoCoap.Messaging
             _exchangeLifetimeMs = exchangeLifetimeMs;
         }
 
+        /// <summary>What is known at once of a datagram in a session.</summary>
+        /// <param name="remote">The session.</param>
+        /// <returns>Its marks: that it proves its remote's address, or that its remote is to show that it can receive.</returns>
+        internal static int MarksOf(SecureRemote remote)
+        {
+            return remote.IsProven ? IsProof : SeeksProof;
+        }
+
         /// <summary>Gets the row of the remote.</summary>
         /// <returns>The row, or null.</returns>
         internal Peer FindPeer()
@@ -200,11 +208,14 @@ namespace NanoCoap.Messaging
             TakePeer();
         }
 
-        /// <summary>An ACK or RST of the remote has fitted. It proves nothing if it has been seen guessing.</summary>
+        /// <summary>
+        /// An ACK or RST of the remote has fitted. It proves nothing if it has been seen guessing; nor does that of a session, for what it
+        /// answers may have gone to another address of its: there a ping alone counts.
+        /// </summary>
         /// <param name="peer">Its row.</param>
         internal void Believe(Peer peer)
         {
-            if ((peer.Marks & Peer.MissesMask) != Peer.MissesMask)
+            if ((peer.Marks & Peer.MissesMask) != Peer.MissesMask && !(peer.Remote is SecureRemote))
             {
                 Prove(peer);
             }
@@ -239,6 +250,11 @@ namespace NanoCoap.Messaging
                 if (peer.ProvenUntil == 0)
                 {
                     peer.Credit = 0;
+                }
+
+                if (peer.Remote is SecureRemote)
+                {
+                    ((SecureRemote)peer.Remote).IsProven = true;
                 }
 
                 peer.ProofAt = Now;

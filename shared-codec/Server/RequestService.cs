@@ -462,7 +462,8 @@ namespace NanoCoap.Server
         /// <returns>Bytes of what is now the answer.</returns>
         private int Fit(int answer, Interpretation meaning, Registration registration)
         {
-            if (registration == null && answer <= _layer.Source.Length + (2 * MessageLayer.FrameBytes))
+            // With room for a ping, all the same.
+            if (registration == null && answer <= _layer.Source.Length + (2 * MessageLayer.FrameBytes) - MessageLayer.EmptyFrameBytes)
             {
                 return answer;
             }
@@ -474,17 +475,18 @@ namespace NanoCoap.Server
             }
 
             // An answer to a registration must leave enough for a ping: an observer sends nothing of its own accord that could bring an Echo
-            // back. Who was given one and has not returned it is pinged too.
+            // back. Who was given one and has not returned it is pinged too, and so is a session at another address.
             allowance -= MessageLayer.FrameBytes;
             Source source = _layer.Source;
             Peer peer = source.FindPeer();
-            bool pings = registration != null || (peer != null && (peer.Marks & Peer.HasEcho) != 0);
             if (registration != null)
             {
                 source.Marks |= Source.SeeksProof;
             }
 
-            if (answer + (registration != null ? MessageLayer.EmptyFrameBytes : 0) <= allowance)
+            bool seeks = (source.Marks & Source.SeeksProof) != 0;
+            bool pings = seeks || (peer != null && (peer.Marks & Peer.HasEcho) != 0);
+            if (answer + (seeks ? MessageLayer.EmptyFrameBytes : 0) <= allowance)
             {
                 return answer;
             }

@@ -50,6 +50,18 @@ namespace NanoCoap.Tests
         /// <summary>The extensions of the ServerHello, in hexadecimal.</summary>
         public string ServerExtensions = "";
 
+        /// <summary>Bytes of the connection ID that it has offered, which it wants in the records of the session.</summary>
+        public int CidLength;
+
+        /// <summary>The connection ID that its own records in the session have; empty for none.</summary>
+        public byte[] ServerCid = new byte[0];
+
+        /// <summary>Whether its records have none, though there is one.</summary>
+        public bool LeavesCidOut;
+
+        /// <summary>Zeros behind the inner type of its records with a connection ID.</summary>
+        public int Padding;
+
         /// <summary>The number of the next record in the session.</summary>
         public long SendNumber;
 
@@ -139,6 +151,15 @@ namespace NanoCoap.Tests
             return Record(all);
         }
 
+        /// <summary>Offers a connection ID.</summary>
+        /// <param name="hex">The one that it wants in the server's records, in hexadecimal; "" for none.</param>
+        public void Offer(string hex)
+        {
+            CidLength = hex.Length / 2;
+            byte[] lengths = new byte[] { (byte)(CidLength + 1), (byte)CidLength };
+            Extensions += "0036 00" + Hex.Text(lengths, 0, 2) + hex;
+        }
+
         /// <summary>Takes a datagram of the server's.</summary>
         public void Receive(byte[] datagram)
         {
@@ -147,9 +168,16 @@ namespace NanoCoap.Tests
             {
                 int type = datagram[at];
                 int epoch = Number(datagram, at + 3, 2);
-                int length = Number(datagram, at + 11, 2);
-                byte[] content = epoch == 0 ? Part(datagram, at + 13, length) : Open(datagram, at, length);
-                at += 13 + length;
+                int header = type == 25 ? 13 + CidLength : 13;
+                int length = Number(datagram, at + header - 2, 2);
+                byte[] content = epoch == 0 ? Part(datagram, at + 13, length) : Open(datagram, at, header, length);
+                at += header + length;
+                if (content != null && type == 25)
+                {
+                    type = content[content.Length - 1];
+                    content = Part(content, 0, content.Length - 1);
+                }
+
                 if (content != null)
                 {
                     Take(type, content);
@@ -195,6 +223,12 @@ namespace NanoCoap.Tests
             {
                 Array.Copy(message, 14, _serverRandom, 0, 32);
                 ServerExtensions = message.Length > 52 ? Hex.Text(message, 52, message.Length - 52) : "";
+                int cidAt = ServerExtensions.IndexOf("0036000504");
+                if (cidAt >= 0 && !LeavesCidOut)
+                {
+                    ServerCid = Hex.Bytes(ServerExtensions.Substring(cidAt + 10, 8));
+                }
+
                 _transcript.Add(message);
             }
             else if (type == 14 && _state == NoHello && _transcript.Count == 2)
@@ -296,25 +330,44 @@ namespace NanoCoap.Tests
                 return Join(header, content);
             }
 
-            byte[] nonce = Join(Part(_keys, 32, 4), Part(header, 3, 8));
-            byte[] aad = Join(Part(header, 3, 8), Join(Part(header, 0, 3), Part(header, 11, 2)));
+            if (ServerCid.Length != 0)
+            {
+                // RFC 9146 section 4: content, type, padding.
+                content = Join(Join(content, Part(header, 0, 1)), new byte[Padding]);
+                header[0] = 25;
+                header = Join(Join(Part(header, 0, 11), ServerCid), new byte[2]);
+            }
+
+            int end = header.Length;
+            byte[] explicitNonce = Part(header, 3, 8);
+            byte[] aad = AdditionalData(header, content.Length);
             byte[] sealedText = new byte[content.Length + 8];
             Array.Copy(content, 0, sealedText, 0, content.Length);
-            _aead.Seal(Part(_keys, 0, 16), nonce, aad, 13, sealedText, 0, content.Length);
+            _aead.Seal(Part(_keys, 0, 16), Join(Part(_keys, 32, 4), explicitNonce), aad, aad.Length, sealedText, 0, content.Length);
             int length = 8 + sealedText.Length;
-            byte[] explicitNonce = Part(header, 3, 8);
-            header[11] = (byte)(length >> 8);
-            header[12] = (byte)length;
+            header[end - 2] = (byte)(length >> 8);
+            header[end - 1] = (byte)length;
             return Join(header, Join(explicitNonce, sealedText));
         }
 
-        private byte[] Open(byte[] datagram, int at, int length)
+        private byte[] Open(byte[] datagram, int at, int header, int length)
         {
             int plain = length - 16;
-            byte[] nonce = Join(Part(_keys, 36, 4), Part(datagram, at + 13, 8));
-            byte[] aad = Join(Part(datagram, at + 3, 8), Join(Part(datagram, at, 3), new byte[] { (byte)(plain >> 8), (byte)plain }));
-            byte[] text = Part(datagram, at + 21, plain + 8);
-            return _aead.Open(Part(_keys, 16, 16), nonce, aad, 13, text, 0, plain) ? Part(text, 0, plain) : null;
+            byte[] nonce = Join(Part(_keys, 36, 4), Part(datagram, at + header, 8));
+            byte[] aad = AdditionalData(Part(datagram, at, header), plain);
+            byte[] text = Part(datagram, at + header + 8, plain + 8);
+            return _aead.Open(Part(_keys, 16, 16), nonce, aad, aad.Length, text, 0, plain) ? Part(text, 0, plain) : null;
+        }
+
+        /// <summary>RFC 5246 section 6.2.3.3; RFC 9146 section 5.3.</summary>
+        private static byte[] AdditionalData(byte[] header, int plain)
+        {
+            byte[] length = new byte[] { (byte)(plain >> 8), (byte)plain };
+            return header[0] != 25
+                ? Join(Part(header, 3, 8), Join(Part(header, 0, 3), length))
+                : Join(
+                    Join(Hex.Bytes("ffffffffffffffff 19"), new byte[] { (byte)(header.Length - 13) }),
+                    Join(Part(header, 0, header.Length - 2), length));
         }
 
         private byte[] Digest()

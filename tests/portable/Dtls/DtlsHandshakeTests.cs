@@ -271,7 +271,13 @@ namespace NanoCoap.Tests
         /// <summary>Up to the answer to the second hello, which is on its way.</summary>
         internal static DtlsPeer Begin(DtlsScript script, string remote, int seed)
         {
-            DtlsPeer peer = DtlsScript.NewAlice(seed);
+            return Begin(script, remote, DtlsScript.NewAlice(seed));
+        }
+
+        /// <summary>Has the handshake of a client begun.</summary>
+        /// <returns>The client.</returns>
+        internal static DtlsPeer Begin(DtlsScript script, string remote, DtlsPeer peer)
+        {
             peer.Start();
             script.Receive(remote, (byte[])peer.Out[0]);
             peer.Out.Clear();

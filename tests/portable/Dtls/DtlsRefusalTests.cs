@@ -169,7 +169,8 @@ namespace NanoCoap.Tests
             late.Repeat();
         }
 
-        private static void Refused(string suites, string extensions, int version, int alert)
+        /// <summary>Sees that a hello is refused by an alert.</summary>
+        internal static void Refused(string suites, string extensions, int version, int alert)
         {
             DtlsScript script = new DtlsScript(null, null);
             DtlsPeer alice = DtlsScript.NewAlice(1);
