@@ -9,6 +9,7 @@ namespace NanoCoap.Dtls
         internal const int CloseNotify = 0;
         internal const int BadRecordMac = 20;
         internal const int HandshakeFailure = 40;
+        internal const int IllegalParameter = 47;
         internal const int DecodeError = 50;
         internal const int DecryptError = 51;
         internal const int ProtocolVersion = 70;

@@ -19,17 +19,26 @@ namespace NanoCoap.Dtls
         internal int ExtensionsAt; // behind the compression methods
 
         // What it offers.
-        internal bool ExtendedMasterSecret; // RFC 7627
-        internal bool Renegotiation; // RFC 5746: the extension, or the suite that stands for it
+        internal int Extensions; // those below
         internal int CidAt; // RFC 9146: where the connection ID is that it wants to receive, its length first; 0: none, or a long one
+
+        // Extensions.
+        internal const int ExtendedMasterSecret = 1; // RFC 7627
+        internal const int Renegotiation = 2; // RFC 5746: the extension, or the suite that stands for it
+        internal const int RecordSizeLimit = 4; // RFC 8449
+        internal const int FragmentLengthShift = 4; // what is above: the code of max_fragment_length, RFC 6066 section 4; 0 for none
 
         private const int VersionLength = 2;
         private const int MaxSessionIdLength = 32;
 
         internal const int Psk128Ccm8 = 0xC0A8; // TLS_PSK_WITH_AES_128_CCM_8, RFC 6655
         private const int RenegotiationSuite = 0x00FF; // TLS_EMPTY_RENEGOTIATION_INFO_SCSV
+        private const int MaxFragmentLengthCode = 4; // 2^12 bytes; 1 is for 2^9
+        private const int MinRecordSizeLimit = 64;
 
+        internal const int MaxFragmentLengthExtension = 1;
         internal const int ExtendedMasterSecretExtension = 23;
+        internal const int RecordSizeLimitExtension = 28;
         internal const int ConnectionIdExtension = 54;
         internal const int RenegotiationExtension = 0xFF01;
 
@@ -82,8 +91,10 @@ namespace NanoCoap.Dtls
         }
 
         /// <summary>Looks at versions, suites, compression methods and extensions.</summary>
+        /// <param name="maxMessageBytes">Bytes of the largest message that is sent. A client that takes less asks in vain for smaller
+        /// records: a message has to be whole in one. It may ask for smaller blocks.</param>
         /// <returns>The alert with which it is to be refused, or -1.</returns>
-        internal int Read()
+        internal int Read(int maxMessageBytes)
         {
             byte[] buffer = _buffer;
 
@@ -94,14 +105,14 @@ namespace NanoCoap.Dtls
             }
 
             bool hasSuite = false;
-            Renegotiation = false;
+            Extensions = 0;
             int at = SuitesAt + 2;
             int end = at + RecordLayer.Number16(buffer, SuitesAt);
             while (at < end)
             {
                 int suite = RecordLayer.Number16(buffer, at);
                 hasSuite |= suite == Psk128Ccm8;
-                Renegotiation |= suite == RenegotiationSuite;
+                Extensions |= suite == RenegotiationSuite ? Renegotiation : 0;
                 at += 2;
             }
 
@@ -111,14 +122,15 @@ namespace NanoCoap.Dtls
                 hasNull |= buffer[at] == 0;
             }
 
-            return hasSuite && hasNull ? ReadExtensions() : AlertDescription.HandshakeFailure;
+            return hasSuite && hasNull ? ReadExtensions(maxMessageBytes) : AlertDescription.HandshakeFailure;
         }
 
-        private int ReadExtensions()
+        private int ReadExtensions(int maxMessageBytes)
         {
             byte[] buffer = _buffer;
             int at = ExtensionsAt;
-            ExtendedMasterSecret = false;
+            int sizeLimit = 0;
+            int fragmentCode = -1;
             CidAt = 0;
             if (at == _end)
             {
@@ -148,7 +160,7 @@ namespace NanoCoap.Dtls
 
                 if (type == ExtendedMasterSecretExtension)
                 {
-                    ExtendedMasterSecret = true;
+                    Extensions |= ExtendedMasterSecret;
                 }
                 else if (type == RenegotiationExtension)
                 {
@@ -158,7 +170,7 @@ namespace NanoCoap.Dtls
                         return AlertDescription.HandshakeFailure;
                     }
 
-                    Renegotiation = true;
+                    Extensions |= Renegotiation;
                 }
                 else if (type == ConnectionIdExtension)
                 {
@@ -169,8 +181,37 @@ namespace NanoCoap.Dtls
 
                     CidAt = length - 1 <= RecordLayer.MaxCidLength ? at : 0;
                 }
+                else if (type == RecordSizeLimitExtension && length == 2)
+                {
+                    sizeLimit = RecordLayer.Number16(buffer, at);
+                    if (sizeLimit < MinRecordSizeLimit)
+                    {
+                        return AlertDescription.IllegalParameter;
+                    }
+                }
+                else if (type == MaxFragmentLengthExtension && length == 1)
+                {
+                    fragmentCode = buffer[at];
+                }
+                else if (type == RecordSizeLimitExtension || type == MaxFragmentLengthExtension)
+                {
+                    return AlertDescription.DecodeError;
+                }
 
                 at += length;
+            }
+
+            if (sizeLimit != 0)
+            {
+                Extensions |= sizeLimit > maxMessageBytes ? RecordSizeLimit : 0; // RFC 8449 section 5: the other is not looked at then
+            }
+            else if (fragmentCode == 0 || fragmentCode > MaxFragmentLengthCode)
+            {
+                return AlertDescription.IllegalParameter;
+            }
+            else if (fragmentCode > 0 && 256 << fragmentCode > maxMessageBytes)
+            {
+                Extensions |= fragmentCode << FragmentLengthShift;
             }
 
             return -1;

@@ -98,8 +98,7 @@ namespace NanoCoap.Dtls
             ulong sum = Add(0, buffer, hello.RandomAt - 2, hello.CookieAt - 1);
             sum = Add(sum, buffer, hello.SuitesAt, hello.ExtensionsAt);
             int at = _sender.AddressOf(remote, scratch);
-            RecordLayer.Put24(scratch, at, (int)(sum >> 40));
-            RecordLayer.Put24(scratch, at + 3, (int)(sum >> 16));
+            RecordLayer.Put48(scratch, at, (long)(sum >> 16));
             RecordLayer.Put24(scratch, at + 6, (int)period);
             ulong hash = _hash.Of(scratch, at + 9);
             return (long)(((hash >> 16) & ~1UL) | (ulong)(period & 1));

@@ -296,7 +296,7 @@ namespace NanoCoap.Dtls
                 _sessions.Move(session, _remote);
             }
 
-            session.SeenAt = _now;
+            RecordLayer.Put48(session.Material, DtlsSession.SeenAt, _now);
             type = _records.Type;
             at = _records.OpenAt;
             if (type == RecordLayer.ApplicationData)

@@ -26,9 +26,10 @@ namespace NanoCoap.Dtls
         internal const int FinishedLength = 12;
         internal const int MessageSeqAt = FinishedAt + FinishedLength; // of that message: two bytes
 
-        private const int PlainNumberAt = MessageSeqAt + 2; // of the next record in epoch 0: six bytes
-        private const int SeenAtAt = PlainNumberAt + 6;
-        private const int UnprovenAt = SeenAtAt + 6;
+        internal const int PlainNumberAt = MessageSeqAt + 2; // of the next record in epoch 0: six bytes
+        internal const int SeenAt = PlainNumberAt + 6; // when something genuine came last: six bytes
+
+        private const int UnprovenAt = SeenAt + 6;
         private const int MaterialLength = UnprovenAt + 1;
 
         private const int WindowSize = 64;
@@ -48,26 +49,6 @@ namespace NanoCoap.Dtls
         public PreSharedKey Key
         {
             get { return (PreSharedKey)Principal; }
-        }
-
-        /// <summary>Gets or sets the number of the next record in epoch 0.</summary>
-        internal long PlainNumber
-        {
-            get { return RecordLayer.Number48(Material, PlainNumberAt); }
-            set { RecordLayer.Put48(Material, PlainNumberAt, value); }
-        }
-
-        /// <summary>Gets or sets when something genuine came last.</summary>
-        internal long SeenAt
-        {
-            get { return RecordLayer.Number48(Material, SeenAtAt); }
-            set { RecordLayer.Put48(Material, SeenAtAt, value); }
-        }
-
-        /// <summary>Gets how many bytes of connection ID the client wants in its records. RFC 9146 section 3.</summary>
-        internal int PeerCidLength
-        {
-            get { return Material[CidMarkAt] == 0 ? 0 : Material[CidMarkAt] - 1; }
         }
 
         /// <inheritdoc/>
@@ -113,7 +94,7 @@ namespace NanoCoap.Dtls
             Principal = key;
             Array.Copy(keyBlock, keyBlockAt, Material, 0, HandshakeLength);
             SendNumber = 0;
-            SeenAt = now;
+            RecordLayer.Put48(Material, SeenAt, now);
             _newest = 0;
             _window = 0;
         }

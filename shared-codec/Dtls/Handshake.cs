@@ -41,8 +41,7 @@ namespace NanoCoap.Dtls
         internal ulong Host;
         internal bool WasInVain; // free, and the one before had keys and did not come to its end
         internal PreSharedKey Key; // null: of nobody
-        internal bool ExtendedMasterSecret; // RFC 7627
-        internal bool Renegotiation; // RFC 5746: the client has asked for the extension
+        internal int Extensions; // of the hello, as it has them
         internal int HelloSeq; // message_seq of the hello, and of our answer
         internal int MessageSeq; // of the client's message that is waited for
         internal long PlainNumber; // of our next record in epoch 0

@@ -222,11 +222,14 @@ namespace NanoCoap.Dtls
         internal void SendFinished(DtlsSession session)
         {
             RecordLayer records = _records;
-            records.Out[records.AddPlain(RecordLayer.ChangeCipherSpec, RecordLayer.Dtls12, session.PlainNumber++, 1)] = 1;
+            byte[] material = session.Material;
+            long number = RecordLayer.Number48(material, DtlsSession.PlainNumberAt);
+            RecordLayer.Put48(material, DtlsSession.PlainNumberAt, number + 1);
+            records.Out[records.AddPlain(RecordLayer.ChangeCipherSpec, RecordLayer.Dtls12, number, 1)] = 1;
             int at = records.ContentAt(session);
             PutHeader(
-                at, FinishedType, RecordLayer.Number16(session.Material, DtlsSession.MessageSeqAt), DtlsSession.FinishedLength);
-            Array.Copy(session.Material, DtlsSession.FinishedAt, records.Out, at + Handshake.HeaderLength, DtlsSession.FinishedLength);
+                at, FinishedType, RecordLayer.Number16(material, DtlsSession.MessageSeqAt), DtlsSession.FinishedLength);
+            Array.Copy(material, DtlsSession.FinishedAt, records.Out, at + Handshake.HeaderLength, DtlsSession.FinishedLength);
             records.Seal(RecordLayer.Handshake, session, Handshake.HeaderLength + DtlsSession.FinishedLength);
             records.Send(session.Remote);
         }
@@ -288,7 +291,7 @@ namespace NanoCoap.Dtls
                 return;
             }
 
-            int alert = hello.Read();
+            int alert = hello.Read(_config.MaxMessageBytes);
             if (alert >= 0)
             {
                 _counters.HandshakesFailed++;
@@ -342,8 +345,7 @@ namespace NanoCoap.Dtls
             byte[] material = handshake.Material;
             _counters.HandshakesBegun++;
             handshake.Remote = remote;
-            handshake.ExtendedMasterSecret = hello.ExtendedMasterSecret;
-            handshake.Renegotiation = hello.Renegotiation;
+            handshake.Extensions = hello.Extensions;
             handshake.PlainNumber = number; // RFC 6347 section 4.2.1
             handshake.Failures = 0;
             handshake.HelloSeq = messageSeq;
@@ -379,11 +381,8 @@ namespace NanoCoap.Dtls
             at += Handshake.HeaderLength;
             RecordLayer.Put16(target, at, RecordLayer.Dtls10);
             target[at + 2] = Cookie.Length;
-            for (int i = 0; i < Cookie.Length; i++)
-            {
-                target[at + 3 + i] = (byte)(cookie >> (56 - (i * 8)));
-            }
-
+            RecordLayer.Put48(target, at + 3, (long)(cookie >> 16));
+            RecordLayer.Put16(target, at + 9, (int)cookie);
             records.Send(remote);
         }
 
@@ -404,15 +403,29 @@ namespace NanoCoap.Dtls
             target[at + 3] = 0; // no compression
             int extensionsAt = at + 4;
             at = extensionsAt + 2;
-            if (handshake.Renegotiation)
+            if ((handshake.Extensions & ClientHello.Renegotiation) != 0)
             {
                 at = PutExtension(at, ClientHello.RenegotiationExtension, 1);
                 target[at++] = 0;
             }
 
-            if (handshake.ExtendedMasterSecret)
+            if ((handshake.Extensions & ClientHello.ExtendedMasterSecret) != 0)
             {
                 at = PutExtension(at, ClientHello.ExtendedMasterSecretExtension, 0);
+            }
+
+            if ((handshake.Extensions & ClientHello.RecordSizeLimit) != 0)
+            {
+                at = PutExtension(at, ClientHello.RecordSizeLimitExtension, 2);
+                RecordLayer.Put16(target, at, _config.MaxMessageBytes);
+                at += 2;
+            }
+
+            int fragmentCode = handshake.Extensions >> ClientHello.FragmentLengthShift;
+            if (fragmentCode != 0)
+            {
+                at = PutExtension(at, ClientHello.MaxFragmentLengthExtension, 1);
+                target[at++] = (byte)fragmentCode;
             }
 
             if (material[Handshake.CidMarkAt] != 0)
@@ -480,7 +493,7 @@ namespace NanoCoap.Dtls
             _schedule.MakeVerifyData(handshake, true, session.Material, DtlsSession.FinishedAt);
             _schedule.Forget();
             RecordLayer.Put16(session.Material, DtlsSession.MessageSeqAt, handshake.MessageSeq);
-            session.PlainNumber = handshake.PlainNumber;
+            RecordLayer.Put48(session.Material, DtlsSession.PlainNumberAt, handshake.PlainNumber);
             handshake.WasInVain = false;
             handshake.Wipe();
             _counters.HandshakesFinished++;

@@ -71,7 +71,7 @@ namespace NanoCoap.Dtls
 
             SetSecret(premaster, 0, 4 + (2 * length));
             Array.Clear(premaster, 0, premaster.Length);
-            if (handshake.ExtendedMasterSecret)
+            if ((handshake.Extensions & ClientHello.ExtendedMasterSecret) != 0)
             {
                 // RFC 7627 section 4: over all messages so far.
                 Label(ExtendedMasterSecretLabel);

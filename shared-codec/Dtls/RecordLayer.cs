@@ -111,7 +111,8 @@ namespace NanoCoap.Dtls
         /// <summary>Says where the content of a session's record goes that <see cref="Seal"/> will protect.</summary>
         internal int ContentAt(DtlsSession session)
         {
-            return Length + HeaderLength + session.PeerCidLength + ExplicitNonceLength;
+            int mark = session.Material[DtlsSession.CidMarkAt];
+            return Length + HeaderLength + (mark == 0 ? 0 : mark - 1) + ExplicitNonceLength;
         }
 
         /// <summary>Protects a record of a session, whose content is at <see cref="ContentAt"/>, and adds it.</summary>
@@ -120,9 +121,9 @@ namespace NanoCoap.Dtls
             byte[] buffer = Out;
             byte[] keys = session.Material;
             int at = Length;
-            int cidLength = session.PeerCidLength;
-            int nonceAt = at + HeaderLength + cidLength;
-            int contentAt = nonceAt + ExplicitNonceLength;
+            int contentAt = ContentAt(session);
+            int nonceAt = contentAt - ExplicitNonceLength;
+            int cidLength = nonceAt - at - HeaderLength;
             if (cidLength != 0)
             {
                 buffer[contentAt + contentLength] = (byte)type;

@@ -56,23 +56,22 @@ namespace NanoCoap.Dtls
         internal DtlsSession PlaceFor(object remote, PreSharedKey key)
         {
             DtlsSession best = null;
+            long oldest = long.MaxValue;
             for (int i = 0; i < Rows.Length; i++)
             {
                 DtlsSession session = Rows[i];
-                if (session.Remote == null)
-                {
-                    best = session;
-                }
-                else if (remote.Equals(session.Remote)
+                long seenAt = RecordLayer.Number48(session.Material, DtlsSession.SeenAt); // 0 where there is none
+                if (session.Remote != null && remote.Equals(session.Remote)
                     && (key == null || session.Key == key || session.Material[DtlsSession.CidMarkAt] == 0))
                 {
                     return session;
                 }
-                else if ((best == null || (best.Remote != null && session.SeenAt < best.SeenAt))
-                    && (Endpoint == null || !session.IsProven || !Endpoint.Serves(session)))
+
+                // Whoever observes, or waits for an answer, stays, unless it is at an address that has shown nothing.
+                if (seenAt < oldest && (Endpoint == null || !session.IsProven || !Endpoint.Serves(session)))
                 {
-                    // Whoever observes, or waits for an answer, stays, unless it is at an address that has shown nothing.
                     best = session;
+                    oldest = seenAt;
                 }
             }
 

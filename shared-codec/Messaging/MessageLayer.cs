@@ -109,7 +109,7 @@ namespace NanoCoap.Messaging
             source.Now = now;
             source.Remote = remote;
             source.Length = length;
-            source.Marks = remote is SecureRemote ? Source.MarksOf((SecureRemote)remote) : 0;
+            source.Marks = remote is SecureRemote ? (((SecureRemote)remote).IsProven ? Source.IsProof : Source.SeeksProof) : 0;
             Exchange exchange = Exchange;
             exchange.IsMulticast = multicast;
             Out.Spent = 0;

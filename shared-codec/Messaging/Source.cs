@@ -71,14 +71,6 @@ namespace NanoCoap.Messaging
             _exchangeLifetimeMs = exchangeLifetimeMs;
         }
 
-        /// <summary>What is known at once of a datagram in a session.</summary>
-        /// <param name="remote">The session.</param>
-        /// <returns>Its marks: that it proves its remote's address, or that its remote is to show that it can receive.</returns>
-        internal static int MarksOf(SecureRemote remote)
-        {
-            return remote.IsProven ? IsProof : SeeksProof;
-        }
-
         /// <summary>Gets the row of the remote.</summary>
         /// <returns>The row, or null.</returns>
         internal Peer FindPeer()

@@ -71,6 +71,33 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Rfc6066_4_MaxFragmentLengthIsGranted_IfItHoldsAMessage()
+        {
+            // 2^9 to 2^12; a message of ours has up to 1152 bytes.
+            Assert.AreEqual("ff01000100", Connect("c0a8 00ff", "0001 0001 01").ServerExtensions);
+            Assert.AreEqual("ff01000100", Connect("c0a8 00ff", "0001 0001 02").ServerExtensions);
+            Assert.AreEqual("ff01000100" + "0001000103", Connect("c0a8 00ff", "0001 0001 03").ServerExtensions);
+            Assert.AreEqual("0001000104", Connect("c0a8", "0001 0001 04").ServerExtensions);
+        }
+
+        [TestMethod]
+        public static void Rfc8449_4_RecordSizeLimitIsAnswered_IfItHoldsAMessage()
+        {
+            Assert.AreEqual("", Connect("c0a8", "001c 0002 0040").ServerExtensions);
+            Assert.AreEqual("", Connect("c0a8", "001c 0002 0480").ServerExtensions);
+            Assert.AreEqual("001c00020480", Connect("c0a8", "001c 0002 0481").ServerExtensions);
+            Assert.AreEqual("001c00020480", Connect("c0a8", "001c 0002 4000").ServerExtensions);
+        }
+
+        [TestMethod]
+        public static void Rfc8449_5_BesideIt_MaxFragmentLengthIsNotLookedAt()
+        {
+            Assert.AreEqual("001c00020480", Connect("c0a8", "0001 0001 09 001c 0002 4000").ServerExtensions);
+            Assert.AreEqual("001c00020480", Connect("c0a8", "001c 0002 4000 0001 0001 03").ServerExtensions);
+            Assert.AreEqual("", Connect("c0a8", "001c 0002 0040 0001 0001 03").ServerExtensions);
+        }
+
+        [TestMethod]
         public static void HandshakeIsFinishedAndAMessageAnswered()
         {
             DtlsScript script = new DtlsScript(null, null);

@@ -21,6 +21,12 @@ namespace NanoCoap.Tests
             Replay(DtlsRecordings.GnuTls);
         }
 
+        [TestMethod]
+        public static void Rfc9146_5_3_BouncyCastle_IsAnsweredAsRecorded()
+        {
+            Replay(DtlsRecordings.BouncyCastle);
+        }
+
         private static void Replay(string[] recording)
         {
             DtlsScript script = new DtlsScript(null, null);

@@ -35,6 +35,23 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Rfc6066_4_MaxFragmentLengthOutOfRangeIsRefused()
+        {
+            Refused("c0a8", "0001 0001 00", 0xFEFD, 47);
+            Refused("c0a8", "0001 0001 05", 0xFEFD, 47);
+            Refused("c0a8", "0001 0000", 0xFEFD, 50);
+            Refused("c0a8", "0001 0002 0101", 0xFEFD, 50);
+        }
+
+        [TestMethod]
+        public static void Rfc8449_4_RecordSizeLimitOutOfRangeIsRefused()
+        {
+            Refused("c0a8", "001c 0002 003f", 0xFEFD, 47);
+            Refused("c0a8", "001c 0001 40", 0xFEFD, 50);
+            Refused("c0a8", "001c 0003 400000", 0xFEFD, 50);
+        }
+
+        [TestMethod]
         public static void WrongKeyAndUnknownIdentityEndTheSame()
         {
             string wrongKey = End("alice", DtlsScript.BobKey);
