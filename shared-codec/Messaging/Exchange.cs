@@ -283,6 +283,7 @@ namespace NanoCoap.Messaging
                 return -1;
             }
 
+            message[0] |= (int)MessageType.NonConfirmable << 4;
             Source source = _source;
             int messageId = (source.Marks & Source.PeerIsSought) != 0 && source.Row != null
                 ? _out.NewMessageId(source.Row)

@@ -76,10 +76,9 @@ namespace NanoCoap.Messaging
             }
         }
 
-        /// <summary>Sends a NON. Type and message ID are written here.</summary>
+        /// <summary>Sends a NON. Its message ID is written here; its type stands there.</summary>
         internal void SendNon(object remote, byte[] message, int length, int messageId)
         {
-            message[0] |= (int)MessageType.NonConfirmable << 4;
             message[2] = (byte)(messageId >> 8);
             message[3] = (byte)messageId;
             Send(remote, message, length);

@@ -187,6 +187,7 @@ namespace NanoCoap.Messaging
             Peer peer = FindPeer();
             if (peer != null && Now < peer.ProvenUntil)
             {
+                Marks &= ~PeerIsSought; // nothing of it is to be settled
                 return;
             }
 

@@ -198,15 +198,20 @@ namespace NanoCoap.Server
                     return false;
                 }
 
-                meaning = _meaning;
-                _interpreter.Interpret(messages.Reader, _meaning);
-                if (messages.Exchange.Principal != null)
+                bool isProtected = messages.Exchange.Principal != null;
+                meaning = isProtected || multicast ? null : _known.FindByPath(messages.Reader);
+                if (meaning == null)
                 {
-                    messages.Exchange.RememberProtected(); // its duplicate gets the answer once more; opened again it would be a replay
-                }
-                else if (meaning.IsPlain && !multicast)
-                {
-                    _known.Add(messages.Reader, meaning);
+                    meaning = _meaning;
+                    _interpreter.Interpret(messages.Reader, _meaning);
+                    if (isProtected)
+                    {
+                        messages.Exchange.RememberProtected(); // its duplicate gets the answer once more; opened again it would be a replay
+                    }
+                    else if (meaning.IsPlain && !multicast)
+                    {
+                        _known.Add(messages.Reader, meaning);
+                    }
                 }
             }
 
@@ -261,16 +266,20 @@ namespace NanoCoap.Server
         {
             // Read first: a change that another thread makes meanwhile shows as one the next time.
             MessageLayer messages = Messages;
+            Transmissions transmissions = messages.Transmissions;
             int changes = _signal.Count;
-            bool changed = changes != _seenChanges;
-            if (!changed && now < messages.NextDeadline)
+            bool changed = false;
+            if (changes != _seenChanges)
+            {
+                _seenChanges = changes;
+                changed = true;
+            }
+            else if (now < transmissions.Wanted && now < messages.NextDeadline)
             {
                 return;
             }
 
-            _seenChanges = changes;
             messages.HandleDeadlines(now);
-            Transmissions transmissions = messages.Transmissions;
             int freed = transmissions.Freed;
             long wanted = long.MaxValue;
             if (freed != _seenFreed || (_pending.Used | _stored.Held) != 0)

@@ -16,7 +16,7 @@ namespace NanoCoap.Server
         internal const int SafeMethods = (int)(Methods.Get | Methods.Fetch);
 
         // What every request may have without asking for anything special. Echo is the message layer's, Request-Tag that of uploads.
-        private const int PlainOptions = (1 << OptionSlot.UriPath) | (1 << OptionSlot.UriHost) | (1 << OptionSlot.UriPort)
+        internal const int PlainOptions = (1 << OptionSlot.UriPath) | (1 << OptionSlot.UriHost) | (1 << OptionSlot.UriPort)
             | (1 << OptionSlot.Echo) | (1 << OptionSlot.RequestTag);
 
         private const int ProxyOptions = (1 << OptionSlot.ProxyUri) | (1 << OptionSlot.ProxyScheme);

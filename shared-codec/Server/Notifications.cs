@@ -14,7 +14,9 @@ namespace NanoCoap.Server
         private readonly EndpointConfig _config;
         private readonly EndpointCounters _counters;
         private readonly MessageLayer _layer;
+        private readonly MessageSender _out;
         private readonly HandlerContext _context;
+        private readonly Response _response;
         private readonly PendingAnswers _pending;
         private readonly Observers _observers;
         private readonly Request _request = new Request(); // what a handler sees that runs for a notification
@@ -36,7 +38,9 @@ namespace NanoCoap.Server
             _config = config;
             _counters = counters;
             _layer = layer;
+            _out = layer.Out;
             _context = context;
+            _response = context.Response;
             _pending = pending;
             _observers = observers;
             _szx = szx;
@@ -147,7 +151,7 @@ namespace NanoCoap.Server
         internal int Compose(Registration registration, long now, out byte[] message)
         {
             message = _tx;
-            CoapCode code = Render(registration, now, true);
+            CoapCode code = Render(registration, registration.Subject.Resource, now, true);
             if (IsWithheld(registration, code, now))
             {
                 // There is nothing to be said just now. What has gone out is still waited for.
@@ -170,11 +174,16 @@ namespace NanoCoap.Server
                 {
                     // Else it takes the place of one that waits for credit, and that nobody has seen.
                     registration.Sequence = (registration.Sequence + 1) & ObserveValue.Mask;
+                    if ((registration.Sequence & 0xFF) == 0 && registration.RequestLength < 0)
+                    {
+                        registration.RequestLength = 0; // more than the last byte of Observe is another one
+                    }
+
                     _counters.Notifications++;
                     _counters.ConfirmableNotifications++;
                 }
 
-                registration.Use(_layer.Out.NewMessageId(registration.Peer));
+                registration.Use(_out.NewMessageId(registration.Peer));
             }
 
             _context.Response.Observe = registration.Sequence;
@@ -195,6 +204,7 @@ namespace NanoCoap.Server
             }
 
             int messageId = registration.MessageId;
+            message[0] &= 0xFF ^ ((int)MessageType.NonConfirmable << 4); // Confirmable is 0
             message[2] = (byte)(messageId >> 8);
             message[3] = (byte)messageId;
             return length;
@@ -346,7 +356,7 @@ namespace NanoCoap.Server
                 || now >= registration.ConfirmBy
                 || (peer.ProvenUntil == 0 && _layer.Limit != 0) // its ACK is the proof
                 || (resource.ConfirmChanges && resource.Version != registration.SeenVersion)
-                || !SendNon(registration, peer, now))
+                || !SendNon(registration, resource, peer, now))
             {
                 registration.Subject.Remove(registration);
                 Confirm(registration, now);
@@ -355,28 +365,27 @@ namespace NanoCoap.Server
 
         /// <summary>Sends a notification as a NON.</summary>
         /// <returns>False if it is to go as a CON: the last word to an observer must arrive, and if need be later.</returns>
-        private bool SendNon(Registration registration, Peer peer, long now)
+        private bool SendNon(Registration registration, Resource resource, Peer peer, long now)
         {
-            CoapCode code = Render(registration, now, false);
-            Subject subject = registration.Subject;
-            if ((int)code >= 0x80)
-            {
-                if (!IsWithheld(registration, code, now))
-                {
-                    return false;
-                }
-
-                Schedule(registration);
-                return true;
-            }
-
-            Response response = _context.Response;
+            CoapCode code = Render(registration, resource, now, false);
+            Response response = _response;
             int sequence = (registration.Sequence + 1) & ObserveValue.Mask;
-            response.Observe = sequence;
             byte[] tx = _tx;
             int length = code == CoapCode.Content ? registration.Repeat(response, sequence) : 0;
             if (length == 0)
             {
+                if ((int)code >= 0x80)
+                {
+                    if (!IsWithheld(registration, code, now))
+                    {
+                        return false;
+                    }
+
+                    Schedule(registration);
+                    return true;
+                }
+
+                response.Observe = sequence;
                 length = _context.Encoder.Encode(code, registration.Request, registration.TokenLength);
                 if (tx[1] >= 0x80)
                 {
@@ -391,23 +400,23 @@ namespace NanoCoap.Server
                 return true; // there is nobody left to be told
             }
 
-            int messageId = _layer.Out.NewMessageId(peer);
+            int messageId = _out.NewMessageId(peer);
             registration.Sequence = sequence;
             registration.NonId = messageId;
             registration.NonCount++;
             registration.FailingSince = 0;
             _counters.Notifications++;
             int period = registration.IntervalMs;
-            if (period != 0 && registration.Conditions == 0 && subject.Resource.Version == registration.SeenVersion)
+            if (period != 0 && registration.Conditions == 0 && resource.Version == registration.SeenVersion)
             {
-                subject.MoveBack(registration, now + period);
+                registration.Subject.MoveBack(registration, now + period);
             }
             else
             {
                 Schedule(registration);
             }
 
-            _layer.Out.SendNon(peer.Remote, tx, length, messageId);
+            _out.SendNon(peer.Remote, tx, length, messageId);
             return true;
         }
 
@@ -468,12 +477,10 @@ namespace NanoCoap.Server
 
         /// <summary>Runs the GET of a registration.</summary>
         /// <returns>The code of the notification.</returns>
-        private CoapCode Render(Registration registration, long now, bool confirmable)
+        private CoapCode Render(Registration registration, Resource resource, long now, bool confirmable)
         {
-            Resource resource = registration.Subject.Resource;
-            HandlerContext context = _context;
             Request request = _request;
-            Response response = context.Response;
+            Response response = _response;
             _pending.Ticket = PendingAnswers.NoTickets;
             request.Notification = registration;
             request.IsConfirmable = confirmable;
@@ -490,7 +497,7 @@ namespace NanoCoap.Server
                 _observers.Conditions.Report(registration.Row, resource, now);
             }
 
-            CoapCode code = registration.RequestLength <= 0 ? context.RunGet(resource, request) : RunKept(registration, resource);
+            CoapCode code = registration.RequestLength <= 0 ? _context.RunGet(resource, request) : RunKept(registration, resource);
             if ((int)code >= 0x80 || code == CoapCode.Empty)
             {
                 return Refused(code);
@@ -505,7 +512,11 @@ namespace NanoCoap.Server
             }
 
             // Section 4.3.1: what an observer holds is fresh until the next notification is due, and that may be later than asked.
-            SetAge(registration, registration.FreshSeconds);
+            if (response.MaxAgeSeconds < registration.FreshSeconds || registration.Conditions != 0)
+            {
+                SetAge(registration, registration.FreshSeconds);
+            }
+
             response.Extras |= Response.ExtraObserve;
             if (resource.Versioned)
             {

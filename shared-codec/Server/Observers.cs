@@ -191,8 +191,7 @@ namespace NanoCoap.Server
             registration.FailingSince = 0;
             registration.RequestLength = kept;
             Array.Copy(reader.Buffer, 0, registration.Request, 0, kept != 0 ? kept : MessageReader.TokenOffset + reader.TokenLength);
-            registration.Request[0] = (byte)(0x40 | reader.TokenLength);
-            registration.HeadKey = Registration.NoHead;
+            registration.Request[0] = (byte)(0x40 | ((int)MessageType.NonConfirmable << 4) | reader.TokenLength);
             registration.Conditions = (meaning.Options & Interpretation.Conditional) != 0
                 ? Conditions.Enter(registration.Row, meaning.Resource, now)
                 : 0;

@@ -18,9 +18,6 @@ namespace NanoCoap.Server
         // Header and the longest token.
         internal const int MaxHeadBytes = 12;
 
-        /// <summary>In place of <see cref="HeadKey"/>: there is none.</summary>
-        internal const long NoHead = long.MinValue;
-
         // What the options of a NON may take to be kept: Observe of three bytes, Content-Format and Max-Age of two, and a byte before each.
         private const int KeptOptionBytes = 10;
 
@@ -41,8 +38,8 @@ namespace NanoCoap.Server
         internal long Binding; // of its notifications
         internal Subject Subject;
         internal readonly byte[] Request; // header and token of the registration, and its options; those of NONs if the path says it all
-        internal int RequestLength; // with options; else what NONs have in common, as a negative number
-        internal long HeadKey = NoHead; // of the NONs that begin as Request does, but for the last byte of Observe
+        internal int RequestLength; // with options; negative: of the head of NONs, and above that the place of its last byte of Observe
+        internal int HeadAge; // Max-Age of the NONs that begin as Request does, but for the last byte of Observe
         internal int Format; // Content-Format of the registration, kept for every notification
         internal int Form; // bytes of the largest block, the format's index, and how many path segments are the resource's own
         internal int Conditions; // what their table has said of them; 0: there are none
@@ -80,17 +77,18 @@ namespace NanoCoap.Server
         /// <returns>Bytes of the message; 0 if it is to be encoded.</returns>
         internal int Repeat(Response response, int sequence)
         {
+            int kept = -RequestLength;
             int shown = response.BodyLength;
-            if (HeadKey != (((long)response.MaxAgeSeconds << 16) | (uint)(sequence >> 8)) || response.Extras != Response.ExtraObserve
-                || shown > response.Room || shown == 0 || sequence == 0)
+            if (kept <= 0 || HeadAge != response.MaxAgeSeconds || (sequence & 0xFF) == 0 || response.Extras != Response.ExtraObserve
+                || shown > response.Room || shown == 0)
             {
                 return 0;
             }
 
             byte[] target = response.Buffer;
-            int at = -RequestLength;
+            int at = kept & 0xFF;
             Array.Copy(Request, 0, target, 0, at);
-            target[MessageReader.TokenOffset + (target[0] & 15) + (sequence <= 0xFF ? 1 : sequence <= 0xFFFF ? 2 : 3)] = (byte)sequence;
+            target[kept >> 8] = (byte)sequence;
             Array.Copy(target, Response.HeadroomBytes, target, at + 1, shown);
             target[at] = 0xFF;
             return at + 1 + shown;
@@ -102,18 +100,24 @@ namespace NanoCoap.Server
         /// <param name="sequence">Observe value.</param>
         internal void KeepHead(Response response, int length, int sequence)
         {
-            int head = length - 1 - response.BodyLength;
-            if (sequence == 0 || RequestLength > 0 || response.Extras != Response.ExtraObserve || response.BodyLength == 0
-                || response.BodyLength > response.Room || response.Buffer[1] != (int)CoapCode.Content
-                || head > MessageReader.TokenOffset + TokenLength + KeptOptionBytes)
+            if (RequestLength > 0)
             {
-                HeadKey = NoHead;
                 return;
             }
 
-            Array.Copy(response.Buffer, 1, Request, 1, head - 1);
-            RequestLength = -head;
-            HeadKey = ((long)response.MaxAgeSeconds << 16) | (uint)(sequence >> 8);
+            RequestLength = 0;
+            int head = length - 1 - response.BodyLength;
+            if (sequence == 0 || response.Extras != Response.ExtraObserve || response.BodyLength == 0
+                || response.BodyLength > response.Room || response.Buffer[1] != (int)CoapCode.Content
+                || head > MessageReader.TokenOffset + TokenLength + KeptOptionBytes)
+            {
+                return;
+            }
+
+            Array.Copy(response.Buffer, 0, Request, 0, head);
+            int place = MessageReader.TokenOffset + TokenLength + (sequence <= 0xFF ? 1 : sequence <= 0xFFFF ? 2 : 3);
+            RequestLength = -(head | (place << 8));
+            HeadAge = response.MaxAgeSeconds;
         }
 
         /// <inheritdoc/>

@@ -15,9 +15,7 @@ namespace NanoCoap.Server
         internal Resource Resource;
         internal int SeenVersion; // for which all turns have been worked out
         internal int SeenRefreshMs;
-        internal Transmission First;
-
-        private Transmission _last;
+        internal Transmission First; // of a ring: in front of the first one stands the last one
 
         /// <summary>Gives a registration its turn. Mostly that is the last one.</summary>
         /// <param name="registration">One without a turn.</param>
@@ -26,60 +24,46 @@ namespace NanoCoap.Server
         {
             registration.Marks |= Registration.HasTurn;
             registration.DueAt = at;
-            Transmission before = _last;
-            while (before != null && before.DueAt > at)
-            {
-                before = before.Previous;
-            }
-
-            Transmission after = before == null ? First : before.Next;
-            registration.Previous = before;
-            registration.Next = after;
-            if (before == null)
-            {
-                First = registration;
-            }
-            else
-            {
-                before.Next = registration;
-            }
-
+            Transmission after = First;
             if (after == null)
             {
-                _last = registration;
+                registration.Previous = registration;
+                registration.Next = registration;
+                First = registration;
+                return;
             }
-            else
+
+            while (after.Previous.DueAt > at)
             {
-                after.Previous = registration;
+                after = after.Previous;
+                if (after == First)
+                {
+                    First = registration;
+                    break;
+                }
             }
+
+            Transmission before = after.Previous;
+            registration.Previous = before;
+            registration.Next = after;
+            before.Next = registration;
+            after.Previous = registration;
         }
 
-        /// <summary>Gives the first registration, whose turn it was, its next one. Mostly that is the last one.</summary>
+        /// <summary>Gives the first registration, whose turn it was, its next one. Mostly that is the last one: then the ring turns.</summary>
         /// <param name="registration">The first one.</param>
         /// <param name="at">When.</param>
         internal void MoveBack(Registration registration, long at)
         {
-            Transmission second = registration.Next;
-            Transmission last = _last;
-            if (second == null)
+            if (registration.Previous.DueAt <= at)
             {
                 registration.DueAt = at;
+                First = registration.Next;
+                return;
             }
-            else if (last.DueAt <= at)
-            {
-                registration.DueAt = at;
-                First = second;
-                second.Previous = null;
-                last.Next = registration;
-                registration.Previous = last;
-                registration.Next = null;
-                _last = registration;
-            }
-            else
-            {
-                Remove(registration);
-                Add(registration, at);
-            }
+
+            Remove(registration);
+            Add(registration, at);
         }
 
         /// <summary>Takes a registration its turn, if it has one.</summary>
@@ -92,24 +76,18 @@ namespace NanoCoap.Server
             }
 
             registration.Marks &= ~Registration.HasTurn;
-            Transmission before = registration.Previous;
             Transmission after = registration.Next;
-            if (before == null)
+            if (after == registration)
             {
-                First = after;
-            }
-            else
-            {
-                before.Next = after;
+                First = null;
+                return;
             }
 
-            if (after == null)
+            registration.Previous.Next = after;
+            after.Previous = registration.Previous;
+            if (First == registration)
             {
-                _last = before;
-            }
-            else
-            {
-                after.Previous = before;
+                First = after;
             }
         }
     }

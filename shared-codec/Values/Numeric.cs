@@ -57,11 +57,12 @@ namespace NanoCoap.Values
 
             Decimals = decimals;
             _minDecimals = minDecimals;
+            _textLength = DecimalText.Write(0, decimals, minDecimals, _text, 0);
         }
 
         internal override void AppendText(Response response, int value)
         {
-            if (value != _shown || _textLength == 0)
+            if (value != _shown)
             {
                 _textLength = DecimalText.Write(value, Decimals, _minDecimals, _text, 0);
                 _shown = value;

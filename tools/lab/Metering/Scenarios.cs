@@ -257,6 +257,17 @@ public sealed class Scenarios
             i => Con(CoapCode.Get, "temperature").Uint(OptionNumber.Size1 + 200, (uint)(0x1000 + i)),
             (_, reply) => ExpectText(reply, "22.5"));
 
+        // The other path takes its place among the requests that are known by their bytes.
+        Serve(
+            "GET /temperature for the first time",
+            _ => Con(CoapCode.Get, "temperature"),
+            (_, reply) => ExpectText(reply, "22.5"),
+            _ =>
+            {
+                Deliver(Con(CoapCode.Get, "temp"), "client");
+                ExpectReply(MessageType.Acknowledgement, CoapCode.Content);
+            });
+
         byte[] token = [1, 2, 3, 4, 5, 6, 7, 8];
         Serve(
             "GET /temperature, 8-byte token, 6 options",
