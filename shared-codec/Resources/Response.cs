@@ -125,21 +125,20 @@ namespace NanoCoap.Resources
         {
             int at = BodyLength - From;
             BodyLength += length;
-            if (at < 0 || length > Room - at)
+            if (at < 0)
             {
-                // Not all of it stands in the window.
-                if (at < 0)
+                offset -= at;
+                length += at;
+                at = 0;
+                if (length <= 0)
                 {
-                    offset -= at;
-                    length += at;
-                    at = 0;
+                    return;
                 }
+            }
 
-                if (length > Room - at)
-                {
-                    length = Room - at;
-                }
-
+            if (length > Room - at)
+            {
+                length = Room - at;
                 if (length <= 0)
                 {
                     return;

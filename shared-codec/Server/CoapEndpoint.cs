@@ -192,25 +192,30 @@ namespace NanoCoap.Server
             MessageLayer messages = Messages;
             if (meaning == null)
             {
-                if (messages.Exchange.Guard != null && !multicast && !messages.Exchange.Open())
+                Exchange exchange = messages.Exchange;
+                MessageReader reader = messages.Reader;
+                if (exchange.Guard != null && !multicast && !exchange.Open())
                 {
                     Counters.Requests -= (messages.Source.Marks & Source.RunsAgain) != 0 ? 1 : 0;
                     return false;
                 }
 
-                bool isProtected = messages.Exchange.Principal != null;
-                meaning = isProtected || multicast ? null : _known.FindByPath(messages.Reader);
+                if ((reader.HasUnknownElective || (reader.Present & KnownRequests.BehindPath) != 0) && !multicast && exchange.Principal == null)
+                {
+                    meaning = _known.FindByPath(reader);
+                }
+
                 if (meaning == null)
                 {
                     meaning = _meaning;
-                    _interpreter.Interpret(messages.Reader, _meaning);
-                    if (isProtected)
+                    _interpreter.Interpret(reader, _meaning);
+                    if (exchange.Principal != null)
                     {
-                        messages.Exchange.RememberProtected(); // its duplicate gets the answer once more; opened again it would be a replay
+                        exchange.RememberProtected(); // its duplicate gets the answer once more; opened again it would be a replay
                     }
                     else if (meaning.IsPlain && !multicast)
                     {
-                        _known.Add(messages.Reader, meaning);
+                        _known.Add(reader, meaning);
                     }
                 }
             }

@@ -19,12 +19,14 @@ namespace NanoCoap.Server
     /// </remarks>
     internal sealed class KnownRequests
     {
+        /// <summary>Options that may stand behind those that a request is known by.</summary>
+        internal const int BehindPath = (1 << OptionSlot.Echo) | (1 << OptionSlot.RequestTag);
+
         private const int Word = 8;
         private const int MaxBytes = 3 * Word; // options of one request
         private const int Places = 4;
 
-        // What may stand behind the options that a request is known by. Longer ones may be cut off, and are looked at in full.
-        private const int BehindPath = (1 << OptionSlot.Echo) | (1 << OptionSlot.RequestTag);
+        // A longer one may have been cut off, and is looked at in full.
         private const int MaxLength = 128;
 
         private readonly KnownRequest[] _places = new KnownRequest[Places];
@@ -79,13 +81,19 @@ namespace NanoCoap.Server
         /// <returns>What it means, or null if that is not known.</returns>
         internal Interpretation FindByPath(MessageReader reader)
         {
-            if ((!reader.HasUnknownElective && (reader.Present & BehindPath) == 0) || (reader.Present & ~Interpreter.PlainOptions) != 0
-                || reader.UnknownCritical != 0 || reader.PayloadLength != 0 || reader.Length > MaxLength)
+            if ((reader.Present & ~Interpreter.PlainOptions) != 0 || reader.UnknownCritical != 0 || reader.PayloadLength != 0
+                || reader.Length > MaxLength)
             {
                 return null;
             }
 
-            return Find(reader.Buffer, EndOfPath(reader));
+            int last = reader.OptionCount - 1;
+            while (last >= 0 && reader.Numbers[last] > OptionNumber.UriPath)
+            {
+                last--;
+            }
+
+            return last < 0 ? null : Find(reader.Buffer, reader.Offsets[last] + reader.Lengths[last]);
         }
 
         /// <summary>Remembers what a plain GET means, if nothing but its path and its format makes a difference.</summary>
@@ -94,40 +102,23 @@ namespace NanoCoap.Server
         internal void Add(MessageReader reader, Interpretation meaning)
         {
             // Where there are no formats to choose from, that of the answer need not be the one that was asked for. Options that are not
-            // understood are looked at each time, and so none may stand among those that the request is known by.
+            // understood are looked at each time.
             int start = MessageReader.TokenOffset + reader.TokenLength;
-            int end = reader.Length;
-            if (reader.HasUnknownElective || (reader.Present & BehindPath) != 0)
-            {
-                end = meaning.Options == 0 && reader.Numbers[0] == OptionNumber.UriPath ? EndOfPath(reader) : 0;
-            }
-
-            int length = end - start;
-            if (length <= 0 || length > MaxBytes || end < Word || (meaning.Options != 0 && meaning.Resource.ContentFormats == null))
+            int length = reader.Length - start;
+            if (reader.HasUnknownElective || length <= 0 || length > MaxBytes || reader.Length < Word
+                || (reader.Present & BehindPath) != 0 || (meaning.Options != 0 && meaning.Resource.ContentFormats == null))
             {
                 return;
             }
 
             byte[] buffer = reader.Buffer;
-            KnownRequest known = _places[(length + buffer[end - 1]) & (Places - 1)];
-            long last = BitConverter.ToInt64(buffer, end - Word);
+            KnownRequest known = _places[(length + buffer[reader.Length - 1]) & (Places - 1)];
+            long last = BitConverter.ToInt64(buffer, reader.Length - Word);
             known.Length = length;
             known.End = length < Word ? last >> ((Word - length) * 8) : last;
             known.Start = length < Word ? 0 : BitConverter.ToInt64(buffer, start);
             known.Middle = length > 2 * Word ? BitConverter.ToInt64(buffer, start + Word) : 0;
             known.CopyFrom(meaning);
-        }
-
-        // Where the last option ends that has to do with the target.
-        private static int EndOfPath(MessageReader reader)
-        {
-            int i = reader.OptionCount - 1;
-            while (i >= 0 && reader.Numbers[i] > OptionNumber.UriPath)
-            {
-                i--;
-            }
-
-            return i < 0 ? 0 : reader.Offsets[i] + reader.Lengths[i];
         }
 
         private sealed class KnownRequest : Interpretation

@@ -88,7 +88,7 @@ namespace NanoCoap.Server
                 Transmission first = subject.First;
                 while (first != null && first.DueAt <= now)
                 {
-                    Notify((Registration)first, now);
+                    Notify((Registration)first, subject.Resource, now);
                     first = subject.First;
                 }
 
@@ -328,9 +328,8 @@ namespace NanoCoap.Server
         }
 
         /// <summary>Sends the current representation to an observer whose turn it is, in a CON or a NON as the strategy demands. Section 4.5.</summary>
-        private void Notify(Registration registration, long now)
+        private void Notify(Registration registration, Resource resource, long now)
         {
-            Resource resource = registration.Subject.Resource;
             Peer peer = registration.Peer;
             int version = resource.Version;
             if (registration.Conditions != 0 && now < registration.ConfirmBy
@@ -352,7 +351,7 @@ namespace NanoCoap.Server
                 return;
             }
 
-            if (IsConfirmableTurn(registration)
+            if (registration.NonCount >= _nonsBetween || (registration.Conditions & ConditionTable.ConfirmsAll) != 0
                 || now >= registration.ConfirmBy
                 || (peer.ProvenUntil == 0 && _layer.Limit != 0) // its ACK is the proof
                 || (resource.ConfirmChanges && resource.Version != registration.SeenVersion)
@@ -368,10 +367,9 @@ namespace NanoCoap.Server
         private bool SendNon(Registration registration, Resource resource, Peer peer, long now)
         {
             CoapCode code = Render(registration, resource, now, false);
-            Response response = _response;
             int sequence = (registration.Sequence + 1) & ObserveValue.Mask;
             byte[] tx = _tx;
-            int length = code == CoapCode.Content ? registration.Repeat(response, sequence) : 0;
+            int length = code == CoapCode.Content ? registration.Repeat(_response, sequence) : 0;
             if (length == 0)
             {
                 if ((int)code >= 0x80)
@@ -385,14 +383,14 @@ namespace NanoCoap.Server
                     return true;
                 }
 
-                response.Observe = sequence;
+                _response.Observe = sequence;
                 length = _context.Encoder.Encode(code, registration.Request, registration.TokenLength);
                 if (tx[1] >= 0x80)
                 {
                     return false;
                 }
 
-                registration.KeepHead(response, length, sequence);
+                registration.KeepHead(_response, length, sequence);
             }
 
             if (registration.Principal != null && !Seal(registration, ref tx, ref length))
@@ -416,7 +414,9 @@ namespace NanoCoap.Server
                 Schedule(registration);
             }
 
-            _out.SendNon(peer.Remote, tx, length, messageId);
+            tx[2] = (byte)(messageId >> 8);
+            tx[3] = (byte)messageId;
+            _out.Send(peer.Remote, tx, length);
             return true;
         }
 
@@ -487,10 +487,10 @@ namespace NanoCoap.Server
             int format = registration.Format;
             request.AcceptedFormat = format;
             response.Begin(_tx, 0, registration.Form & Registration.BlockMask, format);
+            response.Extras = Response.ExtraObserve; // of no effect in an error
 
             // The version is read before the representation: a change in between is notified once more rather than never.
-            int version = resource.Version;
-            registration.SeenVersion = version;
+            registration.SeenVersion = resource.Version;
             registration.SentAt = now;
             if (registration.Conditions != 0)
             {
@@ -517,10 +517,9 @@ namespace NanoCoap.Server
                 SetAge(registration, registration.FreshSeconds);
             }
 
-            response.Extras |= Response.ExtraObserve;
             if (resource.Versioned)
             {
-                response.EtagVersion = version;
+                response.EtagVersion = registration.SeenVersion;
                 response.EtagFormat = registration.Form >> Registration.FormatIndexShift; // of which it takes the lowest byte
                 response.Extras |= Response.ExtraEtag;
             }

@@ -155,6 +155,54 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void WhatStandsBehindAKnownPath_IsLookedAtEachTime()
+        {
+            Script s = new Script();
+            ScriptedResource resource = ScriptedResource.Add(s, "abc", "x");
+            resource.ContentFormats = new int[] { ContentFormat.TextPlain, ContentFormat.Json };
+            for (int i = 0; i < 60; i += 20)
+            {
+                // The first of these makes no difference, nor do Echo and Request-Tag.
+                s.Receive("alice", Get(i + 1).Path("abc")).Drain();
+                Assert.AreEqual(1, Known(s));
+                Behind(s, Get(i + 2).Path("abc").Opaque(2048, "01"), CoapCode.Content);
+                Behind(s, Get(i + 3).Path("abc").Opaque(OptionNumber.Echo, "0203").Opaque(2048, "07"), CoapCode.Content);
+                Behind(s, Get(i + 4).Path("abc").Opaque(OptionNumber.RequestTag, "01").Opaque(OptionNumber.RequestTag, "02"), CoapCode.Content);
+                Assert.AreEqual(ContentFormat.TextPlain, s.Last.Uint(OptionSlot.ContentFormat));
+                Assert.AreEqual("x", s.Payload());
+
+                // All of these do.
+                Behind(s, Get(i + 5).Path("abc").Opaque(2048, "01").Opaque(2049, "01"), CoapCode.BadOption);
+                Behind(s, Get(i + 6).Path("abc").Uint(OptionNumber.Accept, ContentFormat.Xml).Opaque(2048, "01"), CoapCode.NotAcceptable);
+                Behind(s, Get(i + 7).Path("abc").Uint(OptionNumber.Accept, ContentFormat.Json).Opaque(2048, "01"), CoapCode.Content);
+                Assert.AreEqual(ContentFormat.Json, s.Last.Uint(OptionSlot.ContentFormat));
+                Behind(s, Get(i + 8).Path("abc").Opaque(2048, "01").Payload("p"), CoapCode.Content);
+                Assert.AreEqual("p", resource.BodyText());
+                Behind(s, Get(i + 9).Path("abc").Path("d").Opaque(2048, "01"), CoapCode.NotFound);
+                Behind(s, Get(i + 10).Path("abc").Uint(OptionNumber.HopLimit, 0).Opaque(2048, "01"), CoapCode.BadRequest);
+                Behind(s, Get(i + 11).Path("abc").Uint(OptionNumber.NoResponse, 2).Opaque(2048, "01"), CoapCode.Empty);
+                Behind(s, Datagram.Con(CoapCode.Delete, i + 12, "").Path("abc").Opaque(2048, "01"), CoapCode.Deleted);
+                Behind(s, Get(i + 13).Opaque(2048, "01"), CoapCode.NotFound);
+            }
+        }
+
+        [TestMethod]
+        public static void TooLargeARequest_IsRefused_WhateverItsPath()
+        {
+            Script s = new Script();
+            ScriptedResource.Add(s, "abc", "x");
+            s.Receive("alice", Get(1).Path("abc")).Expect("alice", MessageType.Acknowledgement, CoapCode.Content, 1);
+            string large = "";
+            for (int i = 0; i < s.Config.MaxMessageBytes; i++)
+            {
+                large += "00";
+            }
+
+            s.Receive("alice", Get(2).Path("abc").Opaque(2048, large));
+            s.Expect("alice", MessageType.Acknowledgement, CoapCode.RequestEntityTooLarge, 2);
+        }
+
+        [TestMethod]
         public static void WhatMakesADifference_IsNotPassedOver()
         {
             Script s = new Script().Unlimited();
@@ -290,6 +338,16 @@ namespace NanoCoap.Tests
             resource.ContentFormats = new int[] { ContentFormat.TextPlain, ContentFormat.Json };
             resource.Versioned = true;
             return s;
+        }
+
+        private static void Behind(Script s, Datagram request, CoapCode expected)
+        {
+            s.Receive("alice", request).Expect("alice", MessageType.Acknowledgement, expected);
+        }
+
+        private static Datagram Get(int messageId)
+        {
+            return Datagram.Con(CoapCode.Get, messageId, "");
         }
 
         private static Datagram Get(int messageId, int format)

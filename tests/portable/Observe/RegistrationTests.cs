@@ -216,6 +216,34 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Rfc7641_4_4_ObserveValues_GrowLonger_InNonsAndCons()
+        {
+            // What a NON repeats of the one before must not be old: the second byte of the value, nor Max-Age.
+            for (int every = 2; every < 5; every++)
+            {
+                Script script = ObserveSteps.Light(out ScriptedResource light);
+                script.Config.ConfirmEvery = every;
+                ObserveSteps.RegisterWithRoundTrip(script, light, Alice, "4a", 20);
+                int value = script.Last.Uint(OptionSlot.Observe);
+                for (int i = 1; i < 600; i++)
+                {
+                    light.HandlerMaxAge = (i & 0x40) != 0 ? 9 : 7;
+                    light.Set("state " + i);
+                    script.At(i * 1000).Drain();
+                    Assert.AreEqual("state " + i, script.Payload());
+                    Assert.AreEqual("4a", script.Token());
+                    Assert.AreEqual(value + i, script.Last.Uint(OptionSlot.Observe));
+                    Assert.AreEqual(light.HandlerMaxAge, script.Last.Uint(OptionSlot.MaxAge));
+                    Assert.AreEqual((int)(i % every == 0 ? MessageType.Confirmable : MessageType.NonConfirmable), (int)script.Last.Type);
+                    if (script.Last.Type == MessageType.Confirmable)
+                    {
+                        ObserveSteps.Acknowledge(script, Alice);
+                    }
+                }
+            }
+        }
+
+        [TestMethod]
         public static void Rfc7641_4_4_Retransmission_KeepsTheValue_ANewStateHasTheNext()
         {
             Script script = Lost(out ScriptedResource light, out int messageId);

@@ -61,7 +61,8 @@ public static class HeapTable
         object context = HeapModel.Field(service, "_context")!;
         object?[] given = [config, parameters, tree, HeapModel.Field(tree, "Signal"), ports];
         var parts = new HeapModel();
-        parts.Exclude([.. given, messages, exchange, context, HeapModel.Field(context, "Tx"), endpoint.Counters, HeapModel.Field(service, "_limiter")]);
+        object?[] shared = [HeapModel.Field(messages, "Out"), HeapModel.Field(context, "Tx"), HeapModel.Field(context, "Response")];
+        parts.Exclude([.. given, .. shared, messages, exchange, context, endpoint.Counters, HeapModel.Field(service, "_limiter")]);
         int exchanges = Part(exchange, "_safe") + Part(exchange, "_unsafe");
         int peers = Part(messages, "Peers");
         int stored = Part(endpoint, "_stored");
