@@ -59,6 +59,13 @@ public sealed class BrokenNodeTests
     }
 
     [Fact]
+    public void MemoryOfTooFewPlaces_MakesReplaysOfDuplicates_AndThatIsSeen()
+    {
+        string failure = Fail("protected", new SimulationSettings { Resize = config => config.UnsafeExchanges = 4 }, 200);
+        Assert.True(failure.Contains("called the duplicate of a protected request a replay", StringComparison.Ordinal), failure);
+    }
+
+    [Fact]
     public void ConditionThatIsTakenForAnother_IsSeen()
     {
         // To the node every limit is another one.

@@ -34,6 +34,16 @@ public sealed class SimulationTests
         }
     }
 
+    [Theory]
+    [InlineData("protected", 1052)] // an answer of before the restart says nothing of the node after it
+    [InlineData("protected", 4465)]
+    [InlineData("protected", 4771)] // a RST to what the answer of a duplicate that ran again has overtaken
+    public void SeedThatOnceFailed_Holds(string name, int seed)
+    {
+        RunResult result = SimulationRun.Run(ScenarioCatalogue.Find(name)!, seed, new SimulationSettings(), null);
+        Assert.True(result.Failure == null, result.Failure + Environment.NewLine + result.Again);
+    }
+
     [Fact]
     public void EveryScenario_IsTested()
     {
@@ -96,6 +106,8 @@ public sealed class SimulationTests
         Assert.InRange(statistics.OrdersAnswered, 300, 100000);
         Assert.InRange(statistics.NotificationsSeen, 3000, 1000000);
         Assert.InRange(statistics.BlockwiseWrites, 50, 10000);
+        Assert.InRange(statistics.DuplicatesToKnow, 10, 10000);
+        Assert.Equal(0, statistics.RanAgain);
     }
 
     [Fact]

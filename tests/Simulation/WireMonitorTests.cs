@@ -347,6 +347,25 @@ public sealed class WireMonitorTests
     }
 
     [Fact]
+    public void ResetOfWhatADuplicateThatRanAgainHasOvertaken_EndsNothing()
+    {
+        _monitor.LimitsAmplification = false;
+        Receive(Get(1, 0xA1, observe: 0));
+        Send(Response(MessageType.Acknowledgement, 1, 0xA1, observe: 1));
+        Send(Response(MessageType.NonConfirmable, 100, 0xA1, observe: 2));
+        Receive(Get(1, 0xA1, observe: 0));
+        Send(Response(MessageType.Acknowledgement, 1, 0xA1, observe: 3));
+        Receive(Empty(MessageType.Reset, 100));
+        Send(Response(MessageType.NonConfirmable, 101, 0xA1, observe: 4));
+        Send(Response(MessageType.NonConfirmable, 102, 0xA1, observe: 5));
+        Assert.Null(_verdict.Failure);
+        Receive(Empty(MessageType.Reset, 102));
+        Send(Response(MessageType.NonConfirmable, 103, 0xA1, observe: 6));
+        Send(Response(MessageType.NonConfirmable, 104, 0xA1, observe: 7));
+        AssertFailed("sent a notification to an observer that has ended its registration");
+    }
+
+    [Fact]
     public void NotificationsAfterADeregistration()
     {
         Receive(Get(1, 0xA1, observe: 0));

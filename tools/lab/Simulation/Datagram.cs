@@ -33,6 +33,7 @@ public sealed class Datagram
     {
         _message = inside;
         _shape = Shape.Message;
+        IsProtected = true;
     }
 
     /// <summary>The address in its head.</summary>
@@ -43,6 +44,9 @@ public sealed class Datagram
 
     /// <summary>The payload.</summary>
     public byte[] Bytes { get; }
+
+    /// <summary>Whether <see cref="Message"/> is what is inside of a protected one.</summary>
+    public bool IsProtected { get; }
 
     /// <summary>Bytes on the wire.</summary>
     public int WireBytes => Bytes.Length + HeaderBytes;

@@ -37,6 +37,9 @@ internal sealed class KeyRing : ILog
     /// <summary>Clients that hold one, by their address.</summary>
     public Dictionary<Address, KeyHolder> Holders { get; } = [];
 
+    /// <summary>Called when a key is removed or replaced.</summary>
+    public Action? Changed { get; init; }
+
     /// <summary>Keys that were removed or replaced.</summary>
     public int Withdrawn { get; private set; }
 
@@ -77,6 +80,7 @@ internal sealed class KeyRing : ILog
         if (words.Length == 3 && words[2] is "put" or "removed")
         {
             Withdrawn++;
+            Changed?.Invoke();
             if (_lastAnswers.Remove(words[1], out Datagrams.RawMessage? last))
             {
                 Book.Withdraw(last);

@@ -11,6 +11,7 @@ namespace NanoCoap.Lab.Simulation;
 /// (RFC 7252 section 4.5, and the list of gaps in shared-codec/README.md). As long as all had a place, all of them. Once they had not, a
 /// PUT may have been forgotten; a POST only after MAX_TRANSMIT_SPAN, or when its sender has gone on to its next request, or if its sender
 /// had not shown that it can receive. What was refused for want of a place is known again as far as it is the last one of its sender.
+/// A protected request has a place whatever it does, and is never run again: without its place it is a replay (RFC 8613 section 7.4).
 /// </summary>
 public sealed class NodeMemory
 {
@@ -29,6 +30,7 @@ public sealed class NodeMemory
     private bool _again;
     private long _fullAt = -1; // when there were last more than there are places
     private long _strangersFullAt = -1;
+    private long _changedAt = -1; // when the node restarted last, or lost a key
 
     /// <summary>Makes the memory of a node that has just begun.</summary>
     /// <param name="events">Says what time it is.</param>
@@ -51,9 +53,14 @@ public sealed class NodeMemory
     /// <param name="from">Who sends it.</param>
     /// <param name="message">The request.</param>
     /// <param name="shown">Whether its sender has surely shown lately that it can receive.</param>
-    public void Take(Address from, RawMessage message, bool shown)
+    /// <param name="isProtected">Whether it was inside of one that is protected.</param>
+    public void Take(Address from, RawMessage message, bool shown, bool isProtected)
     {
-        if (message.Code >= 0x20 || (AllMethods & (1 << message.Code)) == 0)
+        // Outside it is a POST, or with Observe a FETCH, which has another kind of place. What is sealed, and not by who sends it, has none.
+        bool takesPlace = isProtected
+            ? message.Number(OptionNumber.Observe) < 0
+            : message.Code < 0x20 && (AllMethods & (1 << message.Code)) != 0 && message.Bytes(OptionNumber.Oscore) == null;
+        if (!takesPlace)
         {
             return;
         }
@@ -65,7 +72,7 @@ public sealed class NodeMemory
         if (_again)
         {
             _current = known!;
-            HadToKnow += MayHaveForgotten() ? 0 : 1;
+            HadToKnow += (_current.IsProtected ? MayBeReplay() : MayHaveForgotten()) ? 0 : 1;
             return;
         }
 
@@ -80,7 +87,7 @@ public sealed class NodeMemory
         }
 
         bool once = (OnceMethods & (1 << message.Code)) != 0;
-        _current = new Entry(from, now) { Key = key, Until = now + lifetime, HasShown = shown, IsOnce = once };
+        _current = new Entry(from, now) { Key = key, Until = now + lifetime, HasShown = shown, IsOnce = once, IsProtected = isProtected };
         _entries[(from, key)] = _current;
         _newest[from] = _current;
         _live[key >> 16].Enqueue(_current);
@@ -92,12 +99,33 @@ public sealed class NodeMemory
     /// <summary>Takes note of what the node answers: what it refuses for its form needs no place.</summary>
     /// <param name="to">Who is answered.</param>
     /// <param name="message">The answer.</param>
-    public void Answered(Address to, RawMessage message)
+    /// <param name="isProtected">Whether it was inside of one that is protected.</param>
+    /// <returns>False if it says of a duplicate that the node had to know that it is a replay.</returns>
+    public bool Answered(Address to, RawMessage message, bool isProtected)
     {
-        if (_current.From == to && message.Code == (int)CoapCode.ServiceUnavailable)
+        if (_current.From != to)
+        {
+            return true;
+        }
+
+        if (message.Code == (int)CoapCode.ServiceUnavailable)
         {
             _current.RefusedAt = _events.NowMs;
         }
+
+        bool answers = message.Type == MessageType.Acknowledgement && message.MessageId == _current.Key;
+        if (answers && isProtected)
+        {
+            _current.IsServed |= !KeyHolder.IsChallenge(message);
+        }
+
+        return isProtected || !answers || !_again || !_current.IsServed || !message.Is(CoapCode.Unauthorized) || MayBeReplay();
+    }
+
+    /// <summary>Says that the node has restarted, or that a key has gone: what it got before may be anything to it.</summary>
+    public void Changed()
+    {
+        _changedAt = _events.NowMs;
     }
 
     /// <summary>Says that a handler runs for the request that the node got last.</summary>
@@ -124,17 +152,26 @@ public sealed class NodeMemory
         return _newest[_current.From!] != _current;
     }
 
+    private bool HadNoPlace()
+    {
+        return _fullAt >= _current.At || (!_current.HasShown && _strangersFullAt >= _current.At);
+    }
+
+    private bool MayBeReplay()
+    {
+        return HadNoPlace() || _current.At <= _changedAt;
+    }
+
     private bool MayHaveForgotten()
     {
-        bool hadNoPlace = _fullAt >= _current.At || (!_current.HasShown && _strangersFullAt >= _current.At);
-        return hadNoPlace && (!_current.IsOnce || !_current.HasShown || IsFollowed()
+        return !_current.IsProtected && HadNoPlace() && (!_current.IsOnce || !_current.HasShown || IsFollowed()
             || _events.NowMs - _current.At >= _parameters.MaxTransmitSpanMs);
     }
 
     // A POST that was refused, and whose sender may have made another one of it since.
     private bool MayHaveFoundRoom()
     {
-        return _current.RefusedAt >= 0 && (IsFollowed() || _events.NowMs - _current.RefusedAt >= RefusalMs);
+        return !_current.IsProtected && _current.RefusedAt >= 0 && (IsFollowed() || _events.NowMs - _current.RefusedAt >= RefusalMs);
     }
 
     private sealed class Entry(Address? from, long at)
@@ -150,6 +187,10 @@ public sealed class NodeMemory
         public bool HasShown { get; init; }
 
         public bool IsOnce { get; init; }
+
+        public bool IsProtected { get; init; }
+
+        public bool IsServed { get; set; } // a protected one has had its answer
 
         public long RefusedAt { get; set; } = -1;
     }

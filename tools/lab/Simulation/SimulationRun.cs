@@ -21,7 +21,7 @@ public static class SimulationRun
             return MeteredRun.Run(scenario, seed, settings, trace);
         }
 
-        var world = new World(seed, settings, scenario.SetSizes, trace, scenario.HasKeys);
+        var world = new World(seed, settings, null, trace, scenario.HasKeys);
         scenario.Play(world);
         Statistics statistics = world.Statistics;
         statistics.Runs = 1;

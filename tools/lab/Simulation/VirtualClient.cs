@@ -32,6 +32,7 @@ internal sealed class VirtualClient : IHost
     private int _nextMessageId;
     private int _nextToken;
     private bool _isKnown = true; // the node has answered it since its last restart, or has had none
+    private Exchange? _before; // was under way at that restart: its answer may be of before
 
     public VirtualClient(World world, string name, Link link)
     {
@@ -123,6 +124,7 @@ internal sealed class VirtualClient : IHost
     {
         ForgetMessageIds();
         _isKnown = false;
+        _before = _current;
         if (_current != null)
         {
             _current.Lost = -1;
@@ -400,10 +402,7 @@ internal sealed class VirtualClient : IHost
 
     private void End(Exchange exchange, Answer answer)
     {
-        if (answer.Response != null)
-        {
-            _isKnown = true;
-        }
+        _isKnown |= answer.Response != null && exchange != _before;
 
         _current = null;
         exchange.Ended(answer);

@@ -191,14 +191,17 @@ public sealed class WireMonitor
                     }
 
                     Requests += message.Code is > 0 and < 0x20 ? 1 : 0;
-                    Memory?.Take(datagram.From, message, peer.ShownAt >= 0 && _events.NowMs - peer.ShownAt < _parameters.MaxRttMs);
+                    bool shown = peer.ShownAt >= 0 && _events.NowMs - peer.ShownAt < _parameters.MaxRttMs && !peer.HasMissed;
+                    Memory?.Take(datagram.From, message, shown, datagram.IsProtected);
                     Pings += message.Code == 0 && message.Type == MessageType.Confirmable ? 1 : 0;
                 }
 
                 break;
             default:
                 bool valid = shape == Shape.Message && (message.Code == 0 || message.Type == MessageType.Acknowledgement);
-                if (valid && peer.Sent.TryGetValue(message.MessageId, out SentMessage? sent))
+                SentMessage? sent = valid ? peer.Sent.GetValueOrDefault(message.MessageId) : null;
+                peer.HasMissed |= sent is not ({ IsNotification: true } or { Message.Code: 0 } or { Run: not null });
+                if (sent != null)
                 {
                     Settle(peer, sent, message); // by a lucky guess, too: the node can't know
                     peer.Shown |= !peer.IsForged;
@@ -259,7 +262,11 @@ public sealed class WireMonitor
             }
         }
 
-        Memory?.Answered(datagram.To, message);
+        if (Memory?.Answered(datagram.To, message, datagram.IsProtected) == false)
+        {
+            Fail("called the duplicate of a protected request a replay, which it had to know", datagram);
+        }
+
         if (message.Type is MessageType.Acknowledgement or MessageType.Reset)
         {
             peer.Owed.Remove(message.MessageId);
@@ -274,6 +281,7 @@ public sealed class WireMonitor
                 if (before >= 0)
                 {
                     peer.AskedAt[token] = (_events.NowMs, _events.NowMs);
+                    Overtake(peer, token);
                 }
             }
 
@@ -453,16 +461,21 @@ public sealed class WireMonitor
 
         if (peer.Observed.Contains(token))
         {
-            if (peer.Newest.TryGetValue(token, out SentMessage? before))
-            {
-                before.IsNewest = false;
-            }
-
+            Overtake(peer, token);
             peer.Newest[token] = sent;
         }
         else if (peer.IsConforming && !peer.Answered.Add(token))
         {
             Fail("sent a second response to a request", datagram);
+        }
+    }
+
+    // A RST to the newest notification so far ends nothing from now on.
+    private static void Overtake(Peer peer, TokenKey token)
+    {
+        if (peer.Newest.TryGetValue(token, out SentMessage? newest))
+        {
+            newest.IsNewest = false;
         }
     }
 
@@ -695,6 +708,8 @@ public sealed class WireMonitor
         public HashSet<TokenKey> Observed { get; } = [];
 
         public HashSet<TokenKey> Temperatures { get; } = []; // that stand for the temperature
+
+        public bool HasMissed { get; set; } // it may have lost the belief of the node, by an ACK or RST to what the node does not remember
 
         public Dictionary<TokenKey, int> Unwanted { get; } = []; // and how many notifications may still come
 

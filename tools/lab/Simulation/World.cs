@@ -20,7 +20,7 @@ internal sealed class World
 
     private readonly SlowOrderResource _slow;
 
-    public World(int seed, SimulationSettings settings, Action<Chance, EndpointConfig> sizes, TextWriter? output, bool hasKeys = false)
+    public World(int seed, SimulationSettings settings, Action<EndpointConfig>? sizes, TextWriter? output, bool hasKeys = false)
     {
         Settings = settings;
         Chance = new Chance(seed);
@@ -29,7 +29,7 @@ internal sealed class World
         Verdict = new Verdict(Events);
         Network = new Network(Events, Chance, Trace);
         var config = new EndpointConfig();
-        sizes(Chance, config);
+        sizes?.Invoke(config);
         Memory = new NodeMemory(Events, new TransmissionParameters(), config.UnsafeExchanges);
         settings.Resize?.Invoke(config);
         Config = config;
@@ -45,7 +45,7 @@ internal sealed class World
             Page,
             Level,
         ];
-        Keys = hasKeys ? new KeyRing(Chance, Verdict) : null;
+        Keys = hasKeys ? new KeyRing(Chance, Verdict) { Changed = Memory.Changed } : null;
         Node = new VirtualNode(Events, Chance, Network, Verdict, config, Memory, resources, settings.Tamper, Keys)
         {
             Settled = OnSettled,
@@ -161,6 +161,7 @@ internal sealed class World
     {
         Trace.Note("the node restarts");
         Statistics.Restarts++;
+        Memory.Changed();
         CountNode();
         _slow.Forget();
         Node.Restart();

@@ -74,7 +74,7 @@ public sealed class Soak
         return Summary();
     }
 
-    private static void SetSizes(Chance chance, EndpointConfig config)
+    private static void SetSizes(EndpointConfig config)
     {
         // All as on the device but deduplication, which is to work.
         config.SafeExchanges = 1024;

@@ -4,7 +4,6 @@
 using System.Globalization;
 using NanoCoap.Lab.Datagrams;
 using NanoCoap.Protocol;
-using NanoCoap.Server;
 
 namespace NanoCoap.Lab.Simulation.Scenarios;
 
@@ -26,12 +25,6 @@ public sealed class ProtectedScenario : Scenario
 
     /// <inheritdoc/>
     internal override bool HasKeys => true;
-
-    /// <inheritdoc/>
-    public override void SetSizes(Chance chance, EndpointConfig config)
-    {
-        RememberAll(config);
-    }
 
     /// <inheritdoc/>
     internal override void Play(World world)
