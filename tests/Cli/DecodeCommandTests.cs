@@ -37,12 +37,14 @@ public sealed class DecodeCommandTests
     {
         foreach (string file in Directory.GetFiles(Repository.Locate("tests/corpus"), "*.hex"))
         {
-            // The first line is that of the log, and a text of the payload may be as long as it likes; all else is to fit.
             Assert.True(HexInput.TryParse(File.ReadAllText(file), out byte[] bytes, out _));
-            var output = new StringWriter();
-            Write(output, bytes, Screen.Plain);
-            IEnumerable<string> lines = output.ToString().ReplaceLineEndings("\n").Split('\n').Skip(1);
-            Assert.All(lines.TakeWhile(line => !line.StartsWith("Payload", StringComparison.Ordinal)), line => Assert.True(line.Length <= 80, file + ": " + line));
+            foreach (int width in (int[])[40, 60, 80, 200])
+            {
+                var output = new StringWriter();
+                Write(output, bytes, Screen.Plain with { Width = width, IsTerminal = true });
+                string[] lines = output.ToString().ReplaceLineEndings("\n").Split('\n');
+                Assert.All(lines, line => Assert.True(line.Length <= width, file + ": " + line));
+            }
         }
     }
 

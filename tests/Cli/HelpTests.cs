@@ -3,6 +3,7 @@
 
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Lab;
 using NanoCoap.Lab.Verbs;
 using NanoCoap.Tests.Host;
@@ -59,6 +60,29 @@ public sealed partial class HelpTests
         Snapshot.Check("help", help);
         Assert.Equal(help, ToolRun.Of(Verbs, []).Output);
         Assert.All(help.Split('\n'), line => Assert.True(line.Length <= 80, line));
+    }
+
+    // Nothing is cut in the middle of a name, no line is longer than the terminal, and an example stays one command line for a shell.
+    [Theory]
+    [InlineData(40)]
+    [InlineData(80)]
+    [InlineData(120)]
+    [InlineData(200)]
+    public void Help_OfEveryVerb_FitsTheTerminal(int width)
+    {
+        Screen terminal = Screen.Plain with { Width = width, IsTerminal = true };
+        foreach (Command[] verbs in (Command[][])[Verbs, LabVerbs])
+        {
+            CheckFits(verbs, [], terminal);
+            foreach (Command verb in verbs.Where(verb => !verb.Hidden))
+            {
+                CheckFits(verbs, [verb.Name], terminal);
+                foreach (Command part in verb.Subcommands.Where(part => !part.Hidden))
+                {
+                    CheckFits(verbs, [verb.Name, part.Name], terminal);
+                }
+            }
+        }
     }
 
     [Fact]
@@ -184,6 +208,30 @@ public sealed partial class HelpTests
             words=(nanocoap nothing) CURRENT=2; _nanocoap
             """;
         Assert.Equal("--accept\ntd+json\nfiles\nfiles\n", Shell("zsh", "-f", Script));
+    }
+
+    private static void CheckFits(Command[] verbs, string[] path, Screen terminal)
+    {
+        string name = string.Join(' ', path);
+        Command verb = path.Aggregate((Command)new RootCommand(), (known, word) =>
+            (known is RootCommand ? verbs : known.Subcommands).Single(command => command.Name == word));
+        string help = ToolRun.Of(verbs, [.. path, "--help"], terminal).Output;
+        string[] lines = help.Split('\n');
+
+        // A word of its own that is longer than a line is all that may be: whoever copies it wants it whole.
+        Assert.All(lines, line => Assert.True(line.Length <= terminal.Width || !line.TrimStart().Contains(' ', StringComparison.Ordinal), $"{name}: {line}"));
+        Assert.All(lines, line => Assert.False(line.EndsWith(' '), $"{name}: {line}"));
+
+        HashSet<string> words = [.. ToolRun.Of(verbs, [.. path, "--help"], Screen.Plain with { Width = 100 }).Output.Split((char[])[' ', '\n'])];
+        string[] longer = [.. words.Where(word => word.Length > terminal.Width - 14)];
+        IEnumerable<string> shown = lines.SelectMany(line => line.Split(' ')).Where(word => word.Length != 0 && word != "\\" && word != "`");
+        Assert.All(shown, word => Assert.True(words.Contains(word) || longer.Any(whole => whole.Contains(word, StringComparison.Ordinal)), $"{name}: {word}"));
+
+        if (verb is VerbCommand { Examples: not "" } known)
+        {
+            string joined = help.Replace(" \\\n    ", " ", StringComparison.Ordinal).Replace(" `\n    ", " ", StringComparison.Ordinal);
+            Assert.All(ToolRun.Examples(known), example => Assert.Contains("\n  " + example + "\n", joined, StringComparison.Ordinal));
+        }
     }
 
     private static string Shell(string program, string option, string script)

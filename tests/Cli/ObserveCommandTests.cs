@@ -162,18 +162,25 @@ public sealed class ObserveCommandTests
     [Fact]
     public void Notes_SayWhatIsOdd()
     {
-        var line = new NotificationLine();
-        var lines = new List<string> { NotificationLine.Head(Screen.Plain) };
-        foreach (CoapNotification notification in (CoapNotification[])[
-            State("21.5", 10, 0, 0, 0), State("21.6", 11, 1, 0, 2), State("21.7", 14, 3, 0, 2), State("21.8", 15, 1, 2, 2), State("21.9", 16, 1, 0, 9),
-            State("a text that is much too long", 17, 1, 0, 2), State("", null, 0, 0, 2) ])
+        foreach ((string name, Screen screen) in (IEnumerable<(string, Screen)>)
+            [("observe-notes", Screen.Plain), ("observe-notes-narrow", Screen.Plain with { Width = 40, IsTerminal = true })])
         {
-            var text = new LogLine();
-            line.Append(text, notification, Screen.Plain);
-            lines.Add(text.ToString());
+            Snapshot.Check(name, Lines(screen));
         }
 
-        Snapshot.Check("observe-notes", lines);
+        static List<string> Lines(Screen screen)
+        {
+            var line = new NotificationLine(screen);
+            var lines = new List<string> { line.Head() };
+            foreach (CoapNotification notification in (CoapNotification[])[
+                State("21.5", 10, 0, 0, 0), State("21.6", 11, 1, 0, 2), State("21.7", 14, 3, 0, 2), State("21.8", 15, 1, 2, 2), State("21.9", 16, 1, 0, 9),
+                State("a text that is much too long", 17, 1, 0, 2), State("", null, 0, 0, 2) ])
+            {
+                lines.AddRange(line.Lines(notification).Select(part => part.ToString()));
+            }
+
+            return lines;
+        }
     }
 
     [Theory]
@@ -181,21 +188,20 @@ public sealed class ObserveCommandTests
     [InlineData(4294967295)]
     public void Columns_StayApart(long maxAge)
     {
-        var text = new LogLine();
         CoapNotification state = State("21.5", 10, 0, 0, 0);
-        new NotificationLine().Append(text, state with { Answer = Aged(state.Answer, maxAge) }, Screen.Plain);
-        Assert.Contains($" {maxAge} s ACK   10", text.ToString(), StringComparison.Ordinal);
+        LogLine line = Assert.Single(new NotificationLine(Screen.Plain).Lines(state with { Answer = Aged(state.Answer, maxAge) }));
+        Assert.Contains($" {maxAge} s ACK   10", line.ToString(), StringComparison.Ordinal);
     }
 
     // RFC 7641 section 4.4: what the number counts, the server alone knows.
     [Fact]
     public void Leap_OfTheNumber_IsNoLoss()
     {
-        var line = new NotificationLine();
+        var line = new NotificationLine(Screen.Plain);
         foreach (int delta in (int[])[0, 1, 1, 2000])
         {
             Assert.Empty(line.Notes(State("1", 10, delta, 0, 2)));
-            line.Append(new LogLine(), State("1", 10, delta, 0, 2), Screen.Plain);
+            Assert.Single(line.Lines(State("1", 10, delta, 0, 2)));
         }
     }
 

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.CommandLine;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Lab.Verbs;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Verbs;
@@ -25,12 +26,15 @@ internal sealed record ToolRun(int Code, string Output, string Error)
     /// <summary>Runs a command line.</summary>
     /// <param name="verbs">The verbs that there are.</param>
     /// <param name="arguments">The command line.</param>
-    public static ToolRun Of(Command[] verbs, string[] arguments)
+    /// <param name="screen">What help and mistakes are shown on; null for a pipe.</param>
+    public static ToolRun Of(Command[] verbs, string[] arguments, Screen? screen = null)
     {
         bool lab = verbs[0].GetType().Assembly == typeof(LabProgram).Assembly;
         var output = new StringWriter { NewLine = "\n" };
         var error = new StringWriter { NewLine = "\n" };
-        int code = (lab ? LabProgram.CommandLine : NanocoapProgram.CommandLine).Run(verbs, arguments, new InvocationConfiguration { Output = output, Error = error });
+        var configuration = new InvocationConfiguration { Output = output, Error = error };
+        int code = (lab ? LabProgram.CommandLine : NanocoapProgram.CommandLine)
+            .Run(verbs, arguments, configuration, screen == null ? null : _ => screen);
         return new ToolRun(code, output.ToString(), error.ToString());
     }
 
@@ -38,6 +42,7 @@ internal sealed record ToolRun(int Code, string Output, string Error)
     /// <param name="verb">The verb.</param>
     public static IReadOnlyList<string> Examples(VerbCommand verb)
     {
-        return [.. verb.Examples.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith("nanocoap ", StringComparison.Ordinal) || line.StartsWith("lab ", StringComparison.Ordinal))];
+        return [.. verb.Examples.ReplaceLineEndings("\n").Split('\n').Where(line =>
+            line.StartsWith("nanocoap ", StringComparison.Ordinal) || line.StartsWith("lab ", StringComparison.Ordinal))];
     }
 }

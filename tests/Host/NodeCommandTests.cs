@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.CommandLine;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Node;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Simulated;
@@ -177,7 +178,7 @@ public sealed class NodeCommandTests
         var output = new StringWriter();
         var command = new NodeCommand();
         var root = new RootCommand { command };
-        VerbCommand.AddExamplesToHelp(root, "nanocoap node");
+        VerbCommand.AddExamplesToHelp(root, "nanocoap node", _ => Screen.Plain);
         Assert.Equal(0, root.Parse("node --help").Invoke(new InvocationConfiguration { Output = output }));
         string help = output.ToString();
         Assert.All(command.Options, option => Assert.Contains(option.Name, help, StringComparison.Ordinal));

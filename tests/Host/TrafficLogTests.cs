@@ -37,6 +37,21 @@ public sealed class TrafficLogTests
             """);
     }
 
+    // Each endpoint counts its message IDs for itself: RFC 7252 section 4.4.
+    [Fact]
+    public void SameMessageID_OfAnotherClient_IsNotTheSameMessage()
+    {
+        byte[] get = Bytes("40 01 00 07");
+        foreach (string remote in (string[])["127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:1", "[::1]:1"])
+        {
+            _log.Received(remote, get, get.Length, false);
+        }
+
+        Assert.Equal(
+            [false, false, true, false],
+            _output.ToString().TrimEnd().Split('\n').Select(line => line.EndsWith("(again)", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void AKeyOnItsWayIn_IsNotShown()
     {

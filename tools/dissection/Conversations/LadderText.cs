@@ -12,14 +12,14 @@ using NanoCoap.Wire;
 namespace NanoCoap.Dissection.Conversations;
 
 /// <summary>
-/// A ladder as text: for each two endpoints that talk to each other two lanes, an arrow a message with what it says, and to the right its
-/// message ID, its token and what there is to notice.
+/// A ladder as text: for each two endpoints that talk to each other two lanes, an arrow a message with what it says, and to the right, or
+/// below where there is no room, its message ID, its token and what there is to notice.
 /// </summary>
 public static class LadderText
 {
     private const int TimeColumns = 10;
     private const int SideColumns = 30;
-    private const int MinArrow = 24;
+    private const int MinArrow = 26;
     private const int MaxArrow = 60;
 
     /// <summary>Writes a ladder.</summary>
@@ -53,8 +53,10 @@ public static class LadderText
     private static void Append(List<LogLine> lines, Ladder ladder, IReadOnlyList<LadderMessage> messages, int left, int right, Screen screen)
     {
         string bar = screen.Unicode ? "│" : "|";
-        int arrow = Math.Clamp(screen.Width - TimeColumns - SideColumns - 4, MinArrow, MaxArrow);
-        int side = Math.Max(12, screen.Width - TimeColumns - arrow - 4);
+        int room = screen.Width - TimeColumns - 2;
+        bool beside = room - SideColumns - 2 >= MinArrow;
+        int arrow = Math.Min(beside ? room - SideColumns - 2 : room, MaxArrow);
+        int side = beside ? room - arrow - 2 : arrow - 3;
         string leftName = ladder.Lanes[left];
         string rightName = ladder.Lanes[right];
         int gap = arrow + 2 - leftName.Length - rightName.Length;
@@ -73,27 +75,34 @@ public static class LadderText
             bool forth = message.From == left;
             string time = string.Create(CultureInfo.InvariantCulture, $"{message.At.TotalSeconds,8:F3}  ");
             LogLine line = new LogLine().Add(time, LogStyle.Faint).Add(bar, LogStyle.Faint);
-            AddArrow(line, Label(message), forth, message.IsUnanswered, arrow, StyleOf(message), screen.Unicode);
+            IReadOnlyList<string> labels = WrappedText.Wrap(Label(message), arrow - 5);
+            LogStyle style = StyleOf(message);
+            AddArrow(line, labels[0], forth, message.IsUnanswered, arrow, style, screen.Unicode);
             line.Add(bar, LogStyle.Faint);
-            IReadOnlyList<string> words = WrappedText.Wrap(Side(message), side);
-            lines.Add(Noted(line, words[0], message));
-            foreach (string word in words.Skip(1))
+
+            // Between the lanes what the arrow has no room for, and what else there is to say where that has no place beside them.
+            LogStyle noted = message.IsUnanswered || message.Transmission > 1 ? LogStyle.Warning : LogStyle.Faint;
+            string[] words = [.. WrappedText.Wrap(Side(message), side).Where(word => word.Length != 0)];
+            List<(string Text, LogStyle Style)> between = [.. labels.Skip(1).Select(label => (label, style))];
+            between.AddRange(beside ? [] : words.Select(word => (word, noted)));
+            string[] aside = beside ? words : [];
+            for (int i = 0; i <= Math.Max(between.Count, aside.Length - 1); i++)
             {
-                string lane = bar + new string(' ', arrow) + bar;
-                lines.Add(Noted(new LogLine().Add(new string(' ', TimeColumns)).Add(lane, LogStyle.Faint), word, message));
+                if (i > 0)
+                {
+                    (string text, LogStyle meaning) = i <= between.Count ? between[i - 1] : ("", LogStyle.Plain);
+                    line = new LogLine().Add(new string(' ', TimeColumns)).Add(bar + "  ", LogStyle.Faint)
+                        .Add(text.PadRight(arrow - 2), meaning).Add(bar, LogStyle.Faint);
+                }
+
+                lines.Add(i < aside.Length ? line.Add(" " + aside[i], noted) : line);
             }
         }
     }
 
-    private static LogLine Noted(LogLine line, string words, LadderMessage message)
-    {
-        return words.Length == 0 ? line : line.Add(" " + words, message.IsUnanswered || message.Transmission > 1 ? LogStyle.Warning : LogStyle.Faint);
-    }
-
-    private static void AddArrow(LogLine line, string label, bool forth, bool lost, int columns, LogStyle style, bool unicode)
+    private static void AddArrow(LogLine line, string text, bool forth, bool lost, int columns, LogStyle style, bool unicode)
     {
         (char stroke, string right, string leftHead, string end) = unicode ? ('─', "▶", "◀", "✗") : ('-', ">", "<", "x");
-        string text = TextTable.Cut(label, columns - 5, unicode);
         int rest = columns - text.Length - 4;
         string head = lost ? end : forth ? right : leftHead;
         if (forth)

@@ -16,6 +16,8 @@ namespace NanoCoap.Dissection.Messages;
 /// </summary>
 public sealed class DissectionText
 {
+    private const int DiagramColumns = 67;
+
     private readonly MessageDissection _message;
     private readonly Screen _screen;
     private readonly List<LogLine> _lines = [];
@@ -50,14 +52,14 @@ public sealed class DissectionText
     {
         LogLine line = new LogLine();
         new MessageDescription().Append(line, "", _message.Bytes, _message.Bytes.Length, received: true);
-        _lines.Add(line);
+        _lines.AddRange(line.Wrap(_screen.TableWidth));
         Line();
     }
 
-    // After RFC 7252 section 3, Figure 7: two columns a bit.
+    // After RFC 7252 section 3, Figure 7: two columns a bit; where 32 bits have no room, the message ID stands below.
     private void WriteDiagram()
     {
-        const string Ruler = "+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+";
+        const string Half = "+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+";
         uint word = ((uint)_message.Bytes[0] << 24) | ((uint)_message.Bytes[1] << 16) | (uint)_message.MessageId;
         string bits = string.Join(' ', Convert.ToString(word, 2).PadLeft(32, '0').ToCharArray());
         string type = CodeText.Of(_message.Type);
@@ -67,13 +69,22 @@ public sealed class DissectionText
         [
             " 0                   1                   2                   3",
             " 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1",
-            Ruler,
+            Half + Half[1..],
             "|Ver| T |  TKL  |      Code     |          Message ID           |",
             $"|{bits[..3]}|{bits[4..7]}|{bits[8..15]}|{bits[16..31]}|{bits[32..63]}|",
             $"|{Centre(Number(_message.Version), 3)}|{Centre(type, 3)}|{Centre(Number(_message.TokenLength), 7)}|"
                 + $"{Centre(code, 15)}|{Centre(Number(_message.MessageId), 31)}|",
-            Ruler,
+            Half + Half[1..],
         ];
+        if (_screen.Width < DiagramColumns)
+        {
+            lines =
+            [
+                .. lines.Select(line => line[..Math.Min(line.Length, Half.Length)].TrimEnd()),
+                .. lines[3..].Select(line => line[(Half.Length - 1)..]),
+            ];
+        }
+
         foreach (string line in lines)
         {
             Line("  " + line);
@@ -84,7 +95,7 @@ public sealed class DissectionText
 
     private void WriteRows()
     {
-        Line(ByteRows.Head, LogStyle.Faint);
+        Line(ByteRows.Head(_screen.Width), LogStyle.Faint);
         IReadOnlyList<MessageRow> rows = MessageRows.Of(_message);
         for (int i = 0; i < rows.Count; i++)
         {
@@ -100,7 +111,7 @@ public sealed class DissectionText
 
     private void WriteName(DissectedOption option)
     {
-        string margin = new(' ', ByteRows.MeaningColumn);
+        string margin = new(' ', ByteRows.MeaningColumn(_screen.Width));
         string name = option.Name ?? "Option";
         string sum = option.Before == 0 ? $" ({option.Number})" : $" ({option.Before} + {option.Delta} = {option.Number})";
         string properties = OptionText.Properties(option.Number);
@@ -111,8 +122,11 @@ public sealed class DissectionText
         }
         else
         {
-            _lines.Add(line.Add(sum, LogStyle.Faint));
-            Line(margin + properties, LogStyle.Faint);
+            _lines.AddRange(line.Add(sum, LogStyle.Faint).Wrap(_screen.Width));
+            foreach (string words in WrappedText.Wrap(properties, _screen.Width - margin.Length))
+            {
+                Line(margin + words, LogStyle.Faint);
+            }
         }
     }
 
@@ -128,7 +142,10 @@ public sealed class DissectionText
             : (_message.Code >> 5) is 4 or 5 ? "no Content-Format: a diagnostic text (RFC 7252 section 5.5.2)"
             : "no Content-Format";
         Line();
-        Line($"Payload, {Counted.Of(_message.Payload.Length, "byte")}, {kind}:");
+        foreach (string words in WrappedText.Wrap($"Payload, {Counted.Of(_message.Payload.Length, "byte")}, {kind}:", _screen.Width))
+        {
+            Line(words);
+        }
 
         // A piece of a body is rarely a document of its format.
         Screen screen = _screen with { Width = _screen.Width - 2 };
@@ -149,7 +166,7 @@ public sealed class DissectionText
                 _ => "Malformed",
             };
             Line();
-            _lines.Add(new LogLine().Add($"{head} at byte {fault.Offset}", LogStyle.Bad).Add($" ({fault.Section})"));
+            _lines.AddRange(new LogLine().Add($"{head} at byte {fault.Offset}", LogStyle.Bad).Add($" ({fault.Section})").Wrap(_screen.Width));
             Indented(fault.Text);
             if (_message.Status == ParseStatus.FormatError)
             {
@@ -165,7 +182,8 @@ public sealed class DissectionText
         foreach (Remark remark in _message.Remarks)
         {
             Line();
-            _lines.Add(new LogLine().Add($"Note on byte {remark.Offset}", LogStyle.Warning).Add($" ({remark.Section})"));
+            _lines.AddRange(
+                new LogLine().Add($"Note on byte {remark.Offset}", LogStyle.Warning).Add($" ({remark.Section})").Wrap(_screen.Width));
             Indented(remark.Text);
         }
     }

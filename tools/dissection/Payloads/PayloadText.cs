@@ -33,7 +33,7 @@ public static class PayloadText
         if (format is ContentFormat.SenmlJson or ContentFormat.SenmlCbor
             && SenmlPack.TryRead(payload, format == ContentFormat.SenmlCbor, out IReadOnlyList<SenmlRecord>? records))
         {
-            lines = TextTable.Lines(["NAME", "VALUE", "UNIT", "TIME"], records.Select(Row), screen.TableWidth, screen.Unicode);
+            lines = TextTable.Lines(["NAME", "VALUE", "UNIT", "TIME"], records.Select(Row), screen.TableWidth);
         }
         else if (format == ContentFormat.ProblemDetails && ProblemDetails.Read(payload) is { } problems)
         {
@@ -45,10 +45,10 @@ public static class PayloadText
         }
         else if (ContentFormatNames.IsJson(format) && TryJson(payload, out string? json))
         {
-            lines = json.ReplaceLineEndings("\n").Split('\n');
+            lines = JsonLines.Fit(json.ReplaceLineEndings("\n").Split('\n'), screen.TableWidth);
         }
 
-        return lines ?? AsText(payload, format);
+        return lines ?? AsText(payload, format, screen.Width);
     }
 
     /// <summary>The number that a payload is, or has first: of text, JSON, CBOR or SenML.</summary>
@@ -99,12 +99,12 @@ public static class PayloadText
         return TextTable.Cut(text, width, unicode);
     }
 
-    private static IReadOnlyList<string> AsText(ReadOnlySpan<byte> payload, int format)
+    private static IReadOnlyList<string> AsText(ReadOnlySpan<byte> payload, int format, int width)
     {
         bool maybeText = format == ContentFormat.None || ContentFormatNames.IsText(format) || ContentFormatNames.MediaType(format) == null;
         return maybeText && SafeText.IsPrintable(payload)
             ? Encoding.UTF8.GetString(payload).ReplaceLineEndings("\n").Split('\n')
-            : HexDump.Lines(payload);
+            : HexDump.Lines(payload, width);
     }
 
     private static bool TryJson(ReadOnlySpan<byte> payload, [NotNullWhen(true)] out string? text)

@@ -24,7 +24,7 @@ public static class RecordText
             DtlsRecord record = dissection.Records[i];
             lines.Add(new LogLine());
             lines.Add(new LogLine().Add(FormattableString.Invariant($"Record {i + 1} of {dissection.Records.Count}: {record.Words}"), LogStyle.Subject));
-            lines.Add(new LogLine().Add(ByteRows.Head, LogStyle.Faint));
+            lines.Add(new LogLine().Add(ByteRows.Head(screen.Width), LogStyle.Faint));
             foreach (RecordRow row in dissection.HeaderRows(record).Concat(RecordDissection.ContentRows(record)))
             {
                 lines.AddRange(Lines(row, dissection.Bytes, screen));

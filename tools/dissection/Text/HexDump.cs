@@ -6,22 +6,25 @@ using System.Text;
 
 namespace NanoCoap.Dissection.Text;
 
-/// <summary>Bytes as hexadecimal: offset, sixteen bytes, and the characters of those that are ASCII.</summary>
+/// <summary>Bytes as hexadecimal: offset, sixteen bytes or eight, and the characters of those that are ASCII.</summary>
 public static class HexDump
 {
     private const int BytesPerLine = 16;
+    private const int Columns = 8 + (4 * BytesPerLine); // of a line of sixteen
 
     /// <summary>Writes bytes as lines.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <returns>A line for each sixteen.</returns>
-    public static IReadOnlyList<string> Lines(ReadOnlySpan<byte> bytes)
+    /// <param name="width">Columns of a line.</param>
+    /// <returns>A line for each sixteen; for each eight where that is too wide.</returns>
+    public static IReadOnlyList<string> Lines(ReadOnlySpan<byte> bytes, int width)
     {
+        int each = width < Columns ? BytesPerLine / 2 : BytesPerLine;
         var lines = new List<string>();
-        for (int at = 0; at < bytes.Length; at += BytesPerLine)
+        for (int at = 0; at < bytes.Length; at += each)
         {
-            ReadOnlySpan<byte> part = bytes[at..Math.Min(bytes.Length, at + BytesPerLine)];
+            ReadOnlySpan<byte> part = bytes[at..Math.Min(bytes.Length, at + each)];
             var line = new StringBuilder(at.ToString("x4", CultureInfo.InvariantCulture));
-            line.Append("  ").Append(Bytes(part).PadRight((3 * BytesPerLine) - 1)).Append("  ");
+            line.Append("  ").Append(Bytes(part).PadRight((3 * each) - 1)).Append("  ");
             foreach (byte b in part)
             {
                 line.Append(b is >= 0x20 and < 0x7F ? (char)b : '.');

@@ -27,11 +27,31 @@ public sealed class Page
         return new LogLine();
     }
 
-    /// <summary>Writes a line.</summary>
+    /// <summary>Writes a line; on a terminal that is too narrow for it, as several.</summary>
     /// <param name="line">The line.</param>
     public void Write(LogLine line)
     {
-        _output.WriteLine(Screen.Colour ? AnsiText.Of(line) : line.ToString());
+        foreach (LogLine part in Screen.IsTerminal ? line.Wrap(Screen.Width) : [line])
+        {
+            _output.WriteLine(WrappedText.Apart(Text(part)));
+        }
+    }
+
+    /// <summary>Writes a line that stays whole, however long it is: one that is to be copied, or read by a program.</summary>
+    /// <param name="line">The line.</param>
+    public void WriteWhole(LogLine line)
+    {
+        _output.WriteLine(Text(line));
+    }
+
+    /// <summary>Writes lines that stay whole, however long they are; see <see cref="WriteWhole(LogLine)"/>.</summary>
+    /// <param name="lines">The lines.</param>
+    public void WriteWhole(IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            WriteWhole(Begin().Add(line));
+        }
     }
 
     /// <summary>Writes a line of one style.</summary>
@@ -50,5 +70,10 @@ public sealed class Page
         {
             Line(line);
         }
+    }
+
+    private string Text(LogLine line)
+    {
+        return Screen.Colour ? AnsiText.Of(line) : line.ToString();
     }
 }

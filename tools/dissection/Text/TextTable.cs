@@ -5,7 +5,10 @@ using System.Text;
 
 namespace NanoCoap.Dissection.Text;
 
-/// <summary>Columns of text. Those to the right give way where the width does not suffice; a column that is empty is left out.</summary>
+/// <summary>
+/// Columns of text; a column that is empty is left out. Where the width does not suffice, the widest columns break their words into
+/// lines; where that does not help either, each row is a list of its cells.
+/// </summary>
 public static class TextTable
 {
     private const int Gap = 2;
@@ -14,24 +17,34 @@ public static class TextTable
     /// <param name="heads">Heads of the columns.</param>
     /// <param name="rows">The rows, each with a cell a column.</param>
     /// <param name="width">Columns of the place where it is shown.</param>
-    /// <param name="unicode">Whether a cut is shown as one character or as three points.</param>
-    /// <returns>The lines, that of the heads first.</returns>
-    public static IReadOnlyList<string> Lines(IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows, int width, bool unicode)
+    /// <returns>The lines, that of the heads first; as a list of cells there are no heads, and without a row there is nothing.</returns>
+    public static IReadOnlyList<string> Lines(IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows, int width)
     {
         IReadOnlyList<string>[] all = [.. rows];
         int[] columns = [.. Enumerable.Range(0, heads.Count).Where(column => all.Any(row => row[column].Length != 0))];
-        int[] widths = [.. columns.Select(column => Math.Max(heads[column].Length, all.Max(row => row[column].Length)))];
-        var lines = new List<string>();
-        foreach (IReadOnlyList<string> row in all.Prepend(heads))
+        if (columns.Length == 0)
         {
-            var line = new StringBuilder();
-            for (int i = 0; i < columns.Length; i++)
-            {
-                string cell = row[columns[i]];
-                line.Append(i == columns.Length - 1 ? cell : cell.PadRight(widths[i] + Gap));
-            }
+            return [];
+        }
 
-            lines.Add(Cut(line.ToString().TrimEnd(), width, unicode));
+        string[][] cells = [.. all.Prepend(heads).Select(row => columns.Select(column => row[column]).ToArray())];
+        int[] widths = [.. columns.Select((_, i) => cells.Max(row => row[i].Length))];
+        int[] least = [.. columns.Select((_, i) => cells.Max(row => row[i].Split(' ').Max(word => word.Length)))];
+        int room = width == int.MaxValue ? width : width - (Gap * (columns.Length - 1));
+        if (least.Sum() > room)
+        {
+            return List(cells, width);
+        }
+
+        for (int over = widths.Sum() - room; over > 0; over--)
+        {
+            widths[Enumerable.Range(0, widths.Length).Where(i => widths[i] > least[i]).MaxBy(i => widths[i])]--;
+        }
+
+        var lines = new List<string>();
+        foreach (string[] row in cells)
+        {
+            Append(lines, [.. row.Select((cell, i) => WrappedText.Wrap(cell, Math.Max(1, widths[i])))], widths);
         }
 
         return lines;
@@ -46,5 +59,42 @@ public static class TextTable
     {
         string end = unicode ? "\u2026" : "...";
         return line.Length <= width ? line : line[..Math.Max(0, width - end.Length)].TrimEnd() + end;
+    }
+
+    private static void Append(List<string> lines, IReadOnlyList<string>[] row, int[] widths)
+    {
+        for (int at = 0; at < row.Max(cell => cell.Count); at++)
+        {
+            var line = new StringBuilder();
+            for (int i = 0; i < row.Length; i++)
+            {
+                line.Append((at < row[i].Count ? row[i][at] : "").PadRight(widths[i] + Gap));
+            }
+
+            lines.Add(line.ToString().TrimEnd());
+        }
+    }
+
+    // The first cell is what the row is about; below it stands what there is to say, each behind the head of its column.
+    private static List<string> List(string[][] cells, int width)
+    {
+        string[] heads = cells[0];
+        int margin = heads.Skip(1).Max(head => head.Length) + (2 * Gap);
+        var lines = new List<string>();
+        foreach (string[] row in cells.Skip(1))
+        {
+            lines.AddRange(WrappedText.Wrap(row[0], width));
+            for (int i = 1; i < row.Length; i++)
+            {
+                string head = (new string(' ', Gap) + heads[i]).PadRight(margin);
+                foreach (string words in row[i].Length == 0 ? [] : WrappedText.Wrap(row[i], width - margin))
+                {
+                    lines.Add(head + words);
+                    head = new string(' ', margin);
+                }
+            }
+        }
+
+        return lines;
     }
 }

@@ -12,7 +12,9 @@ namespace NanoCoap.Tool.CommandLine;
 /// <summary>The usual help of a verb, with examples behind it; of the tool itself, its verbs in groups.</summary>
 internal sealed class HelpWithExamples : SynchronousCommandLineAction
 {
-    private const int SyntaxColumns = 12;
+    private const int SyntaxColumns = 12; // of a verb, and two blanks at least
+    private const int MaxWidth = 100; // longer lines are hard to read
+    private const int Unbroken = 10000;
 
     private static readonly (VerbGroup Group, string Head)[] s_heads =
     [
@@ -26,11 +28,14 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
 
     private readonly HelpAction _help;
     private readonly string _rootExamples;
+    private readonly Func<TextWriter, Screen> _screenOf;
 
-    public HelpWithExamples(HelpAction help, string rootExamples)
+    public HelpWithExamples(HelpAction help, string rootExamples, Func<TextWriter, Screen> screenOf)
     {
         _help = help;
+        _help.MaxWidth = Unbroken; // lines are broken here, and never in the middle of a name
         _rootExamples = rootExamples;
+        _screenOf = screenOf;
     }
 
     public override bool ClearsParseErrors => true;
@@ -38,35 +43,41 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
     public override int Invoke(ParseResult parseResult)
     {
         TextWriter output = parseResult.InvocationConfiguration.Output;
+        Screen screen = _screenOf(output);
+        var page = new Layout(output, screen, Math.Min(screen.Width, MaxWidth));
         Command command = parseResult.CommandResult.Command;
         if (command is RootCommand root)
         {
-            WriteVerbs(root, output);
-            WriteExamples(_rootExamples, output);
+            WriteVerbs(root, page);
+            page.Write("Examples:");
+            page.WriteExamples(_rootExamples);
             return 0;
         }
 
-        _help.MaxWidth = ConsoleScreen.Of(output).Width;
+        var usual = new StringWriter();
+        parseResult.InvocationConfiguration.Output = usual;
         int result = _help.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+        page.Write(usual.ToString().TrimEnd() + "\n");
         var verb = command as VerbCommand;
-        WriteExamples(verb?.Examples ?? _rootExamples, output);
+        page.Write("Examples:");
+        page.WriteExamples(verb?.Examples ?? _rootExamples);
         if (verb != null && verb.Background.Length != 0)
         {
-            output.WriteLine();
-            WriteLines(verb.Background, "", output);
+            page.Write("");
+            page.Write(verb.Background);
         }
 
         return result;
     }
 
-    private static void WriteVerbs(RootCommand root, TextWriter output)
+    private static void WriteVerbs(RootCommand root, Layout page)
     {
-        int width = ConsoleScreen.Of(output).Width - SyntaxColumns - 2;
-        WriteWrapped(root.Description!, "", ConsoleScreen.Of(output).Width, output);
-        output.WriteLine();
-        output.WriteLine("Usage:");
-        output.WriteLine($"  {root.HelpName} VERB [arguments] [options]");
-        output.WriteLine();
+        page.Write(root.Description!);
+        page.Write("");
+        page.Write("Usage:");
+        page.Write($"  {root.HelpName} VERB [arguments] [options]");
+        page.Write("");
         foreach ((VerbGroup group, string head) in s_heads)
         {
             Command[] verbs = [.. root.Subcommands.Where(verb =>
@@ -76,25 +87,19 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
                 continue;
             }
 
-            output.WriteLine(head);
+            page.Write(head);
             foreach (Command verb in verbs)
             {
-                output.Write("  " + verb.Name.PadRight(SyntaxColumns));
-                WriteWrapped(FirstSentence(verb.Description ?? ""), new string(' ', SyntaxColumns + 2), width, output);
+                page.Write($"  {verb.Name,-SyntaxColumns}{FirstSentence(verb.Description ?? "")}");
             }
 
-            output.WriteLine();
+            page.Write("");
         }
 
-        output.WriteLine("Options:");
-        output.WriteLine("  --help      What a verb does, all of its options, and examples.");
-        output.WriteLine("  --version   The version of the tool.");
-        output.WriteLine();
-    }
-
-    private static void WriteWrapped(string text, string indent, int width, TextWriter output)
-    {
-        output.WriteLine(string.Join(Environment.NewLine + indent, WrappedText.Wrap(text, width)));
+        page.Write("Options:");
+        page.Write($"  {"--help",-SyntaxColumns}What a verb does, all of its options, and examples.");
+        page.Write($"  {"--version",-SyntaxColumns}The version of the tool.");
+        page.Write("");
     }
 
     private static string FirstSentence(string text)
@@ -103,31 +108,102 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
         return end < 0 ? text : text[..(end + 1)];
     }
 
-    private static void WriteExamples(string examples, TextWriter output)
+    /// <summary>Where the help goes, and how it is broken into lines.</summary>
+    private sealed class Layout(TextWriter output, Screen screen, int width)
     {
-        output.WriteLine("Examples:");
-        WriteLines(examples, "  ", output);
-    }
+        // What a shell takes for the end of a line that goes on.
+        private static readonly string s_goesOn = OperatingSystem.IsWindows() ? " `" : " \\";
 
-    // Each line is broken below its own text: "  130  ended with" goes on below "ended". A command line stays whole, to be copied.
-    private static void WriteLines(string text, string indent, TextWriter output)
-    {
-        int width = Math.Min(ConsoleScreen.Of(output).Width, Screen.StandardWidth);
-        foreach (string line in text.ReplaceLineEndings("\n").Split('\n'))
+        /// <summary>
+        /// Writes lines, each broken below its own text: "  130  ended with" goes on below "ended"; where that stands too far to the
+        /// right, it begins below "130".
+        /// </summary>
+        public void Write(string text)
         {
-            string whole = line.Length == 0 ? "" : indent + line;
-            int start = whole.Length - whole.TrimStart().Length;
-            int gap = start == whole.Length ? -1 : whole.IndexOf("  ", start, StringComparison.Ordinal);
-            int column = gap < 0 ? start : whole.Length - whole[gap..].TrimStart().Length;
-            bool command = indent.Length != 0 && start == indent.Length;
-            if (command || whole.Length <= width || column >= width)
+            foreach (string line in text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()))
             {
-                output.WriteLine(whole);
-                continue;
+                int start = line.Length - line.TrimStart().Length;
+                int gap = line.IndexOf("  ", start, StringComparison.Ordinal);
+                int column = gap < 0 ? start : line.Length - line[gap..].TrimStart().Length;
+                if (gap >= 0 && column > width / 2)
+                {
+                    WriteBroken(line[..gap], start, start + 2);
+                    column = start + 4;
+                    WriteBroken(new string(' ', column) + line[gap..].TrimStart(), column, column);
+                }
+                else
+                {
+                    WriteBroken(line, column, column);
+                }
+            }
+        }
+
+        /// <summary>Writes examples: command lines, and below each what it does.</summary>
+        public void WriteExamples(string text)
+        {
+            foreach (string line in text.ReplaceLineEndings("\n").Split('\n'))
+            {
+                if (line.Length == 0 || line[0] == ' ')
+                {
+                    Write("  " + line);
+                }
+                else
+                {
+                    WriteCommand(line);
+                }
+            }
+        }
+
+        private void WriteBroken(string line, int column, int margin)
+        {
+            IReadOnlyList<string> parts = WrappedText.Wrap(line[column..], width - column, margin - column);
+            output.WriteLine(line[..column] + parts[0]);
+            foreach (string part in parts.Skip(1))
+            {
+                output.WriteLine(new string(' ', margin) + part);
+            }
+        }
+
+        // A command line is there to be copied: into a file it goes whole, and to a terminal in pieces that a shell puts together.
+        private void WriteCommand(string line)
+        {
+            string rest = line;
+            string margin = "  ";
+            while (screen.IsTerminal && margin.Length + rest.Length > width)
+            {
+                int end = LastBlank(rest, width - margin.Length - s_goesOn.Length);
+                if (end < 0)
+                {
+                    break;
+                }
+
+                output.WriteLine(margin + rest[..end] + s_goesOn);
+                rest = rest[(end + 1)..];
+                margin = "    ";
             }
 
-            output.Write(whole[..column]);
-            WriteWrapped(whole[column..], new string(' ', column), width - column, output);
+            output.WriteLine(margin + rest);
+        }
+
+        // Outside of quotes, and not beyond a place; if there is none, the first one behind it. -1 if there is none at all.
+        private static int LastBlank(string line, int limit)
+        {
+            int last = -1;
+            char quote = '\0';
+            for (int i = 0; i < line.Length && (i <= limit || last < 0); i++)
+            {
+                char c = line[i];
+                if (quote == '\0' && c == ' ')
+                {
+                    last = i;
+                }
+                else if (c is '\'' or '"')
+                {
+                    quote = quote == '\0' ? c : quote == c ? '\0' : quote;
+                }
+            }
+
+            return last;
         }
     }
 }

@@ -3,6 +3,8 @@
 
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using NanoCoap.Dissection.Text;
+using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.CommandLine;
 
@@ -19,16 +21,22 @@ public sealed class ToolCommandLine(string name, string description, string exam
     /// <param name="verbs">The verbs, new ones.</param>
     /// <param name="arguments">The arguments.</param>
     /// <param name="configuration">Where output goes; null for the console.</param>
+    /// <param name="screenOf">What a writer can show, for help and mistakes; null for what the console says.</param>
     /// <returns>The exit code.</returns>
-    public int Run(IEnumerable<Command> verbs, IReadOnlyList<string> arguments, InvocationConfiguration? configuration = null)
+    public int Run(
+        IEnumerable<Command> verbs,
+        IReadOnlyList<string> arguments,
+        InvocationConfiguration? configuration = null,
+        Func<TextWriter, Screen>? screenOf = null)
     {
+        screenOf ??= ConsoleScreen.Of;
         var root = new RootCommand(description) { HelpName = name }; // not the name of the assembly
         foreach (Command verb in verbs)
         {
             root.Add(verb);
         }
 
-        VerbCommand.AddExamplesToHelp(root, examples);
+        VerbCommand.AddExamplesToHelp(root, examples, screenOf);
 
         // Verbs see to Ctrl+C themselves: each has something to say at its end.
         configuration ??= new InvocationConfiguration();
@@ -48,12 +56,7 @@ public sealed class ToolCommandLine(string name, string description, string exam
             asked = command.Name + " " + asked;
         }
 
-        foreach (string mistake in mistakes)
-        {
-            configuration.Error.WriteLine(mistake);
-        }
-
-        configuration.Error.WriteLine($"Try: {name} {asked}--help");
+        new Page(configuration.Error, screenOf(configuration.Error)).Lines([.. mistakes, $"Try: {name} {asked}--help"]);
         return ExitCode.Usage;
     }
 }

@@ -3,6 +3,7 @@
 
 using System.CommandLine;
 using System.CommandLine.Help;
+using NanoCoap.Dissection.Text;
 
 namespace NanoCoap.Tool.CommandLine;
 
@@ -31,9 +32,10 @@ public abstract class VerbCommand : Command
     /// <summary>Makes --help print the examples of the verb that it is asked about.</summary>
     /// <param name="root">The root, complete with its verbs.</param>
     /// <param name="examples">The examples of the root itself.</param>
-    public static void AddExamplesToHelp(RootCommand root, string examples)
+    /// <param name="screenOf">What a writer can show.</param>
+    public static void AddExamplesToHelp(RootCommand root, string examples, Func<TextWriter, Screen> screenOf)
     {
         HelpOption help = root.Options.OfType<HelpOption>().First();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!, examples);
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, examples, screenOf);
     }
 }

@@ -18,7 +18,7 @@ public static class LinkTable
     /// <returns>The lines.</returns>
     public static IReadOnlyList<string> Lines(IEnumerable<CoapLink> links, Screen screen)
     {
-        return TextTable.Lines(s_heads, links.Select(Row), screen.TableWidth, screen.Unicode);
+        return TextTable.Lines(s_heads, links.Select(Row), screen.TableWidth);
     }
 
     /// <summary>Names of the formats of a link.</summary>

@@ -53,7 +53,11 @@ public sealed class LinkTree
             bool last = --left == 0;
             string branch = screen.Unicode ? (last ? "└── " : "├── ") : (last ? "`-- " : "|-- ");
             string trunk = last ? "    " : screen.Unicode ? "│   " : "|   ";
-            lines.Add(TextTable.Cut(indent + branch + Name(segment) + Describe(child._link), screen.TableWidth, screen.Unicode));
+            string below = child._children.Count == 0 ? "  " : screen.Unicode ? "│ " : "| ";
+            IReadOnlyList<string> words = WrappedText.Wrap(
+                Name(segment) + Describe(child._link), screen.TableWidth - indent.Length - branch.Length, below.Length);
+            lines.Add(indent + branch + words[0]);
+            lines.AddRange(words.Skip(1).Select(word => indent + trunk + below + word));
             child.Append(lines, indent + trunk, screen);
         }
     }

@@ -49,7 +49,7 @@ public static class ErrorAdvice
         switch (answer.Code)
         {
             case CoapCode.Unauthorized when !session.HasKey && !told:
-                return "it wants a key: --key NAME; which there are: nanocoap keys list";
+                return "it wants a key: --key NAME; which there are: " + WrappedText.Together("nanocoap keys list");
             case CoapCode.TooManyRequests:
                 return Number($"again in {answer.MaxAge} s");
             case CoapCode.RequestEntityTooLarge:
@@ -63,7 +63,7 @@ public static class ErrorAdvice
                 string root = uri.With([], []).ToString();
                 IEnumerable<string> paths = look ? (await LinksAsync(session, uri, null)).Select(link => link.Target) : [];
                 string near = NearestWord.Of(uri.PathText, paths) is { } path ? $"did you mean {path}? " : "";
-                return $"{near}what is there: nanocoap discover {root}";
+                return $"{near}what is there: {WrappedText.Together($"nanocoap discover {root}")}";
             case CoapCode.MethodNotAllowed when !list && !told:
                 return await OfLinkAsync(session, uri, look, Uses, "what it is for");
             case CoapCode.NotAcceptable or CoapCode.UnsupportedContentFormat when !list:
@@ -78,7 +78,7 @@ public static class ErrorAdvice
         string path = uri.PathText;
         CoapLink? link = look ? (await LinksAsync(session, uri, path)).FirstOrDefault(link => link.Target == path) : null;
         string said = link == null ? "" : say(link);
-        return said.Length != 0 ? said : $"{what}: nanocoap discover {uri.With([], ["href=" + path])}";
+        return said.Length != 0 ? said : $"{what}: {WrappedText.Together($"nanocoap discover {uri.With([], ["href=" + path])}")}";
     }
 
     private static string Uses(CoapLink link)

@@ -9,45 +9,106 @@ using NanoCoap.Dissection.Text;
 
 namespace NanoCoap.Tool.Requests;
 
-/// <summary>A notification in one line: time, value, what the protocol says of it, and what is odd about it.</summary>
+/// <summary>
+/// A notification in a line: time, value, what the protocol says of it, and what is odd about it. Where that is too wide it has fewer
+/// columns, and what is left over stands below.
+/// </summary>
 public sealed class NotificationLine
 {
-    private const int ValueColumns = 24;
-    private const int MinValueColumns = 8;
-    private const int OtherColumns = 56;
+    private const int MaxValueColumns = 24;
+    private const int WideColumns = 56; // without the value
+    private const int NarrowColumns = 24;
+    private const int FewestColumns = NarrowColumns + 8;
 
+    private readonly Screen _screen;
+    private readonly string _label;
+    private readonly bool _isWide;
+    private readonly int _columns; // of the value
     private long _maxAge;
     private int _count;
 
-    /// <summary>The heads of the columns.</summary>
+    /// <summary>Makes the lines of an observation.</summary>
     /// <param name="screen">Where they are shown.</param>
-    /// <returns>The line.</returns>
-    public static string Head(Screen screen)
+    /// <param name="label">What stands before them: which of several observations it is; "" for nothing.</param>
+    public NotificationLine(Screen screen, string label = "")
     {
-        return $"{"TIME",-14}{"VALUE".PadRight(Columns(screen))}{"AFTER",-10}{"MAX-AGE",-9}{"TYPE",-6}{"SEQUENCE",-10}NOTES";
+        // Where there is no room beside it, it stands above.
+        bool above = screen.TableWidth - label.Length < FewestColumns;
+        int width = above ? screen.Width : screen.TableWidth - label.Length;
+        _screen = screen;
+        _label = above ? label.Trim() : label;
+        IsLabelAbove = above;
+        _isWide = width >= WideColumns + 8;
+        _columns = Math.Min(width - (_isWide ? WideColumns : NarrowColumns), MaxValueColumns);
     }
 
-    /// <summary>Adds a notification to a line; they come in order.</summary>
-    /// <param name="line">The line.</param>
+    /// <summary>Whether the label stands in a line of its own.</summary>
+    public bool IsLabelAbove { get; }
+
+    /// <summary>The heads of the columns.</summary>
+    /// <returns>The line, without a label.</returns>
+    public string Head()
+    {
+        string value = "VALUE".PadRight(_columns);
+        return _isWide
+            ? $"{"TIME",-14}{value}{"AFTER",-10}{"MAX-AGE",-9}{"TYPE",-6}{"SEQUENCE",-10}NOTES"
+            : $"{"TIME",-10}{value}{"AFTER",-9}TYPE";
+    }
+
+    /// <summary>Writes a notification; they come in order.</summary>
     /// <param name="notification">The notification.</param>
-    /// <param name="screen">Where it is shown.</param>
-    public void Append(LogLine line, CoapNotification notification, Screen screen)
+    /// <returns>The lines, one in most cases.</returns>
+    public IReadOnlyList<LogLine> Lines(CoapNotification notification)
     {
         CoapAnswer answer = notification.Answer;
-        int columns = Columns(screen);
         string value = answer.IsSuccess || answer.Payload.Length != 0
-            ? PayloadText.Line(answer.Payload.Span, answer.Format, columns - 2, screen.Unicode) : "";
+            ? PayloadText.Line(answer.Payload.Span, answer.Format, int.MaxValue, _screen.Unicode) : "";
+        IReadOnlyList<string> values = _screen.IsTerminal ? WrappedText.Wrap(value, _columns - 2) : [value];
         string after = _count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{notification.Interval.TotalSeconds:F2} s");
         string sequence = notification.Sequence?.ToString(CultureInfo.InvariantCulture) ?? "";
         string notes = string.Join(", ", Notes(notification));
-        line.Add(answer.Time.ToLocalTime().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture).PadRight(14), LogStyle.Faint)
-            .Add(Cell(value, columns), answer.IsSuccess ? LogStyle.Subject : LogStyle.Warning)
-            .Add(Cell(after, 10))
-            .Add(Cell(string.Create(CultureInfo.InvariantCulture, $"{answer.MaxAge} s"), 9))
-            .Add(Cell(CodeText.Of(answer.Type), 6), LogStyle.Faint)
-            .Add(notes.Length == 0 ? sequence : Cell(sequence, 10), LogStyle.Faint)
-            .Add(notes, LogStyle.Warning);
+        string time = answer.Time.ToLocalTime().ToString(_isWide ? "HH:mm:ss.fff" : "HH:mm:ss", CultureInfo.InvariantCulture);
+        int timeColumns = _isWide ? 14 : 10;
+        LogStyle style = answer.IsSuccess ? LogStyle.Subject : LogStyle.Warning;
+
+        var lines = new List<LogLine>();
+        if (IsLabelAbove)
+        {
+            lines.AddRange(new LogLine().Add(_label, LogStyle.Faint).Wrap(_screen.Width));
+        }
+
+        LogLine line = Begin(_label).Add(time.PadRight(timeColumns), LogStyle.Faint).Add(Cell(values[0], _columns), style);
+        lines.Add(line);
+        bool beside = false;
+        if (_isWide)
+        {
+            line.Add(Cell(after, 10))
+                .Add(Cell(string.Create(CultureInfo.InvariantCulture, $"{answer.MaxAge} s"), 9))
+                .Add(Cell(CodeText.Of(answer.Type), 6), LogStyle.Faint);
+            beside = line.ToString().Length + 10 + notes.Length <= _screen.TableWidth;
+            line.Add(notes.Length == 0 || !beside ? sequence : Cell(sequence, 10), LogStyle.Faint).Add(beside ? notes : "", LogStyle.Warning);
+        }
+        else
+        {
+            line.Add(Cell(after, 9)).Add(CodeText.Of(answer.Type), LogStyle.Faint);
+        }
+
+        string margin = new(' ', timeColumns);
+        string before = IsLabelAbove ? "" : new string(' ', _label.Length);
+        lines.AddRange(values.Skip(1).Select(more => Begin(before).Add(margin).Add(more, style)));
+        if (!beside && notes.Length != 0)
+        {
+            IReadOnlyList<string> words = WrappedText.Wrap(notes, _screen.TableWidth - before.Length - timeColumns);
+            lines.AddRange(words.Select(more => Begin(before).Add(margin).Add(more, LogStyle.Warning)));
+        }
+
         Remember(notification);
+        return lines;
+
+        LogLine Begin(string label)
+        {
+            return IsLabelAbove ? new LogLine() : new LogLine().Add(label);
+        }
     }
 
     /// <summary>
@@ -84,10 +145,5 @@ public sealed class NotificationLine
     private static string Cell(string text, int columns)
     {
         return text.PadRight(columns - 1) + " ";
-    }
-
-    private static int Columns(Screen screen)
-    {
-        return Math.Clamp(screen.Width - OtherColumns, MinValueColumns, ValueColumns);
     }
 }

@@ -21,7 +21,6 @@ public sealed class ObservationBoard : IAsyncDisposable
     private readonly bool _json;
     private readonly bool _quiet;
     private readonly Row[] _rows;
-    private readonly int _columns; // of the longest name
     private readonly LiveArea? _live;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closing = new();
@@ -51,10 +50,16 @@ public sealed class ObservationBoard : IAsyncDisposable
                 : name.Replace("coap://", "", StringComparison.Ordinal));
         }
 
-        _columns = _rows.Max(row => row.Label.Length);
+        int columns = _rows.Max(row => row.Label.Length) + 2;
+        foreach (Row row in _rows)
+        {
+            row.Lines = new NotificationLine(session.Output.Screen, row.Label.PadRight(columns));
+        }
+
         if (_live == null && !json && !quiet)
         {
-            session.Output.Line("RESOURCE".PadRight(_columns) + "  " + NotificationLine.Head(session.Output.Screen), LogStyle.Faint);
+            string label = _rows[0].Lines.IsLabelAbove ? "" : "RESOURCE".PadRight(columns);
+            session.Output.Line(label + _rows[0].Lines.Head(), LogStyle.Faint);
         }
 
         _drawing = _live == null ? Task.CompletedTask : DrawAsync();
@@ -76,7 +81,7 @@ public sealed class ObservationBoard : IAsyncDisposable
             _changed = true;
             if (failure != null && _json)
             {
-                _session.Output.Line(AnswerJson.OfFailure(row.Uri.ToString(), failure.Reason, failure.Message));
+                _session.Output.WriteWhole([AnswerJson.OfFailure(row.Uri.ToString(), failure.Reason, failure.Message)]);
             }
 
             if (failure != null && _live == null)
@@ -129,14 +134,38 @@ public sealed class ObservationBoard : IAsyncDisposable
     private IReadOnlyList<string> Lines()
     {
         Screen screen = _session.Output.Screen;
-        int room = Math.Max(1, screen.Height - 3); // the heads, a line for the rest, the cursor
-        IReadOnlyList<string> lines = TextTable.Lines(
-            ["RESOURCE", "VALUE", "TREND", "AGE", "NOTES"],
-            _rows.Take(room).Select(row => row.Cells(screen)),
-            screen.Width,
-            screen.Unicode);
+        int height = Math.Max(2, screen.Height - 2); // a line for the rest, the cursor
+        int room = Math.Min(_rows.Length, height);
+        IReadOnlyList<string> lines = Table(room, screen);
+        while (lines.Count > height && room > 1)
+        {
+            // A row may have several lines.
+            room = Math.Min(room - 1, Math.Max(1, room * height / lines.Count));
+            lines = Table(room, screen);
+        }
+
         int hidden = _rows.Length - room;
-        return hidden <= 0 ? lines : [.. lines, FormattableString.Invariant($"and {hidden} more: make the window higher")];
+        return hidden == 0 ? lines : [.. lines, FormattableString.Invariant($"and {hidden} more: make the window higher")];
+    }
+
+    private IReadOnlyList<string> Table(int count, Screen screen)
+    {
+        string[] heads = ["RESOURCE", "VALUE", "TREND", "AGE", "NOTES"];
+        string[][] rows = [.. _rows.Take(count).Select(row => row.Cells())];
+
+        // A curve is the first to go where there is no room.
+        int others = Enumerable.Range(0, heads.Length)
+            .Sum(i => rows.Max(row => row[i].Length) is > 0 and var longest ? Math.Max(longest, heads[i].Length) + 2 : 0);
+        int trend = Math.Min(Row.TrendColumns, screen.Width - others);
+        if (trend >= heads[2].Length)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                rows[i][2] = _rows[i].Trend(trend, screen.Unicode);
+            }
+        }
+
+        return TextTable.Lines(heads, rows, screen.Width);
     }
 
     private void Show(Row row, CoapNotification notification)
@@ -154,17 +183,18 @@ public sealed class ObservationBoard : IAsyncDisposable
 
             if (_json)
             {
-                page.Line(AnswerJson.OfNotification(row.Uri.ToString(), notification));
+                page.WriteWhole([AnswerJson.OfNotification(row.Uri.ToString(), notification)]);
             }
             else if (_quiet)
             {
-                page.Line($"{row.Label} {PayloadText.Line(answer.Payload.Span, answer.Format, int.MaxValue, page.Screen.Unicode)}");
+                page.WriteWhole([$"{row.Label} {PayloadText.Line(answer.Payload.Span, answer.Format, int.MaxValue, page.Screen.Unicode)}"]);
             }
             else
             {
-                LogLine line = page.Begin().Add(row.Label.PadRight(_columns) + "  ");
-                row.Lines.Append(line, notification, page.Screen);
-                page.Write(line);
+                foreach (LogLine line in row.Lines.Lines(notification))
+                {
+                    page.Write(line);
+                }
             }
 
             _session.OutputWriter.Flush();
@@ -186,8 +216,8 @@ public sealed class ObservationBoard : IAsyncDisposable
 
     private sealed class Row(ObservationBoard board, CoapUri uri) : IObservationView
     {
-        private const int ValueColumns = 24;
-        private const int TrendColumns = 24;
+        public const int TrendColumns = 24;
+        private const int MaxValue = 120; // of a longer one the beginning has to do
 
         private readonly List<double> _values = [];
         private string _value = "";
@@ -196,7 +226,7 @@ public sealed class ObservationBoard : IAsyncDisposable
 
         public CoapUri Uri { get; } = uri;
 
-        public NotificationLine Lines { get; } = new();
+        public NotificationLine Lines { get; set; } = new(board._session.Output.Screen);
 
         public string Label { get; set; } = "";
 
@@ -220,7 +250,7 @@ public sealed class ObservationBoard : IAsyncDisposable
             _time = answer.Time;
             _maxAge = answer.MaxAge;
             Remark = string.Join(", ", Lines.Notes(notification));
-            _value = answer.IsSuccess ? PayloadText.Line(answer.Payload.Span, answer.Format, ValueColumns, screen.Unicode) : "";
+            _value = answer.IsSuccess ? PayloadText.Line(answer.Payload.Span, answer.Format, MaxValue, screen.Unicode) : "";
             if (_values.Count == TrendColumns)
             {
                 _values.RemoveAt(0);
@@ -229,7 +259,12 @@ public sealed class ObservationBoard : IAsyncDisposable
             _values.Add(PayloadText.Number(answer.Payload.Span, answer.Format) ?? _value switch { "ON" => 1, "OFF" => 0, _ => double.NaN });
         }
 
-        public IReadOnlyList<string> Cells(Screen screen)
+        public string Trend(int columns, bool unicode)
+        {
+            return Sparkline.Text(_values, columns, unicode);
+        }
+
+        public string[] Cells()
         {
             TimeSpan age = _time is { } time ? DateTimeOffset.Now - time : TimeSpan.Zero;
             bool stale = !IsOver && _time != null && age.TotalSeconds > _maxAge + 1; // RFC 7641 section 3.3.1
@@ -237,7 +272,7 @@ public sealed class ObservationBoard : IAsyncDisposable
             [
                 Label,
                 _value,
-                Sparkline.Text(_values, TrendColumns, screen.Unicode),
+                "",
                 _time == null ? "" : string.Create(CultureInfo.InvariantCulture, $"{age.TotalSeconds:F0} s"),
                 Remark.Length != 0 ? Remark : stale ? "stale" : _time == null && !IsOver ? "waiting" : "",
             ];

@@ -18,7 +18,7 @@ public sealed class ObservationDisplay : IObservationView
     private readonly bool _plot;
     private readonly bool _json;
     private readonly bool _quiet;
-    private readonly NotificationLine _lines = new();
+    private readonly NotificationLine _lines;
     private readonly List<TimePoint> _points = [];
     private readonly LiveArea? _live;
     private readonly Lock _lock = new();
@@ -34,6 +34,7 @@ public sealed class ObservationDisplay : IObservationView
     public ObservationDisplay(AskSession session, bool plot, bool json, bool quiet, bool alone)
     {
         _session = session;
+        _lines = new NotificationLine(session.Output.Screen);
         _plot = plot && !json;
         _json = json;
         _quiet = quiet;
@@ -83,22 +84,23 @@ public sealed class ObservationDisplay : IObservationView
         _live?.Clear();
         if (_json)
         {
-            page.Line(AnswerJson.OfNotification(_session.Uri.ToString(), notification));
+            page.WriteWhole([AnswerJson.OfNotification(_session.Uri.ToString(), notification)]);
         }
         else if (_quiet)
         {
-            page.Line(PayloadText.Line(answer.Payload.Span, answer.Format, int.MaxValue, page.Screen.Unicode));
+            page.WriteWhole([PayloadText.Line(answer.Payload.Span, answer.Format, int.MaxValue, page.Screen.Unicode)]);
         }
         else
         {
             if (!_begun)
             {
-                page.Line(NotificationLine.Head(page.Screen), LogStyle.Faint);
+                page.Line(_lines.Head(), LogStyle.Faint);
             }
 
-            LogLine line = page.Begin();
-            _lines.Append(line, notification, page.Screen);
-            page.Write(line);
+            foreach (LogLine line in _lines.Lines(notification))
+            {
+                page.Write(line);
+            }
         }
 
         _start = _begun ? _start : answer.Time;

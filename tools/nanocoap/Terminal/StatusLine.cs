@@ -24,7 +24,7 @@ public sealed class StatusLine
     }
 
     /// <summary>Writes the line in the place of the one that is there; from any thread.</summary>
-    /// <param name="text">The text; what does not fit is cut.</param>
+    /// <param name="text">The text; what does not fit is cut behind a word.</param>
     public void Show(string text)
     {
         lock (_lock)
@@ -32,7 +32,9 @@ public sealed class StatusLine
             if (_screen.CanRewrite && !_muted)
             {
                 int width = _screen.Width - 1; // a terminal goes on to the next line behind its last column
-                _output.Write("\r" + TextTable.Cut(text, width, _screen.Unicode).PadRight(width));
+                string end = _screen.Unicode ? "\u2026" : "...";
+                string shown = text.Length <= width ? text : WrappedText.Wrap(text, width - end.Length)[0] + end;
+                _output.Write("\r" + shown.PadRight(width));
                 _output.Flush();
                 _shown = true;
             }

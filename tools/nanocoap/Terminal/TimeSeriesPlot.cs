@@ -55,7 +55,8 @@ public static class TimeSeriesPlot
         }
 
         lines.AddRange(TimeAxis(start, span, margin, columns, screen.Unicode));
-        lines.Add(Summary(known, unit, margin));
+        string under = new(' ', margin + 2);
+        lines.AddRange(WrappedText.Wrap(Summary(known, unit), screen.Width - under.Length).Select(line => under + WrappedText.Apart(line)));
         return lines;
     }
 
@@ -116,17 +117,18 @@ public static class TimeSeriesPlot
         yield return labels.ToString().TrimEnd();
     }
 
-    private static string Summary(TimePoint[] known, string unit, int margin)
+    private static string Summary(TimePoint[] known, string unit)
     {
         string Text(double value)
         {
-            return value.ToString("0.####", CultureInfo.InvariantCulture) + (unit.Length == 0 ? "" : " " + unit);
+            return value.ToString(Math.Abs(value) < 1e12 ? "0.####" : "0.####E+0", CultureInfo.InvariantCulture) + (unit.Length == 0 ? "" : " " + unit);
         }
 
         double low = known.Min(point => point.Value);
         double high = known.Max(point => point.Value);
         string values = known.Length == 1 ? "1 value" : string.Create(CultureInfo.InvariantCulture, $"{known.Length} values");
-        return new string(' ', margin + 2) + $"min {Text(low)}   max {Text(high)}   last {Text(known[^1].Value)}   {values}";
+        string[] parts = ["min " + Text(low), "max " + Text(high), "last " + Text(known[^1].Value), values];
+        return string.Join("   ", parts.Select(WrappedText.Together));
     }
 
     // Round numbers at both ends, and between them in as many rows each.

@@ -10,17 +10,17 @@ public sealed class NodeLog
 {
     private readonly TextWriter _output;
     private readonly TimeProvider _time;
-    private readonly bool _colour;
+    private readonly Page _page;
 
     /// <summary>Makes a log.</summary>
     /// <param name="output">Where it goes; flushed by <see cref="Flush"/>.</param>
     /// <param name="time">The time of day.</param>
-    /// <param name="colour">Whether that is a place for colours.</param>
-    public NodeLog(TextWriter output, TimeProvider time, bool colour = false)
+    /// <param name="screen">What can be shown there; null for a file.</param>
+    public NodeLog(TextWriter output, TimeProvider time, Screen? screen = null)
     {
         _output = output;
         _time = time;
-        _colour = colour;
+        _page = new Page(output, screen ?? Screen.Plain);
     }
 
     /// <summary>Begins a line with the time of day.</summary>
@@ -34,7 +34,7 @@ public sealed class NodeLog
     /// <param name="line">The line.</param>
     public void Write(LogLine line)
     {
-        _output.WriteLine(_colour ? AnsiText.Of(line) : line.ToString());
+        _page.Write(line);
     }
 
     /// <summary>

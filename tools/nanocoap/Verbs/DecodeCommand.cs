@@ -12,6 +12,7 @@ using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Decoding;
 using NanoCoap.Tool.Keys;
+using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Verbs;
 
@@ -107,7 +108,7 @@ public sealed class DecodeCommand : VerbCommand
         {
             if (words.Length == 0 && !_console.IsInputRedirected())
             {
-                error.WriteLine("No datagram given, neither as an argument nor on standard input. Try: nanocoap decode --help");
+                error.WriteText("No datagram given, neither as an argument nor on standard input. Try: nanocoap decode --help");
                 return ExitCode.Usage;
             }
 
@@ -116,7 +117,7 @@ public sealed class DecodeCommand : VerbCommand
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or FormatException or CaptureException)
         {
-            error.WriteLine(problem.Message);
+            error.WriteText(problem.Message);
             return ExitCode.Usage;
         }
 
@@ -127,7 +128,7 @@ public sealed class DecodeCommand : VerbCommand
         {
             if (number > all.Length)
             {
-                error.WriteLine(FormattableString.Invariant($"There is no message {number}: here are {all.Length}."));
+                error.WriteText(FormattableString.Invariant($"There is no message {number}: here are {all.Length}."));
                 return ExitCode.Usage;
             }
 
@@ -234,14 +235,14 @@ public sealed class DecodeCommand : VerbCommand
         Capture capture = Capture.Read(given);
         if (capture.Damage != null)
         {
-            error.WriteLine(capture.Damage);
+            error.WriteText(capture.Damage);
         }
 
         IReadOnlyList<CapturedDatagram> datagrams = capture.Coap();
         int others = capture.Others + capture.Datagrams.Count - datagrams.Count;
         if (others != 0)
         {
-            error.WriteLine(FormattableString.Invariant($"{others} packet{(others == 1 ? "" : "s")} that {(others == 1 ? "is" : "are")} not CoAP."));
+            error.WriteText(FormattableString.Invariant($"{others} packet{(others == 1 ? "" : "s")} that {(others == 1 ? "is" : "are")} not CoAP."));
         }
 
         return datagrams.Count != 0 ? datagrams : throw new CaptureException("There is no CoAP message in this capture, and no DTLS.");

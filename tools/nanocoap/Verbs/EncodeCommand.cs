@@ -10,6 +10,7 @@ using NanoCoap.Dissection.Names;
 using NanoCoap.Dissection.Text;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.Terminal;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Tool.Verbs;
@@ -185,7 +186,7 @@ public sealed class EncodeCommand : VerbCommand
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine(problem.Message);
+            error.WriteText(problem.Message);
             return ExitCode.Usage;
         }
 
@@ -201,7 +202,7 @@ public sealed class EncodeCommand : VerbCommand
             }
             catch (CoapException e)
             {
-                error.WriteLine(e.Message);
+                error.WriteText(e.Message);
                 return ExitCode.Usage;
             }
         }
@@ -217,7 +218,7 @@ public sealed class EncodeCommand : VerbCommand
         writer.Payload(payload, 0, payload.Length);
         if (writer.Failed)
         {
-            error.WriteLine($"That does not fit a datagram of {MaxBytes} bytes.");
+            error.WriteText($"That does not fit a datagram of {MaxBytes} bytes.");
             return ExitCode.Usage;
         }
 
@@ -229,7 +230,7 @@ public sealed class EncodeCommand : VerbCommand
         }
         else if (_console.ScreenOf(output).IsTerminal)
         {
-            error.WriteLine("--raw does not write to a terminal: send it to a file (> datagram.bin) or a pipe.");
+            error.WriteText("--raw does not write to a terminal: send it to a file (> datagram.bin) or a pipe.");
             return ExitCode.Usage;
         }
         else
@@ -255,12 +256,12 @@ public sealed class EncodeCommand : VerbCommand
     {
         if (message.Fault is { } fault)
         {
-            error.WriteLine($"warning: malformed: {fault.Text} {fault.Section}.");
+            error.WriteText($"warning: malformed: {fault.Text} {fault.Section}.");
         }
 
         foreach (Remark remark in message.Remarks)
         {
-            error.WriteLine($"warning: {remark.Text} {remark.Section}.");
+            error.WriteText($"warning: {remark.Text} {remark.Section}.");
         }
     }
 }

@@ -6,6 +6,7 @@ using NanoCoap.Dissection.Names;
 using NanoCoap.Dissection.Reference;
 using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Verbs;
 
@@ -67,7 +68,7 @@ public sealed class ExplainCommand : VerbCommand
 
         if (words.Length == 0)
         {
-            error.WriteLine("Explain what? A code, an option, a format or a message type. Try: nanocoap explain --help");
+            error.WriteText("Explain what? A code, an option, a format or a message type. Try: nanocoap explain --help");
             return ExitCode.Usage;
         }
 
@@ -81,7 +82,8 @@ public sealed class ExplainCommand : VerbCommand
             if (found.Count == 0)
             {
                 string near = Explanations.Nearest(word) is { } name ? $" Did you mean {name}?" : "";
-                error.WriteLine($"There is no code, option, format or message type {SafeText.Clean(word)}.{near} Try: nanocoap explain --all");
+                error.WriteText(
+                    $"There is no code, option, format or message type {SafeText.Clean(word)}.{near} Try: nanocoap explain --all");
                 return ExitCode.Usage;
             }
 
@@ -131,8 +133,7 @@ public sealed class ExplainCommand : VerbCommand
         page.Lines(TextTable.Lines(
             ["CODE", "CLASS", "IN HTTP", "MEANING"],
             responses.Select(row => (IReadOnlyList<string>)[row.Title, row.Class, row.Http?.Split(';')[0] ?? "", FirstSentence(row.Meaning)]),
-            page.Screen.TableWidth,
-            page.Screen.Unicode));
+            page.Screen.TableWidth));
     }
 
     private static string FirstSentence(string text)

@@ -189,8 +189,8 @@ public sealed class FleetCommand : VerbCommand
             using var interrupt = new Interrupt(fleet.Stop);
             IReadOnlyList<IPEndPoint> places = fleet.EndPoints;
             string to = places.Count == 1 ? "" : $" to coap://{places[^1]}";
-            output.WriteLine($"nanoCoap fleet ready: {FleetReport.Count(places.Count, "node")}, coap://{places[0]}{to}");
-            output.WriteLine($"A node takes {FleetReport.Bytes(fleet.BytesPerNode)} of memory here.");
+            output.WriteText($"nanoCoap fleet ready: {FleetReport.Count(places.Count, "node")}, coap://{places[0]}{to}");
+            output.WriteText($"A node takes {FleetReport.Bytes(fleet.BytesPerNode)} of memory here.");
             output.Flush();
 
             var report = new FleetReport(fleet, output, screen);
@@ -205,7 +205,7 @@ public sealed class FleetCommand : VerbCommand
         }
         catch (HostException e)
         {
-            result.InvocationConfiguration.Error.WriteLine(e.Message);
+            result.InvocationConfiguration.Error.WriteText(e.Message);
             return ExitCode.Usage;
         }
     }

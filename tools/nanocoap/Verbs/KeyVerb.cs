@@ -86,7 +86,7 @@ internal abstract class KeyVerb : VerbCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            result.InvocationConfiguration.Error.WriteLine("nanocoap: " + SafeText.Clean(e.Message));
+            result.InvocationConfiguration.Error.WriteText("nanocoap: " + SafeText.Clean(e.Message));
             return ExitCode.Usage;
         }
     }

@@ -42,7 +42,7 @@ internal sealed class KeysListCommand : KeyVerb
         }
         else
         {
-            output.Lines(TextTable.Lines(s_heads, keys.Select(entry => Row(entry.Key, entry.Next)), output.Screen.Width, output.Screen.Unicode));
+            output.Lines(TextTable.Lines(s_heads, keys.Select(entry => Row(entry.Key, entry.Next)), output.Screen.TableWidth));
         }
     }
 

@@ -409,16 +409,16 @@ public sealed class NodeCommand : VerbCommand
         }
 
         NodeOptions options = Read(result);
-        NodeLog? log = options.Quiet ? null : new NodeLog(output, TimeProvider.System, screen.Colour);
+        NodeLog? log = options.Quiet ? null : new NodeLog(output, TimeProvider.System, screen);
         try
         {
-            using var host = new NodeHost(options, log, error.WriteLine);
+            using var host = new NodeHost(options, log, error.WriteText);
             using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
             using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-            output.WriteLine("nanoCoap node ready: " + string.Join(' ', host.Uris));
+            output.WriteText("nanoCoap node ready: " + string.Join(' ', host.Uris));
             if (host.Security != null)
             {
-                output.WriteLine(host.Security);
+                output.WriteText(host.Security);
             }
 
             if (!options.Quiet)
@@ -435,7 +435,7 @@ public sealed class NodeCommand : VerbCommand
 
             output.Flush();
             host.Run();
-            output.WriteLine("nanoCoap node stopped: " + host.Summary);
+            output.WriteText("nanoCoap node stopped: " + host.Summary);
             output.Flush();
             return 0;
 
@@ -447,7 +447,7 @@ public sealed class NodeCommand : VerbCommand
         }
         catch (Exception e) when (e is BindException or HostException or KeyFileException or IOException or UnauthorizedAccessException)
         {
-            error.WriteLine(e.Message);
+            error.WriteText(e.Message);
             return CannotStart;
         }
     }

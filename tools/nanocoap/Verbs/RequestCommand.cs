@@ -291,7 +291,7 @@ public sealed class RequestCommand : AskCommand
         int code = AnswerPrinter.ExitCodeOf(answer.Code);
         if (Ask.Json(result))
         {
-            session.Output.Line(AnswerJson.OfAnswer(session.Uri.ToString(), answer));
+            session.Output.WriteWhole([AnswerJson.OfAnswer(session.Uri.ToString(), answer)]);
         }
 
         if (code != ExitCode.Success)
@@ -370,13 +370,13 @@ public sealed class RequestCommand : AskCommand
         }
         else if (result.GetValue(_hex))
         {
-            session.Output.Lines(HexDump.Lines(answer.Payload.Span));
+            session.Output.Lines(HexDump.Lines(answer.Payload.Span, session.Output.Screen.Width));
         }
         else if (result.GetValue(_output) == null && (session.Output.Screen.IsTerminal || result.GetValue(_pretty)))
         {
             if (answer.Payload.Length != 0)
             {
-                session.Output.Lines(AnswerText.Lines(answer.Payload.Span, answer.Format, session.Output.Screen));
+                session.Output.WriteWhole(AnswerText.Lines(answer.Payload.Span, answer.Format, session.Output.Screen));
             }
         }
         else if (answer.Payload.Length != 0)
@@ -385,7 +385,7 @@ public sealed class RequestCommand : AskCommand
         }
         else if (answer.Location is { } location)
         {
-            session.Output.Line(SafeText.Clean(location)); // what a script made it for; on a terminal it is in the line of the status
+            session.Output.WriteWhole([SafeText.Clean(location)]); // what a script made it for; on a terminal it is in the line of the status
         }
     }
 }

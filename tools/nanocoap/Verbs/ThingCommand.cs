@@ -5,6 +5,7 @@ using System.CommandLine;
 using System.Net;
 using System.Text;
 using NanoCoap.Client.Async;
+using NanoCoap.Dissection.Payloads;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Requests;
 using NanoCoap.Tool.Things;
@@ -80,7 +81,9 @@ public sealed class ThingCommand : AskCommand
             SecureBase = reader.SecureBase,
             Properties = properties,
         };
-        session.Output.Lines(Encoding.UTF8.GetString(description.ToJson(indented: !Ask.Json(result))).ReplaceLineEndings("\n").Split('\n'));
+        bool indented = !Ask.Json(result);
+        string[] lines = Encoding.UTF8.GetString(description.ToJson(indented)).ReplaceLineEndings("\n").Split('\n');
+        session.Output.WriteWhole(indented ? JsonLines.Fit(lines, session.Output.Screen.TableWidth) : lines);
         return ExitCode.Success;
     }
 }

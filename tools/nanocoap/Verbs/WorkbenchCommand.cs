@@ -5,6 +5,7 @@ using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
 using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.Terminal;
 
 namespace NanoCoap.Tool.Verbs;
 
@@ -89,7 +90,7 @@ public sealed class WorkbenchCommand : VerbCommand
         string[] path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         if (Find(AppContext.BaseDirectory, path) is not { } workbench)
         {
-            error.WriteLine(
+            error.WriteText(
                 "The workbench is a program of its own, and not here. Install it: dotnet tool install --global NanoCoap.Workbench. "
                 + "Or start it from a clone of nanoCoap: dotnet run --project tools/workbench");
             return NotThere;
@@ -109,7 +110,7 @@ public sealed class WorkbenchCommand : VerbCommand
         }
         catch (Win32Exception e)
         {
-            error.WriteLine($"{workbench.Program} can't be started: {e.Message}.");
+            error.WriteText($"{workbench.Program} can't be started: {e.Message}.");
             return NotThere;
         }
     }
