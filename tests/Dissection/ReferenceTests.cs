@@ -20,7 +20,8 @@ public sealed class ReferenceTests
         Assert.Equal(Enumerable.Range(0, OptionTable.Rows).Select(OptionTable.Number), OptionReference.All.Select(row => row.Number));
         Assert.Equal(ContentFormatNames.Numbers, FormatReference.All.Select(row => row.Number));
         Assert.Equal(4, TypeReference.All.Count);
-        Assert.All(Explanations.All, row => Assert.Matches("^RFC [0-9]{4}( section [0-9.]+)?( and RFC [0-9]{4} section [0-9.]+)?$", row.Section));
+        const string Rfc = "RFC [0-9]{4}( section [0-9.]+)?( and RFC [0-9]{4} section [0-9.]+)?";
+        Assert.All(Explanations.All, row => Assert.Matches($"^({Rfc}|(W3C|OMA|OCF's) .+)$", row.Section));
         Assert.All(Explanations.All, row => Assert.EndsWith(".", row.Meaning, StringComparison.Ordinal));
     }
 
@@ -34,6 +35,11 @@ public sealed class ReferenceTests
 
         Assert.Contains("elective", OptionReference.Of(65000).Class, StringComparison.Ordinal);
         Assert.Contains("for experiments", FormatReference.Of(65001).Class, StringComparison.Ordinal);
+        Assert.Contains("first come", FormatReference.Of(20000).Class, StringComparison.Ordinal);
+        Assert.Contains("for documentation", FormatReference.Of(64999).Class, StringComparison.Ordinal);
+
+        // None of those with a name is explained by its name alone.
+        Assert.All(FormatReference.All, row => Assert.DoesNotContain("The media type", row.Meaning, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -45,6 +51,8 @@ public sealed class ReferenceTests
     [InlineData("uripath", "Uri-Path (11)")]
     [InlineData("json", "json (50)")]
     [InlineData("application/cbor", "cbor (60)")]
+    [InlineData("td+json", "td+json (432)")]
+    [InlineData("application/edhoc+cbor-seq", "Content-Format 64")]
     [InlineData("con", "CON Confirmable")]
     [InlineData("50", "json (50)")]
     [InlineData("23", "Block2 (23)")]

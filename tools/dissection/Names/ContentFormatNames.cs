@@ -14,6 +14,7 @@ public static class ContentFormatNames
         (16, "application/cose; cose-type=\"cose-encrypt0\""),
         (17, "application/cose; cose-type=\"cose-mac0\""),
         (18, "application/cose; cose-type=\"cose-sign1\""),
+        (19, "application/ace+cbor"),
         (40, "application/link-format"),
         (41, "application/xml"),
         (42, "application/octet-stream"),
@@ -25,6 +26,8 @@ public static class ContentFormatNames
         (61, "application/cwt"),
         (62, "application/multipart-core"),
         (63, "application/cbor-seq"),
+        (64, "application/edhoc+cbor-seq"),
+        (65, "application/cid-edhoc+cbor-seq"),
         (96, "application/cose; cose-type=\"cose-encrypt\""),
         (97, "application/cose; cose-type=\"cose-mac\""),
         (98, "application/cose; cose-type=\"cose-sign\""),
@@ -36,13 +39,19 @@ public static class ContentFormatNames
         (113, "application/sensml+cbor"),
         (114, "application/senml-exi"),
         (115, "application/sensml-exi"),
+        (140, "application/yang-data+cbor; id=sid"),
         (256, "application/coap-group+json"),
         (257, "application/concise-problem-details+cbor"),
+        (272, "application/missing-blocks+cbor-seq"),
         (310, "application/senml+xml"),
         (311, "application/sensml+xml"),
         (320, "application/senml-etch+json"),
         (322, "application/senml-etch+cbor"),
+        (340, "application/yang-data+cbor"),
+        (341, "application/yang-data+cbor; id=name"),
         (432, "application/td+json"),
+        (433, "application/tm+json"),
+        (434, "application/sdf+json"),
         (10000, "application/vnd.ocf+cbor"),
         (10001, "application/oscore"),
         (11542, "application/vnd.oma.lwm2m+tlv"),
@@ -77,8 +86,9 @@ public static class ContentFormatNames
     /// <returns>True for CBOR and all that is built on it.</returns>
     public static bool IsCbor(int number)
     {
-        return MediaType(number) is { } type
-            && (type.EndsWith("cbor", StringComparison.Ordinal) || type.EndsWith("/cwt", StringComparison.Ordinal)
+        return MediaType(number)?.Split(';')[0] is { } type
+            && (type.EndsWith("cbor", StringComparison.Ordinal) || type.EndsWith("cbor-seq", StringComparison.Ordinal)
+                || type.EndsWith("/cwt", StringComparison.Ordinal)
                 || type.Contains("/cose", StringComparison.Ordinal) || type.EndsWith("/multipart-core", StringComparison.Ordinal));
     }
 

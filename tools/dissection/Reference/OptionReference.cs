@@ -95,7 +95,7 @@ public static class OptionReference
             "Location"),
         Row(
             OptionNumber.Edhoc,
-            "The payload begins with a message of a key exchange, EDHOC.",
+            "The payload is the third message of a key exchange, EDHOC, and behind it what OSCORE has protected.",
             "",
             null),
         Row(
