@@ -56,6 +56,7 @@ public sealed class HexInputTests
 
     [Theory]
     [InlineData("4001303", "7 hexadecimal digits")]
+    [InlineData("zz", "'z' is no hexadecimal digit")] // one byte of base64, and no header
     [InlineData("40 01 zz", "'z' is no hexadecimal digit")]
     [InlineData("4001303o", "'o' is no hexadecimal digit")] // a slip, not base64
     [InlineData("40 01 \u0007", "U+0007")]

@@ -102,6 +102,22 @@ public sealed partial class RequestCommandTests : IClassFixture<LiveNode>
     }
 
     [Fact]
+    public void FileAsAPayload_IsSentAsItIs()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(file, [0x00, 0x40, 0x0A]);
+            Assert.Equal(0, Pipe(RequestCommand.Put, [_node.Uri("/echo"), "@" + file]).Run.Code);
+            Assert.Equal([0x00, 0x40, 0x0A], Pipe(RequestCommand.Get, [_node.Uri("/echo")]).Bytes);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public void Hex_AndBytesOnATerminal_AreDumped()
     {
         Assert.Equal(0, Pipe(RequestCommand.Put, [_node.Uri("/echo"), "--file", "-"], [0x00, 0x01, 0xFE, 0xFF]).Run.Code);
@@ -511,6 +527,8 @@ public sealed partial class RequestCommandTests : IClassFixture<LiveNode>
     [InlineData("get 127.0.0.1/x --option Observe=0", "Observe")]
     [InlineData("put x y --file z", "One payload")]
     [InlineData("put 127.0.0.1/x --file no-such-file", "no-such-file")]
+    [InlineData("put 127.0.0.1/x @no-such-file", "no-such-file")]
+    [InlineData("get x --accept jsn", "Did you mean json?")]
     [InlineData("get 224.0.1.187/x", "multicast group")]
     public void WrongCommandLine_IsExitCode2(string line, string expected)
     {

@@ -265,11 +265,12 @@ public static partial class HexInput
         return all.Count != start;
     }
 
+    // As long as a header at least: a word of few letters is rather a slip.
     private static bool TryBase64(string text, out byte[] bytes)
     {
         string standard = text.Replace('-', '+').Replace('_', '/').TrimEnd('=');
         bytes = new byte[text.Length];
-        bool ok = Convert.TryFromBase64String(standard.PadRight((standard.Length + 3) / 4 * 4, '='), bytes, out int length) && length != 0;
+        bool ok = Convert.TryFromBase64String(standard.PadRight((standard.Length + 3) / 4 * 4, '='), bytes, out int length) && length >= MessageReader.TokenOffset;
         bytes = ok ? bytes[..length] : [];
         return ok;
     }

@@ -9,6 +9,7 @@ using System.Net.Sockets;
 using NanoCoap.Client.Async;
 using NanoCoap.Dissection.Messages;
 using NanoCoap.Dissection.Names;
+using NanoCoap.Dissection.Text;
 using NanoCoap.Protocol;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Keys;
@@ -319,7 +320,8 @@ internal sealed class AskOptions
 
         string names = string.Join(", ", ContentFormatNames.ShortNames);
         string name = ((OptionResult)result.Parent!).Option.Name;
-        result.AddError($"{name} {text}: expected a number from 0 to 65535, a media type, or one of {names}.");
+        string meant = NearestWord.Of(text, ContentFormatNames.ShortNames) is { } near ? $" Did you mean {near}?" : "";
+        result.AddError($"{name} {text}: expected a number from 0 to 65535, a media type, or one of {names}.{meant}");
         return null;
     }
 

@@ -24,7 +24,7 @@ public sealed class RequestCommand : AskCommand
 
     private readonly Argument<string?> _payload = new("PAYLOAD")
     {
-        Description = "The payload as text, or - for text from standard input, without the line end at its end",
+        Description = "The payload as text; @FILE for the bytes of a file; - for text from standard input, without the line end at its end",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -331,7 +331,9 @@ public sealed class RequestCommand : AskCommand
             RefuseWhatIsNotAskedFor();
         }
 
-        return text == "-" ? WithoutLineEnd(Surroundings.ReadInput()) : System.Text.Encoding.UTF8.GetBytes(text ?? "");
+        return text == "-" ? WithoutLineEnd(Surroundings.ReadInput())
+            : text is ['@', _, ..] ? File.ReadAllBytes(text[1..])
+            : System.Text.Encoding.UTF8.GetBytes(text ?? "");
     }
 
     // "echo ON | nanocoap put URI" has a payload in mind. To read it unasked would take a script its own input; to send nothing in its
