@@ -346,11 +346,12 @@ public sealed partial class RequestCommandTests : IClassFixture<LiveNode>
     [InlineData("a\n\n", "-", "a\n")]
     [InlineData("ON", "-", "ON")]
     [InlineData("\u00ff\n", "-", "\u00ff\n")] // no UTF-8: no text
+    [InlineData("ON\n", "- --raw", "ON\n")]
     [InlineData("ON\n", "--file=-", "ON\n")]
     public void TextFromStandardInput_IsSentWithoutItsLineEnd(string input, string how, string expected)
     {
         using ScriptedServer server = ScriptedServer.Always(CoapCode.Changed);
-        Assert.Equal(0, Pipe(RequestCommand.Put, [server.Uri("/x"), how], Encoding.Latin1.GetBytes(input)).Run.Code);
+        Assert.Equal(0, Pipe(RequestCommand.Put, [server.Uri("/x"), .. how.Split(' ')], Encoding.Latin1.GetBytes(input)).Run.Code);
         Assert.Equal(expected, Encoding.Latin1.GetString(Assert.Single(server.Requests).Payload));
     }
 

@@ -34,6 +34,8 @@ public sealed class RequestCommand : AskCommand
         Description = "Send the bytes of this file, all of them; - is standard input",
     };
 
+    private readonly Option<bool> _raw = new("--raw") { Description = "With -: send standard input as it is, the line end at its end too" };
+
     private readonly Option<string> _output = new("--output", "-o")
     {
         HelpName = "FILE",
@@ -60,6 +62,7 @@ public sealed class RequestCommand : AskCommand
         {
             Add(_payload);
             Add(_file);
+            Add(_raw);
         }
 
         foreach (Option option in (IEnumerable<Option>)[
@@ -331,7 +334,8 @@ public sealed class RequestCommand : AskCommand
             RefuseWhatIsNotAskedFor();
         }
 
-        return text == "-" ? WithoutLineEnd(Surroundings.ReadInput())
+        bool raw = Options.Contains(_raw) && result.GetValue(_raw);
+        return text == "-" ? (raw ? Surroundings.ReadInput() : WithoutLineEnd(Surroundings.ReadInput()))
             : text is ['@', _, ..] ? File.ReadAllBytes(text[1..])
             : System.Text.Encoding.UTF8.GetBytes(text ?? "");
     }
