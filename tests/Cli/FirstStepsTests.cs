@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.Verbs;
 
 namespace NanoCoap.Tests.Cli;
@@ -22,8 +23,8 @@ public sealed class FirstStepsTests : IDisposable
                 "  coap-client-notls -m get coap://127.0.0.1/.well-known/core",
                 "Ctrl+C ends the node.",
             ],
-            FirstSteps.Lines("nanocoap", "coap-client-notls", "coap://127.0.0.1:5683"));
-        Assert.Contains("  nanocoap discover coap://[::1]:40000", FirstSteps.Lines("nanocoap", null, "coap://[::1]:40000"));
+            FirstSteps.Lines("nanocoap", "coap-client-notls", "coap://127.0.0.1:5683", Screen.Plain));
+        Assert.Contains("  nanocoap discover coap://[::1]:40000", FirstSteps.Lines("nanocoap", null, "coap://[::1]:40000", Screen.Plain));
     }
 
     // Installed, built below the working folder, in the working folder, elsewhere, and run by .NET's own program.

@@ -111,9 +111,6 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
     /// <summary>Where the help goes, and how it is broken into lines.</summary>
     private sealed class Layout(TextWriter output, Screen screen, int width)
     {
-        // What a shell takes for the end of a line that goes on.
-        private static readonly string s_goesOn = OperatingSystem.IsWindows() ? " `" : " \\";
-
         /// <summary>
         /// Writes lines, each broken below its own text: "  130  ended with" goes on below "ended"; where that stands too far to the
         /// right, it begins below "130".
@@ -149,7 +146,10 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
                 }
                 else
                 {
-                    WriteCommand(line);
+                    foreach (string part in ShellLines.Of(line, "  ", screen, width))
+                    {
+                        output.WriteLine(part);
+                    }
                 }
             }
         }
@@ -162,48 +162,6 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
             {
                 output.WriteLine(new string(' ', margin) + part);
             }
-        }
-
-        // A command line is there to be copied: into a file it goes whole, and to a terminal in pieces that a shell puts together.
-        private void WriteCommand(string line)
-        {
-            string rest = line;
-            string margin = "  ";
-            while (screen.IsTerminal && margin.Length + rest.Length > width)
-            {
-                int end = LastBlank(rest, width - margin.Length - s_goesOn.Length);
-                if (end < 0)
-                {
-                    break;
-                }
-
-                output.WriteLine(margin + rest[..end] + s_goesOn);
-                rest = rest[(end + 1)..];
-                margin = "    ";
-            }
-
-            output.WriteLine(margin + rest);
-        }
-
-        // Outside of quotes, and not beyond a place; if there is none, the first one behind it. -1 if there is none at all.
-        private static int LastBlank(string line, int limit)
-        {
-            int last = -1;
-            char quote = '\0';
-            for (int i = 0; i < line.Length && (i <= limit || last < 0); i++)
-            {
-                char c = line[i];
-                if (quote == '\0' && c == ' ')
-                {
-                    last = i;
-                }
-                else if (c is '\'' or '"')
-                {
-                    quote = quote == '\0' ? c : quote == c ? '\0' : quote;
-                }
-            }
-
-            return last;
         }
     }
 }

@@ -34,7 +34,7 @@ public sealed class StatusLine
                 int width = _screen.Width - 1; // a terminal goes on to the next line behind its last column
                 string end = _screen.Unicode ? "\u2026" : "...";
                 string shown = text.Length <= width ? text : WrappedText.Wrap(text, width - end.Length)[0] + end;
-                _output.Write("\r" + shown.PadRight(width));
+                _output.Write("\r" + WrappedText.Apart(shown).PadRight(width));
                 _output.Flush();
                 _shown = true;
             }

@@ -81,7 +81,7 @@ public sealed class FleetReport
             string line = Line(_fleet.EndPoints.Count, _last, Advance());
             if (_screen.CanRewrite)
             {
-                _line.Show(line);
+                _line.Show(string.Join(", ", line.Split(", ").Select(WrappedText.Together)));
             }
             else
             {
@@ -103,7 +103,8 @@ public sealed class FleetReport
             }
 
             FleetFigures all = Advance();
-            _output.WriteLine(
+            var page = new Page(_output, _screen);
+            page.Line(
                 $"nanoCoap fleet stopped: {Count(all.Requests, "request")}, {Count(all.Errors, "error")}, "
                 + $"{Count(all.Notifications, "notification")}, "
                 + Count(all.Retransmissions, "retransmission"));
@@ -112,7 +113,7 @@ public sealed class FleetReport
                 double share = _idleProcessor / _idle;
                 int nodes = _fleet.EndPoints.Count;
                 string each = string.Create(CultureInfo.InvariantCulture, $"{share:P2} of a processor: {share * 1e6 / nodes:F1} microseconds a second each");
-                _output.WriteLine($"Without anything to do, {Count(nodes, "node")} took {each}.");
+                page.Line($"Without anything to do, {Count(nodes, "node")} took {each}.");
             }
 
             _output.Flush();

@@ -1,6 +1,9 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Dissection.Text;
+using NanoCoap.Tool.Terminal;
+
 namespace NanoCoap.Tool.Verbs;
 
 /// <summary>What to try with a node that is ready: lines that can be copied as they stand.</summary>
@@ -13,25 +16,29 @@ public static class FirstSteps
     /// <param name="nanocoap">How this tool is called; see <see cref="Tool"/>.</param>
     /// <param name="libcoap">The name of libcoap's client, or null if there is none.</param>
     /// <param name="uri">The address of the node: "coap://127.0.0.1:5683".</param>
+    /// <param name="screen">Where they are shown.</param>
     /// <returns>The lines.</returns>
-    public static IReadOnlyList<string> Lines(string nanocoap, string? libcoap, string uri)
+    public static IReadOnlyList<string> Lines(string nanocoap, string? libcoap, string uri, Screen screen)
     {
         const string StandardPort = ":5683"; // RFC 7252 section 6.1
         string node = uri.EndsWith(StandardPort, StringComparison.Ordinal) ? uri[..^StandardPort.Length] : uri;
-        var lines = new List<string>
+        var commands = new List<string>
         {
-            "Try, in another terminal:",
-            $"  {nanocoap} get {node}/temperature",
-            $"  {nanocoap} observe {node}/temperature --plot",
-            $"  {nanocoap} discover {node}",
+            $"{nanocoap} get {node}/temperature",
+            $"{nanocoap} observe {node}/temperature --plot",
+            $"{nanocoap} discover {node}",
         };
         if (libcoap != null)
         {
-            lines.Add($"  {libcoap} -m get {node}/.well-known/core");
+            commands.Add($"{libcoap} -m get {node}/.well-known/core");
         }
 
-        lines.Add("Ctrl+C ends the node.");
-        return lines;
+        return
+        [
+            "Try, in another terminal:",
+            .. commands.SelectMany(command => ShellLines.Of(command, "  ", screen, screen.Width)),
+            "Ctrl+C ends the node.",
+        ];
     }
 
     /// <summary>How this tool is called, from where and as it was started.</summary>
