@@ -32,8 +32,8 @@ public static class AccessText
             .Append([AccessState.KeysPath, "admins", "", "admins"]);
         foreach (string line in (IEnumerable<string>)
             [
-                "", .. TextTable.Lines(s_keys, keys, screen.Width, screen.Unicode),
-                "", .. TextTable.Lines(s_rights, rights, screen.Width, screen.Unicode),
+                "", .. TextTable.Lines(s_keys, keys, screen.TableWidth),
+                "", .. TextTable.Lines(s_rights, rights, screen.TableWidth),
             ])
         {
             yield return line;
