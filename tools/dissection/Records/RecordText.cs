@@ -23,7 +23,8 @@ public static class RecordText
         {
             DtlsRecord record = dissection.Records[i];
             lines.Add(new LogLine());
-            lines.Add(new LogLine().Add(FormattableString.Invariant($"Record {i + 1} of {dissection.Records.Count}: {record.Words}"), LogStyle.Subject));
+            string head = FormattableString.Invariant($"Record {i + 1} of {dissection.Records.Count}: {record.Words}");
+            lines.AddRange(new LogLine().Add(head, LogStyle.Subject).Wrap(screen.Width));
             lines.Add(new LogLine().Add(ByteRows.Head(screen.Width), LogStyle.Faint));
             foreach (RecordRow row in dissection.HeaderRows(record).Concat(RecordDissection.ContentRows(record)))
             {
@@ -47,7 +48,7 @@ public static class RecordText
         foreach (Remark fault in dissection.Faults)
         {
             lines.Add(new LogLine());
-            lines.Add(new LogLine().Add($"Malformed at byte {fault.Offset}", LogStyle.Bad).Add($" ({fault.Section})"));
+            lines.AddRange(new LogLine().Add($"Malformed at byte {fault.Offset}", LogStyle.Bad).Add($" ({fault.Section})").Wrap(screen.Width));
             lines.AddRange(WrappedText.Wrap(fault.Text, screen.Width - 2).Select(line => new LogLine().Add("  " + line)));
         }
 
