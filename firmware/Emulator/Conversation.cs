@@ -12,10 +12,10 @@ using NanoCoap.Wire;
 namespace NanoCoap.Emulator
 {
     /// <summary>
-    /// A client and a node in one program: discovers, reads, writes, observes, repeats itself, sends in blocks and sends nonsense.
-    /// Each message is shown as a line and as bytes, each check with its outcome.
+    /// A client and a node in one program: discovers, reads, writes, observes, repeats itself, sends in blocks and sends nonsense, and then
+    /// with a key. Each message is shown as a line and as bytes, each check with its outcome.
     /// </summary>
-    public sealed class Conversation
+    public sealed partial class Conversation
     {
         private const int BytesALine = 32;
         private const int NoteBytes = 600;
@@ -61,11 +61,7 @@ namespace NanoCoap.Emulator
             _board.Free = -1; // to ask takes a library that this image does without
             _board.Hardware = new byte[] { 2, 0, 0, 0, 0, 1 }; // locally administered
             _net.Clock = _board;
-            NodeBoard board = _board.Assemble(new FakeStore(), _net);
-            EndpointConfig config = new EndpointConfig { AmplificationLimit = 0 }; // nobody here can forge an address
-            Resource[] others = { new NoteResource() };
-            _node = new SensorNode(board, config, new TransmissionParameters(), others);
-            _loop = new NodeLoop(_node, board);
+            Start(new FakeStore(), null);
             _log.Line("nanoCoap " + SensorNode.Version + ", a node in memory");
 
             Discover();
@@ -75,6 +71,7 @@ namespace NanoCoap.Emulator
             SendInBlocks();
             LoseSensor();
             SendNonsense();
+            UseAKey();
         }
 
         /// <summary>Counts a check that failed.</summary>
@@ -82,6 +79,18 @@ namespace NanoCoap.Emulator
         public void Fail(string what)
         {
             Check(false, what);
+        }
+
+        // Switches a node on that has this memory, and keys or none.
+        private void Start(FakeStore store, NodeAccess access)
+        {
+            _board.PowerUp();
+            NodeBoard board = _board.Assemble(store, _net);
+            board.Access = access;
+            EndpointConfig config = new EndpointConfig { AmplificationLimit = 0 }; // nobody here can forge an address
+            Resource[] others = { new NoteResource() };
+            _node = new SensorNode(board, config, new TransmissionParameters(), others);
+            _loop = new NodeLoop(_node, board);
         }
 
         private void Discover()

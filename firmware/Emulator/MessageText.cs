@@ -162,6 +162,7 @@ namespace NanoCoap.Emulator
                 case OptionNumber.ETag: return "ETag";
                 case OptionNumber.Observe: return "Observe";
                 case OptionNumber.LocationPath: return "Location-Path";
+                case OptionNumber.Oscore: return "OSCORE";
                 case OptionNumber.UriPath: return "Uri-Path";
                 case OptionNumber.ContentFormat: return "Content-Format";
                 case OptionNumber.MaxAge: return "Max-Age";
@@ -171,6 +172,7 @@ namespace NanoCoap.Emulator
                 case OptionNumber.Block1: return "Block1";
                 case OptionNumber.Size2: return "Size2";
                 case OptionNumber.Size1: return "Size1";
+                case OptionNumber.Echo: return "Echo";
                 default: return null;
             }
         }
