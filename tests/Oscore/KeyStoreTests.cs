@@ -2,9 +2,11 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Collections.Concurrent;
+using NanoCoap.Client.Async;
 using NanoCoap.Client.Oscore;
 using NanoCoap.Crypto;
 using NanoCoap.Oscore;
+using NanoCoap.Protocol;
 using NanoCoap.Tests.Cli;
 using NanoCoap.Tool.Keys;
 
@@ -111,9 +113,9 @@ public sealed class KeyStoreTests : IDisposable
 
         var sequence = new ClientSequence(ClientKey.Find("phone", Store));
         SecurityContext context = Context("phone");
-        sequence.Prepare(context);
         for (int i = 3; i > 0; i--)
         {
+            sequence.Prepare(context);
             Assert.True(sequence.Save(context, SecurityContext.SequenceNumbers - i + 1));
         }
 
@@ -141,6 +143,56 @@ public sealed class KeyStoreTests : IDisposable
             }
         });
         Assert.Equal(20 * Each, used.Distinct().Count());
+    }
+
+    // What is far behind the newest number a node takes for a replay.
+    [Fact]
+    public void NumbersThatOthersHaveLeftBehind_AreGivenUp()
+    {
+        ClientKey key = ClientKey.Find("phone", Store);
+        Func<long> one = Numbers(key);
+        Func<long> other = Numbers(key);
+        Assert.Equal([0, 1, 2, 3], [one(), one(), one(), one()]); // and some are left of the last block
+        long last = Enumerable.Range(0, 100).Select(_ => other()).Max();
+        Thread.Sleep(100);
+        Assert.InRange(one(), last + 1, last + 10000);
+        Assert.InRange(one(), last + 2, last + 10000);
+    }
+
+    [Fact]
+    public async Task ManyAtOnce_AreAllAnswered()
+    {
+        _keys.WriteNodeFile();
+        using var node = new NodeWithKeys(_keys.NodeFile, secureOnly: true);
+        CoapCode[][] codes = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => AskAsync(node.Uri + "/temperature"))));
+        Assert.All(codes.SelectMany(each => each), code => Assert.Equal(CoapCode.Content, code));
+    }
+
+    private async Task<CoapCode[]> AskAsync(string text)
+    {
+        Assert.True(CoapUri.TryParse(text, out CoapUri? uri, out string? _));
+        await using var client = new CoapUdpClient(new CoapClientOptions { Guard = KeyInUse.Find("phone", Store, uri).Guard });
+        var codes = new List<CoapCode>();
+        for (int i = 0; i < 5; i++)
+        {
+            codes.Add((await client.RequestAsync(new CoapRequest(CoapCode.Get, uri))).Code);
+        }
+
+        return [.. codes];
+    }
+
+    private static Func<long> Numbers(ClientKey key)
+    {
+        var sequence = new ClientSequence(key);
+        var contexts = new SecurityContexts(1, new Hkdf(), sequence, 1);
+        SecurityContext context = key.Key.AddTo(contexts)!;
+        var protection = new ClientProtection(contexts, new AesCcm(), 8);
+        return () =>
+        {
+            sequence.Prepare(context);
+            Assert.NotEqual(0, protection.ProtectRequest(context, [0x40, 1, 0, 1], 4, new byte[64]));
+            return protection.PartialIv;
+        };
     }
 
     [Fact]
