@@ -64,8 +64,12 @@ public sealed class AccessCommandTests : IDisposable
         ToolRun allow = Access("allow", node.Uri, "/alarm", "--write", "garage", "--key", "admin");
         Assert.Equal((0, ""), (allow.Code, allow.Error));
         Assert.Matches("\n/alarm +anybody +anybody +garage\n/alarm/rules +anybody +anybody +garage\n/config +anybody +anybody +any-key\n", allow.Output);
-        Assert.Equal(4, Put(node, "admin"));
-        Assert.Equal(0, Put(node, "garage"));
+        ToolRun refused = Put(node, "admin");
+        Assert.Equal(
+            $"nanocoap: 4.01 Unauthorized (that key may not do it there; who may, an admin's key shows: nanocoap access show {node.Uri} --key NAME)\n",
+            refused.Error);
+        Assert.Equal(4, refused.Code);
+        Assert.Equal(0, Put(node, "garage").Code);
 
         // One more, by a path without its slash, and one that says more; the others stay.
         Assert.Equal(0, Access("allow", node.Uri, "temperature", "--read", "any-key", "--key", "admin").Code);
@@ -83,7 +87,7 @@ public sealed class AccessCommandTests : IDisposable
         Assert.Contains("temperature", ToolRun.Of(RequestCommand.Get(), [node.Uri + "/senml", "--json", .. _keys.With("garage")]).Output, StringComparison.Ordinal);
 
         Assert.Contains("reading for anybody, writing for keys, but for what rules say;", Access("remove", node.Uri, "alarm", "--key", "admin").Output, StringComparison.Ordinal);
-        Assert.Equal(0, Put(node, "admin"));
+        Assert.Equal(0, Put(node, "admin").Code);
         ToolRun gone = Access("remove", node.Uri, "/alarm", "--key", "admin");
         Assert.Equal((2, "nanocoap: there is no rule about /alarm, but about /temperature\n"), (gone.Code, gone.Error));
         Assert.Contains("writing for keys; window", Access("remove", node.Uri, "--all", "--key", "admin").Output, StringComparison.Ordinal);
@@ -199,9 +203,9 @@ public sealed class AccessCommandTests : IDisposable
         return run.Error;
     }
 
-    private int Put(NodeWithKeys node, string key)
+    private ToolRun Put(NodeWithKeys node, string key)
     {
-        return ToolRun.Of(RequestCommand.Put(), [node.Uri + "/alarm", "ON", .. _keys.With(key)]).Code;
+        return ToolRun.Of(RequestCommand.Put(), [node.Uri + "/alarm", "ON", .. _keys.With(key)]);
     }
 
     private string Rules(NodeWithKeys node)

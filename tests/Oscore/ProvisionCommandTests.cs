@@ -59,6 +59,24 @@ public sealed class ProvisionCommandTests : IDisposable
         Assert.Equal(["kitchen", "guest", "kitchen2"], _keys.Store.Read().Select(key => key.Name)); // of what failed nothing is left
     }
 
+    // The admin's key is lost, and the window open once more.
+    [Fact]
+    public void AKeyBesideOthers_IsNoAdmins_UnlessThatIsSaid()
+    {
+        string store = _keys.File("node");
+        string Run(params string[] role)
+        {
+            using var node = new NodeWithKeys(null, store: store, commission: true);
+            ToolRun run = Provision(node.Uri, "key" + role.Length, role);
+            Assert.Equal((0, ""), (run.Code, run.Error));
+            return run.Output;
+        }
+
+        Assert.EndsWith("Checked: the node answers under it, as admin.\n", Run("--quiet"), StringComparison.Ordinal);
+        Assert.Contains("answers under it, as user.\nThe node had keys already, so this one changes none", Run(), StringComparison.Ordinal);
+        Assert.EndsWith("Checked: the node answers under it, as admin.\n", Run("--role", "admin"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void PcapAndLadder_HaveItAll_AndTheLadderDoesNotShowTheKey()
     {

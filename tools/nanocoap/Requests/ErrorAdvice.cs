@@ -50,6 +50,10 @@ public static class ErrorAdvice
         {
             case CoapCode.Unauthorized when !session.HasKey && !told:
                 return "it wants a key: --key NAME; which there are: " + WrappedText.Together("nanocoap keys list");
+            case CoapCode.Unauthorized when !told:
+                string node = uri.With([], []).ToString().TrimEnd('/');
+                return "that key may not do it there; who may, an admin's key shows: "
+                    + WrappedText.Together($"nanocoap access show {node} --key NAME");
             case CoapCode.TooManyRequests:
                 return Number($"again in {answer.MaxAge} s");
             case CoapCode.RequestEntityTooLarge:

@@ -153,7 +153,7 @@ public sealed class ProvisionCommand : AskCommand
         session.Output.Line(
             $"{name} is in {NodeOf(session.Uri)} now{(there == name ? "" : " as " + there)}"
                 + (admin == null ? ". It crossed the network in plain: who could read along has it." : $", sent under {admin.Name}."));
-        return await CheckAsync(result, session.For(place), KeyInUse.Find(name, store, place), there);
+        return await CheckAsync(result, session.For(place), KeyInUse.Find(name, store, place), there, admin != null);
     }
 
     private NamedKey Unused(ParseResult result, (NamedKey Key, long? Next) entry)
@@ -263,16 +263,24 @@ public sealed class ProvisionCommand : AskCommand
         }
     }
 
-    // Any answer under the key shows that it works; an admin is told what it is there.
-    private async Task<int> CheckAsync(ParseResult result, AskSession session, KeyInUse key, string there)
+    // Any answer under the key shows that it works; an admin is told what it is there, and nobody else.
+    private async Task<int> CheckAsync(ParseResult result, AskSession session, KeyInUse key, string there, bool hasAdmin)
     {
         CoapAnswer answer = await AnswerUnderAsync(result, session, key);
         string? line = answer.IsSuccess
             ? answer.Text.Split('\n').FirstOrDefault(text => text.StartsWith(there + " ", StringComparison.Ordinal))
             : null;
-        string role = line == null ? "" : $", as {SafeText.Clean(line.Split(' ')[1])}";
+        bool isUser = answer.Code == CoapCode.Unauthorized;
+        string role = line != null ? $", as {SafeText.Clean(line.Split(' ')[1])}" : isUser ? ", as user" : "";
         string place = session.Uri.IsSecure ? $" at {NodeOf(session.Uri)}" : "";
         session.Output.Line($"Checked: the node answers under it{place}{role}.");
+        if (isUser && !hasAdmin && result.GetValue(_role) == null)
+        {
+            session.Output.Line(
+                "The node had keys already, so this one changes none, and the window is closed: if it is to take the place of a lost admin's, "
+                    + "open the window again and take a new one with --role admin.");
+        }
+
         return ExitCode.Success;
     }
 
