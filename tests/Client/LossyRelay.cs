@@ -16,11 +16,20 @@ internal sealed class LossyRelay : IDisposable
     private readonly int _duplicatePercent;
     private readonly Random _random;
     private readonly Thread _thread;
+    private readonly Predicate<byte[]>? _isLast;
     private EndPoint? _client;
+    private volatile bool _isCut;
     private volatile bool _stopped;
 
-    public LossyRelay(IPEndPoint server, int dropPercent, int duplicatePercent, int seed)
+    /// <summary>Makes it.</summary>
+    /// <param name="server">Where the server is.</param>
+    /// <param name="dropPercent">Datagrams that are lost.</param>
+    /// <param name="duplicatePercent">Datagrams that come twice.</param>
+    /// <param name="seed">Decides which.</param>
+    /// <param name="isLast">Tells of a datagram of the client's whether it is the last that anybody gets, as if the client had vanished.</param>
+    public LossyRelay(IPEndPoint server, int dropPercent, int duplicatePercent, int seed, Predicate<byte[]>? isLast = null)
     {
+        _isLast = isLast;
         _server = server;
         _dropPercent = dropPercent;
         _duplicatePercent = duplicatePercent;
@@ -30,6 +39,9 @@ internal sealed class LossyRelay : IDisposable
     }
 
     public int Port => ((IPEndPoint)_front.LocalEndPoint!).Port;
+
+    /// <summary>Whether the last datagram has passed.</summary>
+    public bool IsCut => _isCut;
 
     public int Dropped { get; private set; }
 
@@ -61,10 +73,16 @@ internal sealed class LossyRelay : IDisposable
             {
                 EndPoint from = new IPEndPoint(IPAddress.Any, 0);
                 int length = socket.ReceiveFrom(buffer, ref from);
+                if (_isCut)
+                {
+                    continue;
+                }
+
                 if (socket == _front)
                 {
                     _client = from;
                     Pass(_back, _server, buffer.AsSpan(0, length));
+                    _isCut = _isLast?.Invoke(buffer[..length]) ?? false;
                 }
                 else if (_client != null)
                 {

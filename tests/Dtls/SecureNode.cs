@@ -21,7 +21,7 @@ internal sealed class SecureNode : IDisposable
     private readonly RunningHost _running;
     private readonly string _file = Path.GetTempFileName();
 
-    public SecureNode(bool secureOnly = false, int percentLost = 0, int percentTwice = 0, int port = 0)
+    public SecureNode(bool secureOnly = false, int percentLost = 0, int percentTwice = 0, int port = 0, string? captureFile = null)
     {
         File.WriteAllText(
             _file,
@@ -40,6 +40,7 @@ internal sealed class SecureNode : IDisposable
             DuplicatePercent = percentTwice,
             Seed = 7,
             Echo = true,
+            CaptureFile = captureFile,
         });
     }
 
