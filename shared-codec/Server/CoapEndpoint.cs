@@ -80,8 +80,12 @@ namespace NanoCoap.Server
             Limiter limiter = new Limiter(Counters, context);
             Messages = layer;
             _signal = tree.Signal;
-            ConditionTable conditions = config.Conditions == null ? null : config.Conditions.NewTable(config.Observers);
-            _interpreter = new Interpreter(tree, conditions, config.MaxMessageBytes, messageSzx);
+            _interpreter = new Interpreter(tree, config.MaxMessageBytes, messageSzx);
+            if (config.Conditions != null)
+            {
+                _meaning.Numbers = new int[Conditions.Numbers];
+            }
+
             _stored = new StoredMessages(config, layer);
             _pending = new PendingAnswers(config, Counters, layer, context, _stored, limiter, storedSzx);
             int observable = 0;
@@ -90,7 +94,7 @@ namespace NanoCoap.Server
                 observable += tree.At(i).Observable ? 1 : 0;
             }
 
-            _observers = new Observers(config, Counters, layer, context, _pending, conditions, observable, storedSzx);
+            _observers = new Observers(config, Counters, layer, context, _pending, observable, storedSzx);
             _notifications = _observers.Notifications;
             _uploads = new Uploads(config, Counters, layer, context, messageSzx);
             _service = new RequestService(config, Counters, layer, context, limiter, _observers, _pending, _stored, _uploads, storedSzx);

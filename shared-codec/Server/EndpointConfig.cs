@@ -83,10 +83,10 @@ namespace NanoCoap.Server
         public int ErrorGraceMs = 60000;
 
         /// <summary>
-        /// Which conditions observers may set (draft-ietf-core-conditional-attributes), or null for none: those of NanoCoap.Values. One
-        /// table may stand here for any number of endpoints; each makes its own.
+        /// Which conditions observers may set (draft-ietf-core-conditional-attributes), or null for none: those of NanoCoap.Values. The same
+        /// may stand here for any number of endpoints.
         /// </summary>
-        public ConditionTable Conditions;
+        public Conditions Conditions;
 
         /// <summary>
         /// Requests a second that one remote may make for long, 1 to 1000, and four times as many at once; 0 for any number. Beyond that

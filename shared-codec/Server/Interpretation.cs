@@ -15,10 +15,7 @@ namespace NanoCoap.Server
         /// <summary>In place of a value of an option that is not there.</summary>
         internal const int Absent = -1;
 
-        /// <summary>In place of a value of Observe: a registration under conditions that can't be kept. Answered as a plain GET.</summary>
-        internal const int Unwilling = 0x1000000;
-
-        /// <summary>Among the options: queries that are conditions of a registration. Uri-Query stands beside it only if
+        /// <summary>Among the options: queries that are conditions, and are kept. Uri-Query stands beside it only if
         /// there are others too.</summary>
         internal const int Conditional = 1 << 30;
 

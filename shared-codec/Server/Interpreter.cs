@@ -24,18 +24,15 @@ namespace NanoCoap.Server
         private const int FormOptions = ProxyOptions | (1 << OptionSlot.HopLimit);
 
         private readonly ResourceTree _tree;
-        private readonly ConditionTable _conditions; // or null
         private readonly int _maxMessageBytes;
         private readonly int _szx;
 
         /// <summary>Makes the interpreter.</summary>
         /// <param name="tree">The resources.</param>
-        /// <param name="conditions">The conditions that observers may set, or null for none.</param>
         /// <param name="maxMessageBytes">Bytes of the largest message.</param>
         /// <param name="szx">Size exponent of the largest block.</param>
-        internal Interpreter(ResourceTree tree, ConditionTable conditions, int maxMessageBytes, int szx)
+        internal Interpreter(ResourceTree tree, int maxMessageBytes, int szx)
         {
-            _conditions = conditions;
             _tree = tree;
             _maxMessageBytes = maxMessageBytes;
             _szx = szx;
@@ -102,11 +99,6 @@ namespace NanoCoap.Server
 
                 meaning.IsPlain = method == (int)Methods.Get && (options & ~(1 << OptionSlot.Accept)) == 0 && !resource.HasSubpaths
                     && reader.PayloadLength == 0 && meaning.Refusal == CoapCode.Empty;
-                if (meaning.Observe == 0 && (options & (1 << OptionSlot.UriQuery)) != 0 && resource.Observable
-                    && meaning.Refusal == CoapCode.Empty)
-                {
-                    ReadConditions(reader, meaning);
-                }
             }
         }
 
@@ -177,38 +169,6 @@ namespace NanoCoap.Server
             }
 
             meaning.AnswerFormat = accept;
-        }
-
-        // Nobody is registered for a condition that is not kept: a query that begins with "c." is one, known or not.
-        private void ReadConditions(MessageReader reader, WholeInterpretation meaning)
-        {
-            int i = reader.First(OptionSlot.UriQuery);
-            int end = i + reader.Count(OptionSlot.UriQuery);
-            while (!ConditionTable.IsCondition(reader, i))
-            {
-                if (++i == end)
-                {
-                    return;
-                }
-            }
-
-            int result = _conditions == null ? ConditionTable.TooDemanding : _conditions.Read(reader, meaning.Resource);
-            if (result == ConditionTable.TooDemanding)
-            {
-                meaning.Observe = Interpretation.Unwilling;
-                return;
-            }
-
-            meaning.Options |= Interpretation.Conditional;
-            if (result >= 0)
-            {
-                meaning.Refusal = CoapCode.BadRequest;
-                meaning.RefusedOption = result;
-            }
-            else if (result == ConditionTable.KeptAlone)
-            {
-                meaning.Options &= ~(1 << OptionSlot.UriQuery); // a GET run again for a notification need not name them
-            }
         }
 
         private void ReadOptions(MessageReader reader, int options, WholeInterpretation meaning)

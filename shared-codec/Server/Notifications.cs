@@ -238,7 +238,7 @@ namespace NanoCoap.Server
         internal void StayFresh(Registration registration)
         {
             int seconds = registration.FreshSeconds;
-            if (seconds >= 0 && registration.Conditions == 0 && IsConfirmableTurn(registration))
+            if (seconds >= 0 && registration.Conditions == null && IsConfirmableTurn(registration))
             {
                 seconds = (registration.Subject.Resource.RefreshMs + 999) / 1000;
             }
@@ -250,7 +250,7 @@ namespace NanoCoap.Server
         private void SetAge(Registration registration, int seconds)
         {
             Response response = _context.Response;
-            if (seconds > 0 && (response.MaxAgeSeconds < seconds || registration.Conditions != 0))
+            if (seconds > 0 && (response.MaxAgeSeconds < seconds || registration.Conditions != null))
             {
                 response.MaxAgeSeconds = seconds;
             }
@@ -259,7 +259,7 @@ namespace NanoCoap.Server
         /// <summary>Tells whether the strategy wants the next notification to be a CON.</summary>
         private bool IsConfirmableTurn(Registration registration)
         {
-            return registration.NonCount >= _nonsBetween || (registration.Conditions & ConditionTable.ConfirmsAll) != 0;
+            return registration.NonCount >= _nonsBetween;
         }
 
         private void Reschedule(Subject subject)
@@ -284,14 +284,9 @@ namespace NanoCoap.Server
             int refresh = resource.RefreshMs;
             int spacing = Spacing(registration.Peer);
             long sent = registration.SentAt;
-            int conditions = registration.Conditions;
             int period = refresh < spacing ? spacing : refresh;
-            registration.FreshSeconds = conditions != 0 ? conditions >> ConditionTable.SecondsShift
-                : refresh != 0 ? (period + 999) / 1000
-                : -1;
-            registration.IntervalMs = (conditions == 0 ? period == refresh : (conditions & ConditionTable.ByPeriod) != 0)
-                ? refresh // CON or NON, the next one is due then
-                : 0;
+            registration.FreshSeconds = refresh != 0 ? (period + 999) / 1000 : -1;
+            registration.IntervalMs = period == refresh ? refresh : 0; // CON or NON, the next one is due then
 
             bool changed = resource.Version != registration.SeenVersion;
             bool confirmable = IsConfirmableTurn(registration);
@@ -302,24 +297,21 @@ namespace NanoCoap.Server
             long due = registration.FailingSince != 0
                 ? registration.FailingSince + _config.ErrorGraceMs
                 : registration.ConfirmBy;
-            long next = due;
-            if (conditions != 0)
+            if (registration.Conditions != null)
             {
-                next = _observers.Conditions.DueAt(registration.Row, changed, refresh, sent, gap);
+                due = registration.Conditions.DueAt(registration, gap, due);
             }
             else if (changed)
             {
-                next = sent + gap;
-                due = next;
+                due = sent + gap;
             }
             else if (refresh != 0)
             {
-                next = sent + (spacing > refresh && !confirmable ? spacing : refresh);
-            }
-
-            if (next < due)
-            {
-                due = next;
+                long next = sent + (spacing > refresh && !confirmable ? spacing : refresh);
+                if (next < due)
+                {
+                    due = next;
+                }
             }
 
             registration.Subject.Remove(registration);
@@ -331,23 +323,8 @@ namespace NanoCoap.Server
         private void Notify(Registration registration, Resource resource, long now)
         {
             Peer peer = registration.Peer;
-            int version = resource.Version;
-            if (registration.Conditions != 0 && now < registration.ConfirmBy
-                && !_observers.Conditions.Fires(registration.Row, resource, now, registration.SentAt))
+            if (registration.Conditions != null && !registration.Conditions.Want(registration, now))
             {
-                // Nothing to say.
-                registration.SeenVersion = version;
-                registration.FailingSince = 0;
-                long next = now + registration.IntervalMs;
-                if (next != now && next < registration.ConfirmBy)
-                {
-                    registration.Subject.MoveBack(registration, next);
-                }
-                else
-                {
-                    Schedule(registration);
-                }
-
                 return;
             }
 
@@ -405,7 +382,7 @@ namespace NanoCoap.Server
             registration.FailingSince = 0;
             _counters.Notifications++;
             int period = registration.IntervalMs;
-            if (period != 0 && registration.Conditions == 0 && resource.Version == registration.SeenVersion)
+            if (period != 0 && resource.Version == registration.SeenVersion)
             {
                 registration.Subject.MoveBack(registration, now + period);
             }
@@ -492,9 +469,9 @@ namespace NanoCoap.Server
             // The version is read before the representation: a change in between is notified once more rather than never.
             registration.SeenVersion = resource.Version;
             registration.SentAt = now;
-            if (registration.Conditions != 0)
+            if (registration.Conditions != null)
             {
-                _observers.Conditions.Report(registration.Row, resource, now);
+                registration.Conditions.Remember(registration, null);
             }
 
             CoapCode code = registration.RequestLength <= 0 ? _context.RunGet(resource, request) : RunKept(registration, resource);

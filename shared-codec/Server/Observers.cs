@@ -16,7 +16,6 @@ namespace NanoCoap.Server
         internal Subject[] Subjects;
         internal int SubjectCount;
         internal int Count; // registrations, without those whose last word is under way
-        internal readonly ConditionTable Conditions; // or null
 
         private const int NeverConfirmed = 0x1000000; // more NONs than any strategy allows
 
@@ -36,7 +35,6 @@ namespace NanoCoap.Server
             MessageLayer layer,
             HandlerContext context,
             PendingAnswers pending,
-            ConditionTable conditions,
             int observable,
             int szx)
         {
@@ -45,13 +43,17 @@ namespace NanoCoap.Server
             _layer = layer;
             _context = context;
             _szx = szx;
-            Conditions = conditions;
             _notifications = new Notifications(config, counters, layer, context, pending, this, szx);
             Rows = new Registration[config.Observers];
             Subjects = new Subject[0];
             for (int i = 0; i < config.Observers; i++)
             {
-                Rows[i] = new Registration(i, _notifications, layer.Parameters, config.ObserverRequestBytes);
+                Rows[i] = new Registration(_notifications, layer.Parameters, config.ObserverRequestBytes);
+                if (config.Conditions != null)
+                {
+                    Rows[i].Numbers = new int[Conditions.Numbers];
+                }
+
                 if (i < observable)
                 {
                     AddSubject();
@@ -114,9 +116,7 @@ namespace NanoCoap.Server
                 // An answer without an Observe option tells the client that it observes nothing under this token any more:
                 // an error, also for a path that leads nowhere, one that is put off, or one of what can't be observed. A
                 // deregistration has been dealt with before; other values of the option mean nothing to us and leave a plain GET.
-                bool unwilling = meaning.Observe == Interpretation.Unwilling;
-                _counters.ObserversRefused += success && unwilling ? 1 : 0;
-                if (registration != null && (!success || meaning.Observe == 0 || unwilling))
+                if (registration != null && (!success || meaning.Observe == 0))
                 {
                     Remove(registration);
                 }
@@ -192,9 +192,12 @@ namespace NanoCoap.Server
             registration.RequestLength = kept;
             Array.Copy(reader.Buffer, 0, registration.Request, 0, kept != 0 ? kept : MessageReader.TokenOffset + reader.TokenLength);
             registration.Request[0] = (byte)(0x40 | ((int)MessageType.NonConfirmable << 4) | reader.TokenLength);
-            registration.Conditions = (meaning.Options & Interpretation.Conditional) != 0
-                ? Conditions.Enter(registration.Row, meaning.Resource, now)
-                : 0;
+            registration.Conditions = null;
+            if ((meaning.Options & Interpretation.Conditional) != 0)
+            {
+                registration.Conditions = _config.Conditions;
+                registration.Conditions.Remember(registration, meaning.Numbers);
+            }
         }
 
         /// <summary>Ends a registration, and what is under way of it.</summary>

@@ -32,7 +32,6 @@ namespace NanoCoap.Server
         internal const int FormatIndexShift = 11;
         internal const int MatchedShift = 19;
 
-        internal readonly int Row; // its number
         internal ulong Host; // a keyed hash of the address without its port
         internal object Principal; // whose protected registration it is, or null
         internal long Binding; // of its notifications
@@ -42,7 +41,8 @@ namespace NanoCoap.Server
         internal int HeadAge; // Max-Age of the NONs that begin as Request does, but for the last byte of Observe
         internal int Format; // Content-Format of the registration, kept for every notification
         internal int Form; // bytes of the largest block, the format's index, and how many path segments are the resource's own
-        internal int Conditions; // what their table has said of them; 0: there are none
+        internal Conditions Conditions; // null: there are none
+        internal int[] Numbers; // of them; null where nobody has any
 
         internal int Sequence; // Observe value of the newest state sent; 24 bits
         internal int SeenVersion; // of the resource, when last notified
@@ -57,10 +57,9 @@ namespace NanoCoap.Server
 
         private readonly Notifications _notifications;
 
-        internal Registration(int row, Notifications notifications, TransmissionParameters parameters, int requestBytes)
+        internal Registration(Notifications notifications, TransmissionParameters parameters, int requestBytes)
             : base(parameters, WhenThereIsCredit)
         {
-            Row = row;
             _notifications = notifications;
             Request = new byte[MaxHeadBytes + (requestBytes < KeptOptionBytes ? KeptOptionBytes : requestBytes)];
         }

@@ -15,7 +15,6 @@ namespace NanoCoap.Server
         private const int ConditionOptions = (1 << OptionSlot.IfMatch) | (1 << OptionSlot.IfNoneMatch);
 
         private static readonly string s_optionText = "Option "; // fits the smallest block
-        private static readonly string s_conditionText = "Can't keep ";
 
         private readonly EndpointConfig _config;
         private readonly EndpointCounters _counters;
@@ -283,6 +282,21 @@ namespace NanoCoap.Server
                 return false;
             }
 
+            if (meaning.Observe == 0 && Conditions.Next(reader, reader.First(OptionSlot.UriQuery)) >= 0)
+            {
+                // Nobody is registered for a condition that is not kept: either it is wrong, or the GET is made one that ends a registration.
+                Conditions conditions = _config.Conditions;
+                code = CoapCode.BadRequest;
+                if (conditions == null)
+                {
+                    meaning.Observe = 1;
+                }
+                else if (!conditions.Read(reader, meaning, response))
+                {
+                    return false;
+                }
+            }
+
             code = CoapCode.Empty;
             _version = meaning.Resource.Version;
             if (meaning.Observe == 1 && !request.IsMulticast)
@@ -359,12 +373,6 @@ namespace NanoCoap.Server
             {
                 response.Diagnostic(s_optionText);
                 response.AppendNumber(meaning.RefusedOption);
-            }
-            else if (meaning.Refusal == CoapCode.BadRequest && (meaning.Options & Interpretation.Conditional) != 0)
-            {
-                MessageReader reader = _layer.Reader;
-                response.Diagnostic(s_conditionText);
-                response.Append(reader.Buffer, reader.OptionOffset(meaning.RefusedOption), reader.OptionLength(meaning.RefusedOption));
             }
             else if (meaning.Refusal == CoapCode.RequestEntityTooLarge)
             {

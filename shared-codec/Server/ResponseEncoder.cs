@@ -18,8 +18,8 @@ namespace NanoCoap.Server
         /// <summary>Bytes of an entity-tag.</summary>
         internal const int EtagBytes = 5;
 
-        // RFC 7252 section 5.10.5: what no Max-Age means.
-        private const int DefaultMaxAgeSeconds = 60;
+        /// <summary>What no Max-Age means, in seconds. RFC 7252 section 5.10.5.</summary>
+        internal const int DefaultMaxAgeSeconds = 60;
 
         // What nearly every answer has is written flat, byte by byte: the writer's calls and checks would be half of the way of a GET. Its
         // deltas and lengths are below 13, and the headroom has room for all of it.

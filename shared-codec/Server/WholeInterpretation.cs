@@ -12,6 +12,7 @@ namespace NanoCoap.Server
         internal int BodyFormat; // Content-Format of the body, or None
         internal int Observe; // or Absent
         internal CoapCode Refusal; // Empty: not refused
-        internal int RefusedOption; // number of the option that is to blame, or 0; of a condition, its place among the request's options
+        internal int RefusedOption; // number of the option that is to blame, or 0
+        internal int[] Numbers; // of the conditions of a registration; null where nobody may have any
     }
 }

@@ -15,12 +15,18 @@ namespace NanoCoap.Values
     /// what is decided where the draft leaves it open.
     /// </summary>
     /// <remarks>
-    /// A registration has twelve integers here, in one array: objects would have a header and twelve bytes a field. When a value is
+    /// A registration has twelve integers, in one array: objects would have a header and twelve bytes a field. When a value is
     /// reported, it is worked out between which values there is nothing to say, so that a look is two comparisons.
     /// </remarks>
-    public sealed class ValueConditions : ConditionTable
+    public sealed class ValueConditions : Conditions
     {
-        // The numbers of a row.
+        /// <summary>
+        /// Max-Age of what an observer holds who has set a condition on the value and no c.pmax, in seconds: so long it may take until it
+        /// asks anew, and finds that a node has started anew, or given it up. From 1; 0 or less leaves it to the resource.
+        /// </summary>
+        public int MaxAgeSeconds = 600;
+
+        // The numbers of a registration.
         private const int MinPeriod = 0; // c.pmin, milliseconds
         private const int MaxPeriod = 1;
         private const int MinEvaluation = 2;
@@ -30,172 +36,93 @@ namespace NanoCoap.Values
         private const int Step = 6;
         private const int Low = 7; // from there to High there is nothing to say; above High: there may be, whatever the value
         private const int High = 8;
-        private const int Marks = 9; // which parameters there are, each with the bit of its place in s_names
+        private const int Marks = 9; // which parameters there are, each with the bit of its number
         private const int LookedAt = 10; // the low half of the time
         private const int Reported = 11; // the value that the observer knows; of an edge, the one that was looked at last
-        private const int RowLength = 12;
 
-        // Parameters, by their places in the list of names. Times come first, and are kept in the numbers of the same place.
+        // Parameters. Times come first, and they and limits are kept in the number of the same place.
         private const int Gt = 4;
         private const int Lt = 5;
         private const int St = 6;
         private const int Band = 7;
         private const int Edge = 8;
         private const int Con = 9;
-        private const int EdgeRises = 1 << 30; // beside the others: the value of c.edge
+        private const int IsTrue = 16; // so far above its own is the bit for the value of a boolean
         private const int EdgeMark = 1 << Edge;
+        private const int EdgeRises = EdgeMark << IsTrue;
+        private const int BandMark = 1 << (Band + IsTrue);
         private const int Crossings = (1 << Gt) | (1 << Lt);
-        private const int NumberTests = Crossings | (1 << St);
-        private const int Tests = NumberTests | EdgeMark;
+        private const int Tests = Crossings | (1 << St) | EdgeMark;
+        private const int OtherTimes = (1 << MaxPeriod) | (1 << MinEvaluation) | (1 << MaxEvaluation);
 
         private const int LeastMaxMs = 1000; // nobody is told, or looked after, more often than once a second for the sake of a clock
         private const int Always = int.MaxValue;
 
-        private static readonly byte[] s_names = Utf8.Encode("pmin=pmax=epmin=epmax=gt=lt=st=band=edge=con=");
 
-        private readonly int[] _rows; // null: only there to be asked for tables
-        private readonly int[] _read; // the conditions that were read last
+        private static readonly string s_refusal = "Can't keep "; // fits the smallest block
 
-        /// <summary>Makes what an endpoint asks for its table.</summary>
-        public ValueConditions()
+        internal override bool Read(MessageReader reader, WholeInterpretation meaning, Response response)
         {
-        }
-
-        private ValueConditions(int rows)
-        {
-            _rows = new int[rows * RowLength];
-            _read = new int[RowLength];
-        }
-
-        internal override ConditionTable NewTable(int rows)
-        {
-            return new ValueConditions(rows);
-        }
-
-        internal override int Read(MessageReader reader, Resource resource)
-        {
-            int[] read = _read;
-            Array.Clear(read, 0, RowLength);
-            int first = reader.First(OptionSlot.UriQuery);
-            int end = first + reader.Count(OptionSlot.UriQuery);
-            ValueResource value = resource as ValueResource;
+            int[] read = meaning.Numbers;
+            Array.Clear(read, 0, Numbers);
+            read[Low] = 1;
+            int option = reader.First(OptionSlot.UriQuery);
+            int others = reader.Count(OptionSlot.UriQuery);
+            ValueResource value = meaning.Resource as ValueResource;
             bool tooDemanding = false;
-            int kept = KeptAlone;
-            int last = first;
-            for (int i = first; i < end; i++)
+            bool isWrong = false;
+            int last = 0;
+            while (!isWrong && (option = Next(reader, option)) >= 0)
             {
-                if (!IsCondition(reader, i))
-                {
-                    kept = Kept;
-                    continue;
-                }
-
-                last = i;
-                int at = reader.OptionOffset(i);
-                int outcome = ReadOne(reader.Buffer, at + 2, at + reader.OptionLength(i), value);
-                if (outcome == DecimalText.Malformed)
-                {
-                    return i;
-                }
-
+                others--;
+                last = option++;
+                int at = reader.OptionOffset(last);
+                int outcome = ReadOne(read, reader.Buffer, at + 2, at + reader.OptionLength(last), value);
+                isWrong = outcome == DecimalText.Malformed;
                 tooDemanding |= outcome != DecimalText.Exact;
             }
 
-            int marks = read[Marks];
-            bool bandAlone = (marks & (1 << Band)) != 0 && (marks & Crossings) == 0;
-            if (bandAlone || IsBefore(MaxPeriod, MinPeriod, 0) || IsBefore(MaxEvaluation, MinEvaluation, 1))
+            // Of two that contradict each other the last one is to blame.
+            if (isWrong || (read[Marks] & (BandMark | Crossings)) == BandMark
+                || IsBefore(read, MaxPeriod, MinPeriod, 0) || IsBefore(read, MaxEvaluation, MinEvaluation, 1))
             {
-                return last; // two that contradict each other: the last one is to blame
+                response.Diagnostic(s_refusal);
+                response.Append(reader.Buffer, reader.OptionOffset(last), reader.OptionLength(last));
+                return false;
             }
 
-            return tooDemanding ? TooDemanding : kept;
-        }
-
-        internal override int Enter(int row, Resource resource, long now)
-        {
-            int[] read = _read;
-            int at = row * RowLength;
-            Array.Copy(read, 0, _rows, at, RowLength);
-            _rows[at + Low] = 1;
-            Report(row, resource, now);
-            int marks = read[Marks];
-            return IsSet
-                | ((marks & (1 << Con)) != 0 ? ConfirmsAll : 0)
-                | ((marks & ((1 << MaxPeriod) | (1 << MinEvaluation) | (1 << MaxEvaluation))) == 0 ? ByPeriod : 0)
-                | ((read[MaxPeriod] / 1000) << SecondsShift);
-        }
-
-        internal override long DueAt(int row, bool changed, int refreshMs, long sentAt, int gapMs)
-        {
-            int[] rows = _rows;
-            int at = row * RowLength;
-
-            // The low halves of the two times are less than 25 days apart: a notification a day there is in any case.
-            long lookedAt = sentAt + (uint)(rows[at + LookedAt] - (int)sentAt);
-            long due = changed ? lookedAt : refreshMs != 0 ? lookedAt + refreshMs : long.MaxValue;
-            long earliest = lookedAt + rows[at + MinEvaluation];
-            if (due < earliest)
+            if (tooDemanding)
             {
-                due = earliest;
-            }
-
-            int most = rows[at + MaxEvaluation];
-            if (most != 0 && due > lookedAt + most)
-            {
-                due = lookedAt + most;
-            }
-
-            // What could not be sent yet need not be looked at yet: the newest value will do then.
-            int least = rows[at + MinPeriod];
-            earliest = sentAt + (least > gapMs ? least : gapMs);
-            if (due < earliest)
-            {
-                due = earliest;
-            }
-
-            most = rows[at + MaxPeriod];
-            if (most != 0 && due > sentAt + most)
-            {
-                due = sentAt + (most > gapMs ? most : gapMs);
-            }
-
-            return due;
-        }
-
-        internal override bool Fires(int row, Resource resource, long now, long sentAt)
-        {
-            int[] rows = _rows;
-            int at = row * RowLength;
-            rows[at + LookedAt] = (int)now;
-            int most = rows[at + MaxPeriod];
-            if (most != 0 && now - sentAt >= most)
-            {
+                meaning.Observe = 1;
                 return true;
             }
 
-            int value;
-            ValueResource source = resource as ValueResource;
-            if (source == null || !source.TryRead(out value))
+            meaning.Options |= Interpretation.Conditional;
+            if (others == 0)
             {
-                return true;
+                meaning.Options &= ~(1 << OptionSlot.UriQuery); // a GET run again for a notification need not name them
             }
 
-            return (value < rows[at + Low] || value > rows[at + High]) && MayFire(at, value);
+            return true;
         }
 
-        internal override void Report(int row, Resource resource, long now)
+        internal override void Remember(Registration registration, int[] read)
         {
-            int[] rows = _rows;
-            int at = row * RowLength;
-            rows[at + LookedAt] = (int)now;
-            int marks = rows[at + Marks];
+            int[] numbers = registration.Numbers;
+            if (read != null)
+            {
+                Array.Copy(read, numbers, Numbers);
+            }
+
+            numbers[LookedAt] = (int)registration.SentAt;
+            int marks = numbers[Marks];
             int value;
-            if ((marks & Tests) == 0 || !((ValueResource)resource).TryRead(out value))
+            if ((marks & Tests) == 0 || !((ValueResource)registration.Subject.Resource).TryRead(out value))
             {
                 return;
             }
 
-            rows[at + Reported] = value;
+            numbers[Reported] = value;
             if ((marks & EdgeMark) != 0)
             {
                 return; // it is to be looked at each time
@@ -205,23 +132,23 @@ namespace NanoCoap.Values
             long high = int.MaxValue;
             if ((marks & (1 << St)) != 0)
             {
-                low = (long)value - rows[at + Step] + 1;
-                high = (long)value + rows[at + Step] - 1;
+                low = (long)value - numbers[Step] + 1;
+                high = (long)value + numbers[Step] - 1;
             }
 
             // Of a band with one limit the quiet side is that beyond it; between two of them, or around them, it is not.
-            int above = rows[at + Above];
-            int below = rows[at + Below];
-            bool isBand = (marks & (1 << Band)) != 0;
+            int above = numbers[Above];
+            int below = numbers[Below];
+            bool isBand = (marks & BandMark) != 0;
             bool hasBoth = (marks & Crossings) == Crossings;
             if ((marks & (1 << Gt)) != 0)
             {
-                Side(isBand ? !hasBoth : value > above, above, true, ref low, ref high);
+                Side(isBand ? !hasBoth : value > above, above, ref low, ref high);
             }
 
             if ((marks & (1 << Lt)) != 0)
             {
-                Side(isBand ? !hasBoth : value < below, below, false, ref low, ref high);
+                Side(isBand ? hasBoth : value >= below, below - 1L, ref low, ref high);
             }
 
             if (isBand && hasBoth && above <= below)
@@ -230,52 +157,156 @@ namespace NanoCoap.Values
             }
 
             bool isOpen = low <= high && low <= int.MaxValue && high >= int.MinValue;
-            rows[at + Low] = !isOpen ? 1 : low < int.MinValue ? int.MinValue : (int)low;
-            rows[at + High] = !isOpen ? 0 : high > int.MaxValue ? int.MaxValue : (int)high;
+            numbers[Low] = !isOpen ? 1 : low < int.MinValue ? int.MinValue : (int)low;
+            numbers[High] = !isOpen ? 0 : high > int.MaxValue ? int.MaxValue : (int)high;
         }
 
-        // The values on one side of a limit.
-        private static void Side(bool isBeyond, int limit, bool isAbove, ref long low, ref long high)
+        internal override long DueAt(Registration registration, int gapMs, long latest)
         {
-            if (isBeyond == isAbove)
+            int[] numbers = registration.Numbers;
+            int marks = numbers[Marks];
+            Resource resource = registration.Subject.Resource;
+            registration.IntervalMs = 0; // that one has gone out does not tell when the next one is due
+
+            // Nothing would repeat what a NON has lost that says once that a condition is met. Within a band the next value does.
+            if ((marks & (1 << Con)) != 0 ? (marks & (1 << (Con + IsTrue))) != 0 : (marks & Tests) != 0 && (marks & BandMark) == 0)
             {
-                long least = isBeyond ? (long)limit + 1 : limit;
-                low = low < least ? least : low;
+                registration.NonCount = int.MaxValue;
             }
-            else
+
+            // RFC 7641 section 4.3.1: what the observer holds is fresh until there must be another. Who has set a condition may hold it for
+            // as long as it is quiet; but once in a while it has to see whether it is still registered.
+            int least = (int)(((numbers[MinPeriod] > numbers[MinEvaluation] ? numbers[MinPeriod] : numbers[MinEvaluation]) + 999L) / 1000);
+            int seconds = registration.FreshSeconds;
+            if (numbers[MaxPeriod] != 0)
             {
-                long most = isBeyond ? (long)limit - 1 : limit;
-                high = high > most ? most : high;
+                seconds = numbers[MaxPeriod] / 1000;
             }
+            else if ((marks & Tests) != 0)
+            {
+                seconds = least > MaxAgeSeconds ? least : MaxAgeSeconds;
+            }
+            else if (least > (seconds >= 0 ? seconds : resource.MaxAgeSeconds >= 0 ? resource.MaxAgeSeconds : ResponseEncoder.DefaultMaxAgeSeconds))
+            {
+                seconds = least;
+            }
+
+            registration.FreshSeconds = seconds;
+            return NextLook(registration, resource.Version != registration.SeenVersion, gapMs, latest);
         }
 
-        // Whether there is something to say of a value that lies outside of the stretch that is quiet.
-        private bool MayFire(int at, int value)
+        internal override bool Want(Registration registration, long now)
         {
-            int[] rows = _rows;
-            int marks = rows[at + Marks];
-            if ((marks & EdgeMark) != 0)
-            {
-                int before = rows[at + Reported];
-                rows[at + Reported] = value;
-                return value != before && (value != 0) == ((marks & EdgeRises) != 0);
-            }
+            int[] numbers = registration.Numbers;
+            Resource resource = registration.Subject.Resource;
 
-            // Within the band, or a step away.
-            int band = Crossings | (1 << Band);
-            int above = rows[at + Above];
-            int below = rows[at + Below];
-            if ((marks & band) != band || above > below || (value >= above && value <= below))
+            // Before the value: a change in between is looked at once more rather than never.
+            int version = resource.Version;
+            numbers[LookedAt] = (int)now;
+            int most = numbers[MaxPeriod];
+            long latest = registration.ConfirmBy;
+            if (now >= latest || (most != 0 && now - registration.SentAt >= most))
             {
                 return true;
             }
 
-            long difference = (long)value - rows[at + Reported];
-            return (marks & (1 << St)) != 0 && (difference >= rows[at + Step] || -difference >= rows[at + Step]);
+            int value;
+            ValueResource source = resource as ValueResource;
+            if (source == null || !source.TryRead(out value)
+                || ((value < numbers[Low] || value > numbers[High]) && MayFire(numbers, value)))
+            {
+                return true;
+            }
+
+            registration.SeenVersion = version;
+            registration.FailingSince = 0;
+            long next = now + resource.RefreshMs;
+            if (next == now || next > latest || (numbers[Marks] & OtherTimes) != 0)
+            {
+                next = NextLook(registration, false, 0, latest);
+            }
+
+            registration.Subject.MoveBack(registration, next);
+            return false;
+        }
+
+        private static long NextLook(Registration registration, bool changed, int gapMs, long latest)
+        {
+            int[] numbers = registration.Numbers;
+            int refreshMs = registration.Subject.Resource.RefreshMs;
+            long sentAt = registration.SentAt;
+
+            // The low halves of the two times are less than 25 days apart: a notification a day there is in any case.
+            long lookedAt = sentAt + (uint)(numbers[LookedAt] - (int)sentAt);
+            long due = changed ? lookedAt : refreshMs != 0 ? lookedAt + refreshMs : latest;
+            long earliest = lookedAt + numbers[MinEvaluation];
+            if (due < earliest)
+            {
+                due = earliest;
+            }
+
+            int most = numbers[MaxEvaluation];
+            if (most != 0 && due > lookedAt + most)
+            {
+                due = lookedAt + most;
+            }
+
+            // What could not be sent yet need not be looked at yet: the newest value will do then.
+            int least = numbers[MinPeriod];
+            earliest = sentAt + (least > gapMs ? least : gapMs);
+            if (due < earliest)
+            {
+                due = earliest;
+            }
+
+            most = numbers[MaxPeriod];
+            if (most != 0 && due > sentAt + most)
+            {
+                due = sentAt + (most > gapMs ? most : gapMs);
+            }
+
+            return due < latest ? due : latest;
+        }
+
+        // The values on one side of a limit: above it, or up to it.
+        private static void Side(bool isAbove, long limit, ref long low, ref long high)
+        {
+            if (!isAbove)
+            {
+                high = high > limit ? limit : high;
+            }
+            else if (low <= limit)
+            {
+                low = limit + 1;
+            }
+        }
+
+        // Whether there is something to say of a value that lies outside of the stretch that is quiet.
+        private static bool MayFire(int[] numbers, int value)
+        {
+            int marks = numbers[Marks];
+            if ((marks & EdgeMark) != 0)
+            {
+                int before = numbers[Reported];
+                numbers[Reported] = value;
+                return value != before && (value != 0) == ((marks & EdgeRises) != 0);
+            }
+
+            // Within the band, or a step away.
+            const int BandOfTwo = Crossings | BandMark;
+            int above = numbers[Above];
+            int below = numbers[Below];
+            if ((marks & BandOfTwo) != BandOfTwo || above > below || (value >= above && value <= below))
+            {
+                return true;
+            }
+
+            long difference = (long)value - numbers[Reported];
+            return (marks & (1 << St)) != 0 && (difference >= numbers[Step] || -difference >= numbers[Step]);
         }
 
         // One parameter without its "c.". The outcome is one of DecimalText's.
-        private int ReadOne(byte[] buffer, int at, int end, ValueResource resource)
+        private static int ReadOne(int[] read, byte[] buffer, int at, int end, ValueResource resource)
         {
             int equals = at;
             while (equals < end && buffer[equals] != '=')
@@ -285,7 +316,7 @@ namespace NanoCoap.Values
 
             int name = NameOf(buffer, at, equals);
             int mark = 1 << name;
-            if (name < 0 || (_read[Marks] & mark) != 0)
+            if (name < 0 || (read[Marks] & mark) != 0)
             {
                 return DecimalText.Malformed; // unknown, or twice
             }
@@ -299,10 +330,10 @@ namespace NanoCoap.Values
                 end--;
             }
 
+            read[Marks] |= mark;
             if (name < Gt)
             {
-                _read[Marks] |= mark;
-                return ReadTime(name, buffer, start, end - start);
+                return ReadTime(name, buffer, start, end - start, out read[name]);
             }
 
             bool isNumber = resource is Numeric;
@@ -313,9 +344,8 @@ namespace NanoCoap.Values
 
             if (name < Band)
             {
-                _read[Marks] |= mark;
-                int outcome = DecimalText.Read(buffer, start, end - start, ((Numeric)resource).Decimals, out _read[name]);
-                return name == St && !IsPositive(buffer, start, end, outcome, _read[St]) ? DecimalText.Malformed : outcome;
+                int outcome = DecimalText.Read(buffer, start, end - start, ((Numeric)resource).Decimals, out read[name]);
+                return name == St && !IsPositive(buffer, start, end, outcome, read[St]) ? DecimalText.Malformed : outcome;
             }
 
             int boolean = !hasValue && name == Band ? 1 : ReadBoolean(buffer, start, end - start);
@@ -324,22 +354,13 @@ namespace NanoCoap.Values
                 return DecimalText.Malformed;
             }
 
-            if (name == Edge)
-            {
-                _read[Marks] |= mark | (boolean != 0 ? EdgeRises : 0);
-            }
-            else if (boolean != 0)
-            {
-                _read[Marks] |= mark;
-            }
-
+            read[Marks] |= boolean << (name + IsTrue);
             return DecimalText.Exact;
         }
 
-        // Seconds, more than 0. Fractions of a millisecond are rounded up.
-        private int ReadTime(int name, byte[] buffer, int at, int length)
+        // Seconds, more than 0, as milliseconds. Fractions of one are rounded up.
+        private static int ReadTime(int name, byte[] buffer, int at, int length, out int ms)
         {
-            int ms;
             int outcome = DecimalText.Read(buffer, at, length, 3, out ms);
             bool isMost = name == MaxPeriod || name == MaxEvaluation;
             if (!IsPositive(buffer, at, at + length, outcome, ms))
@@ -350,7 +371,7 @@ namespace NanoCoap.Values
             if (outcome == DecimalText.TooLarge)
             {
                 // More than 24 days. There is a notification a day anyway, so that as the most it is no demand at all.
-                _read[name] = isMost ? Always : 0;
+                ms = isMost ? Always : 0;
                 return isMost ? DecimalText.Exact : outcome;
             }
 
@@ -359,7 +380,6 @@ namespace NanoCoap.Values
                 ms++;
             }
 
-            _read[name] = ms;
             return isMost && ms < LeastMaxMs ? DecimalText.TooLarge : DecimalText.Exact;
         }
 
@@ -368,35 +388,50 @@ namespace NanoCoap.Values
             return outcome != DecimalText.Malformed && at < end && buffer[at] != '-' && (outcome != DecimalText.Exact || value != 0);
         }
 
-        private bool IsBefore(int most, int least, int distance)
+        private static bool IsBefore(int[] read, int most, int least, int distance)
         {
-            return _read[most] != 0 && _read[least] != 0 && (long)_read[most] - _read[least] < distance;
+            return read[most] != 0 && read[most] - read[least] < distance;
         }
 
-        // Its place among the names, or -1.
+        // Its number, or -1. Up to four bytes are compared as one integer; five have an "e" before one of two.
         private static int NameOf(byte[] buffer, int at, int end)
         {
-            byte[] names = s_names;
-            int place = 0;
-            for (int start = 0; start < names.Length; place++)
+            int first = MinPeriod;
+            if (end - at == 5 && buffer[at] == 'e')
             {
-                int same = 0;
-                while (at + same < end && names[start + same] == buffer[at + same])
-                {
-                    same++;
-                }
-
-                if (at + same == end && names[start + same] == '=')
-                {
-                    return place;
-                }
-
-                while (names[start++] != '=')
-                {
-                }
+                at++;
+                first = MinEvaluation;
             }
 
-            return -1;
+            int name = 0;
+            for (int i = at; i < end; i++)
+            {
+                name = (name << 8) | buffer[i];
+            }
+
+            if (end - at > 4)
+            {
+                return -1;
+            }
+
+            if (name == (('p' << 24) | ('m' << 16) | ('i' << 8) | 'n'))
+            {
+                return first;
+            }
+
+            if (name == (('p' << 24) | ('m' << 16) | ('a' << 8) | 'x'))
+            {
+                return first + MaxPeriod;
+            }
+
+            return first != MinPeriod ? -1
+                : name == (('g' << 8) | 't') ? Gt
+                : name == (('l' << 8) | 't') ? Lt
+                : name == (('s' << 8) | 't') ? St
+                : name == (('b' << 24) | ('a' << 16) | ('n' << 8) | 'd') ? Band
+                : name == (('e' << 24) | ('d' << 16) | ('g' << 8) | 'e') ? Edge
+                : name == (('c' << 16) | ('o' << 8) | 'n') ? Con
+                : -1;
         }
 
         // xs:boolean: 0, 1, true, false. -1 for anything else.

@@ -33,6 +33,7 @@ public sealed class ObserveCommandTests
     [InlineData("--gt +30.5 --lt -10 --st .5 --band", "c.gt=+30.5 c.lt=-10 c.st=.5 c.band")]
     [InlineData("--edge on --con", "c.edge=1 c.con=1")]
     [InlineData("--edge off", "c.edge=0")]
+    [InlineData("--st 1 --con false", "c.st=1 c.con=0")]
     [InlineData("--pmin 60 --pmax 600 --epmin 1 --epmax 2", "c.pmin=60 c.pmax=600 c.epmin=1 c.epmax=2")]
     public void Conditions_AreQueryParameters(string options, string expected)
     {

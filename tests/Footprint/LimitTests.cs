@@ -13,7 +13,7 @@ public sealed class LimitTests(ITestOutputHelper output)
         new(() => [.. DeviceCompiler.CompileAll().Select(assembly => PeEstimator.Estimate(new MemoryStream(assembly.Image)))]);
 
     [Theory]
-    [InlineData("conditions", 3072, 2000, "ValueConditions", "ConditionTable")]
+    [InlineData("conditions", 3072, 2000, "ValueConditions", "Conditions")]
     [InlineData("formats and FETCH", 3072, 2000, "SenmlRecord", "Cbor", "SenmlSelection")]
     public void TypesOfACapability_StayWithinItsLimit(string capability, int limit, int atLeast, params string[] types)
     {

@@ -17,6 +17,9 @@ namespace NanoCoap.Tests
         /// <summary>The conversation. "n" is a number, "s" a switch, "text" an observable resource that is neither.</summary>
         public readonly Script Script = new Script().Unlimited();
 
+        /// <summary>What the endpoint knows of conditions.</summary>
+        public readonly ValueConditions Conditions = new ValueConditions();
+
         /// <summary>The number.</summary>
         public readonly ScriptedNumber Number;
 
@@ -31,7 +34,7 @@ namespace NanoCoap.Tests
         /// <summary>Makes the conversation.</summary>
         public ConditionScript(string value)
         {
-            Script.Config.Conditions = new ValueConditions();
+            Script.Config.Conditions = Conditions;
             Script.Config.ConfirmEvery = 100;
             Number = ScriptedNumber.Add(Script, value);
             Switch = new Switch("s", NanoCoap.Resources.Methods.Get, SenmlRecord.Boolean(null, "s"));

@@ -20,40 +20,40 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void Gt_FiresWhenItIsCrossed_InEitherDirection()
         {
-            Is("31! 29", "c.gt=30", "20 25 30 31 35 32 29 20");
+            Is("31! 29!", "c.gt=30", "20 25 30 31 35 32 29 20");
             Is("", "c.gt=30", "20 30 29.99 30 30");
-            Is("30.01! 30", "c.gt=30", "20 30.01 99 30 -99");
-            Is("20! 40", "c.gt=30", "40 50 20 10 40");
-            Is("-4.5! -6", "c.gt=-5", "-20 -5 -4.5 -4 -6");
+            Is("30.01! 30!", "c.gt=30", "20 30.01 99 30 -99");
+            Is("20! 40!", "c.gt=30", "40 50 20 10 40");
+            Is("-4.5! -6!", "c.gt=-5", "-20 -5 -4.5 -4 -6");
         }
 
         [TestMethod]
         public static void Lt_FiresWhenItIsCrossed_InEitherDirection()
         {
-            Is("9.99! 10", "c.lt=10", "20 10 9.99 5 10 20");
+            Is("9.99! 10!", "c.lt=10", "20 10 9.99 5 10 20");
             Is("", "c.lt=10", "20 10 11 10");
         }
 
         [TestMethod]
         public static void GtAndLt_FireEachForItself()
         {
-            Is("31! 29 9 11", "c.gt=30 c.lt=10", "20 31 40 29 9 5 11");
-            Is("31! 9", "c.gt=30 c.lt=10", "20 31 9"); // both at once are one notification
+            Is("31! 29! 9! 11!", "c.gt=30 c.lt=10", "20 31 40 29 9 5 11");
+            Is("31! 9!", "c.gt=30 c.lt=10", "20 31 9"); // both at once are one notification
         }
 
         [TestMethod]
         public static void St_FiresOnADistanceFromTheLastReportedValue()
         {
-            Is("21! 22", "c.st=1", "20 20.5 20.99 21 21.5 22");
-            Is("19! 18", "c.st=1", "20 19.5 19 18.5 18");
+            Is("21! 22!", "c.st=1", "20 20.5 20.99 21 21.5 22");
+            Is("19! 18!", "c.st=1", "20 19.5 19 18.5 18");
             Is("20.01!", "c.st=0.01", "20 20 20.01");
-            Is("21474836.47! -21474836.48", "c.st=21474836.47", "0 21474836.47 -21474836.48");
+            Is("21474836.47! -21474836.48!", "c.st=21474836.47", "0 21474836.47 -21474836.48");
         }
 
         [TestMethod]
         public static void StBesideGt_FiresOnEither()
         {
-            Is("25! 31 36", "c.gt=30 c.st=5", "20 25 29 31 34 36 32");
+            Is("25! 31! 36!", "c.gt=30 c.st=5", "20 25 29 31 34 36 32");
         }
 
         [TestMethod]
@@ -65,16 +65,16 @@ namespace NanoCoap.Tests
             Is("9.99! 20.01 30", "c.gt=20 c.lt=10 c.band", "15 10 20 9.99 20.01 30 15");
             Is("10!", "c.gt=10 c.lt=10 c.band", "5 10 10.01 9.99"); // a band of one value
             Is("10! 15", "c.lt=10 c.band=1", "5 10 15 9");
-            Is("9! 10", "c.lt=10 c.band=false", "15 9 5 10"); // as if it were not there
+            Is("9! 10!", "c.lt=10 c.band=false", "15 9 5 10"); // as if it were not there
             Is("10! 3", "c.lt=10 c.band c.st=5", "9 10 9 3"); // either one
         }
 
         [TestMethod]
         public static void Edge_FiresOnOneDirectionAlone()
         {
-            Assert.AreEqual("ON! ON", Switched("c.edge=1", "0 1 0 1 1 0"));
-            Assert.AreEqual("ON! ON", Switched("c.edge=true", "0 1 0 1 1 0"));
-            Assert.AreEqual("OFF! OFF", Switched("c.edge=0", "0 1 0 1 1 0"));
+            Assert.AreEqual("ON! ON!", Switched("c.edge=1", "0 1 0 1 1 0"));
+            Assert.AreEqual("ON! ON!", Switched("c.edge=true", "0 1 0 1 1 0"));
+            Assert.AreEqual("OFF! OFF!", Switched("c.edge=0", "0 1 0 1 1 0"));
             Assert.AreEqual("ON!", Switched("c.edge=1", "1 0 1"));
             Assert.AreEqual("", Switched("c.edge=0", "0 1"));
         }
@@ -150,7 +150,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void SeveralThatAreMetAtOnce_AreOneNotification()
         {
-            Is("40! 0", "c.gt=30 c.lt=10 c.st=1", "20 40 0");
+            Is("40! 0!", "c.gt=30 c.lt=10 c.st=1", "20 40 0");
             Is("25! 26 24", "c.gt=20 c.lt=30 c.band c.st=1", "10 25 26 24");
         }
 
@@ -192,9 +192,9 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void ValuesAtTheEndOfWhatANumberHolds_NeverWrap()
         {
-            Is("21474836.47! -21474836.48 0", "c.st=21474836.47", "0 21474836.47 -21474836.48 0");
+            Is("21474836.47! -21474836.48! 0!", "c.st=21474836.47", "0 21474836.47 -21474836.48 0");
             Is("-21474836.48!", "c.lt=-21474836.47", "0 21474836.47 -21474836.47 -21474836.48");
-            Is("21474836.47! 0", "c.gt=21474836.46", "0 -21474836.48 21474836.47 0");
+            Is("21474836.47! 0!", "c.gt=21474836.46", "0 -21474836.48 21474836.47 0");
             Is("", "c.gt=21474836.47 c.lt=-21474836.48", "0 21474836.47 -21474836.48 0");
             Is("21474836.47! -21474836.48", "c.gt=21474836.47 c.band", "21474836.46 21474836.47 -21474836.48");
             Is("", "c.st=10", "-21474836.48 -21474836.47 -21474826.49");
@@ -215,7 +215,7 @@ namespace NanoCoap.Tests
             Assert.AreEqual("31.0!", s.Hear(100100));
             s.Number.Set("29");
             Assert.AreEqual("", s.Hear(159000));
-            Assert.AreEqual("29.0", s.Hear(161000));
+            Assert.AreEqual("29.0!", s.Hear(161000));
         }
 
         [TestMethod]
@@ -229,11 +229,11 @@ namespace NanoCoap.Tests
             Assert.AreEqual("25.0!", s.Hear(600100));
             Assert.AreEqual(600, s.Script.Last.Uint(OptionSlot.MaxAge));
             Assert.AreEqual("", s.Hear(1199000));
-            Assert.AreEqual("25.0", s.Hear(1201000));
+            Assert.AreEqual("25.0!", s.Hear(1201000));
             s.Number.Set("31");
-            Assert.AreEqual("31.0", s.Hear(1202000));
+            Assert.AreEqual("31.0!", s.Hear(1202000));
             Assert.AreEqual("", s.Hear(1800000));
-            Assert.AreEqual("31.0", s.Hear(1802100));
+            Assert.AreEqual("31.0!", s.Hear(1802100));
         }
 
         [TestMethod]
@@ -315,7 +315,7 @@ namespace NanoCoap.Tests
             Assert.AreEqual("", s.Hear(19999));
             Assert.AreEqual("23.0!", s.Hear(20100));
             s.Set(26000, "26");
-            Assert.AreEqual("26.0", s.Hear(26001));
+            Assert.AreEqual("26.0!", s.Hear(26001));
         }
 
         [TestMethod]
@@ -379,7 +379,7 @@ namespace NanoCoap.Tests
             s.Number.Value = 3100;
             Assert.AreEqual("31.0!", s.Hear(65050));
             s.Number.Value = 2900;
-            Assert.AreEqual("29.0", s.Hear(70050));
+            Assert.AreEqual("29.0!", s.Hear(70050));
             Assert.AreEqual("", s.Hear(3600000));
         }
 
@@ -398,7 +398,7 @@ namespace NanoCoap.Tests
             s.Number.Set("26");
             Assert.AreEqual("", s.Hear(60000));
             s.Number.Set("31");
-            Assert.AreEqual("31.0", s.Hear(61000));
+            Assert.AreEqual("31.0!", s.Hear(61000));
         }
 
         [TestMethod]
@@ -420,7 +420,7 @@ namespace NanoCoap.Tests
             s.Script.Receive(Alice, Datagram.Con(CoapCode.Get, 99, "4a").Uint(OptionNumber.Observe, 0).Path("n"));
             s.Script.Expect(Alice, MessageType.Acknowledgement, CoapCode.Content, 99);
             s.Number.Set("32");
-            Assert.AreEqual("32.0", s.Hear(64000));
+            Assert.AreEqual("32.0!", s.Hear(64000));
         }
 
         [TestMethod]
@@ -469,7 +469,7 @@ namespace NanoCoap.Tests
             s.Script.At(1000).Expect("o1", MessageType.Confirmable, CoapCode.Content).Receive("o1", Datagram.Ack(s.Script.Last.MessageId));
             s.Script.ExpectNothing().At(60000);
             s.Number.Set("10");
-            s.Script.At(60000).Expect("o2", MessageType.Confirmable, CoapCode.Content).Expect("o1", MessageType.NonConfirmable, CoapCode.Content);
+            s.Script.At(60000).Expect("o2", MessageType.Confirmable, CoapCode.Content).Expect("o1", MessageType.Confirmable, CoapCode.Content);
             s.Script.ExpectNothing();
         }
 

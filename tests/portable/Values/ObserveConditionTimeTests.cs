@@ -46,7 +46,7 @@ namespace NanoCoap.Tests
 
             // When it is over, there is nothing to wait for.
             s.Set(100000, "29");
-            Assert.AreEqual("29.0", s.Hear(100001));
+            Assert.AreEqual("29.0!", s.Hear(100001));
         }
 
         [TestMethod]
@@ -62,12 +62,12 @@ namespace NanoCoap.Tests
 
             // A notification is a look, too.
             s.Number.Set("29");
-            Assert.AreEqual("29.0", s.Hear(55000));
+            Assert.AreEqual("29.0!", s.Hear(55000));
             s.Number.Value = 3100;
             int reads = s.Number.Reads;
             Assert.AreEqual("", s.Hear(80049));
             Assert.AreEqual(reads, s.Number.Reads);
-            Assert.AreEqual("31.0", s.Hear(80200));
+            Assert.AreEqual("31.0!", s.Hear(80200));
         }
 
         [TestMethod]
@@ -147,9 +147,9 @@ namespace NanoCoap.Tests
             Assert.AreEqual("20.0!", s.Hear(60100));
             s.Set(70000, "31");
             Assert.AreEqual("", s.Hear(89999));
-            Assert.AreEqual("31.0", s.Hear(90100));
+            Assert.AreEqual("31.0!", s.Hear(90100));
             Assert.AreEqual("", s.Hear(149999));
-            Assert.AreEqual("31.0", s.Hear(150100));
+            Assert.AreEqual("31.0!", s.Hear(150100));
         }
 
         [TestMethod]
@@ -173,7 +173,7 @@ namespace NanoCoap.Tests
             s.Set(61000, "28.99");
             Assert.AreEqual("", s.Hear(70000));
             s.Number.Set("29");
-            Assert.AreEqual("29.0", s.Hear(71000));
+            Assert.AreEqual("29.0!", s.Hear(71000));
         }
 
         [TestMethod]
@@ -237,6 +237,73 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void MaxAge_IsOfTheRegistration_NotOfTheResource()
+        {
+            // What is told once is fresh for as long as it is quiet: ten minutes, in which it is seen that the registration has got lost.
+            ConditionScript s = new ConditionScript("20");
+            s.Number.MaxAgeSeconds = 2;
+            s.Number.RefreshMs = 2000;
+            IsFresh(s, 600, "n", "c.gt=30");
+            IsFresh(s, 600, "n", "c.lt=10 c.band");
+            IsFresh(s, 600, "s", "c.edge=1");
+            s.Conditions.MaxAgeSeconds = 45;
+            IsFresh(s, 45, "n", "c.st=5");
+
+            // Who renewed sooner than pmin or epmin would get round them.
+            IsFresh(s, 90, "n", "c.st=5 c.pmin=89.5");
+            IsFresh(s, 90, "n", "c.st=5 c.epmin=90");
+            IsFresh(s, 60, "n", "c.st=5 c.pmin=50 c.pmax=60.9"); // the draft: no longer than pmax
+
+            // Without a condition on the value it is as without conditions, but for these times.
+            IsFresh(s, 2, "n", "c.con=1");
+            IsFresh(s, 61, "n", "c.pmin=60.5");
+            IsFresh(s, 60, "text", "c.pmin=30"); // what no Max-Age means
+            IsFresh(s, 61, "text", "c.pmin=61");
+            s.Text.MaxAgeSeconds = 20;
+            IsFresh(s, 20, "text", "c.pmin=15");
+            IsFresh(s, 30, "text", "c.pmin=15 c.epmin=30");
+
+            s.Conditions.MaxAgeSeconds = 0; // left to the resource
+            IsFresh(s, 2, "n", "c.gt=30");
+        }
+
+        [TestMethod]
+        public static void MaxAge_OfANotification_IsThatOfTheAnswer()
+        {
+            ConditionScript s = new ConditionScript("20");
+            s.Number.MaxAgeSeconds = 2;
+            s.Register("n", "c.gt=30");
+            s.Set(1000, "31");
+            s.Script.At(1001).Expect(Alice, MessageType.Confirmable, CoapCode.Content);
+            Assert.AreEqual(600, s.Script.Last.Uint(OptionSlot.MaxAge));
+
+            // A plain GET has that of the resource.
+            s.Script.Receive("bob", Datagram.Con(CoapCode.Get, 9, "").Path("n").String(OptionNumber.UriQuery, "c.gt=30"));
+            s.Script.Expect("bob", MessageType.Acknowledgement, CoapCode.Content, 9);
+            Assert.AreEqual(2, s.Script.Last.Uint(OptionSlot.MaxAge));
+        }
+
+        [TestMethod]
+        public static void WithoutCon_WhatIsToldOnce_IsConfirmable()
+        {
+            string[] queries = { "c.gt=30", "c.gt=30 c.con=1", "c.gt=30 c.con=0", "c.pmin=1", "c.lt=25 c.band" };
+            string[] heard = { "31.0! 29.0! 31.0!", "31.0! 29.0! 31.0!", "31.0! 29.0 31.0", "31.0! 29.0 31.0", "31.0! 29.0 31.0" };
+            for (int i = 0; i < queries.Length; i++)
+            {
+                Assert.AreEqual(heard[i], ConditionScript.Heard(queries[i], "20 31 29 31"), queries[i]);
+            }
+
+            // Whatever the strategy.
+            ConditionScript s = new ConditionScript("20");
+            s.Script.Config.ConfirmEvery = 0;
+            s.Register("n", "c.gt=30");
+            s.Set(4000, "31");
+            Assert.AreEqual("31.0!", s.Hear(4001));
+            s.Number.Set("29");
+            Assert.AreEqual("29.0!", s.Hear(5000));
+        }
+
+        [TestMethod]
         public static void Reset_EndsIt()
         {
             ConditionScript s = new ConditionScript("20");
@@ -282,6 +349,12 @@ namespace NanoCoap.Tests
             }
 
             Assert.IsTrue(spent <= 3 * (get.Length + Frame), "spent " + spent + " on " + (get.Length + Frame));
+        }
+
+        private static void IsFresh(ConditionScript s, int seconds, string path, string conditions)
+        {
+            s.Register(path, conditions);
+            Assert.AreEqual(seconds, s.Script.Last.Has(OptionSlot.MaxAge) ? s.Script.Last.Uint(OptionSlot.MaxAge) : 60, conditions);
         }
     }
 }

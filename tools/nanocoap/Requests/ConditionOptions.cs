@@ -26,10 +26,10 @@ public sealed class ConditionOptions
 
     private readonly Option<string> _pmin = Number("--pmin", "SECONDS", "Not more often than this (c.pmin)");
     private readonly Option<string> _pmax = Number(
-        "--pmax", "SECONDS", "At least this often, whatever the value (c.pmax). Without it the state soon is stale, and asked for anew");
+        "--pmax", "SECONDS", "At least this often, whatever the value (c.pmax). Without it a quiet node is asked anew when Max-Age is over");
     private readonly Option<string> _epmin = Number("--epmin", "SECONDS", "The node need not look more often than this (c.epmin)");
     private readonly Option<string> _epmax = Number("--epmax", "SECONDS", "It is to look at least this often (c.epmax)");
-    private readonly Option<bool> _con = new("--con") { Description = "All notifications Confirmable (c.con=1)" };
+    private readonly Option<bool> _con = new("--con") { Description = "All notifications Confirmable (c.con=1); --con false: as the node likes (c.con=0)" };
 
     /// <summary>Makes the options.</summary>
     public ConditionOptions()
@@ -84,9 +84,9 @@ public sealed class ConditionOptions
             yield return edge == "on" ? "c.edge=1" : "c.edge=0";
         }
 
-        if (result.GetValue(_con))
+        if (result.GetResult(_con) != null)
         {
-            yield return "c.con=1";
+            yield return result.GetValue(_con) ? "c.con=1" : "c.con=0";
         }
     }
 }

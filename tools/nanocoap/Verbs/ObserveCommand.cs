@@ -64,7 +64,7 @@ public sealed class ObserveCommand : AskCommand
             nanocoap observe 192.0.2.7/alarm --count 1
                 the state now; the first notification
             nanocoap observe 192.0.2.7/temperature --gt 30 --pmin 60 --pmax 3600
-                when it crosses 30, but at most once a minute; and each hour, so that it need not be asked anew
+                when it crosses 30, but at most once a minute; and each hour in any case
             nanocoap observe 192.0.2.7/alarm --edge on
                 each time that it goes on
             nanocoap observe 192.0.2.7/temperature 192.0.2.8/temperature
@@ -84,8 +84,9 @@ public sealed class ObserveCommand : AskCommand
 
             Conditions (--gt and the like) are query parameters of that GET: the node looks at each new value, and
             stays silent unless one of them is met. The first answer has the value in any case. How long the node may
-            be silent --pmax says, and Max-Age with it; without --pmax the state goes stale as it does without
-            conditions, and registering anew brings the value again. A node that can't keep a condition answers 4.00,
+            be silent --pmax says, and Max-Age with it; without --pmax nanoCoap's own node says ten minutes. When
+            that is over the observer registers anew, which brings the value again, and finds out whether the node
+            has forgotten it meanwhile. A node that can't keep a condition answers 4.00,
             or without an Observe option: then nothing is observed. A node that does not know conditions may ignore
             them and send everything. draft-ietf-core-conditional-attributes.
             """,
