@@ -18,7 +18,7 @@ namespace NanoCoap.Values
 
         private static readonly byte[] s_on = Utf8.Encode("ON");
         private static readonly byte[] s_off = Utf8.Encode("OFF");
-        private static readonly byte[] s_onOrOff = Utf8.Encode("ON or OFF, please");
+        private static readonly string s_onOrOff = "ON or OFF, please";
 
         private bool _on;
 

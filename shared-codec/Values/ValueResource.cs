@@ -3,7 +3,6 @@
 
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
-using NanoCoap.Wire;
 
 namespace NanoCoap.Values
 {
@@ -14,7 +13,7 @@ namespace NanoCoap.Values
     /// </summary>
     public abstract class ValueResource : Resource
     {
-        internal static readonly byte[] NoValue = Utf8.Encode("No value");
+        internal static readonly string NoValue = "No value";
 
         // The same for all: a list of its own would be memory for each.
         private static readonly int[] s_offered =

@@ -255,7 +255,7 @@ namespace NanoCoap.Tests
             IsFresh(s, 60, "n", "c.st=5 c.pmin=50 c.pmax=60.9"); // the draft: no longer than pmax
 
             // Without a condition on the value it is as without conditions, but for these times.
-            IsFresh(s, 2, "n", "c.con=1");
+            IsFresh(s, 3, "n", "c.con=1"); // and at most one in 3 s while its round trip is not known
             IsFresh(s, 61, "n", "c.pmin=60.5");
             IsFresh(s, 60, "text", "c.pmin=30"); // what no Max-Age means
             IsFresh(s, 61, "text", "c.pmin=61");

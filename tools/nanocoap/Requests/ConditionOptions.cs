@@ -84,7 +84,7 @@ public sealed class ConditionOptions
             yield return edge == "on" ? "c.edge=1" : "c.edge=0";
         }
 
-        if (result.GetResult(_con) != null)
+        if (result.GetResult(_con) is { Implicit: false })
         {
             yield return result.GetValue(_con) ? "c.con=1" : "c.con=0";
         }
