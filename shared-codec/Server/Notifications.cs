@@ -328,7 +328,7 @@ namespace NanoCoap.Server
                 return;
             }
 
-            if (registration.NonCount >= _nonsBetween || (registration.Conditions & ConditionTable.ConfirmsAll) != 0
+            if (registration.NonCount >= _nonsBetween
                 || now >= registration.ConfirmBy
                 || (peer.ProvenUntil == 0 && _layer.Limit != 0) // its ACK is the proof
                 || (resource.ConfirmChanges && resource.Version != registration.SeenVersion)
@@ -489,7 +489,7 @@ namespace NanoCoap.Server
             }
 
             // Section 4.3.1: what an observer holds is fresh until the next notification is due, and that may be later than asked.
-            if (response.MaxAgeSeconds < registration.FreshSeconds || registration.Conditions != 0)
+            if (response.MaxAgeSeconds < registration.FreshSeconds || registration.Conditions != null)
             {
                 SetAge(registration, registration.FreshSeconds);
             }

@@ -132,8 +132,8 @@ namespace NanoCoap.Values
             long high = int.MaxValue;
             if ((marks & (1 << St)) != 0)
             {
-                low = (long)value - numbers[Step] + 1;
-                high = (long)value + numbers[Step] - 1;
+                Side(true, (long)value - numbers[Step], ref low, ref high);
+                Side(false, (long)value + numbers[Step] - 1, ref low, ref high);
             }
 
             // Of a band with one limit the quiet side is that beyond it; between two of them, or around them, it is not.
@@ -156,9 +156,9 @@ namespace NanoCoap.Values
                 high = low - 1; // what lies around a band is no one stretch of values
             }
 
-            bool isOpen = low <= high && low <= int.MaxValue && high >= int.MinValue;
-            numbers[Low] = !isOpen ? 1 : low < int.MinValue ? int.MinValue : (int)low;
-            numbers[High] = !isOpen ? 0 : high > int.MaxValue ? int.MaxValue : (int)high;
+            // They have only moved towards each other, so that both are integers unless they have passed.
+            numbers[Low] = low <= high ? (int)low : 1;
+            numbers[High] = low <= high ? (int)high : 0;
         }
 
         internal override long DueAt(Registration registration, int gapMs, long latest)
@@ -268,7 +268,7 @@ namespace NanoCoap.Values
             return due < latest ? due : latest;
         }
 
-        // The values on one side of a limit: above it, or up to it.
+        // Narrows a stretch of values to those on one side of a limit: above it, or up to it.
         private static void Side(bool isAbove, long limit, ref long low, ref long high)
         {
             if (!isAbove)
