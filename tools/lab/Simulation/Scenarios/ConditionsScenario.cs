@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using System.Globalization;
-using NanoCoap.Server;
 using NanoCoap.Values;
 
 namespace NanoCoap.Lab.Simulation.Scenarios;
@@ -23,16 +22,12 @@ public sealed class ConditionsScenario : Scenario
         "observers with conditions, cut off and renewing, of a node that restarts: each ends with what its conditions promise";
 
     /// <inheritdoc/>
-    public override void SetSizes(Chance chance, EndpointConfig config)
-    {
-        // So long it takes until who was forgotten asks anew: less than the network is well in the end.
-        config.Conditions = new ValueConditions { MaxAgeSeconds = chance.OneOf(20, 60) };
-    }
-
-    /// <inheritdoc/>
     internal override void Play(World world)
     {
         Chance chance = world.Chance;
+
+        // So long it takes until who was forgotten asks anew: less than the network is well in the end.
+        ((ValueConditions)world.Config.Conditions).MaxAgeSeconds = chance.OneOf(20, 60);
         var crowd = new Crowd(world, chance.Between(100000, 300000));
         world.Level.RefreshMs = chance.OneOf(0, 0, 2000);
 
