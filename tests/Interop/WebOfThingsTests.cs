@@ -50,6 +50,13 @@ public sealed class WebOfThingsTests : IClassFixture<SharedNode>
         Assert.Contains("\\\"n\\\":\\\"humidity\\\"", pack[0], StringComparison.Ordinal);
     }
 
+    [NodeJsFact]
+    public void Conditions_AreKept_ToNodeCoapAndNodeWot()
+    {
+        using NodeProcess node = NodeProcess.Ready("");
+        Assert.Equal(["[\"node-coap\",\"OFF\",\"ON\",\"ON\"]", "[\"node-wot\",false,false,false]"], NodeJs.Run("conditions.cjs", node.Uri("")));
+    }
+
     private static void Converses(string[] lines)
     {
         Assert.Equal(
