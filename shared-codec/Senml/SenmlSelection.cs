@@ -69,7 +69,7 @@ namespace NanoCoap.Senml
             {
                 any = true;
                 Array.Clear(_places, 0, Base);
-                bool isNamed = false;
+                int seen = 0; // the fields
                 int members = Open('{', Cbor.Map);
                 while (IsMore(ref members, '}'))
                 {
@@ -80,12 +80,13 @@ namespace NanoCoap.Senml
                     }
 
                     int kind = field % Base;
-                    isNamed |= kind == Name;
+                    _failed |= (seen >> field & 1) != 0; // twice: which of the two was meant?
+                    seen |= 1 << field;
                     _places[field] = kind == Time ? TakeTime() : TakeText();
                     _places[Starts + field] = _textAt;
                 }
 
-                _failed |= !isNamed;
+                _failed |= (seen & ((1 << Name) | (1 << (Base + Name)))) == 0;
                 wanted |= Match();
             }
 
