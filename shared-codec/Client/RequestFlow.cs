@@ -82,7 +82,7 @@ namespace NanoCoap.Client
             peer.Marks |= Peer.IsAwaited;
             _queued++;
             _counters.RequestsQueued++;
-            slot.Tell(RequestEvent.Queued, peer.Outstanding);
+            slot.Tell(RequestEvent.Queued, peer.Holds >> Peer.OutstandingShift);
         }
 
         /// <summary>Sends the next message of a transfer, before anything else that waits for the same remote.</summary>
@@ -136,7 +136,7 @@ namespace NanoCoap.Client
         /// <returns>Bytes of it; 0 if the listener has just given it up, or has brought about another one.</returns>
         internal int Compose(RequestSlot slot, long now, out byte[] message)
         {
-            if (slot.Sent == 0)
+            if (slot.Count == 0)
             {
                 slot.Use((slot.Message[2] << 8) | slot.Message[3]);
             }
@@ -168,7 +168,7 @@ namespace NanoCoap.Client
                 slot.Phase = RequestSlot.Acknowledged;
                 slot.WakeAt = now + ResponseTimeout(request);
                 Wake(slot.WakeAt);
-                slot.Tell(RequestEvent.Acknowledged, (int)(now - slot.FirstSentAt));
+                slot.Tell(RequestEvent.Acknowledged, (int)(now - slot.Moment));
             }
         }
 
@@ -321,7 +321,7 @@ namespace NanoCoap.Client
             Wake(slot.WakeAt);
             if (peer != null)
             {
-                peer.Outstanding++;
+                peer.Holds += Peer.OneOutstanding;
             }
 
             if (Announce(slot, now))
@@ -337,7 +337,7 @@ namespace NanoCoap.Client
             ClientRequest request = slot.Request;
             int order = slot.Order;
             int messageId = slot.MessageId;
-            int sent = slot.Sent;
+            int sent = slot.Count;
             request.Transmissions = sent + 1;
             request.LastSentAt = now;
             if (sent == 0)

@@ -218,7 +218,7 @@ namespace NanoCoap.Messaging
             Source source = _source;
             Peer peer = source.FindPeer();
             int key = Key();
-            if (peer != null && peer.RefusedKey == key + 1)
+            if (peer != null && source.Peers.RefusedKeys[peer.Marks >> Peer.RowShift] == key + 1)
             {
                 return false;
             }
@@ -229,7 +229,7 @@ namespace NanoCoap.Messaging
             _unsafe.Entry = entry < 0 ? ExchangeTable.NoEntry : entry;
             if (entry == UnsafeExchangeTable.Refused && peer != null)
             {
-                peer.RefusedKey = key + 1;
+                source.Peers.RefusedKeys[peer.Marks >> Peer.RowShift] = key + 1;
             }
 
             return entry != UnsafeExchangeTable.Refused;

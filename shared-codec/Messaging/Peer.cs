@@ -20,12 +20,15 @@ namespace NanoCoap.Messaging
         internal const int HasOffset = 128; // that of message IDs has been worked out
         internal const int RowShift = 8;
 
+        // In Holds, above what hangs on the row: how many Confirmable messages are outstanding, each of which hangs there too.
+        internal const int OutstandingShift = 17;
+        internal const int OneOutstanding = 1 << OutstandingShift;
+
         internal object Remote; // null: the row is free
         internal Peer NextInBucket;
         internal int Marks;
-        internal int Holds; // registrations, CONs, uploads and put-off answers that hang on it
+        internal int Holds; // registrations, CONs, uploads and put-off answers that hang on it; 0: nothing does
         internal long SeenAt; // when it was last of use
-        internal int RefusedKey; // of the last POST or PATCH for which there was no room, see ExchangeTable; with one more, 0: none
 
         // Proof of address. RFC 7252 section 11.3, RFC 9175 section 2.
         internal long ProvenUntil;
@@ -35,7 +38,6 @@ namespace NanoCoap.Messaging
 
         // Confirmable messages. RFC 7252 section 4.7.
         internal Transmission FirstTransmission;
-        internal int Outstanding;
         internal int RttMs; // round-trip estimate; 0 if there is none
 
         /// <summary>Gets the message ID of the ping that is under way.</summary>
@@ -48,7 +50,6 @@ namespace NanoCoap.Messaging
         {
             Remote = null;
             NextInBucket = null;
-            RefusedKey = 0;
             ProvenUntil = 0;
             Credit = 0;
             Marks = Marks >> RowShift << RowShift;

@@ -12,6 +12,12 @@ namespace NanoCoap.Messaging
         internal readonly Peer[] Rows;
 
         /// <summary>
+        /// For each row the key of the last POST or PATCH for which there was no room, see <see cref="ExchangeTable"/>; with one more, 0:
+        /// none. It is rarely of use, and an element of an array takes a third of what a field does.
+        /// </summary>
+        internal readonly int[] RefusedKeys;
+
+        /// <summary>
         /// The newest Echo value that each peer has sent, which a client returns, behind its length: see <see cref="EchoOf"/>. RFC 9175
         /// section 2.3. Null where there is no client.
         /// </summary>
@@ -35,6 +41,7 @@ namespace NanoCoap.Messaging
             _buckets = new Peer[buckets];
             _mask = buckets - 1;
             Rows = new Peer[capacity];
+            RefusedKeys = new int[capacity];
             for (int i = 0; i < capacity; i++)
             {
                 Rows[i] = new Peer();
@@ -123,6 +130,7 @@ namespace NanoCoap.Messaging
         {
             Unlink(peer);
             peer.Clear();
+            RefusedKeys[peer.Marks >> Peer.RowShift] = 0;
             if (Echoes != null)
             {
                 Echoes[EchoOf(peer)] = 0;

@@ -37,11 +37,12 @@ namespace NanoCoap.Messaging
         internal int Marks; // those above
         internal Peer Row; // of its remote, if it has been sought
 
+        internal readonly PeerTable Peers;
+
         private const int FrameBytes = MessageSender.FrameBytes;
         private const int MaxCredit = 1 << 24;
 
         private readonly MessageReader _reader;
-        private readonly PeerTable _peers;
         private readonly AddressProof _proof;
         private readonly MessageSender _out;
         private readonly Transmissions _transmissions;
@@ -61,7 +62,7 @@ namespace NanoCoap.Messaging
             int exchangeLifetimeMs)
         {
             _reader = reader;
-            _peers = peers;
+            Peers = peers;
             _proof = sender.Proof;
             _out = sender;
             _transmissions = transmissions;
@@ -78,7 +79,7 @@ namespace NanoCoap.Messaging
             if ((Marks & PeerIsSought) == 0)
             {
                 Marks |= PeerIsSought;
-                Row = _peers.Find(Remote);
+                Row = Peers.Find(Remote);
                 if (Row != null)
                 {
                     Row.SeenAt = Now;
@@ -95,7 +96,7 @@ namespace NanoCoap.Messaging
             Peer peer = FindPeer();
             if (peer == null)
             {
-                peer = _peers.Take(Now, Remote);
+                peer = Peers.Take(Now, Remote);
                 Row = peer;
             }
             else
@@ -117,12 +118,12 @@ namespace NanoCoap.Messaging
         /// <returns>The row, or null if something hangs on each of them.</returns>
         internal Peer PeerFor(long now, object remote)
         {
-            Peer peer = _peers.Find(remote);
+            Peer peer = Peers.Find(remote);
             if (peer == null)
             {
                 // This may be the remote that is being handled, or the row may have been that one's: it is to be sought anew.
                 Marks &= ~PeerIsSought;
-                return _peers.Take(now, remote);
+                return Peers.Take(now, remote);
             }
 
             peer.SeenAt = now;

@@ -27,11 +27,13 @@ namespace NanoCoap.Messaging
         internal int Marks; // on the heap a flag is as large as a number
         internal Peer Peer; // whom it goes to; stays when nothing is under way
         internal Transmission NextOfPeer;
-        internal int Sent; // how many times
-        internal int IntervalMs; // the last time-out
-        internal long FirstSentAt;
 
-        // The wheel's. While nothing is under way they belong to who derives from this, and so does the interval.
+        // While nothing is under way these belong to who derives from this: on the heap a field takes twelve bytes.
+        internal int Count; // how many times it was sent
+        internal int IntervalMs; // the last time-out
+        internal long Moment; // when it was sent first, once it has been
+
+        // The wheel's; else those of who derives from this as well.
         internal long DueAt; // not to be changed in the wheel
         internal Transmission Next;
         internal Transmission Previous;
@@ -61,7 +63,7 @@ namespace NanoCoap.Messaging
         /// <summary>Says that there is no message yet.</summary>
         internal void Begin()
         {
-            Sent = 0;
+            Count = 0;
             _messageIds[CountAt] = 0;
             Marks &= ~(IsParked | IsFresh);
         }

@@ -65,7 +65,7 @@ namespace NanoCoap.Messaging
         /// <summary>Whether NSTART lets a CON go to a peer. RFC 7252 section 4.7.</summary>
         internal bool MayBegin(Peer peer)
         {
-            return peer.Outstanding < _parameters.NStart;
+            return peer.Holds >> Peer.OutstandingShift < _parameters.NStart;
         }
 
         /// <summary>
@@ -84,8 +84,7 @@ namespace NanoCoap.Messaging
             transmission.Marks |= Transmission.IsUnderWay;
             transmission.NextOfPeer = peer.FirstTransmission;
             peer.FirstTransmission = transmission;
-            peer.Outstanding++;
-            peer.Holds++;
+            peer.Holds += Peer.OneOutstanding + 1;
             Outstanding++;
             Advance(now, transmission);
         }
@@ -154,14 +153,14 @@ namespace NanoCoap.Messaging
             {
                 // After a retransmission it is not known which one was acknowledged; the whole time is an upper bound, good enough
                 // where there is nothing better. RFC 6298 section 3 (Karn's algorithm) for the rest.
-                long sample = now - transmission.FirstSentAt;
+                long sample = now - transmission.Moment;
                 int rtt = sample > MaxRttMs ? MaxRttMs : sample < 1 ? 1 : (int)sample;
                 int known = peer.RttMs;
                 if (known == 0)
                 {
                     peer.RttMs = rtt;
                 }
-                else if (transmission.Sent == 1)
+                else if (transmission.Count == 1)
                 {
                     peer.RttMs = ((7 * known) + rtt + 7) / 8;
                 }
@@ -180,7 +179,7 @@ namespace NanoCoap.Messaging
                 Transmission parked = OldestParked(peer);
                 parked.Marks &= ~Transmission.IsParked;
                 parked.DueAt = 0;
-                peer.Outstanding++;
+                peer.Holds += Peer.OneOutstanding;
                 Wheel.Add(parked);
                 if (OldestParked(peer) == null)
                 {
@@ -206,7 +205,7 @@ namespace NanoCoap.Messaging
 
         private void Unblock(Peer peer)
         {
-            peer.Outstanding--;
+            peer.Holds -= Peer.OneOutstanding;
             if ((peer.Marks & Peer.IsAwaited) != 0)
             {
                 peer.Marks &= ~Peer.IsAwaited;
@@ -231,7 +230,7 @@ namespace NanoCoap.Messaging
         /// <summary>Sends a CON for the first time or again, or gives it up. RFC 7252 section 4.2.</summary>
         private void Advance(long now, Transmission transmission)
         {
-            if (transmission.Sent > _parameters.MaxRetransmit)
+            if (transmission.Count > _parameters.MaxRetransmit)
             {
                 _counters.TimedOut++;
                 End(transmission);
@@ -261,10 +260,10 @@ namespace NanoCoap.Messaging
                 peer.Marks &= ~Peer.MissesMask;
             }
 
-            transmission.Sent++;
-            if (transmission.Sent == 1)
+            transmission.Count++;
+            if (transmission.Count == 1)
             {
-                transmission.FirstSentAt = now;
+                transmission.Moment = now;
             }
             else
             {

@@ -19,15 +19,15 @@ namespace NanoCoap.Resources
 
         private Resource[] _resources = new Resource[0];
         private byte[][] _paths = new byte[0][]; // see Pack
-        private int[] _buckets;                  // first entry of a bucket plus one
-        private int[] _next;                     // next entry of the bucket plus one
+        private ushort[] _buckets;               // first entry of a bucket plus one
+        private ushort[] _next;                  // next entry of the bucket plus one
         private int _mask;
         private bool _anySubpaths;
 
         /// <summary>Adds a resource under its own path.</summary>
         /// <param name="resource">The resource.</param>
         /// <exception cref="ArgumentException">The path is taken, or a segment has more than 255 bytes.</exception>
-        /// <exception cref="InvalidOperationException">An endpoint serves the tree already.</exception>
+        /// <exception cref="InvalidOperationException">An endpoint serves the tree already, or it has 65,535 paths.</exception>
         public void Add(Resource resource)
         {
             AddAlias(resource.Path, resource);
@@ -37,10 +37,10 @@ namespace NanoCoap.Resources
         /// <param name="path">The path, in the form of <see cref="Resource.Path"/>.</param>
         /// <param name="resource">The resource.</param>
         /// <exception cref="ArgumentException">The path is taken, or a segment has more than 255 bytes.</exception>
-        /// <exception cref="InvalidOperationException">An endpoint serves the tree already.</exception>
+        /// <exception cref="InvalidOperationException">An endpoint serves the tree already, or it has 65,535 paths.</exception>
         public void AddAlias(string path, Resource resource)
         {
-            if (_buckets != null)
+            if (_buckets != null || Count == ushort.MaxValue)
             {
                 throw new InvalidOperationException();
             }
@@ -81,8 +81,8 @@ namespace NanoCoap.Resources
                 size *= 2;
             }
 
-            _buckets = new int[size];
-            _next = new int[Count];
+            _buckets = new ushort[size];
+            _next = new ushort[Count];
             _mask = size - 1;
             for (int i = 0; i < Count; i++)
             {
@@ -90,7 +90,7 @@ namespace NanoCoap.Resources
                 _anySubpaths |= _resources[i].HasSubpaths;
                 int bucket = Hash(path, 1, path.Length - 1) & _mask;
                 _next[i] = _buckets[bucket];
-                _buckets[bucket] = i + 1;
+                _buckets[bucket] = (ushort)(i + 1);
             }
 
             Describe(null);

@@ -5,7 +5,6 @@ using System;
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
 using NanoCoap.Values;
-using NanoCoap.Wire;
 
 namespace NanoCoap.Senml
 {
@@ -18,7 +17,7 @@ namespace NanoCoap.Senml
     {
         private const int MaxValues = 23; // what the shortest head of a CBOR array has room for
 
-        private static readonly byte[] s_syntax = Utf8.Encode("[{\"n\":\"...\"}], please");
+        private static readonly string s_syntax = "[{\"n\":\"...\"}], please";
 
         private readonly ValueResource[] _values;
         private readonly int[] _read; // what the values are

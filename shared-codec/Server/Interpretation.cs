@@ -19,15 +19,17 @@ namespace NanoCoap.Server
         /// there are others too.</summary>
         internal const int Conditional = 1 << 30;
 
+        /// <summary>Where the value of No-Response stands beside the index of the format.</summary>
+        internal const int NoResponseShift = 8;
+
         internal Resource Resource; // null: the path leads nowhere
         internal int Options; // those that are present and not quite plain, by their slots
         internal int Format; // negotiated Content-Format of the answer, or None
         internal int AnswerFormat; // the same as the answer names it: None where the resource has none to choose from
-        internal int FormatIndex; // the same among the resource's formats
+        internal int FormatIndex; // the same among the resource's formats, in the lowest byte; above it the value of No-Response
         internal int From; // first byte of the body that is asked for
         internal int Szx; // of the answer's blocks
         internal CoapCode Code; // the method
-        internal int NoResponse; // value of that option, if it is among the options
         internal bool IsPlain; // a GET to which nothing is to be checked before its handler runs
 
         /// <summary>Tells whether the method is one of several.</summary>
@@ -44,7 +46,7 @@ namespace NanoCoap.Server
         internal bool IsUnwanted(CoapCode code)
         {
             // One bit a class: 2 for 2.xx, 8 for 4.xx, 16 for 5.xx.
-            return (Options & (1 << OptionSlot.NoResponse)) != 0 && ((NoResponse << 1) >> ((int)code >> 5) & 1) != 0
+            return (Options & (1 << OptionSlot.NoResponse)) != 0 && (FormatIndex >> (NoResponseShift - 1 + ((int)code >> 5)) & 1) != 0
                 && code != CoapCode.Continue;
         }
 
@@ -60,7 +62,6 @@ namespace NanoCoap.Server
             From = other.From;
             Szx = other.Szx;
             Code = other.Code;
-            NoResponse = other.NoResponse;
             IsPlain = other.IsPlain;
         }
     }

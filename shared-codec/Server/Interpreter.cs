@@ -165,7 +165,7 @@ namespace NanoCoap.Server
                     return;
                 }
 
-                meaning.FormatIndex = i;
+                meaning.FormatIndex |= i;
             }
 
             meaning.AnswerFormat = accept;
@@ -190,7 +190,7 @@ namespace NanoCoap.Server
 
             if ((options & (1 << OptionSlot.NoResponse)) != 0)
             {
-                meaning.NoResponse = reader.Uint(OptionSlot.NoResponse);
+                meaning.FormatIndex = reader.Uint(OptionSlot.NoResponse) << Interpretation.NoResponseShift;
             }
 
             if ((options & (1 << OptionSlot.Block2)) != 0)

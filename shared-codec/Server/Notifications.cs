@@ -155,21 +155,21 @@ namespace NanoCoap.Server
             if (IsWithheld(registration, code, now))
             {
                 // There is nothing to be said just now. What has gone out is still waited for.
-                if (registration.Sent != 0)
+                if (registration.Count != 0)
                 {
                     return Transmission.Nothing;
                 }
 
-                _layer.Transmissions.End(registration);
+                End(registration);
                 Schedule(registration);
                 return 0;
             }
 
             int representation = HashOf(code);
-            if ((registration.Sent == 0 && (registration.Marks & Transmission.IsFresh) == 0)
-                || representation != registration.Representation)
+            if ((registration.Count == 0 && (registration.Marks & Transmission.IsFresh) == 0)
+                || representation != registration.Said)
             {
-                registration.Representation = representation;
+                registration.Said = representation;
                 if ((registration.Marks & Transmission.IsFresh) == 0)
                 {
                     // Else it takes the place of one that waits for credit, and that nobody has seen.
@@ -215,6 +215,7 @@ namespace NanoCoap.Server
         {
             if (fate == Fate.Acknowledged && (registration.Marks & Registration.IsEnding) == 0)
             {
+                TakeBack(registration);
                 Schedule(registration);
             }
             else
@@ -222,6 +223,29 @@ namespace NanoCoap.Server
                 // RFC 7641 section 4.5: who does not acknowledge is considered no longer interested; section 3.6: who resets is not.
                 _observers.Remove(registration);
             }
+        }
+
+        /// <summary>Ends the CON of a registration in silence, if one is under way.</summary>
+        internal void End(Registration registration)
+        {
+            if ((registration.Marks & Transmission.IsUnderWay) != 0)
+            {
+                _layer.Transmissions.End(registration);
+                if (registration.Count != 0)
+                {
+                    TakeBack(registration);
+                    return;
+                }
+
+                registration.Count = int.MaxValue; // it has never gone out: it is still the turn of a CON, whatever the strategy
+            }
+        }
+
+        // The CON that has gone out is not under way any more: what it has had of the registration is the registration's again.
+        private void TakeBack(Registration registration)
+        {
+            registration.Count = 0;
+            registration.Moment += _config.ConfirmAfterMs;
         }
 
         /// <summary>Distance of notifications to an observer. RFC 7641 section 4.5.1: one a round trip, or one in 3 s if that is not known.</summary>
@@ -259,7 +283,7 @@ namespace NanoCoap.Server
         /// <summary>Tells whether the strategy wants the next notification to be a CON.</summary>
         private bool IsConfirmableTurn(Registration registration)
         {
-            return registration.NonCount >= _nonsBetween;
+            return registration.Count >= _nonsBetween;
         }
 
         private void Reschedule(Subject subject)
@@ -296,7 +320,7 @@ namespace NanoCoap.Server
             int gap = resource.ConfirmChanges ? 0 : confirmable ? registration.Peer.RttMs : spacing;
             long due = registration.FailingSince != 0
                 ? registration.FailingSince + _config.ErrorGraceMs
-                : registration.ConfirmBy;
+                : registration.Moment;
             if (registration.Conditions != null)
             {
                 due = registration.Conditions.DueAt(registration, gap, due);
@@ -328,8 +352,8 @@ namespace NanoCoap.Server
                 return;
             }
 
-            if (registration.NonCount >= _nonsBetween
-                || now >= registration.ConfirmBy
+            if (registration.Count >= _nonsBetween
+                || now >= registration.Moment
                 || (peer.ProvenUntil == 0 && _layer.Limit != 0) // its ACK is the proof
                 || (resource.ConfirmChanges && resource.Version != registration.SeenVersion)
                 || !SendNon(registration, resource, peer, now))
@@ -377,8 +401,8 @@ namespace NanoCoap.Server
 
             int messageId = _out.NewMessageId(peer);
             registration.Sequence = sequence;
-            registration.NonId = messageId;
-            registration.NonCount++;
+            registration.Said = messageId;
+            registration.Count++;
             registration.FailingSince = 0;
             _counters.Notifications++;
             int period = registration.IntervalMs;
@@ -401,7 +425,8 @@ namespace NanoCoap.Server
         private bool Seal(Registration registration, ref byte[] message, ref int length)
         {
             MessageGuard guard = _layer.Exchange.Guard;
-            length = guard.Seal(registration.Principal, registration.Binding, true, message, length);
+            long binding = _observers.Bindings[registration.Marks >> Registration.RowShift];
+            length = guard.Seal(registration.Principal, binding, true, message, length);
             message = guard.Sealed;
             if (length == 0)
             {
@@ -425,13 +450,6 @@ namespace NanoCoap.Server
             }
 
             _layer.Transmissions.Begin(now, registration, peer);
-            if ((registration.Marks & Transmission.IsUnderWay) != 0)
-            {
-                // Not if there was nothing to be said: then it is still the turn of a CON.
-                registration.NonCount = 0;
-                registration.ConfirmBy = now + _config.ConfirmAfterMs;
-                registration.NonId = -1;
-            }
         }
 
         // RFC 7641 section 4.2 makes an error the last notification. A server error is mostly over soon: it is kept back for a while, in
@@ -538,7 +556,7 @@ namespace NanoCoap.Server
             return code;
         }
 
-        // All that a notification says, but for Max-Age. FNV-1a.
+        // All that a notification says, but for Max-Age. FNV-1a, below 0, as no message ID is.
         private int HashOf(CoapCode code)
         {
             Response response = _context.Response;
@@ -558,7 +576,7 @@ namespace NanoCoap.Server
                 hash = (hash * 16777619) ^ buffer[i];
             }
 
-            return hash;
+            return hash | int.MinValue;
         }
     }
 }

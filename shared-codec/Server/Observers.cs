@@ -16,6 +16,7 @@ namespace NanoCoap.Server
         internal Subject[] Subjects;
         internal int SubjectCount;
         internal int Count; // registrations, without those whose last word is under way
+        internal readonly long[] Bindings; // of the notifications of protected registrations; null without a guard
 
         private const int NeverConfirmed = 0x1000000; // more NONs than any strategy allows
 
@@ -45,10 +46,11 @@ namespace NanoCoap.Server
             _szx = szx;
             _notifications = new Notifications(config, counters, layer, context, pending, this, szx);
             Rows = new Registration[config.Observers];
+            Bindings = config.Guard == null ? null : new long[config.Observers];
             Subjects = new Subject[0];
             for (int i = 0; i < config.Observers; i++)
             {
-                Rows[i] = new Registration(_notifications, layer.Parameters, config.ObserverRequestBytes);
+                Rows[i] = new Registration(i, _notifications, layer.Parameters, config.ObserverRequestBytes);
                 if (config.Conditions != null)
                 {
                     Rows[i].Numbers = new int[Conditions.Numbers];
@@ -163,8 +165,8 @@ namespace NanoCoap.Server
             if (!renewal)
             {
                 // The first notification is to be a CON: its ACK gives the round-trip estimate of section 4.5.1.
-                registration.NonCount = NeverConfirmed;
-                registration.ConfirmBy = now + _config.ConfirmAfterMs;
+                registration.Count = NeverConfirmed;
+                registration.Moment = now + _config.ConfirmAfterMs;
                 Enlist(registration, meaning.Resource);
             }
 
@@ -182,7 +184,11 @@ namespace NanoCoap.Server
         {
             long now = _layer.Source.Now;
             MessageReader reader = _layer.Reader;
-            registration.Binding = _layer.Exchange.Binding;
+            if (registration.Principal != null)
+            {
+                Bindings[registration.Marks >> Registration.RowShift] = _layer.Exchange.Binding;
+            }
+
             registration.Format = _context.Response.ContentFormat;
             registration.Form = (16 << (meaning.Szx < _szx ? meaning.Szx : _szx))
                 | ((meaning.FormatIndex & 0xFF) << Registration.FormatIndexShift) | (meaning.Matched << Registration.MatchedShift);
@@ -276,7 +282,7 @@ namespace NanoCoap.Server
             for (int i = 0; i < Rows.Length && peer.Holds != 0; i++)
             {
                 Registration registration = Rows[i];
-                if (registration.Peer == peer && registration.NonId == messageId)
+                if (registration.Peer == peer && registration.Said == messageId)
                 {
                     Remove(registration); // RFC 7641 section 3.6: the RST to a NON notification
                     return true;
@@ -333,7 +339,7 @@ namespace NanoCoap.Server
             free.Host = host;
             free.Principal = _layer.Exchange.Principal;
             free.Sequence = _highest;
-            free.NonId = -1;
+            free.Said = -1;
             free.TakenAt = _layer.Source.Now;
             peer.Holds++;
             _used++;
@@ -440,7 +446,7 @@ namespace NanoCoap.Server
         // Nothing is under way any more, and nothing waits.
         private void Rest(Registration registration)
         {
-            _layer.Transmissions.End(registration);
+            _notifications.End(registration);
             registration.Marks &= ~Registration.IsBlocked;
             if (registration.Subject != null)
             {

@@ -21,11 +21,13 @@ namespace NanoCoap.Server
         // What the options of a NON may take to be kept: Observe of three bytes, Content-Format and Max-Age of two, and a byte before each.
         private const int KeptOptionBytes = 10;
 
-        // Marks beside those of the transmission. Who has a turn, at the time when it is due, has in place of a time-out the distance of
-        // notifications, if it is the same for CON and NON; else 0.
+        // In the fields of the transmission, while none is under way: its count is that of the NONs since the last CON, and its moment that
+        // by which the next one is a CON whatever the strategy. Who has a turn, at the time when it is due, has in place of a time-out the
+        // distance of notifications, if it is the same for CON and NON; else 0. Marks beside those of the transmission:
         internal const int HasTurn = 64; // among those of the same resource
         internal const int IsBlocked = 128; // waits for another CON to the same peer; then its turn is a count, to tell who was first
         internal const int IsEnding = 256; // its last word is an error, under way
+        internal const int RowShift = 9; // above the marks: the number of its row
 
         // Where things stand in Form.
         internal const int BlockMask = 0x7FF;
@@ -34,7 +36,6 @@ namespace NanoCoap.Server
 
         internal ulong Host; // a keyed hash of the address without its port
         internal object Principal; // whose protected registration it is, or null
-        internal long Binding; // of its notifications
         internal Subject Subject;
         internal readonly byte[] Request; // header and token of the registration, and its options; those of NONs if the path says it all
         internal int RequestLength; // with options; negative: of the head of NONs, and above that the place of its last byte of Observe
@@ -46,19 +47,16 @@ namespace NanoCoap.Server
 
         internal int Sequence; // Observe value of the newest state sent; 24 bits
         internal int SeenVersion; // of the resource, when last notified
-        internal int Representation; // a hash of what the CON under way says
+        internal int Said; // what went out last: of a NON its message ID; of a CON, which is the last of them, a hash of what it says, below 0
         internal long SentAt; // last notification, or the registration
-        internal long ConfirmBy; // then the next one is a CON whatever the strategy
-        internal int NonCount; // NONs since then
         internal int FreshSeconds; // lowest Max-Age of a notification
-        internal int NonId; // message ID of the last NON, or -1
         internal long FailingSince; // the representation is not to be had for the time being; 0 if it is
         internal long TakenAt; // when it began; a renewal is no beginning
 
         private readonly Notifications _notifications;
 
-        internal Registration(Notifications notifications, TransmissionParameters parameters, int requestBytes)
-            : base(parameters, WhenThereIsCredit)
+        internal Registration(int row, Notifications notifications, TransmissionParameters parameters, int requestBytes)
+            : base(parameters, WhenThereIsCredit | (row << RowShift))
         {
             _notifications = notifications;
             Request = new byte[MaxHeadBytes + (requestBytes < KeptOptionBytes ? KeptOptionBytes : requestBytes)];

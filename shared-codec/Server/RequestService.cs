@@ -122,7 +122,7 @@ namespace NanoCoap.Server
             {
                 // RFC 7641 section 3.6: a RST to the answer ends the observation as one to a notification does. A duplicate that was served
                 // once more is no renewal: a RST to the notification before it counts.
-                registration.NonId = messageId;
+                registration.Said = messageId;
             }
         }
 
@@ -230,7 +230,7 @@ namespace NanoCoap.Server
                 response.EtagFormat = meaning.FormatIndex;
                 response.Extras |= Response.ExtraEtag;
                 if ((meaning.Options & (1 << OptionSlot.ETag)) != 0
-                    && context.Encoder.HasEtag(_layer.Reader, OptionSlot.ETag, version, meaning.FormatIndex))
+                    && context.Encoder.HasEtag(_layer.Reader, OptionSlot.ETag, version, meaning.FormatIndex & 0xFF))
                 {
                     response.MaxAgeSeconds = resource.MaxAgeSeconds;
                     return CoapCode.Valid;

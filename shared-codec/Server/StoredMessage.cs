@@ -27,7 +27,7 @@ namespace NanoCoap.Server
         /// <inheritdoc/>
         internal override int Compose(long now, out byte[] message)
         {
-            if (Sent == 0 && (Marks & IsFresh) == 0)
+            if (Count == 0 && (Marks & IsFresh) == 0)
             {
                 Use((Bytes[2] << 8) | Bytes[3]);
             }

@@ -171,7 +171,7 @@ namespace NanoCoap.Values
             // Nothing would repeat what a NON has lost that says once that a condition is met. Within a band the next value does.
             if ((marks & (1 << Con)) != 0 ? (marks & (1 << (Con + IsTrue))) != 0 : (marks & Tests) != 0 && (marks & BandMark) == 0)
             {
-                registration.NonCount = int.MaxValue;
+                registration.Count = int.MaxValue;
             }
 
             // RFC 7641 section 4.3.1: what the observer holds is fresh until there must be another. Who has set a condition may hold it for
@@ -204,7 +204,7 @@ namespace NanoCoap.Values
             int version = resource.Version;
             numbers[LookedAt] = (int)now;
             int most = numbers[MaxPeriod];
-            long latest = registration.ConfirmBy;
+            long latest = registration.Moment;
             if (now >= latest || (most != 0 && now - registration.SentAt >= most))
             {
                 return true;

@@ -13,7 +13,7 @@ namespace NanoCoap.Tests.Firmware;
 /// <summary>What the firmware takes of the device's heap: within its budget, and as the README says.</summary>
 public sealed class MemoryTests(ITestOutputHelper output)
 {
-    private const int Budget = 40 * 1024;
+    private const int Budget = 32 * 1024;
     private const string Start = "<!-- memory: start -->";
     private const string End = "<!-- memory: end -->";
 

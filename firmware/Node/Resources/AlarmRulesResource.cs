@@ -30,7 +30,6 @@ namespace NanoCoap.Node
         private readonly NodeState _state;
         private readonly AlarmResource _alarm;
         private readonly TemperatureResource _temperature;
-        private readonly FieldReader _fields;
         private readonly bool[] _holds = new bool[NodeSettings.MaxRules];
 
         // The rule that a request spells out.
@@ -46,13 +45,12 @@ namespace NanoCoap.Node
             : base("alarm/rules", Methods.Get | Methods.Post | Methods.Put | Methods.Delete)
         {
             _state = state;
-            _fields = state.Fields;
             _alarm = alarm;
             _temperature = temperature;
             ResourceType = "alarm-rules";
             Title = "Thresholds that switch the alarm";
-            ContentFormats = new int[] { ContentFormat.TextPlain };
-            AcceptedFormats = ContentFormats;
+            ContentFormats = NodeText.Formats;
+            AcceptedFormats = NodeText.Formats;
             MaxBodyBytes = 64;
             HasSubpaths = true;
             Observable = true;
@@ -219,13 +217,15 @@ namespace NanoCoap.Node
             bool threshold = false;
             bool hysteresis = false;
             _ruleHysteresis = 0;
-            _fields.Begin(request.Body, request.BodyOffset, request.BodyLength);
-            while (_fields.Next())
+            FieldReader fields = _state.Fields;
+            fields.Begin(request.Body, request.BodyOffset, request.BodyLength);
+            while (fields.Next())
             {
-                bool above = _fields.NameIs(s_above);
-                if (above || _fields.NameIs(s_below))
+                bool above = fields.NameIs(s_above);
+                if (above || fields.NameIs(s_below))
                 {
-                    if (threshold || !_fields.TryReadDecimal(2, NodeSettings.MinCentiCelsius, NodeSettings.MaxCentiCelsius, out _ruleThreshold))
+                    if (threshold
+                        || !fields.TryReadDecimal(2, NodeSettings.MinCentiCelsius, NodeSettings.MaxCentiCelsius, out _ruleThreshold))
                     {
                         return false;
                     }
@@ -233,8 +233,8 @@ namespace NanoCoap.Node
                     threshold = true;
                     _ruleAbove = above ? 1 : 0;
                 }
-                else if (hysteresis || !_fields.NameIs(s_hysteresis)
-                    || !_fields.TryReadDecimal(2, 0, NodeSettings.MaxHysteresisCenti, out _ruleHysteresis))
+                else if (hysteresis || !fields.NameIs(s_hysteresis)
+                    || !fields.TryReadDecimal(2, 0, NodeSettings.MaxHysteresisCenti, out _ruleHysteresis))
                 {
                     return false;
                 }

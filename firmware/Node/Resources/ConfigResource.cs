@@ -23,7 +23,6 @@ namespace NanoCoap.Node
 
         private readonly NodeState _state;
         private readonly SensorNode _node;
-        private readonly FieldReader _fields;
 
         /// <summary>Makes the resource.</summary>
         /// <param name="state">Holds the settings.</param>
@@ -32,13 +31,12 @@ namespace NanoCoap.Node
             : base("config", Methods.Get | Methods.Put)
         {
             _state = state;
-            _fields = state.Fields;
             _node = node;
             ResourceType = "config";
             InterfaceDescription = "core.p";
             Title = "Observe period, strategy and n";
-            ContentFormats = new int[] { ContentFormat.TextPlain };
-            AcceptedFormats = ContentFormats;
+            ContentFormats = NodeText.Formats;
+            AcceptedFormats = NodeText.Formats;
             MaxBodyBytes = 128;
             Observable = true;
             Versioned = true;
@@ -67,11 +65,12 @@ namespace NanoCoap.Node
         {
             NodeSettings draft = _state.Draft();
             bool any = false;
-            _fields.Begin(request.Body, request.BodyOffset, request.BodyLength);
-            while (_fields.Next())
+            FieldReader fields = _state.Fields;
+            fields.Begin(request.Body, request.BodyOffset, request.BodyLength);
+            while (fields.Next())
             {
                 any = true;
-                if (!TryTake(draft))
+                if (!TryTake(fields, draft))
                 {
                     any = false;
                     break;
@@ -113,32 +112,32 @@ namespace NanoCoap.Node
             return true;
         }
 
-        private bool TryTake(NodeSettings draft)
+        private static bool TryTake(FieldReader fields, NodeSettings draft)
         {
-            if (_fields.NameIs(s_period))
+            if (fields.NameIs(s_period))
             {
-                return _fields.TryReadDecimal(0, NodeSettings.MinPeriodSeconds, NodeSettings.MaxPeriodSeconds, out draft.PeriodSeconds);
+                return fields.TryReadDecimal(0, NodeSettings.MinPeriodSeconds, NodeSettings.MaxPeriodSeconds, out draft.PeriodSeconds);
             }
 
-            if (_fields.NameIs(s_n))
+            if (fields.NameIs(s_n))
             {
-                return _fields.TryReadDecimal(0, 1, NodeSettings.MaxConfirmEvery, out draft.ConfirmEvery);
+                return fields.TryReadDecimal(0, 1, NodeSettings.MaxConfirmEvery, out draft.ConfirmEvery);
             }
 
-            if (!_fields.NameIs(s_strategy))
+            if (!fields.NameIs(s_strategy))
             {
                 return false;
             }
 
-            if (_fields.ValueIs(s_mixed))
+            if (fields.ValueIs(s_mixed))
             {
                 draft.Strategy = ObserveStrategy.Mixed;
             }
-            else if (_fields.ValueIs(s_con))
+            else if (fields.ValueIs(s_con))
             {
                 draft.Strategy = ObserveStrategy.Confirmable;
             }
-            else if (_fields.ValueIs(s_non))
+            else if (fields.ValueIs(s_non))
             {
                 draft.Strategy = ObserveStrategy.NonConfirmable;
             }

@@ -3,17 +3,17 @@
 
 using NanoCoap.Protocol;
 using NanoCoap.Resources;
-using NanoCoap.Wire;
 
 namespace NanoCoap.Node
 {
     /// <summary>The words that more than one resource speaks, encoded once.</summary>
     internal static class NodeText
     {
+        // What is spoken in them; the same for all, because a list of its own would be memory for each.
+        internal static readonly int[] Formats = { ContentFormat.TextPlain };
+
         internal static readonly string NotSaved = "Could not be saved";
         internal static readonly string NotSavedYet = "Not saved yet"; // fits the smallest block: this answer has no second one
-        internal static readonly byte[] On = Utf8.Encode("ON");
-        internal static readonly byte[] Off = Utf8.Encode("OFF");
 
         /// <summary>
         /// Completes the answer to a change: its code says that the change is in force, and words that it is not saved yet, if so.
