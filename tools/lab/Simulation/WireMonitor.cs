@@ -19,6 +19,7 @@ public sealed class WireMonitor
     private const int LeastMessageIds = 60000; // some are drawn for messages that are never sent
     private const int MaxPings = 3; // under one message ID
     private const int AcknowledgeMs = 1000;
+    private const int EchoMs = 120000; // for so long an Echo value of the node's holds at least
 
     // What a response may have: RFC 7252 section 5.10, RFC 7641 section 2, RFC 7959 sections 2.1 and 4, RFC 9175 section 2.2.1.
     private static readonly Dictionary<int, (int Min, int Max)> s_optionLengths = new()
@@ -175,8 +176,10 @@ public sealed class WireMonitor
                 if (shape == Shape.Message)
                 {
                     OnToken(peer, message, first);
-                    byte[]? echo = message.Bytes(OptionNumber.Echo);
-                    peer.Shown |= echo != null && !peer.IsForged && peer.Echoes.Contains(Convert.ToHexString(echo));
+                    long echoAt = message.Bytes(OptionNumber.Echo) is { } echo && !peer.IsForged
+                        ? peer.Echoes.GetValueOrDefault(Convert.ToHexString(echo), -1)
+                        : -1;
+                    peer.Shown |= echoAt >= 0;
                     if (peer.IsConforming && OwesAcknowledgements && message.Type == MessageType.Confirmable)
                     {
                         peer.Owed[message.MessageId] = _events.NowMs;
@@ -191,7 +194,8 @@ public sealed class WireMonitor
                     }
 
                     Requests += message.Code is > 0 and < 0x20 ? 1 : 0;
-                    bool shown = peer.ShownAt >= 0 && _events.NowMs - peer.ShownAt < _parameters.MaxRttMs && !peer.HasMissed;
+                    bool shown = (echoAt >= 0 && _events.NowMs - echoAt < EchoMs)
+                        || (peer.ShownAt >= 0 && _events.NowMs - peer.ShownAt < _parameters.MaxRttMs && !peer.HasMissed);
                     Memory?.Take(datagram.From, message, shown, datagram.IsProtected);
                     Pings += message.Code == 0 && message.Type == MessageType.Confirmable ? 1 : 0;
                 }
@@ -242,7 +246,7 @@ public sealed class WireMonitor
 
         if (message.Bytes(OptionNumber.Echo) is { } asked)
         {
-            peer.Echoes.Add(Convert.ToHexString(asked)); // RFC 9175 section 2.3: who brings it back has received it
+            peer.Echoes[Convert.ToHexString(asked)] = _events.NowMs; // RFC 9175 section 2.3: who brings it back has received it
         }
 
         peer.BytesOut += datagram.WireBytes;
@@ -687,7 +691,7 @@ public sealed class WireMonitor
 
         public bool IsForged { get; set; }
 
-        public HashSet<string> Echoes { get; } = []; // values that it was sent
+        public Dictionary<string, long> Echoes { get; } = []; // values that it was sent, and when last
 
         public bool IsConforming { get; set; }
 

@@ -9,7 +9,8 @@ namespace NanoCoap.Lab.Simulation.Scenarios;
 
 /// <summary>
 /// A thousand forged addresses POST and PUT, some hundred times a second, while an honest client switches the alarm and others that the
-/// node has never heard of send a POST each, over links that lose and duplicate. The sizes are those of the device.
+/// node has never heard of send a POST each, over links that lose and duplicate. In every other run others, who return their Echo value
+/// each time, PUT so often that each place in the memory of exchanges is wanted. The sizes are those of the device.
 /// </summary>
 public sealed class WritersScenario : Scenario
 {
@@ -18,7 +19,11 @@ public sealed class WritersScenario : Scenario
     private const int HonestMs = 60000;
     private const int UntilMs = 300000;
     private const int Switches = 20;
+    private const string Box = BoxResource.Name + "/13"; // of which nobody else knows
     private const int Orders = 10;
+    private const int Crowd = 40; // more than the node has places for exchanges
+    private const int CrowdPauseMs = 1000;
+    private const int CrowdEchoMs = 60000; // then each asks for a new value: one holds for two minutes at least
     private const int MaxWaitMs = 45000; // MAX_TRANSMIT_SPAN: by then each POST that is remembered makes room
 
     /// <inheritdoc/>
@@ -37,6 +42,15 @@ public sealed class WritersScenario : Scenario
         bool isOver = false;
         int left = Orders;
         Flood(world, () => isOver);
+
+        // So many leave the node no row for who has shown with a ping's RST that he can receive: then all know the option.
+        bool isCrowded = chance.OneIn(2);
+        for (int i = 0; isCrowded && i < Crowd; i++)
+        {
+            VirtualClient writer = world.AddClient(string.Create(CultureInfo.InvariantCulture, $"writer-{i}"), Link.Good);
+            world.Events.After(chance.Below(HonestFromMs), () => BeginToWrite(world, writer, () => isOver));
+        }
+
         VirtualClient client = world.AddClient("switch", Lossy(chance));
         bool hasSwitched = false;
         world.Events.After(HonestFromMs, () => Switch(world, client, Switches, () => hasSwitched = true));
@@ -49,7 +63,17 @@ public sealed class WritersScenario : Scenario
             link.SpreadMs = knowsEcho ? link.SpreadMs : 5;
             VirtualClient orderer = world.AddClient(string.Create(CultureInfo.InvariantCulture, $"orderer-{i}"), link);
             int number = world.Orders.Open();
-            world.Events.After(HonestFromMs + chance.Below(HonestMs), () => Order(world, orderer, number, knowsEcho, null, false, () => left--));
+            world.Events.After(HonestFromMs + chance.Below(HonestMs), () =>
+            {
+                if (isCrowded)
+                {
+                    AskForEcho(world, orderer, echo => Order(world, orderer, number, true, echo, false, () => left--));
+                }
+                else
+                {
+                    Order(world, orderer, number, knowsEcho, null, false, () => left--);
+                }
+            });
         }
 
         for (int at = HonestFromMs + HonestMs; !isOver && at <= UntilMs && world.Verdict.Failure == null; at += 1000)
@@ -98,6 +122,58 @@ public sealed class WritersScenario : Scenario
                 world.Events.After(chance.Between(1, most), Next);
             }
         }
+    }
+
+    // An answer that had to be shortened has an Echo value. Who is proven just now is offered none, and asks again.
+    private static void AskForEcho(World world, VirtualClient client, Action<byte[]> then)
+    {
+        client.Send(RawMessage.Request(MessageType.Confirmable, CoapCode.Get, ".well-known/core"), answer =>
+        {
+            if (answer.Response?.Bytes(OptionNumber.Echo) is { } echo)
+            {
+                then(echo);
+            }
+            else
+            {
+                world.Events.After(CrowdPauseMs, () => AskForEcho(world, client, then));
+            }
+        });
+    }
+
+    // One PUT after the other. None is refused for want of memory: it may run again.
+    private static void Write(World world, VirtualClient writer, byte[] echo, long until, Func<bool> isOver)
+    {
+        RawMessage put = RawMessage.Request(MessageType.Confirmable, CoapCode.Put, Box).Body("0;");
+        put.Options.Add(new RawOption(OptionNumber.Echo, echo));
+        writer.Send(put, answer =>
+        {
+            if (answer.Response is { } response && !response.Is(CoapCode.Changed))
+            {
+                world.Verdict.Fail($"the PUT of {writer.Name} was answered with code {response.Code >> 5}.{response.Code & 31:D2}");
+            }
+
+            world.Events.After(world.Chance.Between(1, CrowdPauseMs), () =>
+            {
+                if (isOver())
+                {
+                    return;
+                }
+
+                if (world.Events.NowMs < until)
+                {
+                    Write(world, writer, echo, until, isOver);
+                }
+                else
+                {
+                    BeginToWrite(world, writer, isOver);
+                }
+            });
+        });
+    }
+
+    private static void BeginToWrite(World world, VirtualClient writer, Func<bool> isOver)
+    {
+        AskForEcho(world, writer, echo => Write(world, writer, echo, world.Events.NowMs + CrowdEchoMs, isOver));
     }
 
     // One PUT after the other; a duplicate of one that was answered may still be on its way, and must not undo the next.
