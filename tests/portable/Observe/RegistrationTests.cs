@@ -90,6 +90,20 @@ namespace NanoCoap.Tests
             }
         }
 
+        [TestMethod]
+        public static void Rfc7641_4_1_OfARegistrationWithABody_OptionsAloneAreKept()
+        {
+            // The body is longer than all that could be kept.
+            Script s = ObserveSteps.Light(out ScriptedResource light);
+            s.Config.ObserverRequestBytes = 32;
+            Datagram registration = ObserveSteps.Registration(1, "4a", "light").String(OptionNumber.UriQuery, "q");
+            s.Receive(Alice, registration.Payload("a body of fifty bytes, of which nobody takes notice"));
+            s.Expect(Alice, MessageType.Acknowledgement, CoapCode.Content, 1);
+            Assert.IsTrue(s.Last.Has(OptionSlot.Observe));
+            light.Set("a");
+            ObserveSteps.Notified(s.At(0), Alice, MessageType.Confirmable, "4a", "a");
+        }
+
         private static long NextAfterAChange(Script s, ScriptedResource light)
         {
             light.Changed();
