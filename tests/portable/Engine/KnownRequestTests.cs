@@ -137,6 +137,23 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Rfc7967_2_1_NoResponse_CountsBesideAcceptAndETag()
+        {
+            Script s = TwoFormats(out ScriptedResource resource);
+            int[] formats = { ContentFormat.TextPlain, ContentFormat.Json };
+            for (int i = 0; i < formats.Length; i++)
+            {
+                string etag = Etag(s, 10 * i, formats[i]);
+                s.Receive("alice", Conditional((10 * i) + 1, etag, formats[i]).Uint(OptionNumber.NoResponse, 8)); // no 4.xx, please
+                s.Expect("alice", MessageType.Acknowledgement, CoapCode.Valid, (10 * i) + 1);
+                s.Receive("alice", Conditional((10 * i) + 2, etag, formats[i]).Uint(OptionNumber.NoResponse, 2)); // no 2.xx
+                s.Expect("alice", MessageType.Acknowledgement, CoapCode.Empty, (10 * i) + 2);
+                s.Receive("alice", Get((10 * i) + 3, formats[i]).Uint(OptionNumber.NoResponse, 2));
+                s.Expect("alice", MessageType.Acknowledgement, CoapCode.Empty, (10 * i) + 3).ExpectNothing();
+            }
+        }
+
+        [TestMethod]
         public static void OptionsThatAreNotPlain_KeepAGetFromBeingKnown()
         {
             // Nothing that is sent shows it; and a handler may look at options that this engine does not understand.

@@ -222,6 +222,30 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Rfc7252_4_5_RefusalOfWhoHadTheRowBefore_IsNoneOfWhoHasItNow()
+        {
+            string[] newcomers = { "carol", "dave" };
+            for (int i = 0; i < newcomers.Length; i++)
+            {
+                Script s = New(out ScriptedResource a, out ScriptedResource b);
+                s.Config.UnsafeExchanges = 1;
+                s.Config.Peers = 2;
+                Prove(s, "bob");
+                s.At(60000).Receive("bob", Post(50)).Expect("bob", MessageType.Acknowledgement, CoapCode.Changed, 50);
+                Prove(s, Alice);
+                s.At(100000).Receive(Alice, Post(50)).Expect(Alice, MessageType.Acknowledgement, CoapCode.ServiceUnavailable, 50);
+                s.At(150000);
+                for (int j = 0; j < newcomers.Length; j++)
+                {
+                    Prove(s, newcomers[j]);
+                }
+
+                s.Receive(newcomers[i], Post(50)).Expect(newcomers[i], MessageType.Acknowledgement, CoapCode.Changed, 50);
+                Assert.AreEqual(2, a.Calls);
+            }
+        }
+
+        [TestMethod]
         public static void Rfc7252_4_5_PostOfAStranger_MakesWayForOneOfTheProven()
         {
             Script s = New(out ScriptedResource a, out ScriptedResource b);
