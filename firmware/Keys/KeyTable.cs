@@ -15,7 +15,7 @@ namespace NanoCoap.Keys
     /// sequence numbers are. A key is a number of its own there, never given out twice, and its line in "numbers" is written before it is:
     /// so a key without one has lost it, and is not used any more. RFC 8613 appendix B.1.1.
     /// </summary>
-    internal sealed class KeyTable : ISequenceStore
+    internal sealed class KeyTable : ISequenceStore, IMasterSecrets
     {
         internal const int MaxKeys = 8;
 
@@ -175,7 +175,7 @@ namespace NanoCoap.Keys
                 if (!conflicts && !isPsk)
                 {
                     context = MakeContext(entry, 0, old == null ? null : old.Context);
-                    conflicts = context == null;
+                    conflicts = context == null || !Derive(context, entry, 0);
                 }
 
                 if (conflicts)
@@ -306,7 +306,8 @@ namespace NanoCoap.Keys
             return _record.Erase() && _numbers.Erase();
         }
 
-        bool ISequenceStore.Save(SecurityContext context, long reservedUpTo)
+        /// <inheritdoc/>
+        public bool Save(SecurityContext context, long reservedUpTo)
         {
             NodeKey key = (NodeKey)context.Tag;
             if (key == null)
@@ -323,6 +324,12 @@ namespace NanoCoap.Keys
 
             key.Limit = before;
             return false;
+        }
+
+        /// <inheritdoc/>
+        public void Derive(SecurityContext context)
+        {
+            Derive(context, Body, ((NodeKey)context.Tag).At);
         }
 
         private static byte[] NewBody(int entryBytes)
@@ -345,16 +352,19 @@ namespace NanoCoap.Keys
 
         private SecurityContext MakeContext(byte[] buffer, int entry, SecurityContext replaced)
         {
-            byte[] secret = KeyEntry.Copy(buffer, entry, KeyEntry.Secret);
-            SecurityContext context = Contexts.Make(
-                secret,
-                KeyEntry.Copy(buffer, entry, KeyEntry.Salt),
+            return Contexts.Make(
                 KeyEntry.Copy(buffer, entry, KeyEntry.Sender),
                 KeyEntry.Copy(buffer, entry, KeyEntry.Recipient),
                 KeyEntry.Copy(buffer, entry, KeyEntry.IdContext),
                 replaced);
+        }
+
+        private bool Derive(SecurityContext context, byte[] buffer, int entry)
+        {
+            byte[] secret = KeyEntry.Copy(buffer, entry, KeyEntry.Secret);
+            bool done = Contexts.Derive(context, secret, KeyEntry.Copy(buffer, entry, KeyEntry.Salt));
             Array.Clear(secret, 0, secret.Length);
-            return context;
+            return done;
         }
 
         private void Discard(SecurityContext context)
@@ -547,9 +557,8 @@ namespace NanoCoap.Keys
             SecurityContext context = limit + Reserve > SecurityContext.SequenceNumbers ? null : MakeContext(Body, key.At, null);
             if (context != null)
             {
-                Contexts.Enter(context);
+                Contexts.Recall(context, limit, this);
                 context.Tag = key;
-                context.Restore(limit);
                 key.Limit = limit + Reserve;
             }
 

@@ -58,7 +58,7 @@ namespace NanoCoap.Keys
         private bool _isOpen;
         private int _told; // what the log was told of handshakes last
 
-        /// <summary>Loads the keys and derives what they need: some 200,000 instructions of the interpreter for each.</summary>
+        /// <summary>Loads the keys. What they need is derived when they are used first: some 200,000 instructions of the interpreter for each.</summary>
         /// <param name="store">Where they are kept.</param>
         /// <param name="clock">The clock.</param>
         /// <param name="log">Says what happens to them, and nothing secret; or null.</param>
@@ -146,17 +146,17 @@ namespace NanoCoap.Keys
             Import();
             if (_policy.IsLocked)
             {
-                Say(_table.IsDamaged ? "Keys: damaged, locked until the button opens a window, or resets"
-                    : "Keys: the rules are damaged, locked until an admin puts them, or the button resets");
+                Say(_table.IsDamaged ? "damaged, locked until the button opens a window, or resets"
+                    : "the rules are damaged, locked until an admin puts them, or the button resets");
             }
             else if (_table.Count == 0)
             {
-                Say("Keys: none, anybody may do anything");
+                Say("none, anybody may do anything");
                 Begin(now);
             }
             else
             {
-                Say("Keys: " + _table.Count.ToString()
+                Say(_table.Count.ToString()
                     + (_table.SecureOnly ? ", nothing without one" : ", reading for anybody, writing for keys")
                     + (_rules.AreThere ? ", and by rules" : ""));
             }
@@ -175,7 +175,7 @@ namespace NanoCoap.Keys
         {
             if (_table.NoWindow)
             {
-                Say("Keys: the window is switched off");
+                Say("the window is switched off");
                 return;
             }
 
@@ -198,7 +198,7 @@ namespace NanoCoap.Keys
         {
             if (_policy.WindowIsOpen && now >= _windowUntil)
             {
-                Say("Keys: the window is closed");
+                Say("the window is closed");
                 _policy.WindowIsOpen = false;
                 Tell();
             }
@@ -219,7 +219,7 @@ namespace NanoCoap.Keys
             // The rules last: without their keys they are for nobody.
             bool done = _table.Reset() && _rules.Reset();
             _table.Settle(now, _server);
-            Say(done ? "Keys: reset" : "Keys: reset, but still stored");
+            Say(done ? "reset" : "reset, but still stored");
             Begin(now);
             Tell();
             return done;
@@ -262,7 +262,7 @@ namespace NanoCoap.Keys
             CoapCode code = _table.Put(reader.Entry, reader.Length, reader.HasRole);
             if (code == CoapCode.Created || code == CoapCode.Changed)
             {
-                Say("Keys: " + KeyEntry.NameOf(reader.Entry, 0) + (code == CoapCode.Created ? " added" : " put"));
+                Say(KeyEntry.NameOf(reader.Entry, 0) + (code == CoapCode.Created ? " added" : " put"));
                 _policy.WindowIsOpen &= !closes;
                 _rules.Apply();
                 _changed = true;
@@ -277,7 +277,7 @@ namespace NanoCoap.Keys
             CoapCode code = _table.Remove(key);
             if (code == CoapCode.Deleted)
             {
-                Say("Keys: " + name + " removed");
+                Say(name + " removed");
                 _changed = true;
             }
 
@@ -291,7 +291,7 @@ namespace NanoCoap.Keys
                 : _rules.Reset() ? CoapCode.Deleted : CoapCode.InternalServerError;
             if (code < CoapCode.BadRequest)
             {
-                Say("Keys: rules changed");
+                Say("rules changed");
                 _changed = true;
             }
 
@@ -314,7 +314,7 @@ namespace NanoCoap.Keys
         {
             _policy.WindowIsOpen = true;
             _windowUntil = now + WindowMs;
-            Say("Keys: for ten minutes anybody may bring in a key, which crosses the network in clear");
+            Say("for ten minutes anybody may bring in a key, which crosses the network in clear");
         }
 
         private void Tell()
@@ -337,7 +337,7 @@ namespace NanoCoap.Keys
             bool isOpen = _ports.Listen(listens);
             if (listens != _listens || isOpen != _isOpen)
             {
-                Say(isOpen ? "Coaps: the port is open" : listens ? "Coaps: the port can't be opened yet" : "Coaps: the port is closed");
+                Say("Coaps", isOpen ? "the port is open" : listens ? "the port can't be opened yet" : "the port is closed");
             }
 
             _listens = listens;
@@ -357,16 +357,21 @@ namespace NanoCoap.Keys
             if (happened != _told)
             {
                 _told = happened;
-                Say("Coaps: " + _server.SessionCount.ToString() + " sessions; handshakes finished " + counters.HandshakesFinished.ToString()
+                Say("Coaps", _server.SessionCount.ToString() + " sessions; handshakes finished " + counters.HandshakesFinished.ToString()
                     + ", failed " + counters.HandshakesFailed.ToString() + "; hellos dropped " + counters.HellosDropped.ToString());
             }
         }
 
         private void Say(string line)
         {
+            Say("Keys", line);
+        }
+
+        private void Say(string of, string line)
+        {
             if (_log != null)
             {
-                _log.Line(line);
+                _log.Line(of + ": " + line);
             }
         }
 
@@ -380,7 +385,7 @@ namespace NanoCoap.Keys
             int length = _store.Read(FileName, text);
             if (length > MaxFileBytes)
             {
-                Say("Keys: " + FileName + " is too long, and not taken");
+                Say(FileName + " is too long, and not taken");
                 length = 0;
             }
             else if (length != 0)
@@ -413,12 +418,12 @@ namespace NanoCoap.Keys
                 // Behind all keys, which they may name.
                 if (rules != 0 && PutRules(text, 0, rules) != CoapCode.Changed)
                 {
-                    Say("Keys: the rules of " + FileName + " are not taken");
+                    Say("the rules of " + FileName + " are not taken");
                 }
 
                 if (!_store.Write(FileName, text, 0))
                 {
-                    Say("Keys: " + FileName + " could not be emptied");
+                    Say(FileName + " could not be emptied");
                 }
             }
 
@@ -436,7 +441,7 @@ namespace NanoCoap.Keys
             _reader.Clear();
             if (code != CoapCode.Created && code != CoapCode.Changed)
             {
-                Say("Keys: line " + line.ToString() + " of " + FileName + " is not taken");
+                Say("line " + line.ToString() + " of " + FileName + " is not taken");
             }
         }
     }

@@ -64,8 +64,11 @@ namespace NanoCoap.Client.Oscore
                 return UnprotectStatus.Replayed;
             }
 
-            BindTo(context, true, requestPartialIv);
-            SetNonce(context, PartialIv < 0, PartialIv < 0 ? requestPartialIv : PartialIv);
+            BindTo(context, SecurityContext.SenderIdAt, requestPartialIv);
+            SetNonce(
+                context,
+                PartialIv < 0 ? SecurityContext.SenderIdAt : SecurityContext.RecipientIdAt,
+                PartialIv < 0 ? requestPartialIv : PartialIv);
             if (!Open(context, outer, target))
             {
                 return UnprotectStatus.Forged;
@@ -100,8 +103,8 @@ namespace NanoCoap.Client.Oscore
                 return 0;
             }
 
-            BindTo(context, true, PartialIv);
-            SetNonce(context, true, PartialIv);
+            BindTo(context, SecurityContext.SenderIdAt, PartialIv);
+            SetNonce(context, SecurityContext.SenderIdAt, PartialIv);
             return Seal(context, true, WriteOption(context), target);
         }
 
@@ -117,13 +120,13 @@ namespace NanoCoap.Client.Oscore
             {
                 flags |= OscoreOption.KidContextFlag;
                 target[at++] = (byte)length;
-                Array.Copy(material, material.Length - length, target, at, length);
+                Array.Copy(material, SecurityContext.IdContextAt, target, at, length);
                 at += length;
             }
 
             target[0] = (byte)flags;
-            length = context.SenderIdLength;
-            Array.Copy(material, SecurityContext.SenderIdAt, target, at, length);
+            length = material[SecurityContext.SenderIdAt];
+            Array.Copy(material, SecurityContext.SenderIdAt + 1, target, at, length);
             return at + length;
         }
 

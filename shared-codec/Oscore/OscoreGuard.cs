@@ -26,7 +26,6 @@ namespace NanoCoap.Oscore
 
         private readonly Protection _protection;
         private readonly byte[] _inner;
-        private readonly MessageWriter _writer = new MessageWriter();
 
         /// <summary>Makes the guard of one endpoint. All memory is allocated here.</summary>
         /// <param name="contexts">The contexts of its clients; they may change while it runs, on the thread that drives the
@@ -73,16 +72,7 @@ namespace NanoCoap.Oscore
 
             Refused++;
             byte[] text = OscoreError.Text(status);
-            MessageWriter writer = _writer;
-            writer.Begin(
-                Sealed,
-                Sealed.Length,
-                MessageType.Confirmable,
-                OscoreError.Code(status),
-                0,
-                reader.Buffer,
-                MessageReader.TokenOffset,
-                reader.TokenLength);
+            MessageWriter writer = protection.BeginAnswer(Sealed, OscoreError.Code(status), reader);
             writer.UintOption(OptionNumber.MaxAge, 0); // section 8.2: it must not be cached
             writer.Payload(text, 0, text.Length);
             AnswerLength = writer.Length;

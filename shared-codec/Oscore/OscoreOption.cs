@@ -72,11 +72,8 @@ namespace NanoCoap.Oscore
                     return false;
                 }
 
-                PartialIv = 0;
-                for (int i = 0; i < ivLength; i++)
-                {
-                    PartialIv = (PartialIv << 8) | buffer[offset++];
-                }
+                PartialIv = ReadPartialIv(buffer, offset, ivLength);
+                offset += ivLength;
             }
 
             if ((flags & KidContextFlag) != 0)
@@ -99,6 +96,22 @@ namespace NanoCoap.Oscore
             }
 
             return offset == end;
+        }
+
+        /// <summary>Reads a Partial IV, or an Echo value.</summary>
+        /// <param name="buffer">Holds it.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="length">Bytes of it, at most <see cref="MaxPartialIvLength"/>.</param>
+        /// <returns>The Partial IV.</returns>
+        internal static long ReadPartialIv(byte[] buffer, int offset, int length)
+        {
+            long partialIv = 0;
+            for (; length > 0; length--)
+            {
+                partialIv = (partialIv << 8) | buffer[offset++];
+            }
+
+            return partialIv;
         }
 
         /// <summary>Writes a Partial IV without zeros before it; 0 is one byte. RFC 8613 section 5.</summary>

@@ -32,6 +32,10 @@ namespace NanoCoap.Oscore
         private const int NonceLength = 13;
         private const int EchoLength = 5;
 
+        // Class U alone of what is in use, a bit for each number: RFC 8613 section 4.1, RFC 8768 section 3. What is not known is class E.
+        private const long OuterOptions = (1L << OptionNumber.UriHost) | (1L << OptionNumber.UriPort) | (1L << OptionNumber.HopLimit)
+            | (1L << OptionNumber.ProxyUri) | (1L << OptionNumber.ProxyScheme);
+
         /// <summary>The context of the last message that was unprotected. To be read only.</summary>
         public SecurityContext Context;
 
@@ -50,7 +54,6 @@ namespace NanoCoap.Oscore
         private readonly IAead _aead;
         private readonly OscoreOption _header = new OscoreOption();
         private readonly MessageWriter _writer = new MessageWriter();
-        private readonly int _maxOptions;
         private readonly byte[] _key = new byte[AesCcm.KeyLength];
         private readonly byte[] _nonce = new byte[NonceLength];
         private readonly byte[] _challenge = new byte[4 + 8 + 2 + EchoLength];
@@ -65,8 +68,7 @@ namespace NanoCoap.Oscore
         {
             Contexts = contexts;
             _aead = aead;
-            _maxOptions = maxOptions;
-            Reader = new MessageReader(maxOptions + 1);
+            Reader = new MessageReader(maxOptions + 1); // of more it passes over some, which must not be lost
             _aad[0] = 0x83;
             Utf8.Write("hEncrypt0@", _aad, 1); // with the heads of a text of eight and of no bytes
             _aad[12] = 0x85;
@@ -125,8 +127,9 @@ namespace NanoCoap.Oscore
                 return UnprotectStatus.Replayed;
             }
 
-            BindTo(context, false, PartialIv);
-            SetNonce(context, false, PartialIv);
+            Contexts.Prepare(context);
+            BindTo(context, SecurityContext.RecipientIdAt, PartialIv);
+            SetNonce(context, SecurityContext.RecipientIdAt, PartialIv);
             if (!Open(context, outer, target))
             {
                 return UnprotectStatus.Forged;
@@ -166,8 +169,8 @@ namespace NanoCoap.Oscore
                 return UnprotectStatus.Malformed;
             }
 
-            BindTo(context, false, partialIv);
-            SetNonce(context, false, partialIv);
+            BindTo(context, SecurityContext.RecipientIdAt, partialIv);
+            SetNonce(context, SecurityContext.RecipientIdAt, partialIv);
             return Open(context, outer, target) ? UnprotectStatus.Ok : UnprotectStatus.Forged;
         }
 
@@ -195,7 +198,7 @@ namespace NanoCoap.Oscore
                 return 0;
             }
 
-            BindTo(context, false, requestPartialIv);
+            BindTo(context, SecurityContext.RecipientIdAt, requestPartialIv);
             int optionLength = 0; // section 6.1: no flags, no value
             if (fresh || Reader.Has(OptionSlot.Observe) || !context.TakeRequestNonce(requestPartialIv))
             {
@@ -205,14 +208,14 @@ namespace NanoCoap.Oscore
                     return 0;
                 }
 
-                SetNonce(context, true, PartialIv);
+                SetNonce(context, SecurityContext.SenderIdAt, PartialIv);
                 optionLength = OscoreOption.WritePartialIv(Option, 1, PartialIv);
                 Option[0] = (byte)(optionLength - 1);
             }
             else
             {
                 PartialIv = NoPartialIv;
-                SetNonce(context, false, requestPartialIv);
+                SetNonce(context, SecurityContext.RecipientIdAt, requestPartialIv);
             }
 
             return Seal(context, false, optionLength, target);
@@ -237,10 +240,9 @@ namespace NanoCoap.Oscore
             }
 
             byte[] material = context.Material;
-            int keptAt = context.KeptAt;
-            bool isNewest = context.IsNewest(PartialIv);
+            bool isNewest = context.Newest == PartialIv;
             int head = MessageReader.TokenOffset + request.TokenLength;
-            int length = material[keptAt];
+            int length = material[SecurityContext.KeptAt];
             if (isNewest && length != 0)
             {
                 if (target.Length < head + length)
@@ -249,33 +251,34 @@ namespace NanoCoap.Oscore
                 }
 
                 BeginAnswer(target, CoapCode.Changed, request);
-                Array.Copy(material, keptAt + 1, target, head, length);
+                Array.Copy(material, SecurityContext.KeptAt + 1, target, head, length);
                 return head + length;
             }
 
-            // The challenge takes the next number; so the value of the first one is new.
-            long echo = context.AskForEcho();
+            long echo = context.Echo;
             for (int i = EchoLength - 1; i >= 0; i--)
             {
                 Option[i] = (byte)echo;
                 echo >>= 8;
             }
 
-            BeginAnswer(_challenge, CoapCode.Unauthorized, request);
-            _writer.Option(OptionNumber.Echo, Option, 0, EchoLength);
-            length = ProtectResponse(context, PartialIv, true, _challenge, _writer.Length, target);
+            MessageWriter writer = BeginAnswer(_challenge, CoapCode.Unauthorized, request);
+            writer.Option(OptionNumber.Echo, Option, 0, EchoLength);
+            length = ProtectResponse(context, PartialIv, true, _challenge, writer.Length, target);
             if (isNewest && length != 0)
             {
-                material[keptAt] = (byte)(length - head);
-                Array.Copy(target, head, material, keptAt + 1, length - head);
+                material[SecurityContext.KeptAt] = (byte)(length - head);
+                Array.Copy(target, head, material, SecurityContext.KeptAt + 1, length - head);
             }
 
             return length;
         }
 
-        private void BeginAnswer(byte[] target, CoapCode code, MessageReader request)
+        /// <summary>Begins an answer of our own to a request, with its token; type and message ID are the message layer's.</summary>
+        internal MessageWriter BeginAnswer(byte[] target, CoapCode code, MessageReader request)
         {
-            _writer.Begin(
+            MessageWriter writer = _writer;
+            writer.Begin(
                 target,
                 target.Length,
                 MessageType.Confirmable,
@@ -284,22 +287,7 @@ namespace NanoCoap.Oscore
                 request.Buffer,
                 MessageReader.TokenOffset,
                 request.TokenLength);
-        }
-
-        // Class U alone of what is in use: RFC 8613 section 4.1, RFC 8768 section 3. What is not known is class E.
-        private static bool IsOuter(int number)
-        {
-            switch (number)
-            {
-                case OptionNumber.UriHost:
-                case OptionNumber.UriPort:
-                case OptionNumber.HopLimit:
-                case OptionNumber.ProxyUri:
-                case OptionNumber.ProxyScheme:
-                    return true;
-                default:
-                    return false;
-            }
+            return writer;
         }
 
         private static int FindOption(MessageReader outer)
@@ -331,12 +319,16 @@ namespace NanoCoap.Oscore
         /// <summary>
         /// Makes the additional data: it binds a message to a request, by the kid and the Partial IV of that. RFC 8613 section 5.4.
         /// </summary>
-        internal void BindTo(SecurityContext context, bool isOurs, long partialIv)
+        /// <param name="context">The context.</param>
+        /// <param name="idAt">Where it has the ID of who sent the request.</param>
+        /// <param name="partialIv">The Partial IV of the request.</param>
+        internal void BindTo(SecurityContext context, int idAt, long partialIv)
         {
             byte[] aad = _aad;
-            int kidLength = context.IdLength(isOurs);
+            byte[] material = context.Material;
+            int kidLength = material[idAt];
             aad[AadKidAt] = (byte)(0x40 | kidLength);
-            Array.Copy(context.Material, context.IdAt(isOurs), aad, AadKidAt + 1, kidLength);
+            Array.Copy(material, idAt + 1, aad, AadKidAt + 1, kidLength);
             int lengthAt = AadKidAt + 1 + kidLength;
             int at = OscoreOption.WritePartialIv(aad, lengthAt + 1, partialIv);
             aad[lengthAt] = (byte)(0x3F + at - lengthAt);
@@ -345,19 +337,20 @@ namespace NanoCoap.Oscore
             _aadLength = at;
         }
 
-        /// <summary>Makes the nonce of a Partial IV: of ours, or of the other one's. RFC 8613 section 5.2.</summary>
-        internal void SetNonce(SecurityContext context, bool isOurs, long partialIv)
+        /// <summary>Makes the nonce of a Partial IV. RFC 8613 section 5.2.</summary>
+        /// <param name="context">The context.</param>
+        /// <param name="idAt">Where it has the ID of who has made the Partial IV.</param>
+        /// <param name="partialIv">The Partial IV.</param>
+        internal void SetNonce(SecurityContext context, int idAt, long partialIv)
         {
             byte[] nonce = _nonce;
             byte[] material = context.Material;
-            int idAt = context.IdAt(isOurs);
-            int idLength = context.IdLength(isOurs);
             Array.Copy(material, SecurityContext.CommonIvAt, nonce, 0, NonceLength);
-            nonce[0] ^= (byte)idLength;
-            int at = NonceLength - OscoreOption.MaxPartialIvLength - idLength;
-            for (int i = 0; i < idLength; i++)
+            int at = NonceLength - OscoreOption.MaxPartialIvLength;
+            nonce[0] ^= material[idAt];
+            for (int i = material[idAt]; i > 0; i--)
             {
-                nonce[at + i] ^= material[idAt + i];
+                nonce[--at] ^= material[idAt + i];
             }
 
             for (at = NonceLength - 1; partialIv > 0; at--)
@@ -389,7 +382,7 @@ namespace NanoCoap.Oscore
             return genuine;
         }
 
-        /// <summary>The Echo value of the request that was just decrypted, if it is one of ours.</summary>
+        /// <summary>The Echo value of the request that was just decrypted, if it may be one of ours.</summary>
         private long ReadEcho(byte[] request)
         {
             MessageReader reader = Reader;
@@ -399,22 +392,15 @@ namespace NanoCoap.Oscore
             }
 
             int index = reader.First(OptionSlot.Echo);
-            int at = reader.Offsets[index];
-            long echo = reader.Lengths[index] == EchoLength ? 0 : -1;
-            for (int i = 0; i < EchoLength && echo >= 0; i++)
-            {
-                echo = (echo << 8) | request[at + i];
-            }
-
-            return echo;
+            return reader.Lengths[index] != EchoLength ? -1 : OscoreOption.ReadPartialIv(request, reader.Offsets[index], EchoLength);
         }
 
         internal bool MayBeProtected(byte[] source, int length)
         {
             // Section 4.1.3.6: nothing is protected twice. What is Empty is the message layer's.
             MessageReader reader = Reader;
-            return reader.Parse(source, length) == ParseStatus.Ok && reader.Code != CoapCode.Empty && reader.OptionCount <= _maxOptions
-                && FindOption(reader) < 0;
+            return reader.Parse(source, length) == ParseStatus.Ok && reader.Code != CoapCode.Empty
+                && reader.OptionCount < reader.Numbers.Length && FindOption(reader) < 0;
         }
 
         /// <summary>
@@ -440,7 +426,7 @@ namespace NanoCoap.Oscore
                     writer.Option(OptionNumber.Oscore, Option, 0, optionLength);
                 }
 
-                if (number == OptionNumber.Observe || IsOuter(number))
+                if (number < 64 && (((OuterOptions | (1L << OptionNumber.Observe)) >> number) & 1) != 0)
                 {
                     writer.Option(number, source, reader.Offsets[i], reader.Lengths[i]);
                 }
@@ -458,7 +444,7 @@ namespace NanoCoap.Oscore
             for (int i = 0; i < count; i++)
             {
                 int number = reader.Numbers[i];
-                if (!IsOuter(number))
+                if (number >= 64 || ((OuterOptions >> number) & 1) == 0)
                 {
                     // Section 4.1.3.5.2: the order of notifications is that of their Partial IVs.
                     bool empty = number == OptionNumber.Observe && !isRequest;

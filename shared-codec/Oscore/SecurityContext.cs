@@ -21,18 +21,25 @@ namespace NanoCoap.Oscore
         /// <summary>Requests of which the replay window knows whether they have been here. RFC 8613 section 3.2.2.</summary>
         public const int WindowSize = 32;
 
-        // Where things lie in the material. Behind the Sender ID are Recipient ID, the challenge that is kept, and ID Context.
+        // Where things lie in the material; the IDs behind their lengths.
         internal const int SenderKeyAt = 0;
         internal const int RecipientKeyAt = 16;
         internal const int CommonIvAt = 32;
         internal const int SenderIdAt = 45;
+        internal const int RecipientIdAt = SenderIdAt + 1 + MaxIdLength;
 
-        /// <summary>Bytes of the longest challenge without its header and token: option, marker, code, Echo and tag.</summary>
-        internal const int MaxKeptLength = 2 + OscoreOption.MaxPartialIvLength + 1 + 1 + 7 + 8;
+        /// <summary>Where the challenge of the newest request is kept, behind its length: what follows a token.</summary>
+        internal const int KeptAt = RecipientIdAt + 1 + MaxIdLength;
 
-        // States of freshness; else the Echo value that is waited for.
+        internal const int IdContextAt = KeptAt + 1 + MaxKeptLength;
+
+        // States of freshness; else Echo is the value that is waited for.
+        internal const long NotAsked = -2;
+        internal const long NotDerived = -3; // nor are there keys yet
         private const long Fresh = -1;
-        private const long NotAsked = -2;
+
+        // Bytes of the longest challenge without its header and token: option, marker, code, Echo and tag.
+        private const int MaxKeptLength = 2 + OscoreOption.MaxPartialIvLength + 1 + 1 + 7 + 8;
 
         // RFC 8613 appendix B.1.2 lets anybody who has recorded a request have us use a number up. So the newest request, which may be the
         // client's own, gets one challenge that is the same bytes each time: whoever else sends it on takes nothing from its client, and
@@ -44,26 +51,22 @@ namespace NanoCoap.Oscore
         public object Tag;
 
         internal readonly byte[] Material; // keys, Common IV and all that in one array: an array costs 16 bytes, and a field 12
-        internal readonly int SenderIdLength;
-        internal readonly int RecipientIdLength;
         internal readonly int IdContextLength; // OscoreOption.Absent: it has none
 
         internal long NextNumber; // to be sent; SequenceNumbers when it has come to its end
         internal long Reserved; // NextNumber may go up to here
+        internal long Newest = -1; // number received; while freshness is awaited, the highest that could be opened
+        internal long Echo = Fresh; // one value for all requests until one has brought it
 
-        private long _newest = -1; // number received; while freshness is awaited, the highest that could be opened
         private int _window; // a bit for each number that was received: bit 0 is the newest, bit 31 the one that is older by 31
         private int _answered; // the same for those whose nonce has served for a response
-        private long _echo = Fresh;
         private long _newestAt; // not before is the newest request challenged, if it has not been yet
         private long _olderAt; // nor another one
 
-        internal SecurityContext(int senderIdLength, int recipientIdLength, int idContextLength)
+        internal SecurityContext(int idContextLength)
         {
-            SenderIdLength = senderIdLength;
-            RecipientIdLength = recipientIdLength;
             IdContextLength = idContextLength;
-            Material = new byte[KeptAt + 1 + MaxKeptLength + (idContextLength < 0 ? 0 : idContextLength)];
+            Material = new byte[IdContextAt + (idContextLength < 0 ? 0 : idContextLength)];
         }
 
         /// <summary>
@@ -79,7 +82,7 @@ namespace NanoCoap.Oscore
         /// </summary>
         public bool AwaitsFreshness
         {
-            get { return _echo != Fresh; }
+            get { return Echo != Fresh; }
         }
 
         /// <summary>
@@ -91,7 +94,7 @@ namespace NanoCoap.Oscore
         {
             NextNumber = reservedUpTo;
             Reserved = reservedUpTo;
-            _echo = NotAsked;
+            Echo = NotAsked;
         }
 
         /// <summary>
@@ -103,36 +106,12 @@ namespace NanoCoap.Oscore
             Reserved = limit;
         }
 
-        /// <summary>Where an ID starts in the material.</summary>
-        /// <param name="isOurs">Whether the Sender ID is meant, or the Recipient ID.</param>
-        /// <returns>The offset.</returns>
-        internal int IdAt(bool isOurs)
-        {
-            return isOurs ? SenderIdAt : SenderIdAt + SenderIdLength;
-        }
-
-        /// <summary>Bytes of an ID.</summary>
-        /// <param name="isOurs">Whether the Sender ID is meant, or the Recipient ID.</param>
-        /// <returns>0 to <see cref="MaxIdLength"/>.</returns>
-        internal int IdLength(bool isOurs)
-        {
-            return isOurs ? SenderIdLength : RecipientIdLength;
-        }
-
-        /// <summary>
-        /// Gets where the challenge of the newest request is kept, as its length and so many bytes: what follows a token.
-        /// </summary>
-        internal int KeptAt
-        {
-            get { return SenderIdAt + SenderIdLength + RecipientIdLength; }
-        }
-
         /// <summary>Tells whether a number has not been received before. RFC 8613 section 7.4.</summary>
         /// <param name="number">The Partial IV of a request, which need not be genuine: nothing changes.</param>
         /// <returns>False if it has, or is too old for the window.</returns>
         internal bool IsNew(long number)
         {
-            long age = _newest - number;
+            long age = Newest - number;
             return age < 0 || (age < WindowSize && (_window & (1 << (int)age)) == 0);
         }
 
@@ -140,7 +119,7 @@ namespace NanoCoap.Oscore
         /// <param name="number">The Partial IV of a genuine request for which <see cref="IsNew"/> is true.</param>
         internal void Accept(long number)
         {
-            long age = _newest - number;
+            long age = Newest - number;
             if (age >= 0)
             {
                 _window |= 1 << (int)age;
@@ -151,7 +130,7 @@ namespace NanoCoap.Oscore
             int shift = (int)-age;
             _window = age > -WindowSize ? (_window << shift) | 1 : 1;
             _answered = age > -WindowSize ? _answered << shift : 0;
-            _newest = number;
+            Newest = number;
         }
 
         /// <summary>
@@ -161,7 +140,7 @@ namespace NanoCoap.Oscore
         /// <returns>False if the response needs a nonce of its own.</returns>
         internal bool TakeRequestNonce(long number)
         {
-            long age = _newest - number;
+            long age = Newest - number;
             if (age < 0 || age >= WindowSize || (_answered & (1 << (int)age)) != 0)
             {
                 return false;
@@ -171,24 +150,30 @@ namespace NanoCoap.Oscore
             return true;
         }
 
-        /// <summary>Tells whether a request is challenged now, and takes it for done.</summary>
+        /// <summary>Tells whether a request is challenged now, and takes it for done. The first time it chooses the Echo value: the number
+        /// of the challenge, and so one that never was before.</summary>
         /// <param name="now">The time, milliseconds.</param>
         /// <param name="number">The Partial IV of the genuine request.</param>
         /// <returns>False if nothing is waited for, or if it is not its turn.</returns>
         internal bool MayChallenge(long now, long number)
         {
-            if (_echo == Fresh)
+            if (Echo == Fresh)
             {
                 return false;
             }
 
-            if (number > _newest)
+            if (Echo == NotAsked)
             {
-                _newest = number;
+                Echo = NextNumber;
+            }
+
+            if (number > Newest)
+            {
+                Newest = number;
                 Material[KeptAt] = 0;
             }
 
-            if (IsNewest(number))
+            if (number == Newest)
             {
                 if (Material[KeptAt] == 0)
                 {
@@ -212,44 +197,21 @@ namespace NanoCoap.Oscore
             return true;
         }
 
-        /// <summary>Tells whether a request is the newest so far, whose challenge is kept.</summary>
-        /// <param name="number">Its Partial IV.</param>
-        /// <returns>True if it is.</returns>
-        internal bool IsNewest(long number)
-        {
-            return number == _newest;
-        }
-
-        /// <summary>
-        /// The Echo value that is asked for: one for all requests until one has brought it. It is the number of the first challenge, and so
-        /// one that never was before.
-        /// </summary>
-        /// <returns>The value, 0 to 2^40 - 1.</returns>
-        internal long AskForEcho()
-        {
-            if (_echo == NotAsked)
-            {
-                _echo = NextNumber;
-            }
-
-            return _echo;
-        }
-
         /// <summary>Takes an Echo value that has come with a genuine request.</summary>
         /// <param name="echo">The value, 0 or more.</param>
         /// <param name="number">The request's Partial IV: what is older counts as received from now on.</param>
         /// <returns>False if it is another one than was asked for.</returns>
         internal bool TakeEcho(long echo, long number)
         {
-            if (echo != _echo)
+            if (echo != Echo)
             {
                 return false;
             }
 
             // Neither does a later one run that was challenged: its client sends it anew.
-            _echo = Fresh;
-            _newest = number > _newest ? number : _newest;
-            long age = _newest - number;
+            Echo = Fresh;
+            Newest = number > Newest ? number : Newest;
+            long age = Newest - number;
             _window = -1;
             _answered = age < WindowSize ? ~(1 << (int)age) : -1;
             return true;

@@ -31,6 +31,7 @@ namespace NanoCoap.Oscore
         private readonly byte[] _prk = new byte[Sha256.DigestLength]; // RFC 5869: pseudorandom key
         private readonly byte[] _info = new byte[InfoBytes];
         private readonly byte[] _output = new byte[AesCcm.KeyLength];
+        private IMasterSecrets _secrets; // null until a context is recalled
         private int _count;
 
         /// <summary>Makes an empty table.</summary>
@@ -60,9 +61,7 @@ namespace NanoCoap.Oscore
             return _contexts[index];
         }
 
-        /// <summary>
-        /// Makes a context and derives its keys: some 200,000 instructions of the interpreter, and the one call that allocates.
-        /// </summary>
+        /// <summary>Adds a context and derives its keys.</summary>
         /// <param name="masterSecret">The master secret, <see cref="MinSecretLength"/> bytes or more; not kept.</param>
         /// <param name="masterSalt">The master salt; empty if there is none.</param>
         /// <param name="senderId">Our own ID, 0 to <see cref="SecurityContext.MaxIdLength"/> bytes.</param>
@@ -76,34 +75,27 @@ namespace NanoCoap.Oscore
         /// </returns>
         public SecurityContext Add(byte[] masterSecret, byte[] masterSalt, byte[] senderId, byte[] recipientId, byte[] idContext)
         {
-            SecurityContext context = Make(masterSecret, masterSalt, senderId, recipientId, idContext, null);
-            if (context != null)
+            SecurityContext context = Make(senderId, recipientId, idContext, null);
+            if (context == null || !Derive(context, masterSecret, masterSalt))
             {
-                Enter(context);
+                return null;
             }
 
+            Enter(context);
             return context;
         }
 
-        /// <summary>Makes a context as <see cref="Add"/> does, for <see cref="Enter"/>: until then nothing has changed.</summary>
-        /// <param name="masterSecret">As with <see cref="Add"/>.</param>
-        /// <param name="masterSalt">The master salt.</param>
-        /// <param name="senderId">Our own ID.</param>
-        /// <param name="recipientId">The other one's.</param>
+        /// <summary>Makes a context without keys, for <see cref="Derive"/> and <see cref="Enter"/>, or for <see cref="Recall"/>: until then
+        /// nothing has changed. This alone allocates.</summary>
+        /// <param name="senderId">As with <see cref="Add"/>.</param>
+        /// <param name="recipientId">The other one's ID.</param>
         /// <param name="idContext">The ID Context, or null.</param>
-        /// <param name="replaced">A context of the table whose place it will take, or null. It may have the same Recipient ID, but not
-        /// the same sender key.</param>
+        /// <param name="replaced">A context of the table whose place it will take, or null. It may have the same Recipient ID.</param>
         /// <returns>The context, or null as with <see cref="Add"/>.</returns>
-        public SecurityContext Make(
-            byte[] masterSecret,
-            byte[] masterSalt,
-            byte[] senderId,
-            byte[] recipientId,
-            byte[] idContext,
-            SecurityContext replaced)
+        public SecurityContext Make(byte[] senderId, byte[] recipientId, byte[] idContext, SecurityContext replaced)
         {
             int contextLength = idContext == null ? OscoreOption.Absent : idContext.Length;
-            if ((_count == _contexts.Length && replaced == null) || masterSecret.Length < MinSecretLength
+            if ((_count == _contexts.Length && replaced == null)
                 || senderId.Length > SecurityContext.MaxIdLength
                 || recipientId.Length > SecurityContext.MaxIdLength || contextLength > SecurityContext.MaxIdContextLength
                 || (senderId.Length == recipientId.Length && FixedTime.AreEqual(senderId, 0, recipientId, 0, senderId.Length)))
@@ -117,35 +109,77 @@ namespace NanoCoap.Oscore
                 return null;
             }
 
-            SecurityContext context = new SecurityContext(senderId.Length, recipientId.Length, contextLength);
+            SecurityContext context = new SecurityContext(contextLength);
             byte[] material = context.Material;
-            Array.Copy(senderId, 0, material, SecurityContext.SenderIdAt, senderId.Length);
-            Array.Copy(recipientId, 0, material, context.IdAt(false), recipientId.Length);
+            material[SecurityContext.SenderIdAt] = (byte)senderId.Length;
+            Array.Copy(senderId, 0, material, SecurityContext.SenderIdAt + 1, senderId.Length);
+            material[SecurityContext.RecipientIdAt] = (byte)recipientId.Length;
+            Array.Copy(recipientId, 0, material, SecurityContext.RecipientIdAt + 1, recipientId.Length);
             if (contextLength > 0)
             {
-                Array.Copy(idContext, 0, material, material.Length - contextLength, contextLength);
-            }
-
-            _derivation.Extract(masterSalt, masterSalt.Length, masterSecret, masterSecret.Length, _prk);
-            Derive(context, SecurityContext.SenderIdAt, senderId.Length, KeyInfo, SecurityContext.SenderKeyAt);
-            Derive(context, context.IdAt(false), recipientId.Length, KeyInfo, SecurityContext.RecipientKeyAt);
-            Derive(context, 0, 0, IvInfo, SecurityContext.CommonIvAt);
-            Array.Clear(_prk, 0, Sha256.DigestLength);
-            for (int i = 0; i < _count; i++)
-            {
-                byte[] other = _contexts[i].Material;
-                if (FixedTime.AreEqual(other, SecurityContext.SenderKeyAt, material, SecurityContext.SenderKeyAt, AesCcm.KeyLength))
-                {
-                    return null;
-                }
+                Array.Copy(idContext, 0, material, SecurityContext.IdContextAt, contextLength);
             }
 
             return context;
         }
 
+        /// <summary>Derives the keys of a context: some 200,000 instructions of the interpreter. RFC 8613 section 3.2.1.</summary>
+        /// <param name="context">The context, which has none yet.</param>
+        /// <param name="masterSecret">Its master secret; not kept.</param>
+        /// <param name="masterSalt">Its master salt; empty if there is none.</param>
+        /// <returns>False, and the context is not to be used, if the secret is too short or another context has the same sender
+        /// key. One that was recalled is not compared any more.</returns>
+        public bool Derive(SecurityContext context, byte[] masterSecret, byte[] masterSalt)
+        {
+            if (masterSecret.Length < MinSecretLength)
+            {
+                return false;
+            }
+
+            _derivation.Extract(masterSalt, masterSalt.Length, masterSecret, masterSecret.Length, _prk);
+            Expand(context, SecurityContext.SenderIdAt, KeyInfo, SecurityContext.SenderKeyAt);
+            Expand(context, SecurityContext.RecipientIdAt, KeyInfo, SecurityContext.RecipientKeyAt);
+            Expand(context, SecurityContext.KeptAt, IvInfo, SecurityContext.CommonIvAt); // nothing is kept yet: an empty ID
+            Array.Clear(_prk, 0, Sha256.DigestLength);
+            if (context.Echo == SecurityContext.NotDerived)
+            {
+                context.Echo = SecurityContext.NotAsked;
+                return true;
+            }
+
+            for (int i = 0; i < _count; i++)
+            {
+                SecurityContext other = _contexts[i];
+                Prepare(other);
+                if (FixedTime.AreEqual(
+                    other.Material, SecurityContext.SenderKeyAt, context.Material, SecurityContext.SenderKeyAt, AesCcm.KeyLength))
+                {
+                    Remove(context);
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        /// <summary>
+        /// Enters a context of before a restart, whose keys are derived with the first request that names it: until then it costs next to
+        /// nothing.
+        /// </summary>
+        /// <param name="context">The context, of <see cref="Make"/>.</param>
+        /// <param name="reservedUpTo">As for <see cref="SecurityContext.Restore"/>.</param>
+        /// <param name="secrets">Has its master secret; the same for all contexts.</param>
+        public void Recall(SecurityContext context, long reservedUpTo, IMasterSecrets secrets)
+        {
+            _secrets = secrets;
+            context.Restore(reservedUpTo);
+            context.Echo = SecurityContext.NotDerived;
+            Enter(context);
+        }
+
         /// <summary>Puts a context into the table: from now on requests are found to be its own.</summary>
-        /// <param name="context">The context, of <see cref="Make"/>. Nothing may have been entered since, and the one that it replaces must
-        /// have left.</param>
+        /// <param name="context">The context, with its keys. Nothing may have been entered since it was made, and the one that it
+        /// replaces must have left.</param>
         public void Enter(SecurityContext context)
         {
             _contexts[_count++] = context;
@@ -206,12 +240,12 @@ namespace NanoCoap.Oscore
             {
                 SecurityContext context = _contexts[i];
                 byte[] material = context.Material;
-                if (context.RecipientIdLength == kidLength
-                    && FixedTime.AreEqual(material, context.IdAt(false), kid, kidOffset, kidLength))
+                if (material[SecurityContext.RecipientIdAt] == kidLength
+                    && FixedTime.AreEqual(material, SecurityContext.RecipientIdAt + 1, kid, kidOffset, kidLength))
                 {
                     int length = context.IdContextLength;
                     if (length == contextLength
-                        && (length < 0 || FixedTime.AreEqual(material, material.Length - length, idContext, contextOffset, length)))
+                        && (length < 0 || FixedTime.AreEqual(material, SecurityContext.IdContextAt, idContext, contextOffset, length)))
                     {
                         return context;
                     }
@@ -259,21 +293,31 @@ namespace NanoCoap.Oscore
             return number;
         }
 
+        /// <summary>Derives the keys of a context if that has been put off.</summary>
+        internal void Prepare(SecurityContext context)
+        {
+            if (context.Echo == SecurityContext.NotDerived)
+            {
+                _secrets.Derive(context);
+            }
+        }
+
         // HKDF-Expand with the info of RFC 8613 section 3.2.1: id, id_context, alg_aead, type and L, in CBOR. The Common IV has an empty
         // id.
-        private void Derive(SecurityContext context, int idAt, int idLength, long infoEnd, int targetAt)
+        private void Expand(SecurityContext context, int idAt, long infoEnd, int targetAt)
         {
             byte[] info = _info;
             byte[] material = context.Material;
+            int length = material[idAt];
             info[0] = 0x85; // an array of five
-            info[1] = (byte)(0x40 | idLength);
-            Array.Copy(material, idAt, info, 2, idLength);
-            int at = 2 + idLength;
-            int length = context.IdContextLength;
+            info[1] = (byte)(0x40 | length);
+            Array.Copy(material, idAt + 1, info, 2, length);
+            int at = 2 + length;
+            length = context.IdContextLength;
             info[at++] = (byte)(length < 0 ? 0xF6 : 0x40 | length); // nil
             if (length > 0)
             {
-                Array.Copy(material, material.Length - length, info, at, length);
+                Array.Copy(material, SecurityContext.IdContextAt, info, at, length);
                 at += length;
             }
 

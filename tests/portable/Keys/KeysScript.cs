@@ -32,6 +32,9 @@ namespace NanoCoap.Tests
         /// <summary>The answer in plain that was had last.</summary>
         public readonly MessageReader Last = new MessageReader(32);
 
+        /// <summary>Derives keys for the node.</summary>
+        public readonly DerivationCounter Derivation = new DerivationCounter();
+
         /// <summary>Whether the button is pressed.</summary>
         public bool Pressed;
 
@@ -244,7 +247,7 @@ namespace NanoCoap.Tests
                 _starts++; // secrets are others each time
                 DtlsConfig dtls = new DtlsConfig();
                 dtls.HellosPerSecond = 0;
-                Keys = new NodeKeys(Store, Board, this, new Hkdf(), Aead);
+                Keys = new NodeKeys(Store, Board, this, Derivation, Aead);
                 board.Access = Keys;
                 board.Transport = Keys.Secure(dtls, Net, this, Net, new SmallRandom(_starts));
                 board.TransportOverhead = DtlsServer.Overhead;
