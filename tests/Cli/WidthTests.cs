@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using NanoCoap.Dissection.Text;
 using NanoCoap.Tool.CommandLine;
+using NanoCoap.Tool.Terminal;
 using NanoCoap.Tool.Traffic;
 using NanoCoap.Tool.Verbs;
 
@@ -102,6 +103,32 @@ public sealed partial class WidthTests(LiveNode node) : IClassFixture<LiveNode>
         string[] lines = Lines(output.ToString());
         Assert.Equal(["<- 127.0.0.1:40312", "  CON GET /temperature mid=12345 tok=a1", "  17 B"], lines.Select(line => TimeOfDay().Replace(line, "").TrimEnd()));
         Assert.Contains("\u001b[32mGET ", output.ToString(), StringComparison.Ordinal);
+    }
+
+    // Each line but the last ends with what a shell takes for a line that goes on, and quotes stay together.
+    [Fact]
+    public void CommandLine_IsBrokenForAShell_OnATerminal()
+    {
+        const string Command = "nanocoap observe --discover '224.0.1.187?rt=temperature c' --seconds 10";
+        Screen terminal = Screen.Plain with { Width = 40, IsTerminal = true };
+        string goesOn = OperatingSystem.IsWindows() ? " `" : " \\";
+        Assert.Equal(
+            ["  nanocoap observe --discover" + goesOn, "    '224.0.1.187?rt=temperature c'" + goesOn, "    --seconds 10"],
+            ShellLines.Of(Command, "  ", terminal, terminal.Width));
+        Assert.Equal(["  " + Command], ShellLines.Of(Command, "  ", Screen.Plain, 40));
+        Assert.Equal(
+            ["Try, in another terminal:", "  /opt/nanocoap get" + goesOn, "    coap://127.0.0.1:40000/temperature"],
+            FirstSteps.Lines("/opt/nanocoap", null, "coap://127.0.0.1:40000", terminal).Take(3));
+        Assert.All(FirstSteps.Lines("/opt/nanocoap", "coap-client", "coap://[::1]", terminal), line => Assert.True(line.Length <= 40, line));
+    }
+
+    [Fact]
+    public void StatusLine_IsCutBehindWhatBelongsTogether()
+    {
+        var output = new StringWriter();
+        var line = new StatusLine(output, Screen.Plain with { Width = 30, IsTerminal = true });
+        line.Show("3 nodes, 0 observers, " + WrappedText.Together("0 requests/s") + ", CPU 1 %");
+        Assert.Equal("\r3 nodes, 0 observers,\u2026".PadRight(30), output.ToString());
     }
 
     [Theory]
