@@ -24,6 +24,9 @@ public sealed class FirstStepsTests : IDisposable
                 "Ctrl+C ends the node.",
             ],
             FirstSteps.Lines("nanocoap", "coap-client-notls", "coap://127.0.0.1:5683", Screen.Plain));
+        Assert.Contains(
+            "  nanocoap put coaps://127.0.0.1:5684/alarm ON --psk psk.json",
+            FirstSteps.Lines("nanocoap", null, "coap://127.0.0.1:5683", Screen.Plain, ("coaps://127.0.0.1:5684", "psk.json")));
         Assert.Contains("  nanocoap discover coap://[::1]:40000", FirstSteps.Lines("nanocoap", null, "coap://[::1]:40000", Screen.Plain));
     }
 

@@ -137,6 +137,12 @@ public sealed class ThingCommandTests : IClassFixture<LiveNode>
         Assert.Equal(["a/b", "coaps://192.0.2.7/a/b"], forms.Select(form => form.GetProperty("href").GetString()));
         Assert.Equal("""["psk_sc"]""", forms[1].GetProperty("security").GetRawText());
         Assert.False(forms[0].TryGetProperty("security", out _));
+
+        // Asked by coaps, all of it is for who has a key.
+        var secure = new ThingDescription { Title = "t", Base = "coaps://192.0.2.7", Properties = thing.Properties };
+        JsonElement whole = Parse(Encoding.UTF8.GetString(secure.ToJson()));
+        Assert.Equal("psk_sc", whole.GetProperty("security").GetString());
+        Assert.Equal(["psk_sc"], whole.GetProperty("securityDefinitions").EnumerateObject().Select(one => one.Name));
     }
 
     [Fact]

@@ -64,8 +64,8 @@ public sealed class ThingDescription
 
             json.WriteString("title", Title);
             ThingUses[] wanted = [.. Properties.Select(property => property.KeyFor & UsesOf(property))];
-            bool any = wanted.Any(uses => uses != 0);
-            bool all = any && wanted.Zip(Properties).All(pair => pair.First == UsesOf(pair.Second));
+            bool any = IsSecure || wanted.Any(uses => uses != 0);
+            bool all = IsSecure || (any && wanted.Zip(Properties).All(pair => pair.First == UsesOf(pair.Second)));
             json.WriteStartObject("securityDefinitions");
             if (!all)
             {
@@ -78,7 +78,7 @@ public sealed class ThingDescription
             {
                 json.WriteStartObject(KeyScheme);
                 json.WriteString("scheme", "psk");
-                string description = SecureBase == null
+                string description = KeyScheme == Oscore
                     ? "OSCORE (RFC 8613), with a key of this node" : "DTLS 1.2 (coaps), with a pre-shared key of this node";
                 json.WriteString("description", description);
                 json.WriteEndObject();
@@ -100,7 +100,10 @@ public sealed class ThingDescription
         return bytes.WrittenSpan.ToArray();
     }
 
-    private string KeyScheme => SecureBase == null ? Oscore : Dtls;
+    // Who asks by coaps has a key, and needs it for whatever he asks.
+    private bool IsSecure => Base.StartsWith("coaps:", StringComparison.Ordinal);
+
+    private string KeyScheme => SecureBase == null && !IsSecure ? Oscore : Dtls;
 
     private static ThingUses UsesOf(ThingProperty property)
     {

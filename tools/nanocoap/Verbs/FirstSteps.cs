@@ -17,8 +17,10 @@ public static class FirstSteps
     /// <param name="libcoap">The name of libcoap's client, or null if there is none.</param>
     /// <param name="uri">The address of the node: "coap://127.0.0.1:5683".</param>
     /// <param name="screen">Where they are shown.</param>
+    /// <param name="secure">Its address for coaps, and the file of its keys; null if it has none.</param>
     /// <returns>The lines.</returns>
-    public static IReadOnlyList<string> Lines(string nanocoap, string? libcoap, string uri, Screen screen)
+    public static IReadOnlyList<string> Lines(
+        string nanocoap, string? libcoap, string uri, Screen screen, (string Uri, string File)? secure = null)
     {
         const string StandardPort = ":5683"; // RFC 7252 section 6.1
         string node = uri.EndsWith(StandardPort, StringComparison.Ordinal) ? uri[..^StandardPort.Length] : uri;
@@ -28,6 +30,11 @@ public static class FirstSteps
             $"{nanocoap} observe {node}/temperature --plot",
             $"{nanocoap} discover {node}",
         };
+        if (secure is { } keys)
+        {
+            commands.Add($"{nanocoap} put {keys.Uri}/alarm ON --psk {Quoted(keys.File)}");
+        }
+
         if (libcoap != null)
         {
             commands.Add($"{libcoap} -m get {node}/.well-known/core");

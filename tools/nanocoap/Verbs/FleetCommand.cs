@@ -81,7 +81,8 @@ public sealed class FleetCommand : VerbCommand
         : base(
             "fleet",
             "Runs many sensor nodes in this one process, each with its own port or address, sensor and name. Says what goes on in one line, "
-                + "and what a node costs.",
+                + "and what a node costs. They speak coap:// and have no keys, neither of OSCORE nor of DTLS: each would want its own, and with a session of "
+                + "coaps the memory of several nodes. nanocoap node has keys.",
             """
             nanocoap fleet 1000
                 coap://127.0.0.1:5683 to coap://127.0.0.1:6682

@@ -427,7 +427,9 @@ public sealed class NodeCommand : VerbCommand
                 string library = Path.Combine(AppContext.BaseDirectory, "NanoCoap.Tool.dll"); // of a single file there is none
                 string tool = FirstSteps.Tool(
                     Environment.ProcessPath ?? "nanocoap", File.Exists(library) ? library : "", Environment.CurrentDirectory, path);
-                foreach (string line in FirstSteps.Lines(tool, FirstSteps.Libcoap(path), host.Uris[0], screen))
+                string? coaps = host.Uris.FirstOrDefault(uri => uri.StartsWith("coaps:", StringComparison.Ordinal));
+                (string, string)? secure = coaps != null && options.PskFile != null ? (coaps, options.PskFile) : null;
+                foreach (string line in FirstSteps.Lines(tool, FirstSteps.Libcoap(path), host.Uris[0], screen, secure))
                 {
                     output.WriteLine(line);
                 }
