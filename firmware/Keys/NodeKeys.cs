@@ -58,7 +58,8 @@ namespace NanoCoap.Keys
         private bool _isOpen;
         private int _told; // what the log was told of handshakes last
 
-        /// <summary>Loads the keys. What they need is derived when they are used first: some 200,000 instructions of the interpreter for each.</summary>
+        /// <summary>Loads the keys. What they need is derived when they are used first: some 200,000 instructions of the interpreter for
+        /// each.</summary>
         /// <param name="store">Where they are kept.</param>
         /// <param name="clock">The clock.</param>
         /// <param name="log">Says what happens to them, and nothing secret; or null.</param>

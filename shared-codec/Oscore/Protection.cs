@@ -117,7 +117,7 @@ namespace NanoCoap.Oscore
                 header.KidContextOffset,
                 header.KidContextLength,
                 false);
-            if (context == null || context.IsOver)
+            if (context == null || context.IsOver || !Contexts.Prepare(context))
             {
                 return UnprotectStatus.UnknownContext;
             }
@@ -127,7 +127,6 @@ namespace NanoCoap.Oscore
                 return UnprotectStatus.Replayed;
             }
 
-            Contexts.Prepare(context);
             BindTo(context, SecurityContext.RecipientIdAt, PartialIv);
             SetNonce(context, SecurityContext.RecipientIdAt, PartialIv);
             if (!Open(context, outer, target))

@@ -66,11 +66,13 @@ namespace NanoCoap.Oscore
         internal SecurityContext(int idContextLength)
         {
             IdContextLength = idContextLength;
+            NextNumber = SequenceNumbers; // until it has keys
             Material = new byte[IdContextAt + (idContextLength < 0 ? 0 : idContextLength)];
         }
 
         /// <summary>
-        /// Gets a value indicating whether it has come to its end: it was removed, or all of its sequence numbers are used.
+        /// Gets a value indicating whether it has come to its end: it was removed, or all of its sequence numbers are used; or that it
+        /// has no keys yet.
         /// </summary>
         public bool IsOver
         {
@@ -87,11 +89,17 @@ namespace NanoCoap.Oscore
 
         /// <summary>
         /// Says that the context was there before a restart: it goes on with the first number that was not reserved, and a request has to
-        /// show that it is of now. RFC 8613 appendix B.1. To be called for each one that was not made just now, before it is used.
+        /// show that it is of now. RFC 8613 appendix B.1. To be called for each one that was not made just now, before it is used. One that
+        /// has come to its end stays there.
         /// </summary>
         /// <param name="reservedUpTo">What <see cref="ISequenceStore.Save"/> was given last; 0 if it never was.</param>
         public void Restore(long reservedUpTo)
         {
+            if (IsOver)
+            {
+                return;
+            }
+
             NextNumber = reservedUpTo;
             Reserved = reservedUpTo;
             Echo = NotAsked;

@@ -127,11 +127,12 @@ namespace NanoCoap.Oscore
         /// <param name="context">The context, which has none yet.</param>
         /// <param name="masterSecret">Its master secret; not kept.</param>
         /// <param name="masterSalt">Its master salt; empty if there is none.</param>
-        /// <returns>False, and the context is not to be used, if the secret is too short or another context has the same sender
-        /// key. One that was recalled is not compared any more.</returns>
+        /// <returns>False, and nothing has changed, if the secret is too short or it has keys already; false, and the context is of no use,
+        /// if another one has the same sender key. One that was recalled is not compared any more.</returns>
         public bool Derive(SecurityContext context, byte[] masterSecret, byte[] masterSalt)
         {
-            if (masterSecret.Length < MinSecretLength)
+            bool isRecalled = context.Echo == SecurityContext.NotDerived;
+            if (masterSecret.Length < MinSecretLength || !(isRecalled || (context.IsOver && context.Reserved == 0)))
             {
                 return false;
             }
@@ -141,7 +142,7 @@ namespace NanoCoap.Oscore
             Expand(context, SecurityContext.RecipientIdAt, KeyInfo, SecurityContext.RecipientKeyAt);
             Expand(context, SecurityContext.KeptAt, IvInfo, SecurityContext.CommonIvAt); // nothing is kept yet: an empty ID
             Array.Clear(_prk, 0, Sha256.DigestLength);
-            if (context.Echo == SecurityContext.NotDerived)
+            if (isRecalled)
             {
                 context.Echo = SecurityContext.NotAsked;
                 return true;
@@ -151,7 +152,7 @@ namespace NanoCoap.Oscore
             {
                 SecurityContext other = _contexts[i];
                 Prepare(other);
-                if (FixedTime.AreEqual(
+                if (other != context && FixedTime.AreEqual(
                     other.Material, SecurityContext.SenderKeyAt, context.Material, SecurityContext.SenderKeyAt, AesCcm.KeyLength))
                 {
                     Remove(context);
@@ -159,6 +160,7 @@ namespace NanoCoap.Oscore
                 }
             }
 
+            context.NextNumber = 0;
             return true;
         }
 
@@ -172,7 +174,8 @@ namespace NanoCoap.Oscore
         public void Recall(SecurityContext context, long reservedUpTo, IMasterSecrets secrets)
         {
             _secrets = secrets;
-            context.Restore(reservedUpTo);
+            context.NextNumber = reservedUpTo;
+            context.Reserved = reservedUpTo;
             context.Echo = SecurityContext.NotDerived;
             Enter(context);
         }
@@ -293,13 +296,15 @@ namespace NanoCoap.Oscore
             return number;
         }
 
-        /// <summary>Derives the keys of a context if that has been put off.</summary>
-        internal void Prepare(SecurityContext context)
+        // Derives the keys of a context if that has been put off. False if it has none then: it must not be used with what lies there.
+        internal bool Prepare(SecurityContext context)
         {
             if (context.Echo == SecurityContext.NotDerived)
             {
                 _secrets.Derive(context);
             }
+
+            return context.Echo != SecurityContext.NotDerived;
         }
 
         // HKDF-Expand with the info of RFC 8613 section 3.2.1: id, id_context, alg_aead, type and L, in CBOR. The Common IV has an empty

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the project root.
 
 using NanoCoap.Oscore;
+using NanoCoap.Wire;
 using nanoFramework.TestFramework;
 
 namespace NanoCoap.Tests
@@ -195,6 +196,50 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void AContextWithoutKeys_IsOfNoUse()
+        {
+            NonceRecorder aead = new NonceRecorder();
+            OscoreEnd client = OscoreEnd.Client(aead);
+            byte[] secret = Hex.Bytes(OscoreEnd.Secret);
+            byte[] salt = Hex.Bytes(OscoreEnd.Salt);
+            for (int i = 0; i < 3; i++)
+            {
+                // Entered without; with somebody's who has none; and with one that is too short.
+                SecurityContexts contexts = new SecurityContexts(1, new NanoCoap.Crypto.Hkdf(), null, 16);
+                SecurityContext context = contexts.Make(Hex.Bytes("01"), new byte[0], null, null);
+                MasterSecrets secrets = new MasterSecrets(contexts, i == 2 ? new byte[15] : null, salt);
+                if (i == 0)
+                {
+                    contexts.Enter(context);
+                    context.Restore(16);
+                }
+                else
+                {
+                    contexts.Recall(context, 16, secrets);
+                }
+
+                Assert.AreEqual((int)UnprotectStatus.UnknownContext, (int)Receive(contexts, aead, client.Ask(Get)));
+
+                // With its own it is as good as any; and it gets no others afterwards, nor begins anew.
+                if (i == 0)
+                {
+                    Assert.IsTrue(contexts.Derive(context, secret, salt));
+                    Assert.AreEqual((int)UnprotectStatus.Ok, (int)Receive(contexts, aead, client.Ask(Get)));
+                }
+                else
+                {
+                    secrets.Secret = secret;
+                    Assert.AreEqual((int)UnprotectStatus.NotFresh, (int)Receive(contexts, aead, client.Ask(Get)));
+                }
+
+                Assert.IsFalse(contexts.Derive(context, secret, salt), "twice");
+                contexts.Remove(context);
+                context.Restore(0);
+                Assert.IsTrue(context.IsOver, "back again");
+            }
+        }
+
+        [TestMethod]
         public static void ContextsAreFound_ByKidAndKidContext()
         {
             NonceRecorder aead = new NonceRecorder();
@@ -228,6 +273,38 @@ namespace NanoCoap.Tests
             client.Context.Restore(number);
             Assert.AreEqual(Get, server.Receive(client.Ask(Get)));
             Assert.AreSame(context, server.Protection.Context);
+        }
+
+        private static UnprotectStatus Receive(SecurityContexts contexts, NonceRecorder aead, string message)
+        {
+            byte[] bytes = Hex.Bytes(message);
+            MessageReader reader = new MessageReader(16);
+            Assert.AreEqual((int)ParseStatus.Ok, (int)reader.Parse(bytes, bytes.Length));
+            return new Protection(contexts, aead, 16).UnprotectRequest(reader, new byte[bytes.Length]);
+        }
+
+        // Has one, or none.
+        private sealed class MasterSecrets : IMasterSecrets
+        {
+            internal byte[] Secret;
+
+            private readonly SecurityContexts _contexts;
+            private readonly byte[] _salt;
+
+            internal MasterSecrets(SecurityContexts contexts, byte[] secret, byte[] salt)
+            {
+                _contexts = contexts;
+                Secret = secret;
+                _salt = salt;
+            }
+
+            public void Derive(SecurityContext context)
+            {
+                if (Secret != null)
+                {
+                    _contexts.Derive(context, Secret, _salt);
+                }
+            }
         }
     }
 }

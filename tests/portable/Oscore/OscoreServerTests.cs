@@ -288,6 +288,32 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void SeparateResponse_WhoseKeyHasGoneMeanwhile_IsNotSent()
+        {
+            OscoreScript s = New(out ScriptedResource r);
+            s.Script.Unlimited();
+            r.Late = true;
+            s.Ask(Datagram.Con(CoapCode.Get, 7, "4a").Path("r"));
+            s.Script.At(5000).Expect(Alice, "60 00 0007");
+            s.Contexts.Remove(s.Contexts.At(0));
+            r.Finish();
+            s.Script.At(5001).ExpectNothing().At(60000).ExpectNothing();
+            Assert.AreEqual(1, r.Calls);
+        }
+
+        [TestMethod]
+        public static void DuplicateOfAGet_WhoseKeyHasGoneMeanwhile_IsNotOpened()
+        {
+            OscoreScript s = New(out ScriptedResource r);
+            s.Script.Unlimited();
+            r.Representation = new byte[100];
+            s.Ask(Datagram.Con(CoapCode.Get, 7, "4a").Path("r")).Hear(MessageType.Acknowledgement, CoapCode.Content);
+            s.Contexts.Remove(s.Contexts.At(0));
+            s.Script.Receive(Alice, s.Sent).ExpectNothing();
+            Assert.AreEqual(1, r.Calls);
+        }
+
+        [TestMethod]
         public static void Blocks_AreInside_AndPlainOnesOfTheSameAddressDoNotMixIn()
         {
             OscoreScript s = New(out ScriptedResource r);

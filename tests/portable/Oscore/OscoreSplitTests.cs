@@ -34,6 +34,20 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Rfc8613_4_1_WhatIsNotKnown_IsInside_WhateverItsNumber()
+        {
+            // 64 more than those that are outside.
+            NonceRecorder aead = new NonceRecorder();
+            Datagram request = Datagram.Con(CoapCode.Get, 0x1234, "a1")
+                .Opaque(67, "03").Opaque(70, "06").Opaque(71, "07").Opaque(80, "10").Opaque(99, "23").Opaque(103, "27");
+            string plain = Hex.Text(request.Bytes, 0, request.Length);
+            string inside = plain.Substring("41011234a1".Length);
+            string message = OscoreEnd.Client(aead).Ask(plain);
+            Assert.AreEqual("01" + inside, aead.Plaintext);
+            Assert.AreEqual("41021234a1920900ff".Length + 2 + inside.Length + 16, message.Length);
+        }
+
+        [TestMethod]
         public static void Rfc8613_8_2_OuterOptionsThatMayBeInner_AreDropped()
         {
             NonceRecorder aead = new NonceRecorder();

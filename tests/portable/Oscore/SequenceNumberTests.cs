@@ -81,6 +81,23 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void Rfc8613_5_2_TheNonceHasAllFiveBytesOfANumber()
+        {
+            NonceRecorder aead = new NonceRecorder();
+            OscoreEnd client = OscoreEnd.Client(aead);
+            client.Ask(Get);
+            byte[] first = Hex.Bytes(aead.Nonce);
+            for (int i = 0; i < 5; i++)
+            {
+                client.Context.Restore(1L << (8 * i));
+                client.Ask(Get);
+                byte[] expected = Hex.Bytes(Hex.Text(first, 0, first.Length));
+                expected[12 - i] ^= 1;
+                Assert.AreEqual(Hex.Text(expected, 0, expected.Length), aead.Nonce);
+            }
+        }
+
+        [TestMethod]
         public static void Rfc8613_7_2_1_TheEndIsAStop()
         {
             SequenceMemory memory = new SequenceMemory();

@@ -195,8 +195,8 @@ public sealed class WireMonitor
 
                     Requests += message.Code is > 0 and < 0x20 ? 1 : 0;
                     bool shown = (echoAt >= 0 && _events.NowMs - echoAt < EchoMs)
-                        || (peer.ShownAt >= 0 && _events.NowMs - peer.ShownAt < _parameters.MaxRttMs && !peer.HasMissed);
-                    Memory?.Take(datagram.From, message, shown, datagram.IsProtected);
+                        || (peer.ShownAt >= 0 && _events.NowMs - peer.ShownAt < _parameters.MaxRttMs);
+                    Memory?.Take(datagram.From, message, shown && !(datagram.IsProtected && peer.HasMissed), datagram.IsProtected);
                     Pings += message.Code == 0 && message.Type == MessageType.Confirmable ? 1 : 0;
                 }
 
