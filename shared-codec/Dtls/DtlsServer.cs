@@ -125,21 +125,18 @@ namespace NanoCoap.Dtls
                 }
 
                 _at = next;
-                int epoch = RecordLayer.Number16(buffer, at + RecordLayer.EpochAt);
-                if (epoch == 0)
+                int epoch = buffer[at + RecordLayer.EpochAt + 1];
+                if (epoch > 1 || buffer[at + RecordLayer.EpochAt] != 0)
+                {
+                    Counters.Ignored++;
+                }
+                else if (epoch == 0)
                 {
                     TakePlain(at, next);
                 }
-                else if (epoch == 1)
+                else if (TakeSealed(at))
                 {
-                    if (TakeSealed(at))
-                    {
-                        return true;
-                    }
-                }
-                else
-                {
-                    Counters.Ignored++;
+                    return true;
                 }
             }
 
@@ -165,7 +162,8 @@ namespace NanoCoap.Dtls
         {
             DtlsSession session = (DtlsSession)remote;
             RecordLayer records = _records;
-            if (session.Remote == null || length > records.Out.Length - Overhead || session.SendNumber >= RecordLayer.Numbers)
+            if (session.Remote == null || length > records.Out.Length - Overhead
+                || session.Material[DtlsSession.SendNumberAt] == RecordLayer.LastNumber)
             {
                 return false;
             }
@@ -296,7 +294,7 @@ namespace NanoCoap.Dtls
                 _sessions.Move(session, _remote);
             }
 
-            RecordLayer.Put48(session.Material, DtlsSession.SeenAt, _now);
+            session.SeenAt = _now;
             type = _records.Type;
             at = _records.OpenAt;
             if (type == RecordLayer.ApplicationData)

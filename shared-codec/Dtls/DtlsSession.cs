@@ -18,7 +18,7 @@ namespace NanoCoap.Dtls
         internal const int ReadIvAt = 32;
         internal const int WriteIvAt = 36;
         internal const int KeyBlockLength = 40;
-        internal const int CidMarkAt = 40; // bytes of the client's connection ID and one; 0: there are none
+        internal const int CidMarkAt = 40; // 0: there are no connection IDs
         internal const int PeerCidAt = 41;
         internal const int OwnCidAt = PeerCidAt + RecordLayer.MaxCidLength;
         internal const int HandshakeLength = OwnCidAt + RecordLayer.OwnCidLength; // so much comes from the handshake
@@ -27,16 +27,16 @@ namespace NanoCoap.Dtls
         internal const int MessageSeqAt = FinishedAt + FinishedLength; // of that message: two bytes
 
         internal const int PlainNumberAt = MessageSeqAt + 2; // of the next record in epoch 0: six bytes
-        internal const int SeenAt = PlainNumberAt + 6; // when something genuine came last: six bytes
+        internal const int SendNumberAt = PlainNumberAt + 6; // of the next record in epoch 1, as it goes out: six bytes
 
-        private const int UnprovenAt = SeenAt + 6;
+        private const int UnprovenAt = SendNumberAt + 6;
         private const int MaterialLength = UnprovenAt + 1;
 
         private const int WindowSize = 64;
 
         internal object Remote; // the transport's object for the client; null while there is no session
         internal readonly byte[] Material = new byte[MaterialLength]; // in one array: an array costs 16 bytes, a field 12
-        internal long SendNumber; // of the next record in epoch 1
+        internal long SeenAt; // when something genuine came last
 
         private long _newest; // number received
         private ulong _window; // a bit for each number that was received: bit 0 is the newest, bit 63 the one that is older by 63
@@ -93,8 +93,7 @@ namespace NanoCoap.Dtls
             Remote = remote;
             Principal = key;
             Array.Copy(keyBlock, keyBlockAt, Material, 0, HandshakeLength);
-            SendNumber = 0;
-            RecordLayer.Put48(Material, SeenAt, now);
+            SeenAt = now;
             _newest = 0;
             _window = 0;
         }
@@ -103,6 +102,7 @@ namespace NanoCoap.Dtls
         {
             Remote = null;
             Principal = null;
+            SeenAt = 0;
             Array.Clear(Material, 0, Material.Length);
         }
     }

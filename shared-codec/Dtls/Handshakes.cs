@@ -355,7 +355,7 @@ namespace NanoCoap.Dtls
             if (hello.CidAt != 0)
             {
                 // Should ours be that of a session, this handshake is not finished, and its client begins anew.
-                material[Handshake.CidMarkAt] = (byte)(buffer[hello.CidAt] + 1);
+                material[Handshake.CidMarkAt] = (byte)(RecordLayer.HasCids | buffer[hello.CidAt]);
                 Array.Copy(buffer, hello.CidAt + 1, material, Handshake.PeerCidAt, buffer[hello.CidAt]);
                 KeySchedule.Draw(_random, material, Handshake.OwnCidAt, RecordLayer.OwnCidLength);
             }

@@ -33,11 +33,14 @@ namespace NanoCoap.Dtls
         internal const int OwnCidLength = 4;
         internal const int MaxCidLength = 8;
 
+        /// <summary>That there are connection IDs; beside it is how long the client's is.</summary>
+        internal const int HasCids = 16;
+
         /// <summary>Bytes by which a protected record is longer than what it carries, at most: with a connection ID and an inner type.</summary>
         internal const int Overhead = HeaderLength + MaxCidLength + ExplicitNonceLength + 1 + AesCcm.TagLength;
 
-        /// <summary>Record numbers that there are in an epoch.</summary>
-        internal const long Numbers = 1L << 48;
+        /// <summary>First byte of record numbers with which a session sends nothing more: there are 48 bits for an epoch.</summary>
+        internal const int LastNumber = 0xFF;
 
         internal readonly IDatagramSender Sender;
         internal readonly byte[] Out;
@@ -47,6 +50,7 @@ namespace NanoCoap.Dtls
         internal int Type;
         internal int OpenAt; // its content
 
+        private const int PeerCidLengthMask = HasCids - 1;
         private const int MaxAadLength = 23 + MaxCidLength;
         private const int SaltLength = 4;
         private const int FatalLevel = 2;
@@ -56,7 +60,7 @@ namespace NanoCoap.Dtls
         private readonly byte[] _key = new byte[AesCcm.KeyLength];
         private readonly byte[] _nonce = new byte[SaltLength + ExplicitNonceLength];
         private readonly byte[] _aad = new byte[MaxAadLength];
-        private int _aadLength;
+        private int _contentAt; // of what is to be protected
 
         internal RecordLayer(IDatagramSender sender, IAead aead, int maxMessageBytes)
         {
@@ -103,7 +107,11 @@ namespace NanoCoap.Dtls
         internal int AddPlain(int type, int version, long number, int contentLength)
         {
             int at = Length;
-            PutHeader(at, type, version, 0, number, contentLength);
+            Out[at] = (byte)type;
+            Put16(Out, at + 1, version);
+            Put16(Out, at + EpochAt, 0);
+            Put48(Out, at + NumberAt, number);
+            Put16(Out, at + HeaderLength - 2, contentLength);
             Length = at + HeaderLength + contentLength;
             return at + HeaderLength;
         }
@@ -111,36 +119,44 @@ namespace NanoCoap.Dtls
         /// <summary>Says where the content of a session's record goes that <see cref="Seal"/> will protect.</summary>
         internal int ContentAt(DtlsSession session)
         {
-            int mark = session.Material[DtlsSession.CidMarkAt];
-            return Length + HeaderLength + (mark == 0 ? 0 : mark - 1) + ExplicitNonceLength;
+            _contentAt = Length + HeaderLength + (session.Material[DtlsSession.CidMarkAt] & PeerCidLengthMask) + ExplicitNonceLength;
+            return _contentAt;
         }
 
-        /// <summary>Protects a record of a session, whose content is at <see cref="ContentAt"/>, and adds it.</summary>
+        /// <summary>Protects a record of a session, whose content is where <see cref="ContentAt"/> has just said, and adds it.</summary>
         internal void Seal(int type, DtlsSession session, int contentLength)
         {
             byte[] buffer = Out;
             byte[] keys = session.Material;
             int at = Length;
-            int contentAt = ContentAt(session);
+            int contentAt = _contentAt;
             int nonceAt = contentAt - ExplicitNonceLength;
             int cidLength = nonceAt - at - HeaderLength;
             if (cidLength != 0)
             {
+                Array.Copy(keys, DtlsSession.PeerCidAt, buffer, at + CidAt, cidLength);
                 buffer[contentAt + contentLength] = (byte)type;
                 contentLength++;
                 type = Tls12Cid;
             }
 
             int length = ExplicitNonceLength + contentLength + AesCcm.TagLength;
-            PutHeader(at, type, Dtls12, 1, session.SendNumber++, 0);
-            Array.Copy(keys, DtlsSession.PeerCidAt, buffer, at + CidAt, cidLength);
+            buffer[at] = (byte)type;
+            Put24(buffer, at + 1, Dtls12 << 8);
+            buffer[at + EpochAt + 1] = 1;
+            Array.Copy(keys, DtlsSession.SendNumberAt, buffer, at + NumberAt, 6);
+            for (int i = DtlsSession.SendNumberAt + 5; ++keys[i] == 0; i--)
+            {
+                // One more, with its carry.
+            }
+
             Put16(buffer, nonceAt - 2, length);
 
             // The explicit part of the nonce is epoch and number, which are once in a session.
             Array.Copy(buffer, at + EpochAt, buffer, nonceAt, ExplicitNonceLength);
-            Prepare(keys, DtlsSession.WriteKeyAt, DtlsSession.WriteIvAt, buffer, at, nonceAt, contentLength);
-            _aead.Seal(_key, _nonce, _aad, _aadLength, buffer, contentAt, contentLength);
-            Array.Clear(_key, 0, _key.Length);
+            int aadLength = Prepare(keys, DtlsSession.WriteKeyAt, DtlsSession.WriteIvAt, buffer, at, nonceAt, contentLength);
+            _aead.Seal(_key, _nonce, _aad, aadLength, buffer, contentAt, contentLength);
+            Array.Clear(_key, 0, AesCcm.KeyLength);
             Length = nonceAt + length;
         }
 
@@ -161,9 +177,10 @@ namespace NanoCoap.Dtls
             }
 
             int contentAt = nonceAt + ExplicitNonceLength;
-            Prepare(keyBlock, keyBlockAt + DtlsSession.ReadKeyAt, keyBlockAt + DtlsSession.ReadIvAt, buffer, at, nonceAt, length);
-            bool genuine = _aead.Open(_key, _nonce, _aad, _aadLength, buffer, contentAt, length);
-            Array.Clear(_key, 0, _key.Length);
+            int aadLength = Prepare(
+                keyBlock, keyBlockAt + DtlsSession.ReadKeyAt, keyBlockAt + DtlsSession.ReadIvAt, buffer, at, nonceAt, length);
+            bool genuine = _aead.Open(_key, _nonce, _aad, aadLength, buffer, contentAt, length);
+            Array.Clear(_key, 0, AesCcm.KeyLength);
             if (type == Tls12Cid)
             {
                 // The type is the last byte that is not 0; zeros behind it hide the length. What has none is no record.
@@ -222,18 +239,9 @@ namespace NanoCoap.Dtls
             Send(session.Remote);
         }
 
-        private void PutHeader(int at, int type, int version, int epoch, long number, int length)
-        {
-            byte[] buffer = Out;
-            buffer[at] = (byte)type;
-            Put16(buffer, at + 1, version);
-            Put16(buffer, at + EpochAt, epoch);
-            Put48(buffer, at + NumberAt, number);
-            Put16(buffer, at + HeaderLength - 2, length);
-        }
-
-        // Key, nonce and additional data of a record: RFC 5246 section 6.2.3.3, RFC 6655 section 3, RFC 9146 section 5.3.
-        private void Prepare(byte[] keyBlock, int keyAt, int saltAt, byte[] buffer, int at, int nonceAt, int length)
+        // Key, nonce and additional data of a record: RFC 5246 section 6.2.3.3, RFC 6655 section 3, RFC 9146 section 5.3. It says how many
+        // bytes the last one has.
+        private int Prepare(byte[] keyBlock, int keyAt, int saltAt, byte[] buffer, int at, int nonceAt, int length)
         {
             byte[] aad = _aad;
             Array.Copy(keyBlock, keyAt, _key, 0, AesCcm.KeyLength);
@@ -257,7 +265,7 @@ namespace NanoCoap.Dtls
             }
 
             Put16(aad, end, length);
-            _aadLength = end + 2;
+            return end + 2;
         }
     }
 }

@@ -35,11 +35,14 @@ namespace NanoCoap.Dtls
         /// <returns>The session, or null.</returns>
         internal DtlsSession Find(object remote, byte[] buffer, int at)
         {
+            bool hasCid = buffer[at] == RecordLayer.Tls12Cid;
             for (int i = 0; i < Rows.Length; i++)
             {
                 DtlsSession session = Rows[i];
-                if (session.Remote != null && RecordLayer.IsFor(session.Material, 0, buffer, at)
-                    && (buffer[at] == RecordLayer.Tls12Cid || remote.Equals(session.Remote)))
+                if (session.Remote != null
+                    && (hasCid
+                        ? RecordLayer.IsFor(session.Material, 0, buffer, at)
+                        : remote.Equals(session.Remote) && session.Material[DtlsSession.CidMarkAt] == 0))
                 {
                     return session;
                 }
@@ -60,7 +63,6 @@ namespace NanoCoap.Dtls
             for (int i = 0; i < Rows.Length; i++)
             {
                 DtlsSession session = Rows[i];
-                long seenAt = RecordLayer.Number48(session.Material, DtlsSession.SeenAt); // 0 where there is none
                 if (session.Remote != null && remote.Equals(session.Remote)
                     && (key == null || session.Key == key || session.Material[DtlsSession.CidMarkAt] == 0))
                 {
@@ -68,10 +70,10 @@ namespace NanoCoap.Dtls
                 }
 
                 // Whoever observes, or waits for an answer, stays, unless it is at an address that has shown nothing.
-                if (seenAt < oldest && (Endpoint == null || !session.IsProven || !Endpoint.Serves(session)))
+                if (session.SeenAt < oldest && (Endpoint == null || !session.IsProven || !Endpoint.Serves(session)))
                 {
                     best = session;
-                    oldest = seenAt;
+                    oldest = session.SeenAt; // 0 where there is none
                 }
             }
 

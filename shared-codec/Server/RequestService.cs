@@ -12,6 +12,7 @@ namespace NanoCoap.Server
     internal sealed class RequestService
     {
         private const int BodyMethods = (int)(Methods.Post | Methods.Put | Methods.Fetch | Methods.Patch | Methods.IPatch);
+        private const int RoomForAnswer = (2 * MessageLayer.FrameBytes) - MessageLayer.EmptyFrameBytes; // with room for a ping, all the same
         private const int ConditionOptions = (1 << OptionSlot.IfMatch) | (1 << OptionSlot.IfNoneMatch);
 
         private static readonly string s_optionText = "Option "; // fits the smallest block
@@ -470,8 +471,7 @@ namespace NanoCoap.Server
         /// <returns>Bytes of what is now the answer.</returns>
         private int Fit(int answer, Interpretation meaning, Registration registration)
         {
-            // With room for a ping, all the same.
-            if (registration == null && answer <= _layer.Source.Length + (2 * MessageLayer.FrameBytes) - MessageLayer.EmptyFrameBytes)
+            if (registration == null && answer <= _layer.Source.Length + RoomForAnswer)
             {
                 return answer;
             }

@@ -11,7 +11,7 @@ using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 
 namespace NanoCoap.Tool.Keys;
 
-/// <summary>DTLS 1.2 with a pre-shared key for a client, by BouncyCastle. RFC 6347, RFC 7252 section 9.1.3.1.</summary>
+/// <summary>DTLS 1.2 with a pre-shared key for a client, by BouncyCastle. RFC 6347, RFC 7252 section 9.1.3.1, RFC 9146.</summary>
 public sealed class PskTransport : ISecureTransport
 {
     private readonly byte[] _identity;
@@ -76,6 +76,13 @@ public sealed class PskTransport : ISecureTransport
         public override int GetHandshakeTimeoutMillis()
         {
             return TimeoutMs;
+        }
+
+        // RFC 9146: an empty one asks for none in what comes back, and for the server's in what goes out: so the session outlives a change
+        // of this machine's address, which routers make when nothing has been said for a while.
+        protected override byte[] GetNewConnectionID()
+        {
+            return [];
         }
 
         protected override ProtocolVersion[] GetSupportedVersions()
