@@ -8,8 +8,8 @@ using System.Text;
 namespace NanoCoap.Lab.Datagrams;
 
 /// <summary>
-/// A client of DTLS 1.2 with a pre-shared key, for TLS_PSK_WITH_AES_128_CCM_8: RFC 6347, RFC 4279, RFC 7627. Datagrams in, datagrams out;
-/// it has no clock, and shares no code with the server.
+/// A client of DTLS 1.2 with a pre-shared key, for TLS_PSK_WITH_AES_128_CCM_8: RFC 6347, RFC 4279, RFC 7627, with a connection ID if it is to
+/// have one (RFC 9146). Datagrams in, datagrams out; it has no clock, and shares no code with the server.
 /// </summary>
 public sealed class SecureClient
 {
@@ -19,7 +19,10 @@ public sealed class SecureClient
     /// <summary>Bytes of the header of a handshake message.</summary>
     public const int MessageHeader = 12;
 
-    private const int LengthAt = 11; // in the header of a record
+    /// <summary>Bytes of a connection ID: those of the server, and those that a client has here.</summary>
+    public const int CidBytes = 4;
+
+    private const int CidAt = 11; // in the header of a record
     private const int TagBytes = 8;
     private const int VerifyBytes = 12;
 
@@ -30,12 +33,14 @@ public sealed class SecureClient
     private readonly byte[] _key;
     private readonly byte[] _random;
     private readonly byte[] _suites;
+    private readonly byte[] _cid;
     private readonly List<byte[]> _transcript = [];
     private readonly List<(int Epoch, SecureContent Type, byte[] Content)> _flight = [];
     private byte[] _cookie = [];
     private byte[] _serverRandom = [];
     private byte[] _master = [];
     private byte[] _keys = [];
+    private byte[] _serverCid = [];
     private int _messageSeq;
     private long _plainNumber;
     private long _sealedNumber;
@@ -45,11 +50,13 @@ public sealed class SecureClient
     /// <param name="key">Its key.</param>
     /// <param name="random">Its 32 random bytes.</param>
     /// <param name="offersMuch">Whether it offers as many suites as OpenSSL does, and not the one alone.</param>
-    public SecureClient(byte[] identity, byte[] key, byte[] random, bool offersMuch = false)
+    /// <param name="cid">The connection ID that it wants in what it receives, of <see cref="CidBytes"/>; null for none both ways.</param>
+    public SecureClient(byte[] identity, byte[] key, byte[] random, bool offersMuch = false, byte[]? cid = null)
     {
         _identity = identity;
         _key = key;
         _random = random;
+        _cid = cid ?? [];
         byte[] others = [.. Enumerable.Range(0, offersMuch ? OtherSuites : 0).SelectMany(i => (byte[])[0xC0, (byte)i])];
         _suites = [.. others, 0xC0, 0xA8, 0x00, 0xFF];
         _flight.Add((0, SecureContent.Handshake, Message(1, Hello(_cookie))));
@@ -69,11 +76,21 @@ public sealed class SecureClient
 
     /// <summary>Where the record behind another one starts, or would start.</summary>
     /// <param name="datagram">Holds them; anything may be behind the header of the first.</param>
-    /// <param name="at">Where that one starts; its header is whole.</param>
+    /// <param name="at">Where that one starts; its header is whole, but for a connection ID.</param>
     /// <returns>The place, which may be beyond the end.</returns>
     public static int NextRecord(ReadOnlySpan<byte> datagram, int at)
     {
-        return at + RecordHeader + BinaryPrimitives.ReadUInt16BigEndian(datagram[(at + LengthAt)..]);
+        int body = at + HeaderOf(datagram[at]);
+        return body > datagram.Length ? body : body + BinaryPrimitives.ReadUInt16BigEndian(datagram[(body - 2)..]);
+    }
+
+    /// <summary>Tells whether a record has the connection ID of this client.</summary>
+    /// <param name="record">The record, and what is behind it.</param>
+    /// <returns>True if it is for this client, wherever that may be.</returns>
+    public bool IsFor(ReadOnlySpan<byte> record)
+    {
+        return _cid.Length != 0 && record[0] == (int)SecureContent.WithCid && record.Length > CidAt + CidBytes
+            && record.Slice(CidAt, CidBytes).SequenceEqual(_cid);
     }
 
     /// <summary>The last flight, a record each, with new numbers each time; nothing once the session is there.</summary>
@@ -121,7 +138,14 @@ public sealed class SecureClient
             ReadOnlySpan<byte> record = datagram.AsSpan(at, next - at);
             byte[]? content = record[4] == 0 ? record[RecordHeader..].ToArray() : Open(record);
             at = next;
-            switch ((SecureContent)record[0])
+            var type = (SecureContent)record[0];
+            if (type == SecureContent.WithCid && content != null)
+            {
+                type = (SecureContent)content[^1];
+                content = content[..^1];
+            }
+
+            switch (type)
             {
                 case SecureContent.Alert when content != null:
                     Alert = content[1];
@@ -139,6 +163,11 @@ public sealed class SecureClient
         }
 
         return isNew;
+    }
+
+    private static int HeaderOf(byte type)
+    {
+        return RecordHeader + (type == (int)SecureContent.WithCid ? CidBytes : 0);
     }
 
     private static byte[] Number(long value, int bytes)
@@ -177,6 +206,8 @@ public sealed class SecureClient
                 return true;
             case (2, SecureStage.Cookie) when _transcript.Count == 1:
                 _serverRandom = message[(MessageHeader + 2)..(MessageHeader + 34)];
+                int cidAt = message.AsSpan().IndexOf((byte[])[0, 54, 0, 1 + CidBytes, CidBytes]);
+                _serverCid = cidAt < 0 ? [] : message[(cidAt + 5)..(cidAt + 5 + CidBytes)];
                 _transcript.Add(message);
                 return false;
             case (14, SecureStage.Cookie) when _transcript.Count == 2:
@@ -222,9 +253,11 @@ public sealed class SecureClient
     // No session ID, no compression, extended master secret.
     private byte[] Hello(byte[] cookie)
     {
+        byte[] extensions = [0, 23, 0, 0, .. _cid.Length == 0 ? (byte[])[] : [0, 54, 0, 1 + CidBytes, CidBytes, .. _cid]];
         return
         [
-            0xFE, 0xFD, .. _random, 0, (byte)cookie.Length, .. cookie, .. Number(_suites.Length, 2), .. _suites, 1, 0, 0, 4, 0, 23, 0, 0,
+            0xFE, 0xFD, .. _random, 0, (byte)cookie.Length, .. cookie, .. Number(_suites.Length, 2), .. _suites, 1, 0,
+            .. Number(extensions.Length, 2), .. extensions,
         ];
     }
 
@@ -241,29 +274,47 @@ public sealed class SecureClient
             return [(byte)type, 0xFE, 0xFD, .. number, .. Number(content.Length, 2), .. content];
         }
 
-        byte[] aad = [.. number, (byte)type, 0xFE, 0xFD, .. Number(content.Length, 2)];
+        byte[] head = [(byte)type, 0xFE, 0xFD, .. number];
+        if (_serverCid.Length != 0)
+        {
+            content = [.. content, (byte)type];
+            head = [(byte)SecureContent.WithCid, 0xFE, 0xFD, .. number, .. _serverCid];
+        }
+
+        byte[] aad = AdditionalData(head, content.Length);
         byte[] cipher = new byte[content.Length];
         byte[] tag = new byte[TagBytes];
         using var aead = new AesCcm(_keys.AsSpan(0, 16));
         byte[] nonce = [.. _keys[32..36], .. number];
         aead.Encrypt(nonce, content, cipher, tag, aad);
-        return [(byte)type, 0xFE, 0xFD, .. number, .. Number(8 + cipher.Length + TagBytes, 2), .. number, .. cipher, .. tag];
+        return [.. head, .. Number(8 + cipher.Length + TagBytes, 2), .. number, .. cipher, .. tag];
+    }
+
+    // RFC 5246 section 6.2.3.3, RFC 9146 section 5.3; of the header without its length.
+    private static byte[] AdditionalData(ReadOnlySpan<byte> head, int length)
+    {
+        return head[0] != (int)SecureContent.WithCid
+            ? [.. head[3..], head[0], 0xFE, 0xFD, .. Number(length, 2)]
+            : [.. Number(-1, 8), head[0], CidBytes, .. head, .. Number(length, 2)];
     }
 
     private byte[]? Open(ReadOnlySpan<byte> record)
     {
-        int length = record.Length - RecordHeader - 8 - TagBytes;
+        int header = HeaderOf(record[0]);
+        int length = record.Length - header - 8 - TagBytes;
         if (!HasKeys || length < 0)
         {
             return null;
         }
 
-        byte[] aad = [.. record[3..11], record[0], 0xFE, 0xFD, .. Number(length, 2)];
+        int textAt = header + 8;
+        byte[] aad = AdditionalData(record[..(header - 2)], length);
         byte[] content = new byte[length];
         using var aead = new AesCcm(_keys.AsSpan(16, 16));
         try
         {
-            aead.Decrypt([.. _keys[36..40], .. record[13..21]], record[21..(21 + length)], record[(21 + length)..], content, aad);
+            aead.Decrypt(
+                [.. _keys[36..40], .. record[header..textAt]], record[textAt..(textAt + length)], record[(textAt + length)..], content, aad);
             return content;
         }
         catch (AuthenticationTagMismatchException)

@@ -17,4 +17,7 @@ public enum SecureContent
 
     /// <summary>A message of CoAP.</summary>
     Message = 23,
+
+    /// <summary>Any of these, with a connection ID: which one is inside. RFC 9146 section 4.</summary>
+    WithCid = 25,
 }

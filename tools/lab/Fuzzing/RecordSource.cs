@@ -21,7 +21,7 @@ internal sealed class RecordSource
         [(0, 1), (1, 2), (3, 2), (5, 6), (11, 2), (13, 1), (14, 3), (17, 2), (19, 3), (22, 3), (25, 2), (59, 1), (60, 1)];
 
     private static readonly int[] s_edges =
-        [0, 1, 2, 7, 8, 11, 12, 13, 15, 16, 17, 20, 22, 127, 128, 130, 131, 255, 0xFEFD, 0xFFFF, 0xFFFFFF];
+        [0, 1, 2, 7, 8, 11, 12, 13, 15, 16, 17, 20, 22, 23, 25, 54, 127, 128, 130, 131, 255, 0xFEFD, 0xFFFF, 0xFFFFFF];
 
     private readonly Random _random;
     private readonly List<byte[]> _recent = [];
@@ -219,10 +219,14 @@ internal sealed class RecordSource
     private byte[] Hello()
     {
         byte[] suites = _random.Next(2) == 0 ? [0xC0, 0xA8, 0, 0xFF] : _random.Bytes(_random.Next(40));
-        byte[] extensions = _random.Next(3) switch
+        byte[] cid = _random.Bytes(_random.Next(10));
+        byte[] extensions = _random.Next(6) switch
         {
             0 => [0, 4, 0, 23, 0, 0],
             1 => [0, 5, 0xFF, 1, 0, 1, (byte)_random.Next(2)],
+            2 => [0, (byte)(5 + cid.Length), 0, 54, 0, (byte)(1 + cid.Length), Length(cid), .. cid],
+            3 => [0, 6, 0, 28, 0, 2, .. _random.Bytes(2)],
+            4 => [0, 5, 0, 1, 0, 1, (byte)_random.Next(6)],
             _ => _random.Bytes(_random.Next(30)),
         };
         byte[] session = _random.Bytes(OneOf(0, 0, 0, 32, _random.Next(256)));

@@ -10,8 +10,9 @@ using NanoCoap.Protocol;
 namespace NanoCoap.Lab.Fuzzing;
 
 /// <summary>
-/// A life of two servers of coaps under fire, among clients with the key and one that has a wrong one. They get the same datagrams: one in
-/// an array that ends where the datagram ends, the other in one with more behind it. It depends on its seed alone.
+/// A life of two servers of coaps under fire, among clients with the key, some of them with connection IDs, and one that has a wrong one.
+/// They get the same datagrams: one in an array that ends where the datagram ends, the other in one with more behind it. It depends on its
+/// seed alone.
 /// </summary>
 public sealed class SecureFuzzSession
 {
@@ -21,6 +22,7 @@ public sealed class SecureFuzzSession
     private const int ClientKeyExchange = 16; // RFC 5246 section 7.4
     private const int BufferBytes = 4096;
     private const int HandshakeMs = 15000;
+    private const int FrameBytes = 28; // headers of IPv4 and UDP
 
     private readonly int _seed;
     private readonly SecureFuzzSummary _summary;
@@ -48,7 +50,7 @@ public sealed class SecureFuzzSession
         _random.NextBytes(_space);
         _peers =
         [
-            Peer("alice:1"), Peer("alice:2"), Peer("bob"), Peer("carol"), Peer("dave"), Peer("erin"),
+            Peer("alice:1", 1), Peer("alice:2"), Peer("bob", 2), Peer("carol"), Peer("dave", 3), Peer("erin"),
             new SecurePeer("mallory", SecureFuzzNode.Identity, new byte[16], _random),
         ];
     }
@@ -96,9 +98,24 @@ public sealed class SecureFuzzSession
         return end == null ? null : new Finding(_seed, Steps, [], end);
     }
 
-    private SecurePeer Peer(string remote)
+    private SecurePeer Peer(string remote, byte cid = 0)
     {
-        return new SecurePeer(remote, SecureFuzzNode.Identity, SecureFuzzNode.Key, _random);
+        byte[]? bytes = cid == 0 ? null : [0xC1, 0xD0, 0, cid];
+        return new SecurePeer(remote, SecureFuzzNode.Identity, SecureFuzzNode.Key, _random, bytes);
+    }
+
+    // Whose a datagram of the server's is: one with a connection ID may go anywhere.
+    private SecurePeer Owner(string remote, byte[] datagram)
+    {
+        for (int at = 0; at < datagram.Length; at = SecureClient.NextRecord(datagram, at))
+        {
+            if (Array.Find(_peers, peer => peer.Client.IsFor(datagram.AsSpan(at))) is { } owner)
+            {
+                return owner;
+            }
+        }
+
+        return _peers.Single(peer => peer.Remote == remote);
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "That nothing is thrown, whatever it be, is what is tested.")]
@@ -155,7 +172,7 @@ public sealed class SecureFuzzSession
                 return mistake;
             }
 
-            _peers.Single(peer => peer.Remote == remote).Take(bytes);
+            Owner(remote, bytes).Take(bytes);
         }
 
         foreach (SecurePeer peer in _peers.Where(peer => milliseconds >= HandshakeMs))
@@ -178,19 +195,22 @@ public sealed class SecureFuzzSession
         return same ? null : "bytes behind the datagram make a difference";
     }
 
-    // RFC 6347 section 4.1.2: only what was protected comes out, as it was, and once.
+    // RFC 6347 section 4.1.2: only what was protected comes out, as it was, and once; RFC 9146 section 6: of others' addresses that with a
+    // connection ID alone.
     private string? JudgeMessages(SecurePeer from, List<(string Remote, string Hex)> messages)
     {
         foreach ((string remote, string hex) in messages)
         {
-            if (remote != from.Remote)
-            {
-                return $"a message of {from.Remote} came out in the session of {remote}";
-            }
-
-            if (!from.Underway.Remove(hex))
+            SecurePeer? owner = from.Underway.Contains(hex) ? from : Array.Find(_peers, peer => peer.Underway.Contains(hex));
+            if (owner == null)
             {
                 return "a message came out that nobody has protected, or for the second time: " + hex;
+            }
+
+            owner.Underway.Remove(hex);
+            if (!owner.Moves && (owner != from || remote != from.Remote))
+            {
+                return $"a message of {owner.Remote} from {from.Remote} came out in the session of {remote}";
             }
         }
 
@@ -200,21 +220,30 @@ public sealed class SecureFuzzSession
     private string? JudgeAnswers(SecurePeer from, byte[] datagram, int messages, (string Remote, byte[] Bytes)[] sent)
     {
         int bytes = 0;
+        int stolen = 0;
         bool isUnknown = from.State == SecureState.Nothing;
         foreach ((string remote, byte[] answer) in sent)
         {
-            if (remote != from.Remote)
-            {
-                return $"a datagram of {from.Remote} had {remote} sent something";
-            }
-
             if (JudgeRecords(answer) is { } mistake)
             {
                 return mistake;
             }
 
+            SecurePeer owner = Owner(remote, answer);
+            if (remote != from.Remote && !owner.Moves)
+            {
+                return $"a datagram of {from.Remote} had {remote} sent something";
+            }
+
             bytes += answer.Length;
-            from.Take(answer);
+            stolen += owner != from && remote == from.Remote ? answer.Length + FrameBytes : 0;
+            owner.Take(answer);
+        }
+
+        // Where no client has ever been that could have answered a ping.
+        if (stolen > WireMonitor.AmplificationLimit * (datagram.Length + FrameBytes))
+        {
+            return $"{stolen} bytes for {datagram.Length} went where somebody has sent copies from";
         }
 
         if (messages == 0 && bytes > WireMonitor.AmplificationLimit * datagram.Length)
@@ -222,10 +251,25 @@ public sealed class SecureFuzzSession
             return $"{bytes} bytes for {datagram.Length} that had no message";
         }
 
-        // Of whom nothing is known gets an answer to a hello, and to nothing else.
-        return sent.Length != 0 && (!IsRecord(datagram) || (isUnknown && !HasPlain(datagram, SecureContent.Handshake, 1)))
+        // Of whom nothing is known gets an answer to a hello, and to nothing else but the records of somebody who moves.
+        return sent.Length != 0
+            && (!IsRecord(datagram)
+                || (isUnknown && !HasPlain(datagram, SecureContent.Handshake, 1) && !HasCid(datagram)))
             ? "an answer to garbage"
             : null;
+    }
+
+    private static bool HasCid(byte[] datagram)
+    {
+        for (int at = 0; at + SecureClient.RecordHeader <= datagram.Length; at = SecureClient.NextRecord(datagram, at))
+        {
+            if (datagram[at] == (int)SecureContent.WithCid)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsRecord(byte[] datagram)
@@ -268,8 +312,8 @@ public sealed class SecureFuzzSession
         int at = 0;
         while (at < bytes.Length)
         {
-            if (!IsRecord(bytes[at..]) || bytes[at] is < 20 or > 23 || bytes[at + 3] != 0 || bytes[at + 4] > 1
-                || (bytes[at] == (int)SecureContent.Message && bytes[at + 4] == 0))
+            if (!IsRecord(bytes[at..]) || bytes[at] is < 20 or > 25 or 24 || bytes[at + 3] != 0 || bytes[at + 4] > 1
+                || (bytes[at] >= (int)SecureContent.Message && bytes[at + 4] == 0))
             {
                 return "sent what is no record, or is in plain: " + Convert.ToHexStringLower(bytes);
             }
@@ -295,7 +339,7 @@ public sealed class SecureFuzzSession
     {
         DtlsCounters counters = _exact.Server.Counters;
         return counters.HellosVerified + counters.HellosDropped + counters.HandshakesBegun + counters.HandshakesFinished
-            + counters.HandshakesFailed + counters.Retransmissions + counters.SessionsEvicted + counters.Malformed + counters.Replayed
+            + counters.HandshakesFailed + counters.Retransmissions + counters.SessionsEvicted + counters.SessionsMoved + counters.Malformed + counters.Replayed
             + counters.Forged + counters.Ignored;
     }
 

@@ -14,20 +14,26 @@ internal sealed class SecurePeer
 
     private readonly byte[] _identity;
     private readonly byte[] _key;
+    private readonly byte[]? _cid;
 
     /// <param name="remote">The address.</param>
     /// <param name="identity">Its identity.</param>
     /// <param name="key">Its key, right or wrong.</param>
     /// <param name="random">Gives it its random bytes.</param>
-    public SecurePeer(string remote, byte[] identity, byte[] key, Random random)
+    /// <param name="cid">The connection ID that it offers, of its own; or null.</param>
+    public SecurePeer(string remote, byte[] identity, byte[] key, Random random, byte[]? cid = null)
     {
         Remote = remote;
         _identity = identity;
         _key = key;
+        _cid = cid;
         Client = NewClient(random);
     }
 
     public string Remote { get; }
+
+    /// <summary>Whether its session is wherever its newest record came from.</summary>
+    public bool Moves => _cid != null;
 
     public SecureClient Client { get; private set; }
 
@@ -58,7 +64,7 @@ internal sealed class SecurePeer
                 SecureContent.ChangeCipherSpec => SecureState.Session,
                 SecureContent.Alert when isPlain && Client.Alert is (BadRecordMac or DecryptError) => // others may be for a hello alone
                     State is SecureState.Session or SecureState.Renewal ? SecureState.Session : SecureState.Nothing,
-                SecureContent.Alert when !isPlain && Client.Alert == CloseNotify =>
+                SecureContent.Alert or SecureContent.WithCid when !isPlain && Client.Alert == CloseNotify =>
                     State == SecureState.Renewal ? SecureState.Keys : SecureState.Nothing, // the other handshake goes on
                 _ => State,
             };
@@ -68,6 +74,6 @@ internal sealed class SecurePeer
 
     private SecureClient NewClient(Random random)
     {
-        return new SecureClient(_identity, _key, random.Bytes(32), random.Next(4) == 0);
+        return new SecureClient(_identity, _key, random.Bytes(32), random.Next(4) == 0, _cid);
     }
 }
