@@ -8,15 +8,24 @@ namespace NanoCoap.Lab.Simulation;
 
 /// <summary>
 /// A client of coaps that comes, makes a handshake, observes, reads and switches for a while, and comes again from another port. It sends
-/// flights again as RFC 6347 section 4.2.4 has it and CONs as RFC 7252 section 4.2 has it. Or one that does the same in plain.
+/// flights again as RFC 6347 section 4.2.4 has it and CONs as RFC 7252 section 4.2 has it. Or one that does the same in plain; or one with a
+/// connection ID, whose port changes while it stays (RFC 9146), and of whose records somebody sends copies in the name of a victim.
 /// </summary>
 internal sealed class HelloVisitor : IHost
 {
     /// <summary>What the names of those begin with who speak in plain.</summary>
     public const string Plain = "plain";
 
+    /// <summary>What the names of those begin with who keep their session when their port changes.</summary>
+    public const string Moving = "moving";
+
+    /// <summary>Who has sent nothing, whatever comes in his name.</summary>
+    public const string Victim = "victim";
+
+    private const int MoveMs = 12000;
     private const int AnswerMs = 20000; // with two repetitions of the request, and a handshake of somebody else in between
     private const int GapMs = 15000; // between two notifications; the period is two seconds
+    private const int MovingGapMs = 30000; // of who has to show each time that the address is its own
     private const int Repetitions = 6; // of a flight: after 1, 3, 7, 15 and 31 s, and then it begins anew
     private const int StayMs = 20000;
 
@@ -27,6 +36,7 @@ internal sealed class HelloVisitor : IHost
     private readonly bool _stays;
     private readonly Link _link = Link.Good;
     private readonly bool _isPlain;
+    private readonly byte[]? _cid;
     private SecureClient? _client;
     private Address _address;
     private int _port;
@@ -53,6 +63,12 @@ internal sealed class HelloVisitor : IHost
         _stays = stays;
         _isPlain = name.StartsWith(Plain, StringComparison.Ordinal);
         _address = new Address(name);
+        if (name.StartsWith(Moving, StringComparison.Ordinal))
+        {
+            _cid = [0xC1, 0xD0, 0, 1];
+            _world.Events.After(MoveMs, Move);
+        }
+
         Come();
     }
 
@@ -115,18 +131,38 @@ internal sealed class HelloVisitor : IHost
             _world.Verdict.Fail($"{_address} has waited for an answer for {now - _askedAt} ms");
         }
 
-        if (_notifiedAt >= 0 && now - _notifiedAt > GapMs)
+        if (_notifiedAt >= 0 && now - _notifiedAt > (_cid == null ? GapMs : MovingGapMs))
         {
             _world.Verdict.Fail($"{_address} has had no notification for {now - _notifiedAt} ms");
         }
     }
 
-    private void Come()
+    private void Move()
+    {
+        if (IsOver)
+        {
+            return;
+        }
+
+        if (_client!.Stage == SecureStage.Connected)
+        {
+            TakeNextPort();
+        }
+
+        _world.Events.After(MoveMs, Move);
+    }
+
+    private void TakeNextPort()
     {
         _world.Network.Detach(_address);
         _port++;
         _address = new Address($"{_name}:{_port}");
         _world.Network.Attach(_address, this, _link);
+    }
+
+    private void Come()
+    {
+        TakeNextPort();
         _cameAt = _world.Events.NowMs;
         _hasLeft = false;
         _request = null;
@@ -142,7 +178,7 @@ internal sealed class HelloVisitor : IHost
 
     private void StartHandshake()
     {
-        _client = new SecureClient(_identity, _key, _world.Chance.Bytes(32), _world.Chance.OneIn(2));
+        _client = new SecureClient(_identity, _key, _world.Chance.Bytes(32), _world.Chance.OneIn(2), _cid);
         _flight++;
         Transmit(0);
     }
@@ -200,7 +236,13 @@ internal sealed class HelloVisitor : IHost
 
     private void Say(byte[] message)
     {
-        _world.Network.ToNode(_link, _address, _isPlain ? message : _client!.Seal(SecureContent.Message, message));
+        byte[] datagram = _isPlain ? message : _client!.Seal(SecureContent.Message, message);
+        if (_cid != null && _world.Chance.OneIn(12))
+        {
+            _world.Network.ToNode(_link, new Address(Victim), datagram);
+        }
+
+        _world.Network.ToNode(_link, _address, datagram);
     }
 
     private void Take(byte[] bytes)

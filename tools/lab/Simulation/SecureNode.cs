@@ -141,7 +141,8 @@ internal sealed class SecureNode : IHost, IClock, ITransport, ISecurePorts
         {
             (long got, long given) = _bytes.GetValueOrDefault(to);
             _bytes[to] = (got, given + length);
-            if (IsHelloAnswer(buffer) && given + length > WireMonitor.AmplificationLimit * got)
+            bool isLimited = IsHelloAnswer(buffer) || to.Name == HelloVisitor.Victim;
+            if (isLimited && given + length > WireMonitor.AmplificationLimit * got)
             {
                 _world.Verdict.Fail($"{given + length} bytes were sent to {to}, of which came {got}");
             }

@@ -9,7 +9,8 @@ namespace NanoCoap.Lab.Simulation.Scenarios;
 /// <summary>
 /// A thousand addresses send a node hellos of DTLS, without a cookie and with one that is made up; and somebody who owns an address returns
 /// cookies from many of its ports, has keys made in vain, and ends his handshakes to begin others. What the node does takes as long as its
-/// instructions do on a slow device, and the sizes are those of the device.
+/// instructions do on a slow device, and the sizes are those of the device. One client's port changes all the time; its session goes on, and
+/// copies of its records bring the victim in whose name they come no more than three times their bytes.
 /// </summary>
 public sealed class HellosScenario : Scenario
 {
@@ -45,6 +46,7 @@ public sealed class HellosScenario : Scenario
             new(world, "resident", s_identity, s_key, true),
             new(world, "guest", s_identity, s_key, false),
             new(world, HelloVisitor.Plain, s_identity, s_key, true),
+            new(world, HelloVisitor.Moving, s_identity, s_key, true),
         ];
         world.Events.After(FloodFromMs, () =>
         {
@@ -84,6 +86,11 @@ public sealed class HellosScenario : Scenario
             {
                 world.Verdict.Fail($"a client was answered {visitor.Answered} times and notified {visitor.Notified} times");
             }
+        }
+
+        if (node.Server.Counters.SessionsMoved < 10)
+        {
+            world.Verdict.Fail($"sessions have moved {node.Server.Counters.SessionsMoved} times");
         }
 
         world.RunUntil(EndMs);
