@@ -252,7 +252,8 @@ namespace NanoCoap.Dtls
             ClientHello hello = _hello;
             byte[] scratch = _records.Out;
             int body = at + Handshake.HeaderLength;
-            if (RecordLayer.Number24(buffer, at + 1) != length || !hello.Parse(buffer, body, body + length))
+            if (RecordLayer.Number24(buffer, at + 1) != length || RecordLayer.Number24(buffer, at + 6) != 0
+                || !hello.Parse(buffer, body, body + length))
             {
                 _counters.Malformed++;
                 return;
