@@ -64,6 +64,35 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void AResetThatThePowerCutsShort_LeavesKeysThatCanBeUsed_OrNone()
+        {
+            bool isGone = false;
+            for (int write = 0; write < 4; write++)
+            {
+                KeysScript s = new KeysScript();
+                KeyClient admin = KeyTableTests.First(s);
+                s.Store.WritesBeforeCut = write;
+                s.Store.CutAfter = 0;
+                s.Press(11000);
+                s.Store.WritesBeforeCut = 0;
+                s.Restart();
+                if (admin.TryAsk(CoapCode.Get, "keys", null))
+                {
+                    Assert.IsFalse(isGone, "write " + write + ": back again");
+                    KeyTableTests.Lacks(admin.Payload(), "dead");
+                }
+                else
+                {
+                    isGone = true;
+                    s.Ask(CoapCode.Get, "keys", null, CoapCode.Content);
+                    Assert.AreEqual("access=open window=600", s.Payload());
+                }
+            }
+
+            Assert.IsTrue(isGone, "the keys are the first to go");
+        }
+
+        [TestMethod]
         public static void TenSeconds_ResetKeysAndSettings()
         {
             KeysScript s = new KeysScript();
