@@ -13,8 +13,6 @@ namespace NanoCoap.Tool.Requests;
 /// <summary>What to do about an error. Where the answer itself does not say so, the node's own list of resources is looked at.</summary>
 public static class ErrorAdvice
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
-
     // What the interface of a link is there for: draft-ietf-core-interfaces. Not every node has all that it names, POST least of all.
     private static readonly Dictionary<string, string> s_methods = new()
     {
@@ -65,7 +63,7 @@ public static class ErrorAdvice
                 return refused.Length == 0 ? "" : "it does not take " + string.Join(" and ", refused);
             case CoapCode.NotFound when !list:
                 string root = uri.With([], []).ToString();
-                IEnumerable<string> paths = look ? (await LinksAsync(session, uri, null)).Select(link => link.Target) : [];
+                IEnumerable<string> paths = look ? (await NodeSearch.LinksAsync(session, uri, null)).Select(link => link.Target) : [];
                 string near = NearestWord.Of(uri.PathText, paths) is { } path ? $"did you mean {path}? " : "";
                 return $"{near}what is there: {WrappedText.Together($"nanocoap discover {root}")}";
             case CoapCode.MethodNotAllowed when !list && !told:
@@ -80,7 +78,7 @@ public static class ErrorAdvice
     private static async Task<string> OfLinkAsync(AskSession session, CoapUri uri, bool look, Func<CoapLink, string> say, string what)
     {
         string path = uri.PathText;
-        CoapLink? link = look ? (await LinksAsync(session, uri, path)).FirstOrDefault(link => link.Target == path) : null;
+        CoapLink? link = look ? (await NodeSearch.LinksAsync(session, uri, path)).FirstOrDefault(link => link.Target == path) : null;
         string said = link == null ? "" : say(link);
         return said.Length != 0 ? said : $"{what}: {WrappedText.Together($"nanocoap discover {uri.With([], ["href=" + path])}")}";
     }
@@ -98,26 +96,6 @@ public static class ErrorAdvice
     {
         string formats = LinkTable.Formats(link).Replace(" ", ", ", StringComparison.Ordinal);
         return formats.Length == 0 ? "" : "its formats are " + formats;
-    }
-
-    /// <summary>The resources of a node, of which what is said depends.</summary>
-    /// <param name="session">Who asks.</param>
-    /// <param name="uri">The node.</param>
-    /// <param name="path">The path of the only one that is wanted, or null; a server that does not filter lists all, which is as good.</param>
-    /// <returns>What it lists; none if it does not answer soon.</returns>
-    internal static async Task<IReadOnlyList<CoapLink>> LinksAsync(AskSession session, CoapUri uri, string? path)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(session.End.Token);
-        patience.CancelAfter(s_patience);
-        try
-        {
-            CoapUri node = uri.With([], path == null ? [] : ["href=" + path]);
-            return (await NodeSearch.FirstAsync(session.Client.DiscoverAsync(node, null, patience.Token))).Links;
-        }
-        catch (Exception e) when (e is CoapException or OperationCanceledException)
-        {
-            return []; // then there is no more to say than the error itself
-        }
     }
 
     private static string Number(FormattableString text)

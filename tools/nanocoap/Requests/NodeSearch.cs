@@ -27,6 +27,8 @@ public sealed partial class NodeSearch
     // Nobody is at most of the places of a range: who is there answers sooner.
     private static readonly TimeSpan s_rangeWindow = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan s_linkPatience = TimeSpan.FromSeconds(2);
+
     private readonly IReadOnlyList<CoapUri> _uris;
 
     private NodeSearch(IReadOnlyList<CoapUri> uris)
@@ -55,6 +57,26 @@ public sealed partial class NodeSearch
     public static NodeSearch Parse(string text)
     {
         return new NodeSearch([.. Texts(text).Select(AskUri.Parse)]);
+    }
+
+    /// <summary>What a node lists, for whoever asks it something else.</summary>
+    /// <param name="session">Who asks.</param>
+    /// <param name="uri">The node.</param>
+    /// <param name="path">The path of the only one that is wanted, or null; a server that does not filter lists all, which is as good.</param>
+    /// <returns>What it lists; none if it does not answer soon.</returns>
+    public static async Task<IReadOnlyList<CoapLink>> LinksAsync(AskSession session, CoapUri uri, string? path)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(session.End.Token);
+        patience.CancelAfter(s_linkPatience);
+        try
+        {
+            CoapUri node = uri.With([], path == null ? [] : ["href=" + path]);
+            return (await FirstAsync(session.Client.DiscoverAsync(node, null, patience.Token))).Links;
+        }
+        catch (Exception e) when (e is CoapException or OperationCanceledException)
+        {
+            return []; // then there is no more to be said
+        }
     }
 
     /// <summary>The first of some discoveries: of a single node there is one.</summary>

@@ -70,12 +70,12 @@ public abstract class AccessVerb : AskCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(ParseResult result, AskSession session)
     {
-        AccessState state = await ReadAsync(result, session);
+        AccessState state = await ReadAsync(session);
         if (Change(result, state) is { } rules)
         {
             Check(result, state, rules);
             CoapCode method = rules.Rules.Count == 0 ? CoapCode.Delete : CoapCode.Put;
-            await AskAsync(result, session, method, s_rules, Encoding.UTF8.GetBytes(rules.Text));
+            await AskAsync(session, method, s_rules, Encoding.UTF8.GetBytes(rules.Text));
             state = state with { Rules = rules };
         }
 
@@ -91,12 +91,12 @@ public abstract class AccessVerb : AskCommand
         return ExitCode.Success;
     }
 
-    private async Task<AccessState> ReadAsync(ParseResult result, AskSession session)
+    private static async Task<AccessState> ReadAsync(AskSession session)
     {
         string node = session.Uri.With([], []).ToString().TrimEnd('/');
-        string keys = await AskAsync(result, session, CoapCode.Get, s_keys, []);
-        string rules = await AskAsync(result, session, CoapCode.Get, s_rules, []);
-        IReadOnlyList<CoapLink> links = await ErrorAdvice.LinksAsync(session, session.Uri, null);
+        string keys = await AskAsync(session, CoapCode.Get, s_keys, []);
+        string rules = await AskAsync(session, CoapCode.Get, s_rules, []);
+        IReadOnlyList<CoapLink> links = await NodeSearch.LinksAsync(session, session.Uri, null);
         session.Status.Clear();
         return AccessState.Read(
             node, keys, AccessRuleList.Parse(SafeLines(rules), node + AccessState.KeysPath + "/rules"), [.. links.Select(link => link.Target)]);
@@ -121,7 +121,7 @@ public abstract class AccessVerb : AskCommand
         }
     }
 
-    private async Task<string> AskAsync(ParseResult result, AskSession session, CoapCode method, string[] path, byte[] payload)
+    private static async Task<string> AskAsync(AskSession session, CoapCode method, string[] path, byte[] payload)
     {
         CoapAnswer answer = await session.AskAsync((remote, token) => session.Client.RequestAsync(
             new CoapRequest(method, session.Uri.With(path, [])) { Remote = remote, Payload = payload, Event = session.Note }, token));
