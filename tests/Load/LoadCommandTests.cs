@@ -6,9 +6,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using NanoCoap.Lab.Verbs;
 using NanoCoap.Tests.Cli;
+using NanoCoap.Tests.Dtls;
 using NanoCoap.Tests.Host;
 using NanoCoap.Tests.Interop;
 using NanoCoap.Tests.Oscore;
@@ -149,6 +151,27 @@ public sealed class LoadCommandTests
             Assert.InRange(figures.GetProperty("answered").GetInt64(), 10, int.MaxValue);
             Assert.Equal(0, figures.GetProperty("errors").GetInt64());
         }
+    }
+
+    [Fact]
+    public void LoadByCoaps_GoesInASessionForEachClient_AndCountsWhatCouldBeOpened()
+    {
+        using var keys = new KeyFolder();
+        keys.Store.Add(new PskKey("pad", SecureNode.Identity, Encoding.ASCII.GetBytes(SecureNode.Key)));
+        keys.Store.Add(new PskKey("other", SecureNode.Identity, new byte[16]));
+        using var node = new SecureNode(secureOnly: true);
+        string more = $"--seconds 0.2 --warm-up 0 --clients 3 --outstanding 2 --json --key-store {keys.Store.Path}";
+        (int code, string text) = Invoke($"{node["/temperature"]} {more} --key pad --pid {Environment.ProcessId}");
+        Assert.Equal(0, code);
+        using JsonDocument document = JsonDocument.Parse(text);
+        Assert.InRange(document.RootElement.GetProperty("figures").GetProperty("answered").GetInt64(), 10, int.MaxValue);
+        Assert.InRange(document.RootElement.GetProperty("processorMicrosecondsEach").GetDouble(), 0.1, 100000);
+        Assert.Equal(3, node.Server.Counters.HandshakesFinished);
+        Assert.Equal(LoadCommand.Faults, Invoke($"{node["/nothing"]} {more} --key pad").Code);
+        (code, text) = Invoke($"{node["/temperature"]} {more} --key other");
+        Assert.Equal(ExitCode.NoAnswer, code);
+        Assert.Contains("does not know the key other under the identity pad", text, StringComparison.Ordinal);
+        Assert.Contains("coaps:// wants a pre-shared key", Invoke($"{node["/temperature"]} {more}").Text, StringComparison.Ordinal);
     }
 
     [Fact]

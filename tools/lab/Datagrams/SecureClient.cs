@@ -68,6 +68,12 @@ public sealed class SecureClient
     /// <summary>Whether what it protects is protected.</summary>
     public bool HasKeys => _keys.Length != 0;
 
+    /// <summary>The keys of client and server, 16 bytes each, then their salts, 4 each; empty before there are any. RFC 5246 section 6.3.</summary>
+    public ReadOnlyMemory<byte> Keys => _keys;
+
+    /// <summary>The number of the next record under them.</summary>
+    public long NextNumber => _sealedNumber;
+
     /// <summary>Messages that have come in the session.</summary>
     public Queue<byte[]> Messages { get; } = [];
 

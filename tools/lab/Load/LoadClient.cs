@@ -22,6 +22,7 @@ internal sealed class LoadClient : IDisposable
 
     private readonly Socket _socket;
     private readonly LoadRequest _request;
+    private readonly LoadSession? _session;
     private readonly byte[] _reply = new byte[HeaderBytes];
     private readonly long[] _sentAt; // 0 while a slot is idle
     private readonly uint[] _tokens;
@@ -46,6 +47,7 @@ internal sealed class LoadClient : IDisposable
         {
             _socket.Connect(server);
             _socket.Blocking = false;
+            _session = request.Psk == null ? null : LoadSession.Connect(_socket, request.Psk);
         }
         catch
         {
@@ -82,7 +84,7 @@ internal sealed class LoadClient : IDisposable
         int length = _socket.Receive(buffer, SocketFlags.None, out SocketError error);
         if (error == SocketError.Success)
         {
-            return length;
+            return _session?.Open(buffer, length) ?? length;
         }
 
         Refused += error == SocketError.ConnectionRefused ? 1 : 0;
@@ -126,6 +128,7 @@ internal sealed class LoadClient : IDisposable
 
     public void Dispose()
     {
+        _session?.Dispose();
         _socket.Dispose();
     }
 
@@ -210,6 +213,7 @@ internal sealed class LoadClient : IDisposable
 
     private void Send(ReadOnlySpan<byte> message)
     {
+        message = _session == null ? message : _session.Seal(message);
         _socket.Send(message, SocketFlags.None, out SocketError error);
         if (error == SocketError.ConnectionRefused)
         {

@@ -5,6 +5,7 @@ using System.Buffers.Binary;
 using System.Text;
 using NanoCoap.Client.Async;
 using NanoCoap.Protocol;
+using NanoCoap.Tool.Keys;
 using NanoCoap.Wire;
 
 namespace NanoCoap.Lab.Load;
@@ -64,6 +65,9 @@ public sealed class LoadRequest
 
     /// <summary>What protects it before it is sent, or null.</summary>
     public LoadProtection? Protection { get; }
+
+    /// <summary>The pre-shared key of the sessions in which it is sent, for coaps; null for coap.</summary>
+    public PskKey? Psk { get; init; }
 
     /// <summary>Writes message ID and token.</summary>
     /// <param name="messageId">The message ID.</param>

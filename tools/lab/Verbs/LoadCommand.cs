@@ -32,7 +32,7 @@ public sealed class LoadCommand : VerbCommand
 
     private readonly Argument<string?> _uri = new("URI")
     {
-        Description = "What to ask for: coap://host[:port]/path?query; coap:// may be left out",
+        Description = "What to ask for: coap://host[:port]/path?query, or coaps; coap:// may be left out",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -76,7 +76,8 @@ public sealed class LoadCommand : VerbCommand
         Description = "Keep the clients on one processor and the servers on another, with --compare",
     };
 
-    private readonly KeyOptions _key = new("Protect each request with this key (OSCORE, RFC 8613), and check what comes back");
+    private readonly KeyOptions _key = new(
+        "Protect each request with this key, and check what comes back: coap:// by OSCORE (RFC 8613), coaps:// by DTLS, a session for each client");
 
     private readonly RangedOption _process = new(
         "--pid",
@@ -101,6 +102,8 @@ public sealed class LoadCommand : VerbCommand
                 16 clients that switch the alarm on
             lab load coap://127.0.0.1/temperature --key kitchen --pid 4711
                 the same with a key, and what a request takes of the server's processor
+            lab load coaps://127.0.0.1/temperature --key phone
+                and in sessions of DTLS, which are made before anything is measured
             lab load --compare libcoap
                 how our node on this machine stands beside libcoap's example server
             lab load --compare echo
@@ -239,8 +242,12 @@ public sealed class LoadCommand : VerbCommand
         LoadSettings settings = Settings(result.CommandResult, seconds: 5);
         bool confirmable = !result.GetValue(_non);
         CoapCode method = result.GetValue(_method) == "put" ? CoapCode.Put : CoapCode.Get;
-        var request = new LoadRequest(uri, method, confirmable, Encoding.UTF8.GetBytes(result.GetValue(_payload) ?? ""),
-            _key.FindOscore(result) is { } key ? new LoadProtection(key) : null);
+        LoadProtection? protection = !uri.IsSecure && _key.FindOscore(result) is { } oscore ? new LoadProtection(oscore) : null;
+        var request = new LoadRequest(uri, method, confirmable, Encoding.UTF8.GetBytes(result.GetValue(_payload) ?? ""), protection)
+        {
+            Psk = !uri.IsSecure ? null : _key.FindToRead(result) as PskKey
+                ?? throw new KeyFileException("coaps:// wants a pre-shared key: --key NAME (nanocoap keys new NAME --kind psk makes one)"),
+        };
         using Process? server = _process.Given(result.CommandResult) is { } id ? FindProcess(id) : null;
         using var generator = new LoadGenerator(Resolve(uri, cancel), request, settings);
         byte[]? answer = generator.Probe(cancel);
@@ -253,7 +260,7 @@ public sealed class LoadCommand : VerbCommand
         bool json = result.GetValue(_json);
         if (!json)
         {
-            string before = request.Protection == null ? "" : " before they are protected";
+            string before = request.Protection == null && request.Psk == null ? "" : " before they are protected";
             output.WriteLine(
                 $"{uri}: {(confirmable ? "CON" : "NON")} {CodeText.Of(method)} of {request.Bytes.Length} bytes{before}, first answer "
                 + $"{CodeText.Of((CoapCode)answer[1])} of {answer.Length} bytes, clients {settings.Clients}, "
