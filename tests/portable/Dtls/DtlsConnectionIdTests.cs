@@ -160,7 +160,10 @@ namespace NanoCoap.Tests
             byte[] cid = alice.ServerCid;
             alice.ServerCid = new byte[] { 1, 2, 3, 4 };
             script.Receive("a", alice.Seal(23, Hex.Bytes(Get)));
-            Assert.AreEqual(1, script.Server.Counters.Ignored, "unknown");
+            alice.ServerCid = (byte[])cid.Clone();
+            alice.ServerCid[3] ^= 1;
+            script.Receive("a", alice.Seal(23, Hex.Bytes(Get)));
+            Assert.AreEqual(2, script.Server.Counters.Ignored, "unknown");
             alice.ServerCid = other.ServerCid;
             script.Receive("a", alice.Seal(23, Hex.Bytes(Get)));
             Assert.AreEqual(1, script.Server.Counters.Forged, "another one's");
