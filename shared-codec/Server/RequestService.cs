@@ -283,9 +283,9 @@ namespace NanoCoap.Server
                 return false;
             }
 
-            if (meaning.Observe == 0 && Conditions.Next(reader, reader.First(OptionSlot.UriQuery)) >= 0)
+            if (meaning.Observe == 0 && meaning.Resource.Observable && Conditions.Next(reader, reader.First(OptionSlot.UriQuery)) >= 0)
             {
-                // Nobody is registered for a condition that is not kept: either it is wrong, or the GET is made one that ends a registration.
+                // Nobody is registered for a condition that is not kept: it is wrong, or the GET is made one that ends a registration.
                 Conditions conditions = _config.Conditions;
                 code = CoapCode.BadRequest;
                 if (conditions == null)

@@ -135,6 +135,18 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void ConditionsOnWhatCannotBeObserved_AreNobodysBusiness()
+        {
+            // RFC 7641 section 4.1: then Observe is ignored, and it is a plain GET.
+            ConditionScript s = new ConditionScript("20");
+            s.Number.Observable = false;
+            s.Text.Observable = false;
+            s.NotRegistered("n", "c.gt=x", CoapCode.Content);
+            s.NotRegistered("text", "c.gt=1", CoapCode.Content);
+            s.NotRegistered("text", "c.other", CoapCode.Content);
+        }
+
+        [TestMethod]
         public static void ConditionsTakeNoRoomOfTheKeptRequest()
         {
             ConditionScript s = new ConditionScript("20");
