@@ -23,7 +23,7 @@ namespace NanoCoap.Server
         private readonly byte[] _tx;
         private readonly int _szx;
         private int _confirmEvery;
-        private int _nonsBetween; // two CONs
+        private int _nonsBetween; // two CONs: who has had so many is to have a CON
         private long _waits; // counts those who begin to wait, to tell who was first
 
         internal Notifications(
@@ -186,7 +186,7 @@ namespace NanoCoap.Server
                 registration.Use(_out.NewMessageId(registration.Peer));
             }
 
-            _context.Response.Observe = registration.Sequence;
+            _response.Observe = registration.Sequence;
             int length = _context.Encoder.Encode(code, registration.Request, registration.TokenLength);
             bool isError = message[1] >= 0x80;
             if (registration.Principal != null && !Seal(registration, ref message, ref length))
@@ -262,7 +262,7 @@ namespace NanoCoap.Server
         internal void StayFresh(Registration registration)
         {
             int seconds = registration.FreshSeconds;
-            if (seconds >= 0 && registration.Conditions == null && IsConfirmableTurn(registration))
+            if (seconds >= 0 && registration.Conditions == null && registration.Count >= _nonsBetween)
             {
                 seconds = (registration.Subject.Resource.RefreshMs + 999) / 1000;
             }
@@ -273,17 +273,10 @@ namespace NanoCoap.Server
         // Under conditions what the observer holds is fresh until the notification that comes in any case.
         private void SetAge(Registration registration, int seconds)
         {
-            Response response = _context.Response;
-            if (seconds > 0 && (response.MaxAgeSeconds < seconds || registration.Conditions != null))
+            if (seconds > 0 && (_response.MaxAgeSeconds < seconds || registration.Conditions != null))
             {
-                response.MaxAgeSeconds = seconds;
+                _response.MaxAgeSeconds = seconds;
             }
-        }
-
-        /// <summary>Tells whether the strategy wants the next notification to be a CON.</summary>
-        private bool IsConfirmableTurn(Registration registration)
-        {
-            return registration.Count >= _nonsBetween;
         }
 
         private void Reschedule(Subject subject)
@@ -313,7 +306,7 @@ namespace NanoCoap.Server
             registration.IntervalMs = period == refresh ? refresh : 0; // CON or NON, the next one is due then
 
             bool changed = resource.Version != registration.SeenVersion;
-            bool confirmable = IsConfirmableTurn(registration);
+            bool confirmable = registration.Count >= _nonsBetween;
 
             // A CON waits for no more than the round trip that NSTART makes it wait for: section 4.5.1 is about NONs. The first
             // change after a registration is one, and so goes out at once.
@@ -559,7 +552,7 @@ namespace NanoCoap.Server
         // All that a notification says, but for Max-Age. FNV-1a, below 0, as no message ID is.
         private int HashOf(CoapCode code)
         {
-            Response response = _context.Response;
+            Response response = _response;
             int shown = response.BodyLength < response.Room ? response.BodyLength : response.Room;
             int hash = unchecked((int)2166136261) ^ (int)code;
             hash = (hash * 16777619) ^ response.ContentFormat;
