@@ -19,7 +19,8 @@ namespace NanoCoap.Emulator
     {
         private const string Secret = "0102030405060708090a0b0c0d0e0f10";
         private const string Salt = "9e7ca92223786340";
-        private const string KeyFile = "name=phone role=admin secret=" + Secret + " salt=" + Salt + " sender=01 recipient=02\n/node read=phone\n";
+        private const string KeyFile = "name=phone role=admin secret=" + Secret + " salt=" + Salt + " sender=01 recipient=02\n"
+            + "/node read=phone\n";
         private const string Phone = "phone";
 
         private readonly byte[] _sealed = new byte[1200];
@@ -52,7 +53,8 @@ namespace NanoCoap.Emulator
 
             AskSealed(CoapCode.Put, "alarm", "ON");
             CheckInside(CoapCode.Changed);
-            Check(_answer != null && _reader.Code == CoapCode.Changed && !_reader.Has(OptionSlot.UriPath), "outside nothing shows what was asked");
+            bool isSealed = _answer != null && _reader.Code == CoapCode.Changed && !_reader.Has(OptionSlot.UriPath);
+            Check(isSealed, "outside nothing shows what was asked");
             Check(_board.AlarmOn, "who has the key does");
             AskSealed(CoapCode.Get, "node", null);
             CheckInside(CoapCode.Content);

@@ -204,7 +204,8 @@ namespace NanoCoap.Server
                     return false;
                 }
 
-                if ((reader.HasUnknownElective || (reader.Present & KnownRequests.BehindPath) != 0) && !multicast && exchange.Principal == null)
+                if ((reader.HasUnknownElective || (reader.Present & KnownRequests.BehindPath) != 0)
+                    && !multicast && exchange.Principal == null)
                 {
                     meaning = _known.FindByPath(reader);
                 }

@@ -83,8 +83,8 @@ namespace NanoCoap.Server
         public int ErrorGraceMs = 60000;
 
         /// <summary>
-        /// Which conditions observers may set (draft-ietf-core-conditional-attributes), or null for none: those of NanoCoap.Values. The same
-        /// may stand here for any number of endpoints.
+        /// Which conditions observers may set (draft-ietf-core-conditional-attributes), or null for none: those of NanoCoap.Values. The
+        /// same may stand here for any number of endpoints.
         /// </summary>
         public Conditions Conditions;
 

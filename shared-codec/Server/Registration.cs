@@ -47,7 +47,7 @@ namespace NanoCoap.Server
 
         internal int Sequence; // Observe value of the newest state sent; 24 bits
         internal int SeenVersion; // of the resource, when last notified
-        internal int Said; // what went out last: of a NON its message ID; of a CON, which is the last of them, a hash of what it says, below 0
+        internal int Said; // what went out last: of a NON its message ID, -1 for none; of a CON a hash of what it says, below 0
         internal long SentAt; // last notification, or the registration
         internal int FreshSeconds; // lowest Max-Age of a notification
         internal long FailingSince; // the representation is not to be had for the time being; 0 if it is

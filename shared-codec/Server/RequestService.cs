@@ -12,7 +12,7 @@ namespace NanoCoap.Server
     internal sealed class RequestService
     {
         private const int BodyMethods = (int)(Methods.Post | Methods.Put | Methods.Fetch | Methods.Patch | Methods.IPatch);
-        private const int RoomForAnswer = (2 * MessageLayer.FrameBytes) - MessageLayer.EmptyFrameBytes; // with room for a ping, all the same
+        private const int RoomForAnswer = (2 * MessageLayer.FrameBytes) - MessageLayer.EmptyFrameBytes; // a ping has room beside it
         private const int ConditionOptions = (1 << OptionSlot.IfMatch) | (1 << OptionSlot.IfNoneMatch);
 
         private static readonly string s_optionText = "Option "; // fits the smallest block

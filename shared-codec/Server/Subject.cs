@@ -50,7 +50,9 @@ namespace NanoCoap.Server
             after.Previous = registration;
         }
 
-        /// <summary>Gives the first registration, whose turn it was, its next one. Mostly that is the last one: then the ring turns.</summary>
+        /// <summary>
+        /// Gives the first registration, whose turn it was, its next one. Mostly that is the last one: then the ring turns.
+        /// </summary>
         /// <param name="registration">The first one.</param>
         /// <param name="at">When.</param>
         internal void MoveBack(Registration registration, long at)

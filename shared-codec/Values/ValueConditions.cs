@@ -58,7 +58,6 @@ namespace NanoCoap.Values
         private const int LeastMaxMs = 1000; // nobody is told, or looked after, more often than once a second for the sake of a clock
         private const int Always = int.MaxValue;
 
-
         private static readonly string s_refusal = "Can't keep "; // fits the smallest block
 
         internal override bool Read(MessageReader reader, WholeInterpretation meaning, Response response)
@@ -186,7 +185,9 @@ namespace NanoCoap.Values
             {
                 seconds = least > MaxAgeSeconds ? least : MaxAgeSeconds;
             }
-            else if (least > (seconds >= 0 ? seconds : resource.MaxAgeSeconds >= 0 ? resource.MaxAgeSeconds : ResponseEncoder.DefaultMaxAgeSeconds))
+            else if (least > (seconds >= 0 ? seconds
+                : resource.MaxAgeSeconds >= 0 ? resource.MaxAgeSeconds
+                : ResponseEncoder.DefaultMaxAgeSeconds))
             {
                 seconds = least;
             }
