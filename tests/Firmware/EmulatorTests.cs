@@ -68,7 +68,14 @@ public sealed class EmulatorTests
     {
         // No sockets, no GPIO, no Wi-Fi in the virtual device: a reference alone can keep an image from loading.
         string[] allowed = ["mscorlib", "nanoFramework.System.Text", "nanoFramework.Runtime.Native"];
-        foreach (string project in new[] { "firmware/Emulator/NanoCoap.Emulator.nfproj", "firmware/Node/NanoCoap.Node.nfproj", "firmware/Keys/NanoCoap.Keys.nfproj", "shared-codec/Crypto/NanoCoap.Crypto.nfproj", "shared-codec/Oscore/NanoCoap.Oscore.nfproj", "shared-codec/ClientOscore/NanoCoap.Client.Oscore.nfproj", "shared-codec/Client/NanoCoap.Client.nfproj", "shared-codec/Dtls/NanoCoap.Dtls.nfproj", "shared-codec/Loop/NanoCoap.Loop.nfproj", "shared-codec/NanoCoap.nfproj" })
+        string[] projects =
+        [
+            "firmware/Emulator/NanoCoap.Emulator.nfproj", "firmware/Node/NanoCoap.Node.nfproj", "firmware/Keys/NanoCoap.Keys.nfproj",
+            "shared-codec/Crypto/NanoCoap.Crypto.nfproj", "shared-codec/Oscore/NanoCoap.Oscore.nfproj",
+            "shared-codec/ClientOscore/NanoCoap.Client.Oscore.nfproj", "shared-codec/Client/NanoCoap.Client.nfproj",
+            "shared-codec/Dtls/NanoCoap.Dtls.nfproj", "shared-codec/Loop/NanoCoap.Loop.nfproj", "shared-codec/NanoCoap.nfproj",
+        ];
+        foreach (string project in projects)
         {
             IEnumerable<string> references = System.Xml.Linq.XDocument.Load(Repository.Locate(project)).Descendants()
                 .Where(element => element.Name.LocalName == "Reference")
