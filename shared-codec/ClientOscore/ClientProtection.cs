@@ -54,7 +54,7 @@ namespace NanoCoap.Client.Oscore
                 return UnprotectStatus.Malformed;
             }
 
-            if (context.IsOver)
+            if (context.IsOver || !Contexts.Prepare(context))
             {
                 return UnprotectStatus.UnknownContext;
             }
@@ -87,12 +87,12 @@ namespace NanoCoap.Client.Oscore
         /// are enough.
         /// </param>
         /// <returns>
-        /// Bytes of it. 0 if it can't be protected: the context is over, no number could be reserved, there is no room, or it is no message
-        /// that may be protected. Protecting the same request again gives another one; what is sent again is the same bytes.
+        /// Bytes of it. 0 if it can't be protected: the context is over or has no keys, no number could be reserved, there is no room, or it
+        /// is no message that may be protected. Protecting the same request again gives another one; what is sent again is the same bytes.
         /// </returns>
         public int ProtectRequest(SecurityContext context, byte[] source, int length, byte[] target)
         {
-            if (!MayBeProtected(source, length))
+            if (!MayBeProtected(source, length) || !Contexts.Prepare(context))
             {
                 return 0;
             }

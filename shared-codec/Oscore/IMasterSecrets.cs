@@ -6,8 +6,10 @@ namespace NanoCoap.Oscore
     /// <summary>Where the master secrets are of contexts that were recalled without their keys.</summary>
     public interface IMasterSecrets
     {
-        /// <summary>Has the keys of a context derived, with <see cref="SecurityContexts.Derive"/>. Called once for each, before it is used for
-        /// the first time; must not throw.</summary>
+        /// <summary>
+        /// Has the keys of a context derived, with <see cref="SecurityContexts.Derive"/>. Called before it is used for the first time, and
+        /// again if it got none; must not throw.
+        /// </summary>
         /// <param name="context">The context, of <see cref="SecurityContexts.Recall"/>.</param>
         void Derive(SecurityContext context);
     }

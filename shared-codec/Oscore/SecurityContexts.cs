@@ -165,8 +165,8 @@ namespace NanoCoap.Oscore
         }
 
         /// <summary>
-        /// Enters a context of before a restart, whose keys are derived with the first request that names it: until then it costs next to
-        /// nothing.
+        /// Enters a context of before a restart, whose keys are derived with the first request that names it, or that is protected with it:
+        /// until then it costs next to nothing.
         /// </summary>
         /// <param name="context">The context, of <see cref="Make"/>.</param>
         /// <param name="reservedUpTo">As for <see cref="SecurityContext.Restore"/>.</param>

@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using NanoCoap.Client.Oscore;
 using NanoCoap.Oscore;
 using NanoCoap.Wire;
 using nanoFramework.TestFramework;
@@ -237,6 +238,32 @@ namespace NanoCoap.Tests
                 context.Restore(0);
                 Assert.IsTrue(context.IsOver, "back again");
             }
+        }
+
+        [TestMethod]
+        public static void AClientThatWasRestarted_ProtectsNothingBeforeThereAreKeys()
+        {
+            NonceRecorder aead = new NonceRecorder();
+            SecurityContexts contexts = new SecurityContexts(1, new NanoCoap.Crypto.Hkdf(), null, 16);
+            SecurityContext context = contexts.Make(new byte[0], Hex.Bytes("01"), null, null);
+            MasterSecrets secrets = new MasterSecrets(contexts, null, Hex.Bytes(OscoreEnd.Salt));
+            contexts.Recall(context, 16, secrets);
+            ClientProtection client = new ClientProtection(contexts, aead, 16);
+            byte[] request = Hex.Bytes(Get);
+            byte[] target = new byte[OscoreEnd.BufferBytes];
+            Assert.AreEqual(0, client.ProtectRequest(context, request, request.Length, target));
+            byte[] response = Hex.Bytes("60440001" + "90" + "ff010203040506070809");
+            MessageReader reader = new MessageReader(16);
+            Assert.AreEqual((int)ParseStatus.Ok, (int)reader.Parse(response, response.Length));
+            Assert.AreEqual(
+                (int)UnprotectStatus.UnknownContext,
+                (int)client.UnprotectResponse(context, 0, ClientProtection.NoPartialIv, reader, target));
+            Assert.AreEqual(0, aead.Count, "nothing is sealed with a key that anybody knows");
+
+            secrets.Secret = Hex.Bytes(OscoreEnd.Secret);
+            int length = client.ProtectRequest(context, request, request.Length, target);
+            Assert.AreEqual(16, (int)client.PartialIv, "no number was lost");
+            Assert.AreEqual(Get, OscoreEnd.Server(aead).Receive(Hex.Text(target, 0, length)));
         }
 
         [TestMethod]
