@@ -1,6 +1,7 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
+using System.Net;
 using NanoCoap.Dissection.Captures;
 using NanoCoap.Hosting.Udp;
 using NanoCoap.Tests.Cli;
@@ -48,22 +49,32 @@ public sealed class DtlsTsharkTests : IDisposable
 
         string[] export = ["export", "phone", "--format", "wireshark", "--key-store", _keys.Store.Path];
         string secret = ToolRun.Of(new KeysCommand(), export).Output.Trim();
+        CapturedDatagram[] ofClient = [.. Capture.Read(File.ReadAllBytes(files[0])).Datagrams];
+        IPEndPoint client = ofClient[0].Source;
+        Assert.All(ofClient, datagram => Assert.True(IsOf(datagram, client), "the client's capture has what is its own alone"));
         foreach (string file in files)
         {
-            byte[] capture = File.ReadAllBytes(file);
-            Assert.All(Capture.Read(capture).Datagrams, datagram => Assert.InRange(datagram.Bytes[0], 20, 25)); // records alone
-            Assert.Contains(Capture.Read(capture).Datagrams, datagram => datagram.Bytes[0] == 25); // with the node's connection ID
-            Assert.Equal(["3|alarm", "68|"], Codes(file, port, secret)); // PUT, 2.04
-            Assert.Empty(Codes(file, port, new string('0', secret.Length))); // the witness does look
+            // A node's port is open to all of the machine: what a stranger may have sent there is none of the client's.
+            CapturedDatagram[] own = [.. Capture.Read(File.ReadAllBytes(file)).Datagrams.Where(datagram => IsOf(datagram, client))];
+            Assert.All(own, datagram => Assert.InRange(datagram.Bytes[0], 20, 25)); // records alone
+            Assert.Contains(own, datagram => datagram.Bytes[0] == 25 && datagram.Source.Equals(client)); // with the node's connection ID
+            Assert.Contains(own, datagram => datagram.Destination.Equals(client));
+            Assert.Equal(["3|alarm", "68|"], Codes(file, port, client, secret)); // PUT, 2.04
+            Assert.Empty(Codes(file, port, client, new string('0', secret.Length))); // the witness does look
         }
     }
 
-    // What tshark has found inside of the records.
-    private static string[] Codes(string file, int port, string secret)
+    private static bool IsOf(CapturedDatagram datagram, IPEndPoint client)
+    {
+        return datagram.Source.Equals(client) || datagram.Destination.Equals(client);
+    }
+
+    // What tshark has found inside of the client's records.
+    private static string[] Codes(string file, int port, IPEndPoint client, string secret)
     {
         using ToolProcess process = ToolProcess.StartProgram(
             "tshark", "-r", file, "-d", $"udp.port=={port},dtls", "-d", $"dtls.port=={port},coap", "-o", "dtls.psk:" + secret,
-            "-Y", "coap", "-T", "fields", "-E", "separator=|", "-e", "coap.code", "-e", "coap.opt.uri_path");
+            "-Y", $"coap && udp.port == {client.Port}", "-T", "fields", "-E", "separator=|", "-e", "coap.code", "-e", "coap.opt.uri_path");
         Assert.True(process.WaitForExit() == 0, process.Error);
         return process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
