@@ -36,7 +36,8 @@ namespace NanoCoap.Dtls
         /// <summary>That there are connection IDs; beside it is how long the client's is.</summary>
         internal const int HasCids = 16;
 
-        /// <summary>Bytes by which a protected record is longer than what it carries, at most: with a connection ID and an inner type.</summary>
+        /// <summary>Bytes by which a protected record is longer than what it carries, at most: with a connection ID and a type
+        /// inside.</summary>
         internal const int Overhead = HeaderLength + MaxCidLength + ExplicitNonceLength + 1 + AesCcm.TagLength;
 
         /// <summary>First byte of record numbers with which a session sends nothing more: there are 48 bits for an epoch.</summary>

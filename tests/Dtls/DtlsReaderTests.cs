@@ -36,7 +36,8 @@ public sealed class DtlsReaderTests : IDisposable
     public void RecordedSession_IsOpened(string client)
     {
         string[] inside = Inside(Session(client), s_other, s_bob);
-        Assert.Equal(["handshake", "handshake", "application data", "application data", "alert", "alert"], inside.Select(line => line.Split(':')[0]));
+        Assert.Equal(
+            ["handshake", "handshake", "application data", "application data", "alert", "alert"], inside.Select(line => line.Split(':')[0]));
         Assert.StartsWith("application data:4101", inside[2], StringComparison.Ordinal);
         Assert.EndsWith("ff3231", inside[3], StringComparison.Ordinal);
         Assert.Equal(["alert:0100", "alert:0100"], inside[4..]);
@@ -136,8 +137,8 @@ public sealed class DtlsReaderTests : IDisposable
             int at = 0;
             foreach ((bool fromClient, byte[] bytes) in Session("openssl"))
             {
-                writer.Write(new CapturedDatagram(
-                    DateTimeOffset.UnixEpoch.AddMilliseconds(20 * at++), fromClient ? s_client : s_node, fromClient ? s_node : s_client, bytes));
+                DateTimeOffset time = DateTimeOffset.UnixEpoch.AddMilliseconds(20 * at++);
+                writer.Write(new CapturedDatagram(time, fromClient ? s_client : s_node, fromClient ? s_node : s_client, bytes));
             }
 
             // Whoever has the file open, as a node has, is no hindrance.
@@ -151,21 +152,23 @@ public sealed class DtlsReaderTests : IDisposable
         Snapshot.Check("decode-coaps-key", run.Output);
         File.WriteAllBytes(_keys.File("psk.json"), KeyJson.Write([s_other with { Secret = [1, 2] }, s_bob]));
         Assert.Equal(run.Output, ToolRun.Of(new DecodeCommand(), file, "--psk", _keys.File("psk.json")).Output);
-        Assert.Contains("one of them is enough", ToolRun.Of(new DecodeCommand(), [file, "--psk", _keys.File("psk.json"), .. _keys.With("b")]).Error,
-            StringComparison.Ordinal);
+        ToolRun both = ToolRun.Of(new DecodeCommand(), [file, "--psk", _keys.File("psk.json"), .. _keys.With("b")]);
+        Assert.Contains("one of them is enough", both.Error, StringComparison.Ordinal);
 
         ToolRun one = ToolRun.Of(new DecodeCommand(), [file, "--message", "7", .. _keys.With("b")]);
         Snapshot.Check("decode-coaps-message", one.Output);
         string json = ToolRun.Of(new DecodeCommand(), [file, "--message", "7", "--json", .. _keys.With("b")]).Output;
         JsonElement inside = JsonDocument.Parse(json).RootElement.GetProperty("records")[0].GetProperty("inside");
-        Assert.Equal(("GET", "application data"), (inside.GetProperty("codeName").GetString()![5..], inside.GetProperty("contentTypeName").GetString()));
+        Assert.Equal("GET", inside.GetProperty("codeName").GetString()![5..]);
+        Assert.Equal("application data", inside.GetProperty("contentTypeName").GetString());
     }
 
     [Fact]
     public void Decode_OfHexadecimal_ShowsEachRecord()
     {
         _keys.Store.Add(s_bob);
-        byte[] text = Encoding.ASCII.GetBytes(string.Join('\n', Session("openssl").Select(datagram => Convert.ToHexStringLower(datagram.Bytes))));
+        IEnumerable<string> lines = Session("openssl").Select(datagram => Convert.ToHexStringLower(datagram.Bytes));
+        byte[] text = Encoding.ASCII.GetBytes(string.Join('\n', lines));
         var console = new ToolConsole { OpenInput = () => new MemoryStream(text), IsInputRedirected = () => true };
         ToolRun run = ToolRun.Of(new DecodeCommand(console), _keys.With("b"));
         Assert.Equal((0, ""), (run.Code, run.Error));
@@ -262,8 +265,8 @@ public sealed class DtlsReaderTests : IDisposable
                     byte[] piece = message.Fragment[at..Math.Min(at + 7, message.Length)];
                     pieces.Add(
                     [
-                        .. record.Header[..12], (byte)(HandshakeMessage.HeaderLength + piece.Length), (byte)message.Type, .. Big(message.Length),
-                        0, (byte)message.Sequence, .. Big(at), .. Big(piece.Length), .. piece,
+                        .. record.Header[..12], (byte)(HandshakeMessage.HeaderLength + piece.Length),
+                        (byte)message.Type, .. Big(message.Length), 0, (byte)message.Sequence, .. Big(at), .. Big(piece.Length), .. piece,
                     ]);
                 }
             }

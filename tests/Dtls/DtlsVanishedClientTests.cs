@@ -14,7 +14,8 @@ public sealed class DtlsVanishedClientTests
 {
     private const int PatienceMs = 60000;
 
-    // After which of its datagrams each vanishes, and whether there is a session then. OpenSSL's last flight is one datagram, GnuTLS's three.
+    // After which of its datagrams each vanishes, and whether there is a session then. OpenSSL's last flight is one datagram, GnuTLS's
+    // three.
     private static readonly (string Client, string Last, bool Connected)[] s_all =
     [
         (Program.CoapClientOpenssl, "ClientHello", false),
@@ -42,8 +43,8 @@ public sealed class DtlsVanishedClientTests
             // One after the other: the node takes no more hellos of one host in a row than it may.
             foreach (((string client, string last, _), LossyRelay relay) in s_all.Zip(relays))
             {
-                clients.Add(Program.Start(
-                    client, "-B", "60", "-u", SecureNode.Identity, "-k", SecureNode.Key, "-m", "get", $"coaps://127.0.0.1:{relay.Port}/temperature"));
+                string uri = $"coaps://127.0.0.1:{relay.Port}/temperature";
+                clients.Add(Program.Start(client, "-B", "60", "-u", SecureNode.Identity, "-k", SecureNode.Key, "-m", "get", uri));
                 Assert.True(SpinWait.SpinUntil(() => relay.IsCut, PatienceMs), $"{client} never came to {last}.");
             }
 
@@ -60,7 +61,8 @@ public sealed class DtlsVanishedClientTests
             // A hello without its cookie has left nothing.
             int begun = s_all.Count(one => one.Last != "ClientHello");
             Assert.Equal(
-                (begun + 1, connected + 1, begun - connected), (counters.HandshakesBegun, counters.HandshakesFinished, counters.HandshakesFailed));
+                (begun + 1, connected + 1, begun - connected),
+                (counters.HandshakesBegun, counters.HandshakesFinished, counters.HandshakesFailed));
         }
         finally
         {

@@ -10,8 +10,8 @@ using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 namespace NanoCoap.Tests.Dtls;
 
 /// <summary>
-/// A session between two ends of somebody else's, in this process, as whoever reads along sees it: a handshake, a GET of "r", its answer and the
-/// close_notify of each.
+/// A session between two ends of somebody else's, in this process, as whoever reads along sees it: a handshake, a GET of "r", its answer
+/// and the close_notify of each.
 /// </summary>
 internal sealed class RecordedSession
 {
@@ -49,7 +49,8 @@ internal sealed class RecordedSession
             transport.Receive(new byte[100], 0, 100, 500);
             transport.Close();
         });
-        DtlsTransport transport = new DtlsClientProtocol().Connect(new Client(extended, ofClient), new Pipe(session, true, toClient, toServer));
+        DtlsTransport transport = new DtlsClientProtocol().Connect(
+            new Client(extended, ofClient), new Pipe(session, true, toClient, toServer));
         transport.Send(Convert.FromHexString(Request), 0, Request.Length / 2);
         Assert.Equal(Answer, Receive(transport));
         transport.Close();
@@ -125,8 +126,8 @@ internal sealed class RecordedSession
         }
     }
 
-    private sealed class Pipe(RecordedSession session, bool isClient, BlockingCollection<byte[]> incoming, BlockingCollection<byte[]> outgoing)
-        : DatagramTransport
+    private sealed class Pipe(
+        RecordedSession session, bool isClient, BlockingCollection<byte[]> incoming, BlockingCollection<byte[]> outgoing) : DatagramTransport
     {
         private const int MaxBytes = 1200;
 

@@ -54,7 +54,8 @@ public sealed class WebOfThingsTests : IClassFixture<SharedNode>
     public void Conditions_AreKept_ToNodeCoapAndNodeWot()
     {
         using NodeProcess node = NodeProcess.Ready("");
-        Assert.Equal(["[\"node-coap\",\"OFF\",\"ON\",\"ON\"]", "[\"node-wot\",false,false,false]"], NodeJs.Run("conditions.cjs", node.Uri("")));
+        string[] heard = ["[\"node-coap\",\"OFF\",\"ON\",\"ON\"]", "[\"node-wot\",false,false,false]"];
+        Assert.Equal(heard, NodeJs.Run("conditions.cjs", node.Uri("")));
     }
 
     private static void Converses(string[] lines)

@@ -16,7 +16,8 @@ namespace NanoCoap.Tests.Keys;
 /// <summary>Rules about single paths, as the tool reads them: what a node takes, and the reason for what it does not take.</summary>
 public sealed class AccessRuleListTests
 {
-    private static readonly string[] s_paths = ["/alarm", "/alarm/rules", "/config", "/humidity", "/keys", "/node", "/senml", "/temperature"];
+    private static readonly string[] s_paths =
+        ["/alarm", "/alarm/rules", "/config", "/humidity", "/keys", "/node", "/senml", "/temperature"];
 
     [Theory]
     [InlineData("/alarm write=garage", "/alarm write=garage\n")]
@@ -33,7 +34,8 @@ public sealed class AccessRuleListTests
 
     [Theory]
     [InlineData("alarm write=garage", "rules.txt, line 1: alarm comes before any path; expected /PATH first.")]
-    [InlineData("/alarm read=anybody\n/node raed=x", "rules.txt, line 2: there is no right raed; there are read, observe and write. Did you mean read?")]
+    [InlineData(
+        "/alarm read=anybody\n/node raed=x", "rules.txt, line 2: there is no right raed; there are read, observe and write. Did you mean read?")]
     [InlineData("/alarm", "rules.txt, line 1: /alarm: it does not say who may do what: read=WHO observe=WHO write=WHO.")]
     [InlineData("/alarm\n/node read=x\n", "rules.txt, line 2: /alarm: it does not say")]
     [InlineData("/alarm garage", "rules.txt, line 1: garage is neither a path nor a right")]
@@ -54,10 +56,18 @@ public sealed class AccessRuleListTests
     {
         string eight = string.Concat(Enumerable.Range(0, 8).Select(i => $"/alarm write=k{i}\n"));
         AccessRuleList rules = AccessRuleList.Parse(eight, "");
-        Assert.Contains("9 rules", Assert.Throws<KeyFileException>(() => AccessRuleList.Parse(eight + "/ read=x", "")).Message, StringComparison.Ordinal);
-        Assert.Contains("9 rules", Assert.Throws<KeyFileException>(() => AccessRuleList.Parse("/a read=x\n/b read=x\n/c read=x\n/d read=x\n/e read=x\n/f read=x\n/g read=x\n/h read=x", "").With(new AccessRule("/i", "x", null, null))).Message, StringComparison.Ordinal);
-        Assert.Equal("/alarm read=x write=k7\n", rules.With(new AccessRule("/alarm", "x", null, null)).Text); // eight about one path are one
-        Assert.Contains("bytes", Assert.Throws<KeyFileException>(() => AccessRuleList.Parse("/" + new string('a', 500) + " read=any-key", "")).Message, StringComparison.Ordinal);
+        AccessRuleList others = AccessRuleList.Parse(string.Concat("abcdefgh".Select(c => $"/{c} read=x\n")), "");
+        Refused("9 rules", () => AccessRuleList.Parse(eight + "/ read=x", ""));
+        Refused("9 rules", () => others.With(new AccessRule("/i", "x", null, null)));
+        Refused("bytes", () => AccessRuleList.Parse("/" + new string('a', 500) + " read=any-key", ""));
+
+        // Eight about one path are one.
+        Assert.Equal("/alarm read=x write=k7\n", rules.With(new AccessRule("/alarm", "x", null, null)).Text);
+
+        static void Refused(string why, Func<AccessRuleList> make)
+        {
+            Assert.Contains(why, Assert.Throws<KeyFileException>(make).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -110,7 +120,8 @@ public sealed class AccessRuleListTests
         ];
         string[] gaps = [" ", "\n", ";", ",", "&", "\r\n", "\t", "  "];
         var store = new FakeStore();
-        store.Write("keys.txt", Encoding.UTF8.GetBytes(Line("admin", 2) + Line("garage", 3)), Line("admin", 2).Length + Line("garage", 3).Length);
+        byte[] lines = Encoding.UTF8.GetBytes(Line("admin", 2) + Line("garage", 3));
+        store.Write("keys.txt", lines, lines.Length);
         var board = new FakeBoard();
         NodeBoard plugged = board.Assemble(store, new FakeTransport());
         var keys = new NodeKeys(store, board, null, new Hkdf(), new AesCcm());
@@ -122,9 +133,11 @@ public sealed class AccessRuleListTests
         {
             // Mostly sound ones: a path, rights, and at times anything.
             string text = string.Concat(Enumerable.Range(0, random.Next(1, 8)).Select(j =>
-                words[j == 0 || random.Next(3) == 0 ? random.Next(10) : random.Next(8) == 0 ? random.Next(words.Length) : 10 + random.Next(5)]
+                words[j == 0 || random.Next(3) == 0 ? random.Next(10)
+                    : random.Next(8) == 0 ? random.Next(words.Length) : 10 + random.Next(5)]
                     + gaps[random.Next(gaps.Length)]));
-            bool tool = TryParse(text, out AccessRuleList? rules) && rules.Rules.Count != 0 && !rules.Problems(s_paths, ["garage", "admin"]).Any();
+            bool tool = TryParse(text, out AccessRuleList? rules) && rules.Rules.Count != 0
+                && !rules.Problems(s_paths, ["garage", "admin"]).Any();
             byte[] bytes = Encoding.UTF8.GetBytes(text);
             bool node = keys.PutRules(bytes, 0, bytes.Length) == CoapCode.Changed;
             Assert.True(tool == node, $"tool {tool}, node {node}: {text}");
@@ -145,7 +158,8 @@ public sealed class AccessRuleListTests
 
     private static string Line(string name, int recipient)
     {
-        return $"name={name} role={(recipient == 2 ? "admin" : "user")} secret={new string((char)('0' + recipient), 32)} sender=01 recipient=0{recipient}\n";
+        string role = recipient == 2 ? "admin" : "user";
+        return $"name={name} role={role} secret={new string((char)('0' + recipient), 32)} sender=01 recipient=0{recipient}\n";
     }
 
     // What is for anybody in the end is so for the node.

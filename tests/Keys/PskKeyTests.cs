@@ -252,7 +252,8 @@ public sealed class PskKeyTests : IDisposable
         Assert.Contains("wants --admin", Provision(secure, "guest").Error, StringComparison.Ordinal);
         ToolRun guest = Provision(secure, "guest", "--kind", "psk", "--as", "visitor", "--admin", "phone");
         Assert.Equal(
-            $"guest is in {secure} now as visitor, sent under phone.\nChecked: the node answers under it at {secure}, as user.\n", guest.Output);
+            $"guest is in {secure} now as visitor, sent under phone.\nChecked: the node answers under it at {secure}, as user.\n",
+            guest.Output);
         Assert.Equal(0, guest.Code);
         Assert.Equal("visitor", Psk("guest").Identity);
         Assert.Equal(0, Provision(secure, "kitchen", "--admin", "phone", "--check-at", uri).Code);

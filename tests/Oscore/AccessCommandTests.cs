@@ -56,17 +56,20 @@ public sealed class AccessCommandTests : IDisposable
         ToolRun show = Access("show", node.Uri, "--key", "admin");
         Assert.Equal((0, ""), (show.Code, show.Error));
         Assert.StartsWith(
-            $"{node.Uri}: reading for anybody, writing for keys; window closed\n\nKEY     ROLE   KIND\nadmin   admin  oscore\ngarage  user   oscore\n\n"
+            $"{node.Uri}: reading for anybody, writing for keys; window closed\n\n"
+                + "KEY     ROLE   KIND\nadmin   admin  oscore\ngarage  user   oscore\n\n"
                 + "PATH              READ     OBSERVE  WRITE\n/                 anybody  anybody  any-key\n",
             show.Output, StringComparison.Ordinal);
         Assert.EndsWith("\n/keys             admins            admins\n", show.Output, StringComparison.Ordinal);
 
         ToolRun allow = Access("allow", node.Uri, "/alarm", "--write", "garage", "--key", "admin");
         Assert.Equal((0, ""), (allow.Code, allow.Error));
-        Assert.Matches("\n/alarm +anybody +anybody +garage\n/alarm/rules +anybody +anybody +garage\n/config +anybody +anybody +any-key\n", allow.Output);
+        Assert.Matches(
+            "\n/alarm +anybody +anybody +garage\n/alarm/rules +anybody +anybody +garage\n/config +anybody +anybody +any-key\n", allow.Output);
         ToolRun refused = Put(node, "admin");
         Assert.Equal(
-            $"nanocoap: 4.01 Unauthorized (that key may not do it there; who may, an admin's key shows: nanocoap access show {node.Uri} --key NAME)\n",
+            "nanocoap: 4.01 Unauthorized (that key may not do it there; who may, an admin's key shows: "
+                + $"nanocoap access show {node.Uri} --key NAME)\n",
             refused.Error);
         Assert.Equal(4, refused.Code);
         Assert.Equal(0, Put(node, "garage").Code);
@@ -77,16 +80,20 @@ public sealed class AccessCommandTests : IDisposable
         JsonElement json = JsonDocument.Parse(more.Output).RootElement;
         Assert.Equal("keys", json.GetProperty("access").GetString());
         Assert.Equal(
-            """[{"path":"/temperature","read":"any-key"},{"path":"/alarm","read":"any-key","write":"garage"}]""", json.GetProperty("rules").GetRawText());
+            """[{"path":"/temperature","read":"any-key"},{"path":"/alarm","read":"any-key","write":"garage"}]""",
+            json.GetProperty("rules").GetRawText());
         Assert.Contains(
-            """{"path":"/alarm/rules","read":"any-key","observe":"any-key","write":"garage"}""", json.GetProperty("rights").GetRawText(), StringComparison.Ordinal);
+            """{"path":"/alarm/rules","read":"any-key","observe":"any-key","write":"garage"}""",
+            json.GetProperty("rights").GetRawText(), StringComparison.Ordinal);
         Assert.Equal("""{"name":"garage","role":"user","kind":"oscore","dead":false}""", json.GetProperty("keys")[1].GetRawText());
         string plain = ToolRun.Of(RequestCommand.Get(), node.Uri + "/senml", "--json").Output;
         Assert.Contains("humidity", plain, StringComparison.Ordinal);
         Assert.DoesNotContain("temperature", plain, StringComparison.Ordinal);
-        Assert.Contains("temperature", ToolRun.Of(RequestCommand.Get(), [node.Uri + "/senml", "--json", .. _keys.With("garage")]).Output, StringComparison.Ordinal);
+        string ofGarage = ToolRun.Of(RequestCommand.Get(), [node.Uri + "/senml", "--json", .. _keys.With("garage")]).Output;
+        Assert.Contains("temperature", ofGarage, StringComparison.Ordinal);
 
-        Assert.Contains("reading for anybody, writing for keys, but for what rules say;", Access("remove", node.Uri, "alarm", "--key", "admin").Output, StringComparison.Ordinal);
+        ToolRun less = Access("remove", node.Uri, "alarm", "--key", "admin");
+        Assert.Contains("reading for anybody, writing for keys, but for what rules say;", less.Output, StringComparison.Ordinal);
         Assert.Equal(0, Put(node, "admin").Code);
         ToolRun gone = Access("remove", node.Uri, "/alarm", "--key", "admin");
         Assert.Equal((2, "nanocoap: there is no rule about /alarm, but about /temperature\n"), (gone.Code, gone.Error));

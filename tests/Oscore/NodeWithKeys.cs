@@ -14,7 +14,8 @@ internal sealed class NodeWithKeys : IDisposable
 {
     private readonly RunningHost _running;
 
-    public NodeWithKeys(string? keys, bool secureOnly = false, int percentLost = 0, string? store = null, bool commission = false, string? rules = null)
+    public NodeWithKeys(
+        string? keys, bool secureOnly = false, int percentLost = 0, string? store = null, bool commission = false, string? rules = null)
     {
         var options = new NodeOptions
         {

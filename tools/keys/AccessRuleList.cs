@@ -79,7 +79,9 @@ public sealed record AccessRuleList(IReadOnlyList<AccessRule> Rules)
     /// <returns>A sentence for each, with what may have been meant.</returns>
     public IEnumerable<string> Problems(IReadOnlyCollection<string> paths, IReadOnlyCollection<string> keys)
     {
-        foreach (string path in Rules.Select(rule => rule.Path).Distinct().Where(path => !paths.Any(other => AccessRules.Covers(path[1..], other[1..]))))
+        IEnumerable<string> nowhere = Rules.Select(rule => rule.Path).Distinct()
+            .Where(path => !paths.Any(other => AccessRules.Covers(path[1..], other[1..])));
+        foreach (string path in nowhere)
         {
             yield return $"{path} leads nowhere, and would protect nothing.{Meant(path, paths)}";
         }
@@ -222,7 +224,8 @@ public sealed record AccessRuleList(IReadOnlyList<AccessRule> Rules)
         if (Rules.Count > RuleTable.MaxRules || bytes > RuleTable.MaxBytes)
         {
             throw new KeyFileException(
-                $"{Rules.Count} rules of {bytes} bytes are more than the {RuleTable.MaxRules} of {RuleTable.MaxBytes} that a node has room for.");
+                $"{Rules.Count} rules of {bytes} bytes are more than the {RuleTable.MaxRules} of {RuleTable.MaxBytes} "
+                + "that a node has room for.");
         }
     }
 

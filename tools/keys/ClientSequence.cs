@@ -8,8 +8,8 @@ namespace NanoCoap.Tool.Keys;
 /// <summary>
 /// Sequence numbers for one process among many that use the same key: each takes a block for itself under a lock, before it sends
 /// anything, and what it does not use is lost. Blocks become larger while nobody else takes any, so that who asks once loses none, and who
-/// asks much seldom waits for the disk. RFC 8613 section 7.2.1: no number is used twice. And none is used late: a server takes what is more than 31 numbers behind the
-/// newest for a replay, so a block that others have left behind is given up.
+/// asks much seldom waits for the disk. RFC 8613 section 7.2.1: no number is used twice. And none is used late: a server takes what is more
+/// than 31 numbers behind the newest for a replay, so a block that others have left behind is given up.
 /// </summary>
 public sealed class ClientSequence : ISequenceStore
 {

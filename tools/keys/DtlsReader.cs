@@ -8,8 +8,8 @@ using NanoCoap.Dissection.Records;
 namespace NanoCoap.Tool.Keys;
 
 /// <summary>
-/// Reads along with pre-shared keys: opens what others have sent, in the order in which they did. The handshake has to be there, for the keys of a
-/// session are made from it. Each record is tried with both ends' keys, so that it does not matter who is who.
+/// Reads along with pre-shared keys: opens what others have sent, in the order in which they did. The handshake has to be there, for the
+/// keys of a session are made from it. Each record is tried with both ends' keys, so that it does not matter who is who.
 /// </summary>
 /// <param name="keys">The keys.</param>
 public sealed class DtlsReader(IReadOnlyList<PskKey> keys)
@@ -139,7 +139,8 @@ public sealed class DtlsReader(IReadOnlyList<PskKey> keys)
             return;
         }
 
-        latest.Take(message, whole, identity => keys.FirstOrDefault(key => Encoding.UTF8.GetBytes(key.Identity).AsSpan().SequenceEqual(identity)));
+        latest.Take(
+            message, whole, identity => keys.FirstOrDefault(key => Encoding.UTF8.GetBytes(key.Identity).AsSpan().SequenceEqual(identity)));
         if (latest.ConnectionIds.Count != 0 && !_withConnectionId.Contains(latest))
         {
             _withConnectionId.Add(latest);

@@ -37,13 +37,15 @@ internal sealed class DtlsReaderSession
     /// <summary>Why nothing could be opened, a sentence.</summary>
     public string Problem => _clientHello == null || _serverHello == null || _clientKeyExchange == null
             ? "Its handshake is not here, at least not whole, and without it nothing can be opened."
-        : _serverHello.Suites is not [Suite] ? $"Its suite is {RecordNames.Suite(_serverHello.Suites[0])}; only {RecordNames.Suite(Suite)} can be opened."
+        : _serverHello.Suites is not [Suite]
+            ? $"Its suite is {RecordNames.Suite(_serverHello.Suites[0])}; only {RecordNames.Suite(Suite)} can be opened."
         : Key == null ? $"The key of the identity {IdentityText} is not among those given."
         : "It can't be decrypted: the key is another one, or it was forged or damaged.";
 
     private string IdentityText => _identity == null ? "that it has" : RecordContent.Text(_identity);
 
-    /// <summary>Whether a hello is one of this session: the same random number, whether with cookie or without. RFC 6347 section 4.2.1.</summary>
+    /// <summary>Whether a hello is one of this session: the same random number, whether with cookie or without. RFC 6347 section
+    /// 4.2.1.</summary>
     public bool Begins(HandshakeMessage hello)
     {
         return _clientHello is { } first && hello.Hello!.Random.AsSpan().SequenceEqual(first.Fields.Random);
@@ -58,7 +60,8 @@ internal sealed class DtlsReaderSession
                 && (_clientHello is not { } known || (Begins(message) && message.Sequence >= known.Sequence)):
                 _clientHello = (whole, message.Hello, message.Sequence);
                 break;
-            case HandshakeType.ServerHello when message.Hello != null && !(_serverHello?.Random.AsSpan().SequenceEqual(message.Hello.Random) ?? false):
+            case HandshakeType.ServerHello when message.Hello != null
+                && !(_serverHello?.Random.AsSpan().SequenceEqual(message.Hello.Random) ?? false):
                 if (_serverHello != null)
                 {
                     // Another one than before: the server has forgotten what it had begun.

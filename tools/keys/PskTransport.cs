@@ -62,7 +62,8 @@ public sealed class PskTransport : ISecureTransport
                 or AlertDescription.unknown_psk_identity or AlertDescription.illegal_parameter } =>
                 $"{remote} does not know this key under this identity.",
             TlsFatalAlertReceived alert => $"{remote} refuses the handshake: {AlertDescription.GetName(alert.AlertDescription)}.",
-            TlsTimeoutException => $"{remote} has not answered the handshake in time: is it the port of coaps, 5684 if nothing else is said?",
+            TlsTimeoutException =>
+                $"{remote} has not answered the handshake in time: is it the port of coaps, 5684 if nothing else is said?",
             { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => $"Nothing listens at {remote}.",
             _ => $"{remote}: the handshake failed: {e.Message.TrimEnd('.')}.",
         };

@@ -311,7 +311,6 @@ namespace NanoCoap.Tests
             Assert.AreEqual(2, script.Server.SessionCount, "her router may have given her port to another one");
             Assert.AreEqual(Answer, script.Ask("a", alice, Get), "by its connection ID");
             Assert.AreEqual(Answer, script.Ask("a", bob, Get), "by its address");
-
         }
 
         [TestMethod]

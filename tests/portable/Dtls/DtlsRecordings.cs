@@ -36,7 +36,8 @@ namespace NanoCoap.Tests
             "> 15fefd000100000000000200120001000000000002b68d274fda479321dd90",
         };
 
-        /// <summary>libcoap's client over GnuTLS 3.7, which has a limit for the size of records, and whose last flight is three datagrams.</summary>
+        /// <summary>libcoap's client over GnuTLS 3.7, which has a limit for the size of records, and whose last flight is three
+        /// datagrams.</summary>
         public static readonly string[] GnuTls = new string[]
         {
             "< 16feff000000000000000000bf010000b300000000000000b3fefde604c3e7270bb958ae7bc07ee79de0c642bc98e3d36046e2234ca24e"

@@ -71,10 +71,11 @@ namespace NanoCoap.Tests
                         }
                     }
 
-                    // Of what is not covered by anything there is little: the number of a record in plain, and a ChangeCipherSpec. The first
-                    // hello leaves nothing, whatever is in it.
+                    // Of what is not covered by anything there is little: the number of a record in plain, and a ChangeCipherSpec. The
+                    // first hello leaves nothing, whatever is in it.
                     string where = which.ToString() + ", byte " + at.ToString();
-                    Assert.AreEqual((which == 1 || which == 2) && !IsFree(which, at) ? 0 : 1, script.Server.SessionCount, "session: " + where);
+                    int sessions = (which == 1 || which == 2) && !IsFree(which, at) ? 0 : 1;
+                    Assert.AreEqual(sessions, script.Server.SessionCount, "session: " + where);
                     Assert.IsTrue(script.Handed <= script.Server.SessionCount, "request: " + where);
                     Assert.IsTrue(which != 3 || script.Handed == 0, "a damaged request is none: " + where);
                     script.Wait(15000);
@@ -131,8 +132,9 @@ namespace NanoCoap.Tests
             Assert.AreEqual("60451234ff3231", script.Ask("a", alice, "40011234 b172"), "the session lives");
         }
 
-        // What is damaged is not answered, but for an alert where a length is, of one who has shown that he can receive. A hello that is one all the same gets a cookie, as any would; a ServerHello, if the cookie that it
-        // has is right and covers nothing of the damage; and what is free gets what it would get.
+        // What is damaged is not answered, but for an alert where a length is, of one who has shown that he can receive. A hello that is
+        // one all the same gets a cookie, as any would; a ServerHello, if the cookie that it has is right and covers nothing of the
+        // damage; and what is free gets what it would get.
         private static void CheckAnswer(DtlsScript script, int which, int at, int length)
         {
             const int MessageType = 13; // behind the header of the record
@@ -142,7 +144,8 @@ namespace NanoCoap.Tests
             const int Alert = 21;
             string where = which.ToString() + ", byte " + at.ToString();
             byte[] answer = script.Take("a");
-            bool isUnreadable = (which == 1 && at >= length - Extensions) || (which == 2 && (at == IdentityLength || at == IdentityLength + 1));
+            bool isUnreadable = (which == 1 && at >= length - Extensions)
+                || (which == 2 && (at == IdentityLength || at == IdentityLength + 1));
             if (answer != null && answer[0] == Alert && isUnreadable)
             {
                 Assert.IsFalse(script.Has("a"), "an alert alone: " + where); // the cookie holds, and what is there can't be read
