@@ -123,7 +123,10 @@ namespace NanoCoap.Oscore
             return context;
         }
 
-        /// <summary>Derives the keys of a context: some 200,000 instructions of the interpreter. RFC 8613 section 3.2.1.</summary>
+        /// <summary>
+        /// Derives the keys of a context: some 200,000 instructions of the interpreter. For a new one also those of all that were recalled
+        /// and have none yet, with which it is compared. RFC 8613 section 3.2.1.
+        /// </summary>
         /// <param name="context">The context, which has none yet.</param>
         /// <param name="masterSecret">Its master secret; not kept.</param>
         /// <param name="masterSalt">Its master salt; empty if there is none.</param>
