@@ -21,7 +21,7 @@ public sealed class ClientSizeTests : IDatagramSender
         var heap = new HeapModel();
         heap.Exclude(config, parameters, this);
         Assert.Equal(2, config.Requests);
-        Assert.Equal(6588, heap.Count(client));
+        Assert.Equal(6540, heap.Count(client));
         Assert.Equal(432, heap.Count(new ClientRequest(64)));
     }
 
