@@ -5,6 +5,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using NanoCoap.Dissection.Text;
+using NanoCoap.Tests.Oscore;
 using NanoCoap.Tool.CommandLine;
 using NanoCoap.Tool.Terminal;
 using NanoCoap.Tool.Traffic;
@@ -78,6 +79,31 @@ public sealed partial class WidthTests(LiveNode node) : IClassFixture<LiveNode>
         Assert.All(Lines(run.Output), line => Assert.True(line.Length <= width || LongText().IsMatch(line), line));
         string piped = ToolRun.Of(new ThingCommand(), node.Uri("")).Output;
         Assert.Equal(JsonSerializer.Serialize(JsonDocument.Parse(piped)), JsonSerializer.Serialize(JsonDocument.Parse(run.Output)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Terminals))]
+    public void Json_IsAnObjectALine_AtAnyWidth(int width, bool dumb)
+    {
+        using var guarded = new NodeWithKeys(null, commission: true);
+        ToolRun[] runs =
+        [
+            Run(width, dumb, RequestCommand.Get, node.Uri("/senml"), "--json"),
+            Run(width, dumb, console => new DiscoverCommand(console), node.Uri(""), "--json"),
+            Run(width, dumb, console => new ObserveCommand(console), node.Uri("/temperature"), "--count", "1", "--json"),
+            Run(width, dumb, console => new PingCommand(console), node.Uri(""), "--json"),
+            Run(width, dumb, console => new AccessCommand(console), "show", guarded.Uri, "--json"),
+        ];
+        Assert.All(runs, run => JsonDocument.Parse(Assert.Single(Lines(run.Output))).Dispose());
+    }
+
+    // There are nodes that list nothing but a path.
+    [Fact]
+    public void TableOfOneColumn_Fits()
+    {
+        string path = "/" + new string('a', 50);
+        Assert.Equal(["PATH", "/b"], TextTable.Lines(["PATH", "TYPE"], [["/b", ""]], 40));
+        Assert.Equal([path[..40], path[40..], "/b"], TextTable.Lines(["PATH", "TYPE"], [[path, ""], ["/b", ""]], 40));
     }
 
     [Theory]

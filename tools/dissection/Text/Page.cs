@@ -44,13 +44,20 @@ public sealed class Page
         _output.WriteLine(Text(line));
     }
 
+    /// <summary>Writes a line that stays whole; see <see cref="WriteWhole(LogLine)"/>.</summary>
+    /// <param name="line">The line.</param>
+    public void WriteWhole(string line)
+    {
+        WriteWhole(Begin().Add(line));
+    }
+
     /// <summary>Writes lines that stay whole, however long they are; see <see cref="WriteWhole(LogLine)"/>.</summary>
     /// <param name="lines">The lines.</param>
     public void WriteWhole(IEnumerable<string> lines)
     {
         foreach (string line in lines)
         {
-            WriteWhole(Begin().Add(line));
+            WriteWhole(line);
         }
     }
 

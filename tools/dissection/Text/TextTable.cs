@@ -79,7 +79,7 @@ public static class TextTable
     private static List<string> List(string[][] cells, int width)
     {
         string[] heads = cells[0];
-        int margin = heads.Skip(1).Max(head => head.Length) + (2 * Gap);
+        int margin = heads.Skip(1).Select(head => head.Length).DefaultIfEmpty().Max() + (2 * Gap);
         var lines = new List<string>();
         foreach (string[] row in cells.Skip(1))
         {

@@ -81,7 +81,7 @@ public sealed class ObservationBoard : IAsyncDisposable
             _changed = true;
             if (failure != null && _json)
             {
-                _session.Output.WriteWhole([AnswerJson.OfFailure(row.Uri.ToString(), failure.Reason, failure.Message)]);
+                _session.Output.WriteWhole(AnswerJson.OfFailure(row.Uri.ToString(), failure.Reason, failure.Message));
             }
 
             if (failure != null && _live == null)
@@ -183,11 +183,11 @@ public sealed class ObservationBoard : IAsyncDisposable
 
             if (_json)
             {
-                page.WriteWhole([AnswerJson.OfNotification(row.Uri.ToString(), notification)]);
+                page.WriteWhole(AnswerJson.OfNotification(row.Uri.ToString(), notification));
             }
             else if (_quiet)
             {
-                page.WriteWhole([$"{row.Label} {PayloadText.Line(answer.Payload.Span, answer.Format, int.MaxValue, page.Screen.Unicode)}"]);
+                page.WriteWhole($"{row.Label} {PayloadText.Line(answer.Payload.Span, answer.Format, int.MaxValue, page.Screen.Unicode)}");
             }
             else
             {

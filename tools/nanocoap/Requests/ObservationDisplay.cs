@@ -84,11 +84,11 @@ public sealed class ObservationDisplay : IObservationView
         _live?.Clear();
         if (_json)
         {
-            page.WriteWhole([AnswerJson.OfNotification(_session.Uri.ToString(), notification)]);
+            page.WriteWhole(AnswerJson.OfNotification(_session.Uri.ToString(), notification));
         }
         else if (_quiet)
         {
-            page.WriteWhole([PayloadText.Line(answer.Payload.Span, answer.Format, int.MaxValue, page.Screen.Unicode)]);
+            page.WriteWhole(PayloadText.Line(answer.Payload.Span, answer.Format, int.MaxValue, page.Screen.Unicode));
         }
         else
         {

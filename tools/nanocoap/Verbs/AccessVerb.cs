@@ -81,7 +81,7 @@ public abstract class AccessVerb : AskCommand
 
         if (Ask.Json(result))
         {
-            session.Output.Line(AccessText.Json(state));
+            session.Output.WriteWhole(AccessText.Json(state));
         }
         else
         {

@@ -145,7 +145,7 @@ public sealed class DiscoverCommand : AskCommand
         Page page = session.Output;
         if (Ask.Json(result))
         {
-            page.WriteWhole([AnswerJson.OfDiscovery(discovery)]);
+            page.WriteWhole(AnswerJson.OfDiscovery(discovery));
             return;
         }
 

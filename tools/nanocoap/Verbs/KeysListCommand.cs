@@ -34,7 +34,7 @@ internal sealed class KeysListCommand : KeyVerb
         IReadOnlyList<(NamedKey Key, long? Next)> keys = store.ReadWithNumbers();
         if (result.GetValue(_json))
         {
-            output.Lines(keys.Select(entry => KeyDescription.Json(entry.Key, entry.Next)));
+            output.WriteWhole(keys.Select(entry => KeyDescription.Json(entry.Key, entry.Next)));
         }
         else if (keys.Count == 0)
         {

@@ -31,6 +31,13 @@ internal sealed class KeysShowCommand : KeyVerb
     {
         string name = store.Find(result.GetValue(_name)!).Name;
         (NamedKey key, long? next) = store.ReadWithNumbers().First(entry => entry.Key.Name == name);
-        output.Lines(result.GetValue(_json) ? [KeyDescription.Json(key, next)] : KeyDescription.Lines(key, next));
+        if (result.GetValue(_json))
+        {
+            output.WriteWhole(KeyDescription.Json(key, next));
+        }
+        else
+        {
+            output.Lines(KeyDescription.Lines(key, next));
+        }
     }
 }

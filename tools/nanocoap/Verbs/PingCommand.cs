@@ -83,7 +83,7 @@ public sealed class PingCommand : AskCommand
             times.Add(time.TotalMilliseconds);
             if (Ask.Json(result))
             {
-                session.Output.Line(AnswerJson.OfPing(session.Uri.ToString(), remote, time));
+                session.Output.WriteWhole(AnswerJson.OfPing(session.Uri.ToString(), remote, time));
             }
             else if (!Ask.Quiet(result))
             {

@@ -294,7 +294,7 @@ public sealed class RequestCommand : AskCommand
         int code = AnswerPrinter.ExitCodeOf(answer.Code);
         if (Ask.Json(result))
         {
-            session.Output.WriteWhole([AnswerJson.OfAnswer(session.Uri.ToString(), answer)]);
+            session.Output.WriteWhole(AnswerJson.OfAnswer(session.Uri.ToString(), answer));
         }
 
         if (code != ExitCode.Success)
@@ -391,7 +391,7 @@ public sealed class RequestCommand : AskCommand
         }
         else if (answer.Location is { } location)
         {
-            session.Output.WriteWhole([SafeText.Clean(location)]); // what a script made it for; on a terminal it is in the line of the status
+            session.Output.WriteWhole(SafeText.Clean(location)); // what a script made it for; on a terminal it is in the line of the status
         }
     }
 }
