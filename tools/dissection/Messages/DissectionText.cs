@@ -166,39 +166,29 @@ public sealed class DissectionText
                 _ => "Malformed",
             };
             Line();
-            _lines.AddRange(new LogLine().Add($"{head} at byte {fault.Offset}", LogStyle.Bad).Add($" ({fault.Section})").Wrap(_screen.Width));
-            Indented(fault.Text);
+            _lines.AddRange(fault.Lines(head + " at", LogStyle.Bad, _screen.Width));
             if (_message.Status == ParseStatus.FormatError)
             {
-                Indented(_message.Type switch
+                string reaction = _message.Type switch
                 {
                     MessageType.Confirmable => "Since it is Confirmable, its recipient rejects it with a Reset (RFC 7252 section 4.2).",
                     MessageType.NonConfirmable => "Its recipient rejects it: with a Reset, or by ignoring it (RFC 7252 section 4.3).",
                     _ => "Its recipient ignores it (RFC 7252 section 4.2).",
-                });
+                };
+                _lines.AddRange(Remark.Indented(reaction, _screen.Width));
             }
         }
 
         foreach (Remark remark in _message.Remarks)
         {
             Line();
-            _lines.AddRange(
-                new LogLine().Add($"Note on byte {remark.Offset}", LogStyle.Warning).Add($" ({remark.Section})").Wrap(_screen.Width));
-            Indented(remark.Text);
+            _lines.AddRange(remark.Lines("Note on", LogStyle.Warning, _screen.Width));
         }
     }
 
     private void Line(string text = "", LogStyle style = LogStyle.Plain)
     {
         _lines.Add(new LogLine().Add(text, style));
-    }
-
-    private void Indented(string text)
-    {
-        foreach (string line in WrappedText.Wrap(text, _screen.Width - 2))
-        {
-            Line("  " + line);
-        }
     }
 
     private void Row(int offset, int length, string meaning, LogStyle style)

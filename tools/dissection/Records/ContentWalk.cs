@@ -7,8 +7,8 @@ using NanoCoap.Dissection.Text;
 namespace NanoCoap.Dissection.Records;
 
 /// <summary>
-/// Goes over the content of a record field by field, and stops at the first that can't be: a length that leads beyond what there is. RFC 5246
-/// sections 7.1, 7.2 and 7.4, RFC 6347 section 4.2.2.
+/// Goes over the content of a record field by field, and stops at the first that can't be: a length that leads beyond what there is.
+/// RFC 5246 sections 7.1, 7.2 and 7.4, RFC 6347 section 4.2.2.
 /// </summary>
 internal sealed class ContentWalk(RecordContent content)
 {
@@ -49,7 +49,7 @@ internal sealed class ContentWalk(RecordContent content)
         _end = _bytes.Length;
         if (_at < _end)
         {
-            content.Rows.Add(new RecordRow(_at, _end - _at, "not read any further", IsUnread: true));
+            content.Rows.Add(RecordRow.Unread(_at, _end - _at));
         }
     }
 
@@ -63,7 +63,8 @@ internal sealed class ContentWalk(RecordContent content)
             return;
         }
 
-        Stop($"ChangeCipherSpec is one byte, 01; here {Counted.Are(_bytes.Length)}{(_bytes.Length == 1 ? $", {_bytes[0]:x2}" : "")}.", "RFC 5246 section 7.1");
+        string other = _bytes.Length == 1 ? $", {_bytes[0]:x2}" : "";
+        Stop($"ChangeCipherSpec is one byte, 01; here {Counted.Are(_bytes.Length)}{other}.", "RFC 5246 section 7.1");
     }
 
     private void WalkAlert()
@@ -145,10 +146,10 @@ internal sealed class ContentWalk(RecordContent content)
             case HandshakeType.ServerHelloDone:
                 break;
             case HandshakeType.ServerKeyExchange when IsVector:
-                Field(2, "hint as to the identity of the key", out _);
+                Field(2, "hint as to the identity of the key", out _, isText: true);
                 break;
             case HandshakeType.ClientKeyExchange when IsVector:
-                if (Field(2, "identity of the key, in clear", out byte[] identity))
+                if (Field(2, "identity of the key, in clear", out byte[] identity, isText: true))
                 {
                     message.Identity = identity;
                 }
@@ -202,7 +203,8 @@ internal sealed class ContentWalk(RecordContent content)
             hello.Cookie = cookie;
         }
 
-        if (message.Type == HandshakeType.HelloVerifyRequest || (WalkSuites(hello, ofClient) && WalkCompression(ofClient) && WalkExtensions(hello)))
+        if (message.Type == HandshakeType.HelloVerifyRequest
+            || (WalkSuites(hello, ofClient) && WalkCompression(ofClient) && WalkExtensions(hello)))
         {
             message.Hello = hello;
         }
@@ -318,7 +320,7 @@ internal sealed class ContentWalk(RecordContent content)
     }
 
     // A field with its length before it, of one or two bytes.
-    private bool Field(int lengthBytes, string name, out byte[] value)
+    private bool Field(int lengthBytes, string name, out byte[] value, bool isText = false)
     {
         value = [];
         if (!Vector(lengthBytes, name, out int length))
@@ -330,7 +332,6 @@ internal sealed class ContentWalk(RecordContent content)
         if (length != 0)
         {
             value = _bytes[_at..(_at + length)];
-            bool isText = name.StartsWith("identity", StringComparison.Ordinal) || name.StartsWith("hint", StringComparison.Ordinal);
             Row(length, isText ? RecordContent.Text(value) : name);
         }
 

@@ -25,12 +25,13 @@ public sealed class RecordDissection
     /// <summary>What breaks a rule: the place is that in the datagram.</summary>
     public List<Remark> Faults { get; } = [];
 
-    /// <summary>Where the bytes start that were not read because of an error before them; the end of the datagram if there are none.</summary>
+    /// <summary>
+    /// Where the bytes start that were not read because of an error before them; the end of the datagram if there are none.
+    /// </summary>
     public int UnreadOffset { get; private set; }
 
     /// <summary>What it is, in a line.</summary>
-    public string Words => string.Join(", ", Records.Select(record => record.Words).Concat(Faults.Count == 0 ? [] : ["malformed"]).Prepend("DTLS"))
-        .Replace("DTLS, ", "DTLS ", StringComparison.Ordinal);
+    public string Words => "DTLS " + string.Join(", ", Records.Select(record => record.Words).Concat(Faults.Count == 0 ? [] : ["malformed"]));
 
     /// <summary>
     /// Tells DTLS from CoAP: no message of CoAP begins with such a byte, its version would be 0 (RFC 7252 section 3), and the versions of
@@ -46,7 +47,8 @@ public sealed class RecordDissection
     /// <summary>Takes a datagram apart.</summary>
     /// <param name="bytes">Any bytes.</param>
     /// <param name="connectionIdLength">
-    /// Tells how long the connection ID is that stands in the bytes which it gets, at their beginning; -1 if it does not know. Without it nobody knows.
+    /// Tells how long the connection ID is that stands in the bytes which it gets, at their beginning; -1 if it does not know. Without it
+    /// nobody knows.
     /// </param>
     /// <returns>All that can be said of them.</returns>
     public static RecordDissection Of(byte[] bytes, ConnectionIdLength? connectionIdLength = null)
@@ -109,7 +111,16 @@ public sealed class RecordDissection
             return record.Content.Rows.Select(row => row with { Offset = at + row.Offset });
         }
 
-        return record.Bytes.IsEmpty ? [] : [new RecordRow(at, record.Bytes.Length, record.ConnectionIdLength < 0 ? Unknown(record) : "encrypted")];
+        string meaning = record.ConnectionIdLength < 0 ? Unknown(record) : "encrypted";
+        return record.Bytes.IsEmpty ? [] : [new RecordRow(at, record.Bytes.Length, meaning)];
+    }
+
+    /// <summary>What was not read because of an error before it, as rows: one, or none.</summary>
+    /// <returns>The rows.</returns>
+    public IReadOnlyList<RecordRow> UnreadRows()
+    {
+        int length = Bytes.Length - UnreadOffset;
+        return length == 0 ? [] : [RecordRow.Unread(UnreadOffset, length)];
     }
 
     // Where the length would stand behind an ID, and lead to the end of the datagram, the ID may be that long.
@@ -146,7 +157,8 @@ public sealed class RecordDissection
 
         if (RecordNames.Version(record.Version) == null)
         {
-            return Stop(at + 1, $"Version {record.Version:x4}: DTLS 1.2 is fefd, and DTLS 1.0, in which a first hello may come, feff.", Section);
+            return Stop(
+                at + 1, $"Version {record.Version:x4}: DTLS 1.2 is fefd, and DTLS 1.0, in which a first hello may come, feff.", Section);
         }
 
         if (record.Type == RecordType.ConnectionId)
@@ -161,8 +173,8 @@ public sealed class RecordDissection
 
             if (left < DtlsRecord.HeaderLength + record.ConnectionIdLength)
             {
-                return Stop(at, $"With its connection ID the header has {DtlsRecord.HeaderLength + record.ConnectionIdLength} bytes; here {Counted.Are(left)}.",
-                    "RFC 9146 section 4");
+                int header = DtlsRecord.HeaderLength + record.ConnectionIdLength;
+                return Stop(at, $"With its connection ID the header has {header} bytes; here {Counted.Are(left)}.", "RFC 9146 section 4");
             }
         }
 
@@ -171,7 +183,8 @@ public sealed class RecordDissection
         int there = Bytes.Length - record.ContentOffset;
         if (record.Length > there)
         {
-            Faults.Add(new Remark(record.ContentOffset - 2, $"The record's length says {record.Length}, and {Counted.Follow(there)}.", Section));
+            Faults.Add(
+                new Remark(record.ContentOffset - 2, $"The record's length says {record.Length}, and {Counted.Follow(there)}.", Section));
         }
 
         if (!record.IsEncrypted)

@@ -8,4 +8,14 @@ namespace NanoCoap.Dissection.Records;
 /// <param name="Length">How many.</param>
 /// <param name="Meaning">What they mean.</param>
 /// <param name="IsUnread">Whether they were not read, because of an error before them.</param>
-public sealed record RecordRow(int Offset, int Length, string Meaning, bool IsUnread = false);
+public sealed record RecordRow(int Offset, int Length, string Meaning, bool IsUnread = false)
+{
+    /// <summary>Bytes that were not read.</summary>
+    /// <param name="offset">The first of them.</param>
+    /// <param name="length">How many.</param>
+    /// <returns>The row.</returns>
+    internal static RecordRow Unread(int offset, int length)
+    {
+        return new RecordRow(offset, length, "not read any further", IsUnread: true);
+    }
+}

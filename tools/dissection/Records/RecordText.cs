@@ -17,7 +17,8 @@ public static class RecordText
     {
         var lines = new List<LogLine>
         {
-            new LogLine().Add(dissection.Words, LogStyle.Subject).Add(FormattableString.Invariant($" {dissection.Bytes.Length} B"), LogStyle.Faint),
+            new LogLine().Add(dissection.Words, LogStyle.Subject)
+                .Add(FormattableString.Invariant($" {dissection.Bytes.Length} B"), LogStyle.Faint),
         };
         for (int i = 0; i < dissection.Records.Count; i++)
         {
@@ -37,19 +38,16 @@ public static class RecordText
             }
         }
 
-        if (dissection.UnreadOffset < dissection.Bytes.Length)
+        foreach (RecordRow row in dissection.UnreadRows())
         {
             lines.Add(new LogLine());
-            var row = new RecordRow(
-                dissection.UnreadOffset, dissection.Bytes.Length - dissection.UnreadOffset, "not read any further", IsUnread: true);
             lines.AddRange(Lines(row, dissection.Bytes, screen));
         }
 
         foreach (Remark fault in dissection.Faults)
         {
             lines.Add(new LogLine());
-            lines.AddRange(new LogLine().Add($"Malformed at byte {fault.Offset}", LogStyle.Bad).Add($" ({fault.Section})").Wrap(screen.Width));
-            lines.AddRange(WrappedText.Wrap(fault.Text, screen.Width - 2).Select(line => new LogLine().Add("  " + line)));
+            lines.AddRange(fault.Lines("Malformed at", LogStyle.Bad, screen.Width));
         }
 
         return lines;

@@ -24,7 +24,9 @@ public static class WrappedText
         return text.Replace(NoBreak, ' ');
     }
 
-    /// <summary>Breaks text at blanks; a word that is longer than a line is broken where it has to be, behind one of / : , ; = if it can.</summary>
+    /// <summary>
+    /// Breaks text at blanks; a word that is longer than a line is broken where it has to be, behind one of / : , ; = &amp; ? if it can.
+    /// </summary>
     /// <param name="text">The text; its own line ends stay.</param>
     /// <param name="width">Columns of a line.</param>
     /// <param name="margin">Columns that each line but the first has less, for whoever puts something before it.</param>
