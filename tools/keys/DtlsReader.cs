@@ -11,8 +11,8 @@ namespace NanoCoap.Tool.Keys;
 /// Reads along with pre-shared keys: opens what others have sent, in the order in which they did. The handshake has to be there, for the
 /// keys of a session are made from it. Each record is tried with both ends' keys, so that it does not matter who is who.
 /// </summary>
-/// <param name="keys">The keys.</param>
-public sealed class DtlsReader(IReadOnlyList<PskKey> keys)
+/// <param name="keys">The keys; null if nothing is to be opened.</param>
+public sealed class DtlsReader(IReadOnlyList<PskKey>? keys)
 {
     private const int MaxSessions = 16;
     private const int MaxPieces = 32; // messages that are not whole yet, between two places
@@ -21,7 +21,7 @@ public sealed class DtlsReader(IReadOnlyList<PskKey> keys)
     private readonly Dictionary<string, Link> _links = [];
     private readonly List<DtlsReaderSession> _withConnectionId = [];
 
-    /// <summary>Takes a datagram apart, and opens its records.</summary>
+    /// <summary>Takes a datagram apart, and opens its records; without keys it only finds out how long their connection IDs are.</summary>
     /// <param name="datagram">The datagram.</param>
     /// <param name="source">Where it came from; any one place where that is not known.</param>
     /// <param name="destination">Where it went, likewise.</param>
@@ -40,7 +40,7 @@ public sealed class DtlsReader(IReadOnlyList<PskKey> keys)
         {
             if (record.IsEncrypted)
             {
-                record.Inside = Open(record, link);
+                record.Inside = keys == null ? null : Open(record, link); // where nothing is tried, nothing is missing
             }
             else
             {
@@ -140,7 +140,7 @@ public sealed class DtlsReader(IReadOnlyList<PskKey> keys)
         }
 
         latest.Take(
-            message, whole, identity => keys.FirstOrDefault(key => Encoding.UTF8.GetBytes(key.Identity).AsSpan().SequenceEqual(identity)));
+            message, whole, identity => keys?.FirstOrDefault(key => Encoding.UTF8.GetBytes(key.Identity).AsSpan().SequenceEqual(identity)));
         if (latest.ConnectionIds.Count != 0 && !_withConnectionId.Contains(latest))
         {
             _withConnectionId.Add(latest);

@@ -21,7 +21,7 @@ public sealed class DatagramReader
     {
         _oscore = key is OscoreKey oscore ? new OscoreReader(oscore) : null;
         _key = key?.Name ?? "";
-        _dtls = new DtlsReader(key is PskKey psk ? [psk] : []);
+        _dtls = new DtlsReader(key is PskKey psk ? [psk] : null);
         HasPsk = key is PskKey;
     }
 
@@ -48,12 +48,6 @@ public sealed class DatagramReader
         {
             OscoreInside? inside = _oscore?.Open(datagram.Bytes, datagram.Source, datagram.Destination);
             return new DecodedDatagram(datagram, MessageDissection.Of(datagram.Bytes), null, inside, inside?.Head(_key));
-        }
-
-        if (!HasPsk)
-        {
-            // Nothing was tried, so nothing is missing.
-            records.Records.ForEach(record => record.Inside = null);
         }
 
         return new DecodedDatagram(datagram, null, records, null, null);
