@@ -38,4 +38,21 @@ public abstract class VerbCommand : Command
         HelpOption help = root.Options.OfType<HelpOption>().First();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, examples, screenOf);
     }
+
+    /// <summary>Adds arguments and options, in this order.</summary>
+    /// <param name="symbols">Arguments and options.</param>
+    protected void AddSymbols(IEnumerable<Symbol> symbols)
+    {
+        foreach (Symbol symbol in symbols)
+        {
+            if (symbol is Argument argument)
+            {
+                Add(argument);
+            }
+            else
+            {
+                Add((Option)symbol);
+            }
+        }
+    }
 }

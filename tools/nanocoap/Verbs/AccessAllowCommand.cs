@@ -12,27 +12,18 @@ namespace NanoCoap.Tool.Verbs;
 /// <summary>nanocoap access allow: one rule more, or one that says more.</summary>
 public sealed class AccessAllowCommand : AccessVerb
 {
-    private readonly Argument<string> _path;
-    private readonly Option<string> _read;
-    private readonly Option<string> _observe;
-    private readonly Option<string> _write;
-    private readonly Option<bool> _anyway;
+    private readonly Argument<string> _path = new("PATH")
+    {
+        Description = "The path of a resource, such as /alarm; the rule is about all that continue it, too. / stands for the rest",
+    };
+
+    private readonly Option<string> _read = Right("--read", "Who may read there: GET and FETCH");
+    private readonly Option<string> _observe = Right("--observe", "Who may observe (default: who may read)");
+    private readonly Option<string> _write = Right("--write", "Who may do all else");
 
     /// <summary>Makes the verb.</summary>
     /// <param name="console">Its surroundings; null for those of the process.</param>
     public AccessAllowCommand(ToolConsole? console = null)
-        : this(
-            console,
-            PathArgument(),
-            Right("--read", "Who may read there: GET and FETCH"),
-            Right("--observe", "Who may observe (default: who may read)"),
-            Right("--write", "Who may do all else"),
-            AnywayOption())
-    {
-    }
-
-    private AccessAllowCommand(
-        ToolConsole? console, Argument<string> path, Option<string> read, Option<string> observe, Option<string> write, Option<bool> anyway)
         : base(
             "allow",
             "Says who may read, observe or write at a path of a node; all other rules stay.",
@@ -48,10 +39,9 @@ public sealed class AccessAllowCommand : AccessVerb
             The rules of the node are read, this one is put among them, and all of them are sent back: two admins who
             do that in the same moment may lose one. WHO is anybody, any-key, nobody, or the name of a key of the node.
             """,
-            console,
-            path, read, observe, write, anyway)
+            console)
     {
-        (_path, _read, _observe, _write, _anyway) = (path, read, observe, write, anyway);
+        AddAll(_path, _read, _observe, _write, Anyway);
         Option<string>[] rights = [_read, _observe, _write];
         foreach (Option<string> right in rights)
         {
@@ -67,36 +57,12 @@ public sealed class AccessAllowCommand : AccessVerb
         });
     }
 
-    /// <summary>Makes the argument for the path of a rule.</summary>
-    /// <returns>The argument.</returns>
-    internal static Argument<string> PathArgument()
-    {
-        return new Argument<string>("PATH")
-        {
-            Description = "The path of a resource, such as /alarm; the rule is about all that continue it, too. / stands for the rest",
-        };
-    }
-
-    /// <summary>Makes the option that sends what seems to make no sense.</summary>
-    /// <returns>The option.</returns>
-    internal static Option<bool> AnywayOption()
-    {
-        return new Option<bool>("--anyway") { Description = "Send it though it names a key that the node does not have, or a path that leads nowhere" };
-    }
-
     /// <inheritdoc/>
     protected override AccessRuleList? Change(ParseResult result, AccessState state)
     {
-        string path = result.GetValue(_path)!;
         var rule = new AccessRule(
-            path.StartsWith('/') ? path : "/" + path, result.GetValue(_read), result.GetValue(_observe), result.GetValue(_write));
+            PathOf(result.GetValue(_path)!), result.GetValue(_read), result.GetValue(_observe), result.GetValue(_write));
         return state.Rules.With(AccessRuleList.Parse(rule.ToString(), "PATH").Rules.Single());
-    }
-
-    /// <inheritdoc/>
-    protected override bool IsTolerant(ParseResult result)
-    {
-        return result.GetValue(_anyway);
     }
 
     private static Option<string> Right(string name, string description)

@@ -12,20 +12,12 @@ namespace NanoCoap.Tool.Verbs;
 /// <summary>nanocoap access remove: one rule less, or none left.</summary>
 public sealed class AccessRemoveCommand : AccessVerb
 {
-    private readonly Argument<string> _path;
-    private readonly Option<bool> _all;
+    private readonly Argument<string> _path = new("PATH") { Description = "The path of the rule", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<bool> _all = new("--all") { Description = "All rules" };
 
     /// <summary>Makes the verb.</summary>
     /// <param name="console">Its surroundings; null for those of the process.</param>
     public AccessRemoveCommand(ToolConsole? console = null)
-        : this(
-            console,
-            new Argument<string>("PATH") { Description = "The path of the rule", Arity = ArgumentArity.ZeroOrOne },
-            new Option<bool>("--all") { Description = "All rules" })
-    {
-    }
-
-    private AccessRemoveCommand(ToolConsole? console, Argument<string> path, Option<bool> all)
         : base(
             "remove",
             "Removes the rule of a node about a path, or all of them.",
@@ -39,10 +31,9 @@ public sealed class AccessRemoveCommand : AccessVerb
             The rules of the node are read, and sent back without that one: two admins who do that in the same moment
             may undo each other's work.
             """,
-            console,
-            path, all)
+            console)
     {
-        (_path, _all) = (path, all);
+        AddAll(_path, _all);
         Validators.Add(result =>
         {
             if (result.GetResult(_path) is { Tokens.Count: > 0 } == result.GetValue(_all))
@@ -61,7 +52,7 @@ public sealed class AccessRemoveCommand : AccessVerb
         }
 
         string path = result.GetValue(_path)!;
-        AccessRuleList rules = state.Rules.Without(path.StartsWith('/') ? path : "/" + path);
+        AccessRuleList rules = state.Rules.Without(PathOf(path));
         string[] known = [.. state.Rules.Rules.Select(rule => rule.Path).Distinct()];
         return rules.Rules.Count < state.Rules.Rules.Count ? rules
             : throw new AskException(

@@ -13,20 +13,11 @@ namespace NanoCoap.Tool.Verbs;
 /// <summary>nanocoap access set: the rules of a file.</summary>
 public sealed class AccessSetCommand : AccessVerb
 {
-    private readonly Argument<string> _file;
-    private readonly Option<bool> _anyway;
+    private readonly Argument<string> _file = new("FILE") { Description = "The file with the rules, a line each; - is standard input" };
 
     /// <summary>Makes the verb.</summary>
     /// <param name="console">Its surroundings; null for those of the process.</param>
     public AccessSetCommand(ToolConsole? console = null)
-        : this(
-            console,
-            new Argument<string>("FILE") { Description = "The file with the rules, a line each; - is standard input" },
-            AccessAllowCommand.AnywayOption())
-    {
-    }
-
-    private AccessSetCommand(ToolConsole? console, Argument<string> file, Option<bool> anyway)
         : base(
             "set",
             "Puts the rules of a file into a node, in the place of all that there are.",
@@ -40,10 +31,9 @@ public sealed class AccessSetCommand : AccessVerb
             The rules are looked at here before anything is sent: each has to be about a path that the node has and
             about keys that it has. The node stores all of them together, or none.
             """,
-            console,
-            file, anyway)
+            console)
     {
-        (_file, _anyway) = (file, anyway);
+        AddAll(_file, Anyway);
     }
 
     /// <inheritdoc/>
@@ -53,12 +43,7 @@ public sealed class AccessSetCommand : AccessVerb
         AccessRuleList rules = file == "-"
             ? AccessRuleList.Parse(Encoding.UTF8.GetString(Surroundings.ReadInput()), "standard input") : AccessRuleList.Read(file);
         return rules.Rules.Count != 0 ? rules
-            : throw new AskException(ExitCode.Usage, "bad-rules", $"{file} has no rules; nanocoap access remove NODE --all removes all of them");
-    }
-
-    /// <inheritdoc/>
-    protected override bool IsTolerant(ParseResult result)
-    {
-        return result.GetValue(_anyway);
+            : throw new AskException(
+                ExitCode.Usage, "bad-rules", $"{file} has no rules; nanocoap access remove NODE --all removes all of them");
     }
 }

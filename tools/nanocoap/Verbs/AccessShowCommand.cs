@@ -29,6 +29,7 @@ public sealed class AccessShowCommand : AccessVerb
             """,
             console)
     {
+        AddAll();
     }
 
     /// <inheritdoc/>

@@ -27,20 +27,10 @@ public abstract class AccessVerb : AskCommand
     /// <param name="examples">Lines under the head "Examples".</param>
     /// <param name="howItWorks">A paragraph under the head "How it works".</param>
     /// <param name="console">Its surroundings; null for those of the process.</param>
-    /// <param name="symbols">Arguments and options of its own.</param>
-    protected AccessVerb(string name, string description, string examples, string howItWorks, ToolConsole? console, params Symbol[] symbols)
+    protected AccessVerb(string name, string description, string examples, string howItWorks, ToolConsole? console)
         : base(name, description, examples, howItWorks, console)
     {
         Add(_uri);
-        foreach (Argument argument in symbols.OfType<Argument>())
-        {
-            Add(argument);
-        }
-
-        foreach (Option option in (IEnumerable<Option>)[.. symbols.OfType<Option>(), .. Ask.OfKeys, .. Ask.OfClients])
-        {
-            Add(option);
-        }
     }
 
     /// <inheritdoc/>
@@ -53,12 +43,25 @@ public abstract class AccessVerb : AskCommand
     /// <exception cref="KeyFileException">They make no sense.</exception>
     protected abstract AccessRuleList? Change(ParseResult result, AccessState state);
 
-    /// <summary>Whether rules may be put that say nothing for this node: of keys that it does not have, or of paths.</summary>
-    /// <param name="result">The command line.</param>
-    /// <returns>True if they may.</returns>
-    protected virtual bool IsTolerant(ParseResult result)
+    /// <summary>Lets rules through that say nothing for the node; of a verb that adds it.</summary>
+    protected Option<bool> Anyway { get; } = new("--anyway")
     {
-        return false;
+        Description = "Send it though it names a key that the node does not have, or a path that leads nowhere",
+    };
+
+    /// <summary>The path that somebody means, who may leave out its first slash.</summary>
+    /// <param name="text">What he typed.</param>
+    /// <returns>The path.</returns>
+    protected static string PathOf(string text)
+    {
+        return text.StartsWith('/') ? text : "/" + text;
+    }
+
+    /// <summary>Adds arguments and options behind the node, and behind them those of all these verbs.</summary>
+    /// <param name="symbols">Arguments and options.</param>
+    protected void AddAll(params Symbol[] symbols)
+    {
+        AddSymbols([.. symbols, .. Ask.OfKeys, .. Ask.OfClients]);
     }
 
     /// <inheritdoc/>
@@ -98,8 +101,8 @@ public abstract class AccessVerb : AskCommand
         string rules = await AskAsync(session, CoapCode.Get, s_rules, []);
         IReadOnlyList<CoapLink> links = await NodeSearch.LinksAsync(session, session.Uri, null);
         session.Status.Clear();
-        return AccessState.Read(
-            node, keys, AccessRuleList.Parse(SafeLines(rules), node + AccessState.KeysPath + "/rules"), [.. links.Select(link => link.Target)]);
+        AccessRuleList list = AccessRuleList.Parse(SafeLines(rules), node + AccessState.KeysPath + "/rules");
+        return AccessState.Read(node, keys, list, [.. links.Select(link => link.Target)]);
     }
 
     // What comes from a node is printed, and not trusted with that.
@@ -114,7 +117,7 @@ public abstract class AccessVerb : AskCommand
         string[] paths = state.Paths.Count == 0 ? [.. rules.Rules.Select(rule => rule.Path)] : [.. state.Paths, "/.well-known/core"];
         var others = new AccessRuleList([.. rules.Rules.Except(state.Rules.Rules)]);
         string[] problems = [.. others.Problems(paths, [.. state.Keys.Select(key => key.Name)])];
-        if (problems.Length != 0 && !IsTolerant(result))
+        if (problems.Length != 0 && !(Options.Contains(Anyway) && result.GetValue(Anyway)))
         {
             throw new AskException(
                 ExitCode.Usage, "bad-rules", string.Join(' ', problems) + " Nothing was changed; --anyway sends it nevertheless");

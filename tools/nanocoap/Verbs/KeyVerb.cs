@@ -61,19 +61,7 @@ internal abstract class KeyVerb : VerbCommand
     /// <param name="symbols">Arguments and options.</param>
     protected void AddAll(params Symbol[] symbols)
     {
-        foreach (Symbol symbol in symbols)
-        {
-            if (symbol is Argument argument)
-            {
-                Add(argument);
-            }
-            else
-            {
-                Add((Option)symbol);
-            }
-        }
-
-        Add(_store);
+        AddSymbols([.. symbols, _store]);
     }
 
     private int RunOrComplain(ParseResult result)
