@@ -18,7 +18,7 @@ public sealed class NotificationLine
     private const int MaxValueColumns = 24;
     private const int WideColumns = 56; // without the value
     private const int NarrowColumns = 24;
-    private const int FewestColumns = NarrowColumns + 8;
+    private const int MinValueColumns = 8;
 
     private readonly Screen _screen;
     private readonly string _label;
@@ -33,12 +33,12 @@ public sealed class NotificationLine
     public NotificationLine(Screen screen, string label = "")
     {
         // Where there is no room beside it, it stands above.
-        bool above = screen.TableWidth - label.Length < FewestColumns;
+        bool above = screen.TableWidth - label.Length < NarrowColumns + MinValueColumns;
         int width = above ? screen.Width : screen.TableWidth - label.Length;
         _screen = screen;
         _label = above ? label.Trim() : label;
         IsLabelAbove = above;
-        _isWide = width >= WideColumns + 8;
+        _isWide = width >= WideColumns + MinValueColumns;
         _columns = Math.Min(width - (_isWide ? WideColumns : NarrowColumns), MaxValueColumns);
     }
 
@@ -86,7 +86,8 @@ public sealed class NotificationLine
                 .Add(Cell(string.Create(CultureInfo.InvariantCulture, $"{answer.MaxAge} s"), 9))
                 .Add(Cell(CodeText.Of(answer.Type), 6), LogStyle.Faint);
             beside = line.ToString().Length + 10 + notes.Length <= _screen.TableWidth;
-            line.Add(notes.Length == 0 || !beside ? sequence : Cell(sequence, 10), LogStyle.Faint).Add(beside ? notes : "", LogStyle.Warning);
+            line.Add(notes.Length == 0 || !beside ? sequence : Cell(sequence, 10), LogStyle.Faint)
+                .Add(beside ? notes : "", LogStyle.Warning);
         }
         else
         {

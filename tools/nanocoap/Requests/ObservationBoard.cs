@@ -39,23 +39,12 @@ public sealed class ObservationBoard : IAsyncDisposable
         _session = session;
         _json = json;
         _quiet = quiet;
-        _rows = [.. uris.Select(uri => new Row(this, uri))];
         _live = alone && !json && !quiet && session.Output.Screen.CanRewrite ? new LiveArea(session.OutputWriter) : null;
         bool oneNode = uris.Select(uri => uri.With([], []).ToString()).Distinct().Count() == 1;
-        foreach (Row row in _rows)
-        {
-            string name = row.Uri.ToString();
-            row.Label = SafeText.Clean(oneNode
-                ? name[(row.Uri.With([], []).ToString().Length - 1)..]
-                : name.Replace("coap://", "", StringComparison.Ordinal));
-        }
-
-        int columns = _rows.Max(row => row.Label.Length) + 2;
-        foreach (Row row in _rows)
-        {
-            row.Lines = new NotificationLine(session.Output.Screen, row.Label.PadRight(columns));
-        }
-
+        string[] labels = [.. uris.Select(uri => Label(uri, oneNode))];
+        int columns = labels.Max(label => label.Length) + 2;
+        _rows = [.. uris.Zip(labels, (uri, label) =>
+            new Row(this, uri, label, new NotificationLine(session.Output.Screen, label.PadRight(columns))))];
         if (_live == null && !json && !quiet)
         {
             string label = _rows[0].Lines.IsLabelAbove ? "" : "RESOURCE".PadRight(columns);
@@ -129,6 +118,14 @@ public sealed class ObservationBoard : IAsyncDisposable
                 _changed = false;
             }
         }
+    }
+
+    private static string Label(CoapUri uri, bool oneNode)
+    {
+        string name = uri.ToString();
+        return SafeText.Clean(oneNode
+            ? name[(uri.With([], []).ToString().Length - 1)..]
+            : name.Replace("coap://", "", StringComparison.Ordinal));
     }
 
     private IReadOnlyList<string> Lines()
@@ -214,7 +211,7 @@ public sealed class ObservationBoard : IAsyncDisposable
         }
     }
 
-    private sealed class Row(ObservationBoard board, CoapUri uri) : IObservationView
+    private sealed class Row(ObservationBoard board, CoapUri uri, string label, NotificationLine lines) : IObservationView
     {
         public const int TrendColumns = 24;
         private const int MaxValue = 120; // of a longer one the beginning has to do
@@ -226,9 +223,9 @@ public sealed class ObservationBoard : IAsyncDisposable
 
         public CoapUri Uri { get; } = uri;
 
-        public NotificationLine Lines { get; set; } = new(board._session.Output.Screen);
+        public NotificationLine Lines { get; } = lines;
 
-        public string Label { get; set; } = "";
+        public string Label { get; } = label;
 
         public string Remark { get; set; } = "";
 
