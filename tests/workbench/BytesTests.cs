@@ -20,6 +20,17 @@ public sealed class BytesTests(BrowserFixture browser)
     }
 
     [BrowserFact]
+    public async Task BytesOfABrokenRecord_ThatNobodyReads_AreThereAllTheSame()
+    {
+        const string Hex = "14fefd0000000000000005000101" + "63fefd0000000000000005000101";
+        await using Bench bench = await Bench.OpenAsync(browser, new() { SimulatedNodes = 1 }, "/bytes?hex=" + Hex);
+        await Assertions.Expect(bench.Page.Locator(".rule.bad")).ToContainTextAsync("Broken at byte 14");
+        await Assertions.Expect(bench.Page.Locator("tr").Filter(new() { HasText = "not read any further" })).ToHaveCountAsync(1);
+        await Assertions.Expect(bench.Page.Locator(".byte")).ToHaveCountAsync(Hex.Length / 2);
+        Assert.Empty(bench.Errors);
+    }
+
+    [BrowserFact]
     public async Task EachByteIsLinkedWithItsMeaning_AndTheAddressSaysHowToSeeItAgain()
     {
         await using Bench bench = await Bench.OpenAsync(browser, new() { SimulatedNodes = 1 }, "/bytes");

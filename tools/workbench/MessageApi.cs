@@ -48,14 +48,19 @@ internal static class MessageApi
 
     private static object Describe(RecordDissection records)
     {
-        IEnumerable<(RecordRow Row, MessagePart Part)> rows = records.Records.SelectMany(record =>
-            records.HeaderRows(record).Select(row => (row, MessagePart.Header))
-                .Concat(RecordDissection.ContentRows(record).Select(row => (row, row.IsUnread ? MessagePart.Unread : MessagePart.Payload))));
+        IEnumerable<(RecordRow Row, MessagePart Part)> rows = records.Records
+            .SelectMany(record => records.HeaderRows(record).Select(row => (row, MessagePart.Header))
+                .Concat(RecordDissection.ContentRows(record).Select(row => (row, MessagePart.Payload))))
+            .Concat(records.UnreadRows().Select(row => (row, MessagePart.Unread)));
         return new
         {
             hex = Convert.ToHexStringLower(records.Bytes),
             summary = records.Words,
-            rows = rows.Select(row => new { offset = row.Row.Offset, length = row.Row.Length, part = row.Part.ToString(), meaning = row.Row.Meaning }),
+            rows = rows.Select(row => new
+            {
+                offset = row.Row.Offset, length = row.Row.Length, part = (row.Row.IsUnread ? MessagePart.Unread : row.Part).ToString(),
+                meaning = row.Row.Meaning,
+            }),
             payload = Array.Empty<string>(),
             fault = Describe(records.Faults.FirstOrDefault()),
             remarks = records.Faults.Skip(1).Select(Describe),
