@@ -219,13 +219,16 @@ public sealed partial class HelpTests
         string[] lines = help.Split('\n');
 
         // A word of its own that is longer than a line is all that may be: whoever copies it wants it whole.
-        Assert.All(lines, line => Assert.True(line.Length <= terminal.Width || !line.TrimStart().Contains(' ', StringComparison.Ordinal), $"{name}: {line}"));
+        Assert.All(lines, line => Assert.True(
+            line.Length <= terminal.Width || !line.TrimStart().Contains(' ', StringComparison.Ordinal), $"{name}: {line}"));
         Assert.All(lines, line => Assert.False(line.EndsWith(' '), $"{name}: {line}"));
 
-        HashSet<string> words = [.. ToolRun.Of(verbs, [.. path, "--help"], Screen.Plain with { Width = 100 }).Output.Split((char[])[' ', '\n'])];
+        string wide = ToolRun.Of(verbs, [.. path, "--help"], Screen.Plain with { Width = 100 }).Output;
+        HashSet<string> words = [.. wide.Split((char[])[' ', '\n'])];
         string[] longer = [.. words.Where(word => word.Length > terminal.Width - 14)];
-        IEnumerable<string> shown = lines.SelectMany(line => line.Split(' ')).Where(word => word.Length != 0 && word != "\\" && word != "`");
-        Assert.All(shown, word => Assert.True(words.Contains(word) || longer.Any(whole => whole.Contains(word, StringComparison.Ordinal)), $"{name}: {word}"));
+        IEnumerable<string> shown = lines.SelectMany(line => line.Split(' ')).Where(word => word is not ("" or "\\" or "`"));
+        Assert.All(shown, word => Assert.True(
+            words.Contains(word) || longer.Any(whole => whole.Contains(word, StringComparison.Ordinal)), $"{name}: {word}"));
 
         if (verb is VerbCommand { Examples: not "" } known)
         {

@@ -174,8 +174,8 @@ public sealed class ObserveCommandTests
             var line = new NotificationLine(screen);
             var lines = new List<string> { line.Head() };
             foreach (CoapNotification notification in (CoapNotification[])[
-                State("21.5", 10, 0, 0, 0), State("21.6", 11, 1, 0, 2), State("21.7", 14, 3, 0, 2), State("21.8", 15, 1, 2, 2), State("21.9", 16, 1, 0, 9),
-                State("a text that is much too long", 17, 1, 0, 2), State("", null, 0, 0, 2) ])
+                State("21.5", 10, 0, 0, 0), State("21.6", 11, 1, 0, 2), State("21.7", 14, 3, 0, 2), State("21.8", 15, 1, 2, 2),
+                State("21.9", 16, 1, 0, 9), State("a text that is much too long", 17, 1, 0, 2), State("", null, 0, 0, 2) ])
             {
                 lines.AddRange(line.Lines(notification).Select(part => part.ToString()));
             }

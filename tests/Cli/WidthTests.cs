@@ -16,7 +16,8 @@ namespace NanoCoap.Tests.Cli;
 /// <summary>Output on terminals of any width: no line is longer, and nothing is lost.</summary>
 public sealed partial class WidthTests(LiveNode node) : IClassFixture<LiveNode>
 {
-    public static TheoryData<int, bool> Terminals => new() { { 40, false }, { 40, true }, { 60, false }, { 80, false }, { 120, true }, { 200, false } };
+    public static TheoryData<int, bool> Terminals =>
+        new() { { 40, false }, { 40, true }, { 60, false }, { 80, false }, { 120, true }, { 200, false } };
 
     [Theory]
     [MemberData(nameof(Terminals))]
@@ -51,7 +52,8 @@ public sealed partial class WidthTests(LiveNode node) : IClassFixture<LiveNode>
     public void ObservationsOfSeveral_Fit(int width, bool dumb)
     {
         string output = Fits(
-            width, dumb, console => new ObserveCommand(console), node.Uri("/temperature"), node.Uri("/alarm"), node.Uri("/config"), "--count", "1");
+            width, dumb, console => new ObserveCommand(console),
+            node.Uri("/temperature"), node.Uri("/alarm"), node.Uri("/config"), "--count", "1");
         Assert.Matches(@"/temperature\s+(VALUE\s+|\d\d:\d\d:\d\d[.\d]*\s+)?21\.5", output);
         Assert.Contains("mixed", output, StringComparison.Ordinal);
     }
@@ -60,7 +62,7 @@ public sealed partial class WidthTests(LiveNode node) : IClassFixture<LiveNode>
     [MemberData(nameof(Terminals))]
     public void Ladder_Trace_AndDissection_Fit(int width, bool dumb)
     {
-        ToolRun run = Run(width, dumb, console => RequestCommand.Get(console), node.Uri("/temperature"), "--ladder", "--trace", "--accept", "senml+json");
+        ToolRun run = Run(width, dumb, RequestCommand.Get, node.Uri("/temperature"), "--ladder", "--trace", "--accept", "senml+json");
         Assert.All(Lines(run.Error), line => Assert.True(line.Length <= width, line));
         Assert.Contains("CON GET /temperature ", Words(run.Error), StringComparison.Ordinal);
         Assert.Contains("ACK 2.05 Content", Words(run.Error), StringComparison.Ordinal);
@@ -127,7 +129,9 @@ public sealed partial class WidthTests(LiveNode node) : IClassFixture<LiveNode>
         byte[] request = Convert.FromHexString("41013039A1BB74656D7065726174757265");
         log.Received("127.0.0.1:40312", request, request.Length, false);
         string[] lines = Lines(output.ToString());
-        Assert.Equal(["<- 127.0.0.1:40312", "  CON GET /temperature mid=12345 tok=a1", "  17 B"], lines.Select(line => TimeOfDay().Replace(line, "").TrimEnd()));
+        Assert.Equal(
+            ["<- 127.0.0.1:40312", "  CON GET /temperature mid=12345 tok=a1", "  17 B"],
+            lines.Select(line => TimeOfDay().Replace(line, "").TrimEnd()));
         Assert.Contains("\u001b[32mGET ", output.ToString(), StringComparison.Ordinal);
     }
 
@@ -145,7 +149,8 @@ public sealed partial class WidthTests(LiveNode node) : IClassFixture<LiveNode>
         Assert.Equal(
             ["Try, in another terminal:", "  /opt/nanocoap get" + goesOn, "    coap://127.0.0.1:40000/temperature"],
             FirstSteps.Lines("/opt/nanocoap", null, "coap://127.0.0.1:40000", terminal).Take(3));
-        Assert.All(FirstSteps.Lines("/opt/nanocoap", "coap-client", "coap://[::1]", terminal), line => Assert.True(line.Length <= 40, line));
+        Assert.All(
+            FirstSteps.Lines("/opt/nanocoap", "coap-client", "coap://[::1]", terminal), line => Assert.True(line.Length <= 40, line));
     }
 
     [Fact]
@@ -208,7 +213,8 @@ public sealed partial class WidthTests(LiveNode node) : IClassFixture<LiveNode>
     // What is said, wherever lines end: without the lines of trees and ladders.
     private static string Words(string output)
     {
-        return string.Join(' ', Lines(output).SelectMany(line => line.Split((char[])[' ', '│', '|', '─', '▶'], StringSplitOptions.RemoveEmptyEntries)));
+        char[] between = [' ', '│', '|', '─', '▶'];
+        return string.Join(' ', Lines(output).SelectMany(line => line.Split(between, StringSplitOptions.RemoveEmptyEntries)));
     }
 
     [GeneratedRegex("\u001b\\[[0-9;]*[A-Za-z]|\r")]

@@ -26,7 +26,9 @@ internal sealed class LossyRelay : IDisposable
     /// <param name="dropPercent">Datagrams that are lost.</param>
     /// <param name="duplicatePercent">Datagrams that come twice.</param>
     /// <param name="seed">Decides which.</param>
-    /// <param name="isLast">Tells of a datagram of the client's whether it is the last that anybody gets, as if the client had vanished.</param>
+    /// <param name="isLast">
+    /// Tells of a datagram of the client's whether it is the last that anybody gets, as if the client had vanished.
+    /// </param>
     public LossyRelay(IPEndPoint server, int dropPercent, int duplicatePercent, int seed, Predicate<byte[]>? isLast = null)
     {
         _isLast = isLast;

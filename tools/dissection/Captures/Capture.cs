@@ -28,8 +28,8 @@ public sealed class Capture
     public string? Damage { get; internal set; }
 
     /// <summary>
-    /// The datagrams that are CoAP, or DTLS around it: those from or to the ports 5683 and 5684, and of other ports those between two endpoints
-    /// that exchange nothing but well-formed messages, a request among them, or nothing but records of DTLS.
+    /// The datagrams that are CoAP, or DTLS around it: those from or to the ports 5683 and 5684, and of other ports those between two
+    /// endpoints that exchange nothing but well-formed messages and records of DTLS, a request or a record among them.
     /// </summary>
     /// <returns>The datagrams, in the order of the file.</returns>
     public IReadOnlyList<CapturedDatagram> Coap()

@@ -174,7 +174,8 @@ internal sealed class Dissector
         if (there < needed)
         {
             string announced = needed == 1 ? "a further byte" : "two further bytes";
-            Stop(_bytes.Length, $"The option's {part} is {nibble}, which announces {announced}; here {Counted.Follow(there)}.", OptionFormat);
+            string here = Counted.Follow(there);
+            Stop(_bytes.Length, $"The option's {part} is {nibble}, which announces {announced}; here {here}.", OptionFormat);
         }
 
         return there;

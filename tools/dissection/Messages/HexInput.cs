@@ -270,7 +270,8 @@ public static partial class HexInput
     {
         string standard = text.Replace('-', '+').Replace('_', '/').TrimEnd('=');
         bytes = new byte[text.Length];
-        bool ok = Convert.TryFromBase64String(standard.PadRight((standard.Length + 3) / 4 * 4, '='), bytes, out int length) && length >= MessageReader.TokenOffset;
+        bool ok = Convert.TryFromBase64String(standard.PadRight((standard.Length + 3) / 4 * 4, '='), bytes, out int length)
+            && length >= MessageReader.TokenOffset;
         bytes = ok ? bytes[..length] : [];
         return ok;
     }

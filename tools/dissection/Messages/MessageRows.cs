@@ -49,7 +49,8 @@ public static class MessageRows
             end = message.MarkerOffset + 1;
             if (!message.Payload.IsEmpty)
             {
-                rows.Add(new MessageRow(end, message.Payload.Length, MessagePart.Payload, $"payload, {Counted.Of(message.Payload.Length, "byte")}"));
+                string payload = $"payload, {Counted.Of(message.Payload.Length, "byte")}";
+                rows.Add(new MessageRow(end, message.Payload.Length, MessagePart.Payload, payload));
                 end = message.Bytes.Length;
             }
         }

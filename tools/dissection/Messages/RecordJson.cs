@@ -53,7 +53,8 @@ public static class RecordJson
         json.WriteNumber("sequenceNumber", record.SequenceNumber);
         if (record.ConnectionIdLength > 0)
         {
-            json.WriteString("connectionId", Convert.ToHexStringLower(record.Header.Slice(DtlsRecord.FixedLength, record.ConnectionIdLength)));
+            ReadOnlySpan<byte> id = record.Header.Slice(DtlsRecord.FixedLength, record.ConnectionIdLength);
+            json.WriteString("connectionId", Convert.ToHexStringLower(id));
         }
 
         json.WriteNumber("contentOffset", record.ContentOffset);

@@ -20,5 +20,6 @@ public sealed class HelloFields
 
     /// <summary>The connection ID that the other side's records are to carry; null if none was offered. RFC 9146 section 3.</summary>
     public byte[]? ConnectionId =>
-        Extensions.TryGetValue(ExtensionType.ConnectionId, out byte[]? bytes) && bytes is [var length, .. var id] && id.Length == length ? id : null;
+        Extensions.TryGetValue(ExtensionType.ConnectionId, out byte[]? bytes) && bytes is [var length, .. var id] && id.Length == length
+            ? id : null;
 }

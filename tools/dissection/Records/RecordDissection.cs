@@ -31,7 +31,8 @@ public sealed class RecordDissection
     public int UnreadOffset { get; private set; }
 
     /// <summary>What it is, in a line.</summary>
-    public string Words => "DTLS " + string.Join(", ", Records.Select(record => record.Words).Concat(Faults.Count == 0 ? [] : ["malformed"]));
+    public string Words =>
+        "DTLS " + string.Join(", ", Records.Select(record => record.Words).Concat(Faults.Count == 0 ? [] : ["malformed"]));
 
     /// <summary>
     /// Tells DTLS from CoAP: no message of CoAP begins with such a byte, its version would be 0 (RFC 7252 section 3), and the versions of

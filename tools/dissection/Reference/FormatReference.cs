@@ -63,7 +63,9 @@ public static class FormatReference
                 "CBOR of the Open Connectivity Foundation, for its devices.",
                 "OCF's specification, not compared; the number is of IANA's registry"),
             11542 => ("What a device's objects hold, in a binary form, TLV: for Lightweight M2M.", "OMA LightweightM2M 1.0 section 6.3.3"),
-            11543 => ("What a device's objects hold, in JSON: for Lightweight M2M 1.0; later versions have SenML.", "OMA LightweightM2M 1.0 section 6.3.4"),
+            11543 => (
+                "What a device's objects hold, in JSON: for Lightweight M2M 1.0; later versions have SenML.",
+                "OMA LightweightM2M 1.0 section 6.3.4"),
             11544 => ("What a device's objects hold, in CBOR: for Lightweight M2M.", "OMA LightweightM2M 1.2"),
             10001 => ("An OSCORE message, carried by HTTP.", "RFC 8613"),
             _ => null,

@@ -6,7 +6,9 @@ using System.Text;
 
 namespace NanoCoap.Dissection.Text;
 
-/// <summary>Bytes with what they mean beside them: where they stand, eight of them a line, or four where it is narrow, and the meaning.</summary>
+/// <summary>
+/// Bytes with what they mean beside them: where they stand, eight of them a line, or four where it is narrow, and the meaning.
+/// </summary>
 public static class ByteRows
 {
     private const int MaxBytesPerRow = 8;

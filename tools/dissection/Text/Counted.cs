@@ -23,6 +23,6 @@ internal static class Counted
     /// <summary>How many bytes follow.</summary>
     public static string Follow(int count)
     {
-        return count == 0 ? "nothing follows" : count == 1 ? "1 byte follows" : string.Create(CultureInfo.InvariantCulture, $"{count} bytes follow");
+        return count == 0 ? "nothing follows" : Of(count, "byte") + (count == 1 ? " follows" : " follow");
     }
 }

@@ -48,7 +48,8 @@ public static class WrappedText
                 // Not at the blanks with which the text begins, and not between a number and its unit.
                 int start = rest.Length - rest.TrimStart(' ').Length;
                 int end = rest.LastIndexOf(' ', room);
-                end = end > start && IsBeforeUnit(rest, end) && rest.LastIndexOf(' ', end - 1) is var before && before > start ? before : end;
+                int before = end > start && IsBeforeUnit(rest, end) ? rest.LastIndexOf(' ', end - 1) : -1;
+                end = before > start ? before : end;
                 if (end <= start)
                 {
                     // Behind a part of it, if that is not too short; and not between the two halves of a character.

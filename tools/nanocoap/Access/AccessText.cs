@@ -27,7 +27,8 @@ public static class AccessText
             yield break;
         }
 
-        IEnumerable<string[]> keys = state.Keys.Select(key => (string[])[key.Name, key.Role, key.Kind, key.IsDead ? "dead: put in another" : ""]);
+        IEnumerable<string[]> keys = state.Keys.Select(key =>
+            (string[])[key.Name, key.Role, key.Kind, key.IsDead ? "dead: put in another" : ""]);
         IEnumerable<string[]> rights = state.Rights.Select(rule => (string[])[rule.Path, rule.Read!, rule.Observe!, rule.Write!])
             .Append([AccessState.KeysPath, "admins", "", "admins"]);
         foreach (string line in (IEnumerable<string>)
@@ -82,7 +83,8 @@ public static class AccessText
             "locked" => "locked, its keys or rules are damaged: nobody may do anything, but an admin at /keys",
             _ => state.Access,
         };
-        return access + (int.TryParse(state.Window, out int seconds) ? $"; for {seconds} s anybody may bring in a key" : $"; window {state.Window}");
+        bool isOpen = int.TryParse(state.Window, out int seconds);
+        return access + (isOpen ? $"; for {seconds} s anybody may bring in a key" : $"; window {state.Window}");
     }
 
     private static void Write(Utf8JsonWriter json, string name, IEnumerable<AccessRule> rules)

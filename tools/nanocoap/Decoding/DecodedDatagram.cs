@@ -48,7 +48,8 @@ public sealed class DecodedDatagram
         get
         {
             RecordContent[] inside = [.. (_records?.Records ?? []).Select(record => record.Inside?.Content).OfType<RecordContent>()];
-            return inside.Length != 0 && inside.Length == _records!.Records.Count && inside.All(content => content.Type == RecordType.ApplicationData)
+            return inside.Length != 0 && inside.Length == _records!.Records.Count
+                && inside.All(content => content.Type == RecordType.ApplicationData)
                 ? inside.Select(content => (_datagram with { Bytes = content.Bytes }, (RecordDissection?)null))
                 : [(_datagram, _records)];
         }

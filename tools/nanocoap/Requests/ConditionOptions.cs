@@ -29,7 +29,10 @@ public sealed class ConditionOptions
         "--pmax", "SECONDS", "At least this often, whatever the value (c.pmax). Without it a quiet node is asked anew when Max-Age is over");
     private readonly Option<string> _epmin = Number("--epmin", "SECONDS", "The node need not look more often than this (c.epmin)");
     private readonly Option<string> _epmax = Number("--epmax", "SECONDS", "It is to look at least this often (c.epmax)");
-    private readonly Option<bool> _con = new("--con") { Description = "All notifications Confirmable (c.con=1); --con false: as the node likes (c.con=0)" };
+    private readonly Option<bool> _con = new("--con")
+    {
+        Description = "All notifications Confirmable (c.con=1); --con false: as the node likes (c.con=0)",
+    };
 
     /// <summary>Makes the options.</summary>
     public ConditionOptions()

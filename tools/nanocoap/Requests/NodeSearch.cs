@@ -62,7 +62,9 @@ public sealed partial class NodeSearch
     /// <summary>What a node lists, for whoever asks it something else.</summary>
     /// <param name="session">Who asks.</param>
     /// <param name="uri">The node.</param>
-    /// <param name="path">The path of the only one that is wanted, or null; a server that does not filter lists all, which is as good.</param>
+    /// <param name="path">
+    /// The path of the only one that is wanted, or null; a server that does not filter lists all, which is as good.
+    /// </param>
     /// <returns>What it lists; none if it does not answer soon.</returns>
     public static async Task<IReadOnlyList<CoapLink>> LinksAsync(AskSession session, CoapUri uri, string? path)
     {

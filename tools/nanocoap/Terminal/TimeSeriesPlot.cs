@@ -121,7 +121,8 @@ public static class TimeSeriesPlot
     {
         string Text(double value)
         {
-            return value.ToString(Math.Abs(value) < 1e12 ? "0.####" : "0.####E+0", CultureInfo.InvariantCulture) + (unit.Length == 0 ? "" : " " + unit);
+            string format = Math.Abs(value) < 1e12 ? "0.####" : "0.####E+0";
+            return value.ToString(format, CultureInfo.InvariantCulture) + (unit.Length == 0 ? "" : " " + unit);
         }
 
         double low = known.Min(point => point.Value);

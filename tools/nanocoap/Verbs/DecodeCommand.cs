@@ -41,8 +41,8 @@ public sealed class DecodeCommand : VerbCommand
         "--message", "NUMBER", "Of several datagrams, explain this one byte by byte; 1 is the first", 1, int.MaxValue, null);
 
     private readonly KeyOptions _key = new(
-        "Show what is inside protected messages, too. Of OSCORE (RFC 8613) a response can be opened only behind its request; of coaps (DTLS) "
-            + "the handshake has to be there. No sequence number is taken");
+        "Show what is inside protected messages, too. Of OSCORE (RFC 8613) a response can be opened only behind its request; of coaps "
+            + "(DTLS) the handshake has to be there. No sequence number is taken");
 
     private readonly Option<string> _psk = new("--psk")
     {

@@ -81,8 +81,8 @@ public sealed class FleetCommand : VerbCommand
         : base(
             "fleet",
             "Runs many sensor nodes in this one process, each with its own port or address, sensor and name. Says what goes on in one line, "
-                + "and what a node costs. They have no keys but those that --commission lets in, of OSCORE, and speak no coaps://, whose sessions "
-                + "take the memory of several nodes. nanocoap node has both.",
+                + "and what a node costs. They have no keys but those that --commission lets in, of OSCORE, and speak no coaps://, whose "
+                + "sessions take the memory of several nodes. nanocoap node has both.",
             """
             nanocoap fleet 1000
                 coap://127.0.0.1:5683 to coap://127.0.0.1:6682

@@ -219,8 +219,8 @@ public sealed class NodeCommand : VerbCommand
     {
         foreach (Option option in (Option[])
             [_bind, _port, _period, _strategy, _n, _quiet, _pcap, _store, _seed, _mac, _temperature, _sensor, _oscore, _psk, _securePort,
-            _secureOnly, _rules, _commission, _sensorFails, _fault, _drop, _duplicate, _ackTimeout, _ackRandomFactor, _maxRetransmit, _nstart, _leisure,
-            _maxLatency, .. _sizes.All, _limit, _requests, _echo])
+            _secureOnly, _rules, _commission, _sensorFails, _fault, _drop, _duplicate, _ackTimeout, _ackRandomFactor, _maxRetransmit, _nstart,
+            _leisure, _maxLatency, .. _sizes.All, _limit, _requests, _echo])
         {
             Add(option);
         }

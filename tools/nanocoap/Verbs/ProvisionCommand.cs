@@ -277,8 +277,8 @@ public sealed class ProvisionCommand : AskCommand
         if (isUser && !hasAdmin && result.GetValue(_role) == null)
         {
             session.Output.Line(
-                "The node had keys already, so this one changes none, and the window is closed: if it is to take the place of a lost admin's, "
-                    + "open the window again and take a new one with --role admin.");
+                "The node had keys already, so this one changes none, and the window is closed: if it is to take the place of a lost "
+                    + "admin's, open the window again and take a new one with --role admin.");
         }
 
         return ExitCode.Success;
