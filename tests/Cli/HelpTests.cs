@@ -26,11 +26,21 @@ public sealed partial class HelpTests
 
     public static TheoryData<string> Names => [.. AllNames];
 
+    /// <summary>The verbs under verbs: "keys new".</summary>
+    public static TheoryData<string> Parts => [.. Verbs.SelectMany(verb => verb.Subcommands.Select(part => verb.Name + " " + part.Name))];
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Verb_HasExamplesThatParse_AndNamesItsOptions(string name)
     {
         CheckHelp(Verbs, "nanocoap", name);
+    }
+
+    [Theory]
+    [MemberData(nameof(Parts))]
+    public void PartOfAVerb_HasExamplesThatParse_AndNamesItsOptions(string path)
+    {
+        CheckHelp(Verbs, "nanocoap", path.Split(' '));
     }
 
     [Theory]
@@ -213,8 +223,7 @@ public sealed partial class HelpTests
     private static void CheckFits(Command[] verbs, string[] path, Screen terminal)
     {
         string name = string.Join(' ', path);
-        Command verb = path.Aggregate((Command)new RootCommand(), (known, word) =>
-            (known is RootCommand ? verbs : known.Subcommands).Single(command => command.Name == word));
+        Command verb = Find(verbs, path);
         string help = ToolRun.Of(verbs, [.. path, "--help"], terminal).Output;
         string[] lines = help.Split('\n');
 
@@ -246,13 +255,20 @@ public sealed partial class HelpTests
         return shell.Output;
     }
 
-    private static void CheckHelp(Command[] verbs, string program, string name)
+    // By its path; without one, what all of them stand under.
+    private static Command Find(Command[] verbs, string[] path)
     {
-        var verb = (VerbCommand)verbs.Single(verb => verb.Name == name);
-        ToolRun help = ToolRun.Of(verbs, [name, "--help"]);
+        return path.Aggregate((Command)new RootCommand(), (known, word) =>
+            (known is RootCommand ? verbs : known.Subcommands).Single(command => command.Name == word));
+    }
+
+    private static void CheckHelp(Command[] verbs, string program, params string[] path)
+    {
+        var verb = (VerbCommand)Find(verbs, path);
+        ToolRun help = ToolRun.Of(verbs, [.. path, "--help"]);
         Assert.Equal((0, ""), (help.Code, help.Error));
         Assert.All(verb.Options, option => Assert.Contains(option.Name, help.Output, StringComparison.Ordinal));
-        Assert.Contains($"{program} {name} ", help.Output, StringComparison.Ordinal);
+        Assert.Contains($"{program} {string.Join(' ', path)} ", help.Output, StringComparison.Ordinal);
 
         var root = new RootCommand();
         Array.ForEach(verbs, root.Add);

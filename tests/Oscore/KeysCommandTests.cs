@@ -1,7 +1,6 @@
 // Copyright (c) the nanoCoap contributors.
 // Licensed under the MIT license. See LICENSE in the project root.
 
-using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using NanoCoap.Tests.Cli;
@@ -19,29 +18,9 @@ public sealed class KeysCommandTests : IDisposable
 
     private readonly KeyFolder _keys = new();
 
-    public static TheoryData<string> Names => [.. new KeysCommand().Subcommands.Select(verb => verb.Name)];
-
     public void Dispose()
     {
         _keys.Dispose();
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Help_HasExamplesThatParse(string name)
-    {
-        ToolRun help = ToolRun.Of(NanocoapProgram.Verbs(), ["keys", name, "--help"]);
-        Assert.Equal((0, ""), (help.Code, help.Error));
-        Assert.Contains("--key-store", help.Output, StringComparison.Ordinal);
-        var root = new RootCommand();
-        Array.ForEach(NanocoapProgram.Verbs(), root.Add);
-        IReadOnlyList<string> examples = ToolRun.Examples((VerbCommand)new KeysCommand().Subcommands.Single(verb => verb.Name == name));
-        Assert.NotEmpty(examples);
-        Assert.All(examples, example =>
-        {
-            Assert.Contains(example, help.Output, StringComparison.Ordinal);
-            Assert.Empty(root.Parse(example["nanocoap ".Length..], ToolCommandLine.Parser).Errors);
-        });
     }
 
     [Fact]
