@@ -61,16 +61,15 @@ public sealed class Comparison
 
     private ComparisonRound? Run(LoadSettings settings, int round, Action<Contestant, Contestant> met, CancellationToken cancel)
     {
-        using var node = new Contestant("node", NodeServer.Start(out int nodePort), nodePort, NodeServer.Path, settings, _confirmable, null);
-        ServerProcess process = _peer.Start(out int peerPort, out LoadProtection? protection);
-        using var peer = new Contestant(_peer.Name, process, peerPort, _peer.Path, settings, _confirmable, protection);
+        using var node = new Contestant("node", NodeServer.Start(out int nodePort), nodePort, NodeServer.Path, settings, _confirmable);
+        using var peer = new Contestant(_peer.Name, _peer.Start(out int peerPort), peerPort, _peer.Path, settings, _confirmable);
         if (_pin)
         {
             node.Pin(ServersProcessor);
             peer.Pin(ServersProcessor);
         }
 
-        if (protection == null)
+        if (!peer.IsProtected)
         {
             peer.Meet(cancel);
             node.MakeAnswer(peer.AnswerBytes, cancel);

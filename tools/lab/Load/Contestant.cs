@@ -17,7 +17,6 @@ public sealed class Contestant : IDisposable
     private readonly CoapUri _uri;
     private readonly LoadSettings _settings;
     private readonly bool _confirmable;
-    private readonly LoadProtection? _protection;
     private LoadGenerator? _generator;
 
     /// <summary>Takes a server that has been started.</summary>
@@ -27,16 +26,13 @@ public sealed class Contestant : IDisposable
     /// <param name="path">The resource that is read.</param>
     /// <param name="settings">The load.</param>
     /// <param name="confirmable">Whether requests are CON.</param>
-    /// <param name="protection">What requests are protected with, or null.</param>
-    public Contestant(
-        string name, ServerProcess process, int port, string path, LoadSettings settings, bool confirmable, LoadProtection? protection)
+    public Contestant(string name, ServerProcess process, int port, string path, LoadSettings settings, bool confirmable)
     {
         Name = name;
         Path = path;
         _process = process;
         _settings = settings;
         _confirmable = confirmable;
-        _protection = protection;
         _uri = CoapUri.TryParse($"coap://127.0.0.1:{port}/{path}", out CoapUri? uri, out string? problem) ? uri : throw new LoadException(problem);
     }
 
@@ -45,6 +41,9 @@ public sealed class Contestant : IDisposable
 
     /// <summary>The resource that is read.</summary>
     public string Path { get; }
+
+    /// <summary>Whether requests to it are protected.</summary>
+    public bool IsProtected => _process.Protection != null;
 
     /// <summary>Bytes of the request.</summary>
     public int RequestBytes { get; private set; }
@@ -132,13 +131,13 @@ public sealed class Contestant : IDisposable
 
     private LoadGenerator Generator()
     {
-        return _generator ??= new LoadGenerator(EndPoint, new LoadRequest(_uri, CoapCode.Get, _confirmable, [], _protection), _settings);
+        return _generator ??= new LoadGenerator(EndPoint, new LoadRequest(_uri, CoapCode.Get, _confirmable, [], _process.Protection), _settings);
     }
 
     private byte[] Ask(CoapCode method, byte[] payload, CancellationToken cancel, out int requestBytes)
     {
-        var request = new LoadRequest(_uri, method, _confirmable, payload, _protection);
-        requestBytes = _protection == null ? request.Bytes.Length : _protection.Seal(request.Bytes, out _).Length;
+        var request = new LoadRequest(_uri, method, _confirmable, payload, _process.Protection);
+        requestBytes = request.Protection?.Seal(request.Bytes, out _).Length ?? request.Bytes.Length;
         long until = LoadClock.Now + LoadClock.Ticks(s_patience);
         do
         {

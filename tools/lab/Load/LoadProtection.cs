@@ -39,8 +39,9 @@ public sealed class LoadProtection
         _protection = new ClientProtection(contexts, new AesCcm(), MaxOptions);
     }
 
-    /// <summary>What the next requests are to have as Echo, which a server wants that has started anew: RFC 8613 appendix B.1.2. Null if
-    /// nothing.</summary>
+    /// <summary>
+    /// What the next requests are to have as Echo, which a server wants that has started anew: RFC 8613 appendix B.1.2. Null if nothing.
+    /// </summary>
     public byte[]? Echo { get; private set; }
 
     /// <summary>Protects a request.</summary>

@@ -24,10 +24,9 @@ public static class NodeServer
 
     /// <summary>Starts one with a key that is made for it, and for nobody else.</summary>
     /// <param name="port">The port.</param>
-    /// <param name="protection">What its client protects requests with.</param>
     /// <returns>Its process.</returns>
     /// <exception cref="LoadException">It does not become ready.</exception>
-    public static ServerProcess StartWithKey(out int port, out LoadProtection? protection)
+    public static ServerProcess StartWithKey(out int port)
     {
         const string Name = "load";
         string folder = Directory.CreateTempSubdirectory("nanocoap-load").FullName;
@@ -35,8 +34,8 @@ public static class NodeServer
         store.Add(OscoreKey.Make(Name));
         string file = System.IO.Path.Combine(folder, "node.json");
         PrivateFile.Replace(file, KeyJson.Write([store.Find(Name).OfOtherEnd()]));
-        protection = new LoadProtection(ClientKey.Find(Name, store));
         ServerProcess process = Start(out port, ["--oscore", file]);
+        process.Protection = new LoadProtection(ClientKey.Find(Name, store));
         process.Ended = () => Directory.Delete(folder, recursive: true);
         return process;
     }

@@ -13,18 +13,16 @@ public sealed record Peer(string Name, string Path, Func<string?> Missing, Func<
 {
     /// <summary>Starts a server on a free port.</summary>
     /// <param name="port">The port.</param>
-    /// <param name="protection">What requests to it are protected with, or null.</param>
     /// <returns>Its process.</returns>
     /// <exception cref="LoadException">It can't be started.</exception>
-    public delegate ServerProcess Starter(out int port, out LoadProtection? protection);
+    public delegate ServerProcess Starter(out int port);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Peer> All { get; } =
     [
         new("libcoap", LibcoapServer.Path, () => LibcoapServer.Missing, LibcoapServer.Version,
-            (out int port, out LoadProtection? protection) => Plain(LibcoapServer.Start(out port), out protection)),
-        new("echo", NodeServer.Path, () => EchoServer.Missing, () => "recvmmsg and sendmmsg, nothing between them",
-            (out int port, out LoadProtection? protection) => Plain(EchoServer.Start(out port), out protection)),
+            (out int port) => LibcoapServer.Start(out port)),
+        new("echo", NodeServer.Path, () => EchoServer.Missing, () => "recvmmsg and sendmmsg, nothing between them", EchoServer.Start),
         new("oscore", NodeServer.Path, () => null, () => "our node with a key, OSCORE (RFC 8613)", NodeServer.StartWithKey),
     ];
 
@@ -34,11 +32,5 @@ public sealed record Peer(string Name, string Path, Func<string?> Missing, Func<
     public static Peer Of(string name)
     {
         return All.First(peer => peer.Name == name);
-    }
-
-    private static ServerProcess Plain(ServerProcess process, out LoadProtection? protection)
-    {
-        protection = null;
-        return process;
     }
 }

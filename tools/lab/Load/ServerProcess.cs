@@ -43,6 +43,9 @@ public sealed class ServerProcess : IDisposable
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
 
+    /// <summary>What requests to it are protected with, or null.</summary>
+    public LoadProtection? Protection { get; set; }
+
     /// <summary>What is to be done once it has been ended, or null.</summary>
     public Action? Ended { get; set; }
 
