@@ -230,7 +230,7 @@ public sealed class SecureFuzzSession
             }
 
             SecurePeer owner = Owner(remote, answer);
-            if (remote != from.Remote && !owner.Moves)
+            if (remote != from.Remote && !(owner.Moves && HasCid(answer)))
             {
                 return $"a datagram of {from.Remote} had {remote} sent something";
             }
