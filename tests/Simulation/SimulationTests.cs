@@ -44,6 +44,16 @@ public sealed class SimulationTests
         Assert.True(result.Failure == null, result.Failure + Environment.NewLine + result.Again);
     }
 
+    // The same in each process: else no seed of a scenario in which work takes time would be the same run again.
+    [Theory]
+    [InlineData("", 0x811C9DC5)]
+    [InlineData("a", 0xE40C292C)]
+    [InlineData("foobar", 0xBF9CF968)]
+    public void HashOfAnAddress_IsFnv1a(string name, uint hash)
+    {
+        Assert.Equal(hash, (uint)new Address(name).GetHashCode());
+    }
+
     [Fact]
     public void EveryScenario_IsTested()
     {

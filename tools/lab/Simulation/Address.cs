@@ -7,6 +7,21 @@ namespace NanoCoap.Lab.Simulation;
 /// <param name="Name">The name in traces.</param>
 public sealed record Address(string Name)
 {
+    /// <summary>
+    /// A hash that is the same in each process, as that of a string is not: the node's tables use it, and what it executes takes time.
+    /// </summary>
+    /// <returns>FNV-1a, 32 bits.</returns>
+    public override int GetHashCode()
+    {
+        uint hash = 2166136261;
+        foreach (char c in Name)
+        {
+            hash = unchecked((hash ^ c) * 16777619);
+        }
+
+        return (int)hash;
+    }
+
     /// <inheritdoc/>
     public override string ToString()
     {
