@@ -13,6 +13,8 @@ public static class MeteredRun
     private static readonly Lazy<MeteredLab> s_lab = new(() => new MeteredLab());
     private static readonly Lazy<Copy> s_copy = new(() => s_lab.Value.Method<Copy>(typeof(MeteredRun), nameof(RunCopy)));
 
+    private static readonly Lock s_one = new(); // the copy has one count of instructions: one run at a time
+
     // Everything here is of types that both sides share.
     private delegate (string? Failure, string Again, ulong Hash, long[] Statistics) Copy(
         string scenario, int seed, Dictionary<string, int> faults, long fromMs, TextWriter? trace, long[] weights);
@@ -31,9 +33,12 @@ public static class MeteredRun
     internal static RunResult Run(Scenario scenario, int seed, SimulationSettings settings, TextWriter? trace)
     {
         long[] weights = [.. s_lab.Value.Blocks.Select(block => block.Figures.Instructions)];
-        (string? failure, string again, ulong hash, long[] values) =
-            s_copy.Value(scenario.Name, seed, new Dictionary<string, int>(settings.SecureFaults), settings.TraceFromMs, trace, weights);
-        return new RunResult(failure, again, hash, Statistics.Of(values));
+        lock (s_one)
+        {
+            (string? failure, string again, ulong hash, long[] values) =
+                s_copy.Value(scenario.Name, seed, new Dictionary<string, int>(settings.SecureFaults), settings.TraceFromMs, trace, weights);
+            return new RunResult(failure, again, hash, Statistics.Of(values));
+        }
     }
 
     /// <summary>Runs a scenario, in the copy.</summary>
