@@ -193,6 +193,7 @@ public sealed class BrokenNodeTests
     [InlineData("HellosPerSecond", 0, @"hellos took \d+ thousandths of the time, |has tried for \d+ ms|has waited for an answer")]
     [InlineData("HandshakeTimeoutMs", 60000, @"\d+ handshakes were begun \d+ ms ago, and \d+ have ended")]
     [InlineData("Answers", 4, @"\d+ bytes were sent to [\w:-]+, of which came \d+")]
+    [InlineData("AmplificationLimit", 0, @"\d+ bytes were sent to victim:\d+, of which came \d+")]
     [InlineData("LoseEvery", 5, @"\d+ hellos came, and \d+ things were counted")]
     public void ServerOfCoapsThatIsBroken_IsSeen(string fault, int value, string expected)
     {

@@ -19,7 +19,7 @@ internal sealed class HelloVisitor : IHost
     /// <summary>What the names of those begin with who keep their session when their port changes.</summary>
     public const string Moving = "moving";
 
-    /// <summary>Who has sent nothing, whatever comes in his name.</summary>
+    /// <summary>What the names of those begin with who have sent nothing, whatever comes in their name.</summary>
     public const string Victim = "victim";
 
     private const int MoveMs = 12000;
@@ -40,6 +40,7 @@ internal sealed class HelloVisitor : IHost
     private SecureClient? _client;
     private Address _address;
     private int _port;
+    private int _copies;
     private int _messageId;
     private int _flight; // counts flights, so that a timer knows its own
     private bool _hasLeft;
@@ -82,7 +83,7 @@ internal sealed class HelloVisitor : IHost
     public int Notified { get; private set; }
 
     /// <summary>Whether it has stopped.</summary>
-    public bool IsOver { get; set; }
+    public bool IsOver { get; private set; }
 
     public void Receive(Datagram datagram)
     {
@@ -134,6 +135,20 @@ internal sealed class HelloVisitor : IHost
         if (_notifiedAt >= 0 && now - _notifiedAt > (_cid == null ? GapMs : MovingGapMs))
         {
             _world.Verdict.Fail($"{_address} has had no notification for {now - _notifiedAt} ms");
+        }
+    }
+
+    /// <summary>
+    /// Stops. Of one with a connection ID somebody keeps back the last record, and sends it in the name of a victim, where the node then has
+    /// reason to believe the session to be.
+    /// </summary>
+    public void Stop()
+    {
+        IsOver = true;
+        if (_cid != null && _client!.Stage == SecureStage.Connected)
+        {
+            _world.Network.Detach(_address);
+            SayAsVictim(_client.Seal(SecureContent.Message, MessageFields.Empty(MessageType.Confirmable, _messageId + 1)));
         }
     }
 
@@ -239,10 +254,16 @@ internal sealed class HelloVisitor : IHost
         byte[] datagram = _isPlain ? message : _client!.Seal(SecureContent.Message, message);
         if (_cid != null && _world.Chance.OneIn(12))
         {
-            _world.Network.ToNode(_link, new Address(Victim), datagram);
+            SayAsVictim(datagram);
         }
 
         _world.Network.ToNode(_link, _address, datagram);
+    }
+
+    private void SayAsVictim(byte[] datagram)
+    {
+        _copies++;
+        _world.Network.ToNode(_link, new Address($"{Victim}:{_copies}"), datagram);
     }
 
     private void Take(byte[] bytes)

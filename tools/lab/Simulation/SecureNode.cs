@@ -51,15 +51,9 @@ internal sealed class SecureNode : IHost, IClock, ITransport, ISecurePorts
     {
         _world = world;
         _faults = new Dictionary<string, int>(world.Settings.SecureFaults);
-        var config = new DtlsConfig();
-        foreach (FieldInfo field in typeof(DtlsConfig).GetFields().Where(field => !field.IsLiteral && _faults.ContainsKey(field.Name)))
-        {
-            field.SetValue(config, _faults[field.Name]);
-        }
-
         var keys = new PreSharedKeys(1);
         _ = keys.Add(identity, key);
-        Server = new DtlsServer(config, keys, new AesCcm(), this, new SmallRandom(world.Chance.Below(int.MaxValue)));
+        Server = new DtlsServer(WithFaults(new DtlsConfig()), keys, new AesCcm(), this, new SmallRandom(world.Chance.Below(int.MaxValue)));
         var board = new FakeBoard { Now = world.Events.NowMs };
         NodeBoard parts = board.Assemble(new FakeStore(), new FakeTransport());
         parts.Clock = this;
@@ -67,7 +61,7 @@ internal sealed class SecureNode : IHost, IClock, ITransport, ISecurePorts
         parts.Transport = new DtlsTransport(this, this, Server, this);
         parts.TransportOverhead = DtlsServer.Overhead;
         parts.Random = new SmallRandom(world.Chance.Below(int.MaxValue));
-        _node = new SensorNode(parts, new EndpointConfig(), new TransmissionParameters());
+        _node = new SensorNode(parts, WithFaults(new EndpointConfig()), new TransmissionParameters());
         Server.Endpoint = _node.Endpoint;
         _loop = new NodeLoop(_node, parts);
         world.Network.Node = this;
@@ -141,7 +135,7 @@ internal sealed class SecureNode : IHost, IClock, ITransport, ISecurePorts
         {
             (long got, long given) = _bytes.GetValueOrDefault(to);
             _bytes[to] = (got, given + length);
-            bool isLimited = IsHelloAnswer(buffer) || to.Name == HelloVisitor.Victim;
+            bool isLimited = IsHelloAnswer(buffer) || to.Name.StartsWith(HelloVisitor.Victim, StringComparison.Ordinal);
             if (isLimited && given + length > WireMonitor.AmplificationLimit * got)
             {
                 _world.Verdict.Fail($"{given + length} bytes were sent to {to}, of which came {got}");
@@ -195,6 +189,16 @@ internal sealed class SecureNode : IHost, IClock, ITransport, ISecurePorts
     private static bool IsHelloAnswer(byte[] bytes)
     {
         return bytes[0] == (int)SecureContent.Handshake && bytes[4] == 0;
+    }
+
+    private T WithFaults<T>(T config)
+    {
+        foreach (FieldInfo field in typeof(T).GetFields().Where(field => !field.IsLiteral && _faults.ContainsKey(field.Name)))
+        {
+            field.SetValue(config, _faults[field.Name]);
+        }
+
+        return config;
     }
 
     private void Work()

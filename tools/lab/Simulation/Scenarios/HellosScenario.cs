@@ -81,7 +81,7 @@ public sealed class HellosScenario : Scenario
 
         foreach (HelloVisitor visitor in visitors)
         {
-            visitor.IsOver = true;
+            visitor.Stop();
             if (visitor.Answered < 40 || visitor.Notified < 20)
             {
                 world.Verdict.Fail($"a client was answered {visitor.Answered} times and notified {visitor.Notified} times");
