@@ -360,6 +360,26 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void ObserverAtAProvenAddressStays()
+        {
+            DtlsConfig config = new DtlsConfig();
+            config.HellosPerSecond = 0;
+            config.Sessions = 1;
+            DtlsScript script = new DtlsScript(config, null);
+            DtlsPeer alice = DtlsConnectionIdTests.Connect(script, "a", 1, "a1");
+            script.Ask("a", alice, Register);
+            alice.Send(Hex.Bytes("40001237"));
+            string ping = Ping(script, "b", alice);
+            alice.Send(Hex.Bytes("7000" + ping.Substring(4)));
+            script.Exchange("b", alice);
+            DtlsPeer other = DtlsScript.NewAlice(2);
+            other.Start();
+            script.Exchange("c", other);
+            Assert.IsFalse(other.IsConnected);
+            Assert.AreEqual(1, script.Endpoint.ObserverCount);
+        }
+
+        [TestMethod]
         public static void NextSessionInThePlaceIsProven()
         {
             DtlsConfig config = new DtlsConfig();
