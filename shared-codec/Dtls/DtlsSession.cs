@@ -29,8 +29,9 @@ namespace NanoCoap.Dtls
         internal const int PlainNumberAt = MessageSeqAt + 2; // of the next record in epoch 0: six bytes
         internal const int SendNumberAt = PlainNumberAt + 6; // of the next record in epoch 1, as it goes out: six bytes
 
-        private const int UnprovenAt = SendNumberAt + 6;
-        private const int MaterialLength = UnprovenAt + 1;
+        private const int PlaceAt = SendNumberAt + 6; // which session of the server it is, which stays; and whether it is unproven
+        private const int Unproven = 0x80;
+        private const int MaterialLength = PlaceAt + 1;
 
         private const int WindowSize = 64;
 
@@ -41,8 +42,9 @@ namespace NanoCoap.Dtls
         private long _newest; // number received
         private ulong _window; // a bit for each number that was received: bit 0 is the newest, bit 63 the one that is older by 63
 
-        internal DtlsSession()
+        internal DtlsSession(int place)
         {
+            Material[PlaceAt] = (byte)(place & ~Unproven);
         }
 
         /// <summary>Gets the key under which the session was made, or null.</summary>
@@ -54,8 +56,16 @@ namespace NanoCoap.Dtls
         /// <inheritdoc/>
         internal override bool IsProven
         {
-            get { return Material[UnprovenAt] == 0; }
-            set { Material[UnprovenAt] = (byte)(value ? 0 : 1); }
+            get { return Material[PlaceAt] < Unproven; }
+            set { Material[PlaceAt] = (byte)(GetHashCode() | (value ? 0 : Unproven)); }
+        }
+
+        /// <summary>Gets a hash code that stays as it is. That of nanoFramework's Object is made of the values of the fields too, and would be
+        /// another one after each record.</summary>
+        /// <returns>Which session of the server it is, but for those beyond 127.</returns>
+        public override int GetHashCode()
+        {
+            return Material[PlaceAt] & ~Unproven;
         }
 
         /// <summary>Says whose session it is.</summary>
@@ -103,7 +113,8 @@ namespace NanoCoap.Dtls
             Remote = null;
             Principal = null;
             SeenAt = 0;
-            Array.Clear(Material, 0, Material.Length);
+            IsProven = true;
+            Array.Clear(Material, 0, PlaceAt);
         }
     }
 }

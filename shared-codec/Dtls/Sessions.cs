@@ -24,7 +24,7 @@ namespace NanoCoap.Dtls
             Rows = new DtlsSession[capacity];
             for (int i = 0; i < capacity; i++)
             {
-                Rows[i] = new DtlsSession();
+                Rows[i] = new DtlsSession(i);
             }
         }
 

@@ -5,8 +5,9 @@ namespace NanoCoap.Messaging
 {
     /// <summary>
     /// A remote that is the session of a secure transport, such as DTLS: RFC 7252 section 9.1. Who holds one has shown who it is, and that
-    /// it can receive, but for one whose address has changed since (<see cref="MessageLayer.Move"/>). It is equal to itself alone; before
-    /// its object stands for another session, the endpoint has to forget it.
+    /// it can receive, but for one whose address has changed since (<see cref="MessageLayer.Move"/>). It is equal to itself alone, and
+    /// its hash code stays as it is, which that of nanoFramework's Object does not. Before its object stands for another session, the
+    /// endpoint has to forget it.
     /// </summary>
     public abstract class SecureRemote
     {

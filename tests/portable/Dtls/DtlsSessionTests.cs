@@ -57,6 +57,24 @@ namespace NanoCoap.Tests
         }
 
         [TestMethod]
+        public static void HashCodeIsOfThePlaceAndStays()
+        {
+            // The rows of a remote are found by it. On nanoFramework, Object's is made of the values of the fields.
+            DtlsScript script = new DtlsScript(null, null);
+            DtlsPeer alice = script.Connect("a", 1);
+            script.Ask("a", alice, Get);
+            int hash = script.Server.Session.GetHashCode();
+            script.Wait(1000);
+            script.Ask("a", alice, Get);
+            Assert.AreEqual(hash, script.Server.Session.GetHashCode(), "after another record");
+            script.Ask("b", script.Connect("b", 2), Get);
+            Assert.AreNotEqual(hash, script.Server.Session.GetHashCode(), "of another session");
+            DtlsScript again = new DtlsScript(null, null);
+            again.Ask("c", again.Connect("c", 3), Get);
+            Assert.AreEqual(hash, again.Server.Session.GetHashCode(), "the same for each run");
+        }
+
+        [TestMethod]
         public static void Rfc6347_4_1_2_7_ForgedRecordIsDroppedAndTheSessionLives()
         {
             DtlsScript script = new DtlsScript(null, null);

@@ -3,6 +3,7 @@
 
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Mono.Cecil;
 using NanoCoap.Crypto;
 using NanoCoap.Dtls;
@@ -39,6 +40,16 @@ internal sealed class MeteredLab
         where T : Delegate
     {
         return _context.Lab.GetType(type.FullName!, throwOnError: true)!.GetMethod(name)!.CreateDelegate<T>();
+    }
+
+    /// <summary>Runs, in the copy, what runs once in a process and whenever the compiler likes: the static constructors of what is
+    /// counted.</summary>
+    public static void Initialize()
+    {
+        foreach (Type type in s_portable.SelectMany(assembly => assembly.GetTypes()).Where(type => !type.ContainsGenericParameters))
+        {
+            RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+        }
     }
 
     public void Unload()

@@ -54,6 +54,7 @@ public static class MeteredRun
     {
         BlockCounter.Open(weights.Length);
         Weights = weights;
+        MeteredLab.Initialize();
         var settings = new SimulationSettings { SecureFaults = faults, TraceFromMs = fromMs };
         RunResult result = SimulationRun.Run(ScenarioCatalogue.Find(scenario)!, seed, settings, trace);
         return (result.Failure, result.Again, result.Hash, [.. result.Statistics.Named().Select(entry => entry.Count)]);
