@@ -23,7 +23,8 @@ internal sealed class HelloVisitor : IHost
     public const string Victim = "victim";
 
     private const int MoveMs = 12000;
-    private const int AnswerMs = 20000; // with two repetitions of the request, and a handshake of somebody else in between
+    private const int AckTimeoutMs = 2000; // RFC 7252 section 4.8, and up to half as long again
+    private const int AnswerMs = 3000; // after the third repetition, with a handshake of somebody else in between
     private const int GapMs = 15000; // between two notifications; the period is two seconds
     private const int MovingGapMs = 30000; // of who has to show each time that the address is its own
     private const int Repetitions = 6; // of a flight: after 1, 3, 7, 15 and 31 s, and then it begins anew
@@ -49,6 +50,8 @@ internal sealed class HelloVisitor : IHost
     private long _notifiedAt = -1;
     private RawMessage? _request;
     private long _askedAt;
+    private int _timeoutMs; // of the request
+    private bool _mayBeCopied;
 
     /// <param name="world">The world.</param>
     /// <param name="name">Its host.</param>
@@ -127,7 +130,7 @@ internal sealed class HelloVisitor : IHost
     public void Judge()
     {
         long now = _world.Events.NowMs;
-        if (_request != null && now - _askedAt > AnswerMs)
+        if (_request != null && now - _askedAt > (7 * _timeoutMs) + AnswerMs)
         {
             _world.Verdict.Fail($"{_address} has waited for an answer for {now - _askedAt} ms");
         }
@@ -235,6 +238,10 @@ internal sealed class HelloVisitor : IHost
         request.MessageId = _messageId;
         _request = request;
         _askedAt = _world.Events.NowMs;
+
+        // Without the random part, every repetition would come at the same moment of the node's period of two seconds: when it is at work.
+        _timeoutMs = _world.Chance.Between(AckTimeoutMs, AckTimeoutMs * 3 / 2);
+        _mayBeCopied = true;
         Repeat(request, 0, number);
     }
 
@@ -246,14 +253,16 @@ internal sealed class HelloVisitor : IHost
         }
 
         Say(request.Encode());
-        _world.Events.After(2000 << repetition, () => Repeat(request, repetition + 1, number));
+        _world.Events.After(_timeoutMs << repetition, () => Repeat(request, repetition + 1, number));
     }
 
     private void Say(byte[] message)
     {
         byte[] datagram = _isPlain ? message : _client!.Seal(SecureContent.Message, message);
-        if (_cid != null && _world.Chance.OneIn(12))
+        if (_cid != null && _mayBeCopied && _world.Chance.OneIn(12))
         {
+            // Once for each request: whoever is in the way and copies the repetitions too gets all answers, whatever the node does.
+            _mayBeCopied = false;
             SayAsVictim(datagram);
         }
 
