@@ -131,7 +131,8 @@ public sealed class Contestant : IDisposable
 
     private LoadGenerator Generator()
     {
-        return _generator ??= new LoadGenerator(EndPoint, new LoadRequest(_uri, CoapCode.Get, _confirmable, [], _process.Protection), _settings);
+        return _generator ??= new LoadGenerator(
+            EndPoint, new LoadRequest(_uri, CoapCode.Get, _confirmable, [], _process.Protection), _settings);
     }
 
     private byte[] Ask(CoapCode method, byte[] payload, CancellationToken cancel, out int requestBytes)

@@ -142,8 +142,8 @@ internal sealed class HelloVisitor : IHost
     }
 
     /// <summary>
-    /// Stops. Of one with a connection ID somebody keeps back the last record, and sends it in the name of a victim, where the node then has
-    /// reason to believe the session to be.
+    /// Stops. Of one with a connection ID somebody keeps back the last record, and sends it in the name of a victim: there the session is
+    /// then, to the node.
     /// </summary>
     public void Stop()
     {

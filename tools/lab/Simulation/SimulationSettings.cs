@@ -33,8 +33,8 @@ public sealed class SimulationSettings
     public Func<Datagram, byte[]>? Bend { get; init; }
 
     /// <summary>
-    /// What is to differ at the server of coaps, by the names of <see cref="Dtls.DtlsConfig"/> and <see cref="EndpointConfig"/>; "Answers": each goes
-    /// out so many times; "LoseEvery": one in so many hellos gets lost in the node. For tests of the checks.
+    /// What is to differ at the server of coaps, by the names of <see cref="Dtls.DtlsConfig"/> and <see cref="EndpointConfig"/>; "Answers":
+    /// each goes out so many times; "LoseEvery": one in so many hellos gets lost in the node. For tests of the checks.
     /// </summary>
     public IReadOnlyDictionary<string, int> SecureFaults { get; init; } = new Dictionary<string, int>();
 
