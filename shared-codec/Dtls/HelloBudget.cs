@@ -9,8 +9,10 @@ namespace NanoCoap.Dtls
     /// </summary>
     internal sealed class HelloBudget
     {
-        private const int Price = 1000; // of a hello: a millisecond earns as many as there are in a second
-        private const int MaxAgeMs = 250;
+        // Of a hello: a millisecond earns as many as there are in a second. A little more than it would have to be: else the moments at which
+        // there is time for one were always the same in a second, and so those at which a client repeats its hello.
+        private const int Price = 1023;
+        private const int MaxAgeMs = 256; // a quarter of a second, in the same measure
         private const int OfOneHostMs = 900;
 
         private readonly int _perSecond;

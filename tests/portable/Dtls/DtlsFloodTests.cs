@@ -118,6 +118,32 @@ namespace NanoCoap.Tests
             Assert.AreEqual(1, script.Server.Counters.HellosDropped);
         }
 
+        [TestMethod]
+        public static void WhoRepeatsByTheSecondIsNotAlwaysTooLate()
+        {
+            // A flood that takes what there is at each fifth millisecond; and one whose hello comes a millisecond before, once in a second.
+            DtlsScript script = new DtlsScript(new DtlsConfig(), null);
+            byte[] flood = FirstHello(1);
+            byte[] hello = FirstHello(2);
+            int answered = 0;
+            for (int ms = 0; ms < 20000; ms += 5)
+            {
+                script.Receive("m" + ((ms / 5) % 40).ToString(), flood);
+                script.Wait(4);
+                if (ms % 1000 == 995)
+                {
+                    script.Receive("a", hello);
+                    answered += script.Has("a") ? 1 : 0;
+                }
+
+                script.Wait(1);
+                script.Silence();
+            }
+
+            Assert.IsTrue(answered > 0, "the moment at which there is time for another hello moves");
+            Assert.IsTrue(script.Server.Counters.HellosVerified <= (20 * 40) + 10, "and it is no more often than it may");
+        }
+
         private static byte[] FirstHello(int seed)
         {
             DtlsPeer peer = DtlsScript.NewAlice(seed);
