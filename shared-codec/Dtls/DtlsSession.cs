@@ -60,8 +60,8 @@ namespace NanoCoap.Dtls
             set { Material[PlaceAt] = (byte)(GetHashCode() | (value ? 0 : Unproven)); }
         }
 
-        /// <summary>Gets a hash code that stays as it is. That of nanoFramework's Object is made of the values of the fields too, and would be
-        /// another one after each record.</summary>
+        /// <summary>Gets a hash code that stays as it is. That of nanoFramework's Object is made of the values of the fields too, and would
+        /// be another one after each record.</summary>
         /// <returns>Which session of the server it is, but for those beyond 127.</returns>
         public override int GetHashCode()
         {

@@ -9,8 +9,8 @@ namespace NanoCoap.Dtls
     /// </summary>
     internal sealed class HelloBudget
     {
-        // Of a hello: a millisecond earns as many as there are in a second. A little more than it would have to be: else the moments at which
-        // there is time for one were always the same in a second, and so those at which a client repeats its hello.
+        // Of a hello: a millisecond earns as many as there are in a second. It is a little more than a thousand: else there would be time
+        // for one at the same moments of each second, and clients repeat theirs by the second.
         private const int Price = 1023;
         private const int MaxAgeMs = 256; // a quarter of a second, in the same measure
         private const int OfOneHostMs = 900;
