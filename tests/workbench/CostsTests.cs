@@ -17,6 +17,7 @@ public sealed class CostsTests(BrowserFixture browser)
 {
     private const int UdpAndIp = 28;
     private const int DtlsOverhead = 29; // RFC 6347 section 4.1, RFC 6655 section 3: header 13, nonce 8, tag 8
+    private const int ConnectionId = 5; // RFC 9146 section 4: that of the node, which gives four bytes; and the type inside
     private const int OscoreResponseOverhead = 11; // an empty option 1, the code 1, the payload marker 1 that there is anyway, the tag 8
     private const double Close = 0.001;
 
@@ -34,7 +35,7 @@ public sealed class CostsTests(BrowserFixture browser)
 
         // A header of 4, a token of 4, the path 1 + 11; the answer has a format, Max-Age and ETag or not, a marker and the reading.
         Assert.Equal([20, 16], Lengths(rows["coap"], "reading"));
-        Assert.Equal([20 + DtlsOverhead, 16 + DtlsOverhead], Lengths(rows["coaps"], "reading"));
+        Assert.Equal([20 + DtlsOverhead + ConnectionId, 16 + DtlsOverhead], Lengths(rows["coaps"], "reading"));
         int[] oscore = Lengths(rows["oscore"], "reading");
         Assert.Equal(16 + OscoreResponseOverhead, oscore[1]);
         Assert.InRange(oscore[0] - 20, 14, 16); // that, and flags, a sequence number of one byte, and the ID of the client, 2 bytes
