@@ -53,7 +53,10 @@ public sealed class ThousandNodesTests(BrowserFixture browser, ITestOutputHelper
         output.WriteLine($"Longest task while scrolling: {longest:F1} ms of the processor");
         output.WriteLine($"Tasks over 50 ms by the clock: {stretched.Length}: {string.Join(", ", stretched.Select(task => $"{task:F0}"))}");
         Assert.True(interactive < 10_000, $"Interactive after {interactive} ms");
-        Assert.True(longest < LongTaskMs, $"A task took {longest:F1} ms.");
+
+        // A task of this page that takes so much of the processor takes at least as long by the clock, and the page hears of it; the trace
+        // has the tasks of all pages of the browser.
+        Assert.True(longest < LongTaskMs || stretched.Length == 0, $"A task took {longest:F1} ms.");
         Assert.True(share < QuietShare, $"{share:P1} of a core");
         Assert.Empty(bench.Errors);
     }
