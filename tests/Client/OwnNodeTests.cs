@@ -269,12 +269,20 @@ public sealed class OwnNodeTests(ClientNode node) : IClassFixture<ClientNode>
     {
         // Nine times as many as there are places, and NSTART lets one through at a time.
         await using var client = new CoapUdpClient(new CoapClientOptions { Requests = 4 });
-        var watch = Stopwatch.StartNew();
-        CoapAnswer[] answers = await Task.WhenAll(Enumerable.Range(0, 36).Select(_ => client.RequestAsync(new CoapRequest(CoapCode.Get, node.Uri("/temperature")), s_soon)));
-        Assert.All(answers, answer => Assert.Equal("21.5", answer.Text));
-        Assert.Equal(36, client.Counters.Requests);
+        int rounds = 0;
+        do
+        {
+            // On a busy machine each may be answered before the next begins.
+            rounds++;
+            var watch = Stopwatch.StartNew();
+            CoapAnswer[] answers = await Task.WhenAll(
+                Enumerable.Range(0, 36).Select(_ => client.RequestAsync(new CoapRequest(CoapCode.Get, node.Uri("/temperature")), s_soon)));
+            Assert.All(answers, answer => Assert.Equal("21.5", answer.Text));
+            Assert.Equal(36 * rounds, client.Counters.Requests);
+            Assert.True(watch.ElapsedMilliseconds < 10000);
+        }
+        while (client.Counters.RequestsQueued == 0 && rounds < 20);
         Assert.True(client.Counters.RequestsQueued > 0);
-        Assert.True(watch.ElapsedMilliseconds < 10000);
     }
 
     [Fact]
