@@ -108,19 +108,12 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
     /// <exception cref="CoapFailedException">There is none.</exception>
     /// <exception cref="CoapException">It can't be made: the name has no address, an option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
-    public async Task<CoapAnswer> RequestAsync(CoapRequest request, CancellationToken cancellationToken = default)
+    public Task<CoapAnswer> RequestAsync(CoapRequest request, CancellationToken cancellationToken = default)
     {
-        for (int repeats = 0; ; repeats++)
-        {
-            CoapAnswer answer = await RepeatAsync(
-                () => StartAsync(request, ExchangeKind.Request, cancellationToken),
-                exchange => CompleteAsync(exchange, cancellationToken),
-                MayRepeat(request)).ConfigureAwait(false);
-            if (repeats == MaxRepeats || !MayRepeat(request) || !IsTakenForReplay(answer))
-            {
-                return answer;
-            }
-        }
+        return RepeatAsync(
+            () => StartAsync(request, ExchangeKind.Request, cancellationToken),
+            exchange => CompleteAsync(exchange, cancellationToken),
+            MayRepeat(request));
     }
 
     /// <summary>
@@ -606,30 +599,33 @@ public sealed class CoapUdpClient : IAsyncDisposable, IDatagramSender
             && request.OpenBody == null;
     }
 
-    // Others with the same key were faster by more numbers than the server's window is wide. It has done nothing; the next attempt takes a new
-    // number. RFC 8613 section 7.4.
-    private bool IsTakenForReplay(CoapAnswer answer)
-    {
-        return _options.Guard != null && answer.Code == CoapCode.Unauthorized && answer.Payload.Span.SequenceEqual("Replay detected"u8);
-    }
-
-    // What is lost with its session is made anew, in the next one.
-    private static async Task<T> RepeatAsync<T>(
+    // What is lost with its session is made anew, in the next one; and what is taken for a replay, under another number.
+    private async Task<T> RepeatAsync<T>(
         Func<Task<ClientExchange>> start, Func<ClientExchange, Task<T>> complete, bool mayRepeat)
     {
-        int losses = 0;
-        while (true)
+        for (int repeats = 0; ; repeats++)
         {
             ClientExchange exchange = await start().ConfigureAwait(false);
+            bool isLast = !mayRepeat || repeats == MaxRepeats;
             try
             {
-                return await complete(exchange).ConfigureAwait(false);
+                T result = await complete(exchange).ConfigureAwait(false);
+                if (isLast || result is not CoapAnswer answer || !IsTakenForReplay(answer))
+                {
+                    return result;
+                }
             }
-            catch (CoapFailedException) when (exchange.IsLost && mayRepeat && losses++ < MaxRepeats)
+            catch (CoapFailedException) when (exchange.IsLost && !isLast)
             {
                 // once more
             }
         }
+    }
+
+    // Others with the same key were faster by more numbers than the server's window is wide. It has done nothing. RFC 8613 section 7.4.
+    private bool IsTakenForReplay(CoapAnswer answer)
+    {
+        return _options.Guard != null && answer.Code == CoapCode.Unauthorized && answer.Payload.Span.SequenceEqual("Replay detected"u8);
     }
 
     /// <summary>Hands a request to the engine; there is a place for it.</summary>
