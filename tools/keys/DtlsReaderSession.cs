@@ -160,29 +160,14 @@ internal sealed class DtlsReaderSession
         bool extended = client.Fields.Extensions.ContainsKey(ExtensionType.ExtendedMasterSecret)
             && server.Extensions.ContainsKey(ExtensionType.ExtendedMasterSecret);
         byte[] master = extended
-            ? Expand(premaster, "extended master secret"u8, SessionHash(client.Bytes), MasterLength)
-            : Expand(premaster, "master secret"u8, [.. client.Fields.Random, .. server.Random], MasterLength);
-        return Expand(master, "key expansion"u8, [.. server.Random, .. client.Fields.Random], 2 * (KeyLength + SaltLength));
+            ? TlsPrf.Of(premaster, "extended master secret"u8, SessionHash(client.Bytes), MasterLength)
+            : TlsPrf.Of(premaster, "master secret"u8, [.. client.Fields.Random, .. server.Random], MasterLength);
+        return TlsPrf.Of(master, "key expansion"u8, [.. server.Random, .. client.Fields.Random], 2 * (KeyLength + SaltLength));
     }
 
     // All of the handshake from the hello that was accepted to the identity. RFC 7627 section 3.
     private byte[] SessionHash(byte[] clientHello)
     {
         return SHA256.HashData([.. clientHello, .. _ofServer.Values.SelectMany(message => message), .. _clientKeyExchange!]);
-    }
-
-    // P_SHA256, RFC 5246 section 5.
-    private static byte[] Expand(byte[] secret, ReadOnlySpan<byte> label, byte[] seed, int length)
-    {
-        byte[] labelled = [.. label, .. seed];
-        byte[] a = labelled;
-        var output = new List<byte>();
-        while (output.Count < length)
-        {
-            a = HMACSHA256.HashData(secret, a);
-            output.AddRange(HMACSHA256.HashData(secret, (byte[])[.. a, .. labelled]));
-        }
-
-        return [.. output.Take(length)];
     }
 }

@@ -3,7 +3,7 @@
 
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
+using NanoCoap.Tool.Keys;
 
 namespace NanoCoap.Lab.Datagrams;
 
@@ -183,22 +183,6 @@ public sealed class SecureClient
         return all[(8 - bytes)..];
     }
 
-    // RFC 5246 section 5.
-    private static byte[] Prf(byte[] secret, string label, byte[] seed, int length)
-    {
-        byte[] first = [.. Encoding.ASCII.GetBytes(label), .. seed];
-        byte[] a = first;
-        var all = new List<byte>();
-        while (all.Count < length)
-        {
-            a = HMACSHA256.HashData(secret, a);
-            byte[] next = [.. a, .. first];
-            all.AddRange(HMACSHA256.HashData(secret, next));
-        }
-
-        return [.. all.Take(length)];
-    }
-
     private bool TakeHandshake(byte[] message)
     {
         switch ((message[0], Stage))
@@ -224,7 +208,7 @@ public sealed class SecureClient
             case (14, SecureStage.Finished):
                 return true; // our flight was lost
             case (20, SecureStage.Finished):
-                if (message.AsSpan(MessageHeader).SequenceEqual(Prf(_master, "server finished", Digest(), VerifyBytes)))
+                if (message.AsSpan(MessageHeader).SequenceEqual(TlsPrf.Of(_master, "server finished"u8, Digest(), VerifyBytes)))
                 {
                     Stage = SecureStage.Connected;
                     _flight.Clear();
@@ -241,9 +225,9 @@ public sealed class SecureClient
         byte[] exchange = Message(16, [.. Number(_identity.Length, 2), .. _identity]);
         _transcript.Add(exchange);
         byte[] premaster = [.. Number(_key.Length, 2), .. new byte[_key.Length], .. Number(_key.Length, 2), .. _key];
-        _master = Prf(premaster, "extended master secret", Digest(), 48);
-        _keys = Prf(_master, "key expansion", [.. _serverRandom, .. _random], 40);
-        byte[] finished = Message(20, Prf(_master, "client finished", Digest(), VerifyBytes));
+        _master = TlsPrf.Of(premaster, "extended master secret"u8, Digest(), 48);
+        _keys = TlsPrf.Of(_master, "key expansion"u8, [.. _serverRandom, .. _random], 40);
+        byte[] finished = Message(20, TlsPrf.Of(_master, "client finished"u8, Digest(), VerifyBytes));
         _transcript.Add(finished);
         _flight.Clear();
         _flight.Add((0, SecureContent.Handshake, exchange));
