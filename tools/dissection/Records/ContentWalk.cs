@@ -227,7 +227,7 @@ internal sealed class ContentWalk(RecordContent content)
             }
 
             count = length / 2;
-            Row(2, $"{count} cipher suite{(count == 1 ? "" : "s")}");
+            Row(2, Counted.Of(count, "cipher suite"));
         }
 
         for (int i = 0; i < count; i++)

@@ -23,7 +23,7 @@ public static class AnswerPrinter
         string text = CodeNames.Describe((int)answer.Code);
         text += answer.Location == null ? "" : " " + SafeText.Clean(answer.Location);
         text += answer.Format == ContentFormat.None ? "" : ", " + (ContentFormatNames.MediaType(answer.Format) ?? Number($"format {answer.Format}"));
-        text += bytes == 0 ? "" : Number($", {bytes} byte{(bytes == 1 ? "" : "s")}");
+        text += bytes == 0 ? "" : ", " + Counted.Of(bytes, "byte");
         text += answer.Blocks > 1 ? Number($" in {answer.Blocks} blocks") : "";
         text += answer.ETag == null ? "" : ", ETag " + Convert.ToHexStringLower(answer.ETag);
         text += answer.Transmissions > 1 ? Number($", {answer.Transmissions} transmissions") : "";

@@ -45,7 +45,7 @@ public sealed class FleetReport
         double processor = (now.Processor - before.Processor).TotalSeconds / seconds;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Count(nodes, "node")}, {Count(now.Observers, "observer")}, {(now.Requests - before.Requests) / seconds:F0} requests/s, ")
+            $"{Counted.Of(nodes, "node")}, {Counted.Of(now.Observers, "observer")}, {(now.Requests - before.Requests) / seconds:F0} requests/s, ")
             + string.Create(
             CultureInfo.InvariantCulture,
             $"{(now.Notifications - before.Notifications) / seconds:F0} notifications/s, CPU {processor:P1}");
@@ -57,15 +57,6 @@ public sealed class FleetReport
     public static string Bytes(long bytes)
     {
         return string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:F1} KB");
-    }
-
-    /// <summary>A number of things.</summary>
-    /// <param name="count">The number.</param>
-    /// <param name="thing">The thing, which takes an s.</param>
-    /// <returns>"1 node", "2 nodes".</returns>
-    public static string Count(long count, string thing)
-    {
-        return string.Create(CultureInfo.InvariantCulture, $"{count} {thing}{(count == 1 ? "" : "s")}");
     }
 
     /// <summary>Writes what has happened since the last time.</summary>
@@ -105,15 +96,15 @@ public sealed class FleetReport
             FleetFigures all = Advance();
             var page = new Page(_output, _screen);
             page.Line(
-                $"nanoCoap fleet stopped: {Count(all.Requests, "request")}, {Count(all.Errors, "error")}, "
-                + $"{Count(all.Notifications, "notification")}, "
-                + Count(all.Retransmissions, "retransmission"));
+                $"nanoCoap fleet stopped: {Counted.Of(all.Requests, "request")}, {Counted.Of(all.Errors, "error")}, "
+                + $"{Counted.Of(all.Notifications, "notification")}, "
+                + Counted.Of(all.Retransmissions, "retransmission"));
             if (_idle > TimeSpan.Zero)
             {
                 double share = _idleProcessor / _idle;
                 int nodes = _fleet.EndPoints.Count;
                 string each = string.Create(CultureInfo.InvariantCulture, $"{share:P2} of a processor: {share * 1e6 / nodes:F1} microseconds a second each");
-                page.Line($"Without anything to do, {Count(nodes, "node")} took {each}.");
+                page.Line($"Without anything to do, {Counted.Of(nodes, "node")} took {each}.");
             }
 
             _output.Flush();

@@ -242,7 +242,7 @@ public sealed class DecodeCommand : VerbCommand
         int others = capture.Others + capture.Datagrams.Count - datagrams.Count;
         if (others != 0)
         {
-            error.WriteText(FormattableString.Invariant($"{others} packet{(others == 1 ? "" : "s")} that {(others == 1 ? "is" : "are")} not CoAP."));
+            error.WriteText($"{Counted.Of(others, "packet")} that {(others == 1 ? "is" : "are")} not CoAP.");
         }
 
         return datagrams.Count != 0 ? datagrams : throw new CaptureException("There is no CoAP message in this capture, and no DTLS.");

@@ -190,7 +190,7 @@ public sealed class FleetCommand : VerbCommand
             using var interrupt = new Interrupt(fleet.Stop);
             IReadOnlyList<IPEndPoint> places = fleet.EndPoints;
             string to = places.Count == 1 ? "" : $" to coap://{places[^1]}";
-            output.WriteText($"nanoCoap fleet ready: {FleetReport.Count(places.Count, "node")}, coap://{places[0]}{to}");
+            output.WriteText($"nanoCoap fleet ready: {Counted.Of(places.Count, "node")}, coap://{places[0]}{to}");
             output.WriteText($"A node takes {FleetReport.Bytes(fleet.BytesPerNode)} of memory here.");
             output.Flush();
 
