@@ -72,8 +72,7 @@ namespace NanoCoap.Tests
 
             alice.Send(Hex.Bytes("40011238 b172"));
             string ping = Ping(script, "b", alice);
-            alice.Send(Hex.Bytes("7000" + ping.Substring(4)));
-            script.Exchange("b", alice);
+            AnswerPing(script, "b", alice, ping);
             Assert.IsTrue(script.Ask("b", alice, "40011239 b172").Length > 2 * 400, "it has answered");
         }
 
@@ -143,13 +142,12 @@ namespace NanoCoap.Tests
             }
 
             Assert.IsFalse(script.Has("a"), "and nothing where she was");
-            alice.Send(Hex.Bytes("7000" + ping.Substring(4)));
-            script.Exchange("b", alice);
+            AnswerPing(script, "b", alice, ping);
             script.Wait(1);
             script.Deliver("b", alice);
             string notification = DtlsScript.Answer(alice);
             Assert.AreEqual("aa", notification.Substring(8, 2), "her token");
-            Assert.AreEqual("ff3233", notification.Substring(notification.Length - 6), "the newest state");
+            Assert.AreEqual("ff3233", End(notification), "the newest state");
             Assert.AreEqual(1, script.Endpoint.ObserverCount);
 
             script.Receive("b", alice.Seal(23, Hex.Bytes("6000" + notification.Substring(4, 4))));
@@ -192,7 +190,7 @@ namespace NanoCoap.Tests
             Assert.IsTrue(script.Has("a"), "a CON, which is lost");
             script.Silence();
             alice.Send(Hex.Bytes("40001237"));
-            string ping = Ping(script, "b", alice);
+            Ping(script, "b", alice);
             for (int i = 0; i < 30; i++)
             {
                 script.Wait(2000);
@@ -201,13 +199,11 @@ namespace NanoCoap.Tests
             script.Silence();
             Assert.AreEqual(1, script.Endpoint.ObserverCount, "she has not been given up");
             alice.Send(Hex.Bytes("40001238"));
-            ping = Ping(script, "b", alice);
-            alice.Send(Hex.Bytes("7000" + ping.Substring(4)));
-            script.Exchange("b", alice);
+            AnswerPing(script, "b", alice, Ping(script, "b", alice));
             script.Wait(1);
             script.Deliver("b", alice);
             string notification = DtlsScript.Answer(alice);
-            Assert.AreEqual("ff3232", notification.Substring(notification.Length - 6));
+            Assert.AreEqual("ff3232", End(notification));
         }
 
         [TestMethod]
@@ -250,12 +246,11 @@ namespace NanoCoap.Tests
             alice.Send(Hex.Bytes("40001238"));
             string second = Ping(script, "b", alice);
             Assert.AreNotEqual(ping, second, "under another message ID");
-            alice.Send(Hex.Bytes("7000" + second.Substring(4)));
-            script.Exchange("b", alice);
+            AnswerPing(script, "b", alice, second);
             script.Wait(3000);
             script.Deliver("b", alice);
             string notification = DtlsScript.Answer(alice);
-            Assert.AreEqual("ff3233", notification.Substring(notification.Length - 6));
+            Assert.AreEqual("ff3233", End(notification));
         }
 
         [TestMethod]
@@ -289,15 +284,13 @@ namespace NanoCoap.Tests
             DtlsPeer alice = DtlsConnectionIdTests.Connect(script, "a", 1, "a1");
             Assert.AreEqual("", script.Ask("a", alice, Get));
             alice.Send(Hex.Bytes("40001237"));
-            string ping = Ping(script, "b", alice);
-            alice.Send(Hex.Bytes("7000" + ping.Substring(4)));
-            script.Exchange("b", alice);
+            AnswerPing(script, "b", alice, Ping(script, "b", alice));
             script.Resource.Finish();
             script.Wait(1000);
             Assert.IsFalse(script.Has("a"));
             script.Deliver("b", alice);
             string answer = DtlsScript.Answer(alice);
-            Assert.AreEqual("ff3231", answer.Substring(answer.Length - 6));
+            Assert.AreEqual("ff3231", End(answer));
         }
 
         [TestMethod]
@@ -340,10 +333,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void ObserverAtAnUnprovenAddressGivesWay()
         {
-            DtlsConfig config = new DtlsConfig();
-            config.HellosPerSecond = 0;
-            config.Sessions = 1;
-            DtlsScript script = new DtlsScript(config, null);
+            DtlsScript script = WithOneSession();
             DtlsPeer alice = DtlsConnectionIdTests.Connect(script, "a", 1, "a1");
             script.Ask("a", alice, Register);
             DtlsPeer other = DtlsScript.NewAlice(2);
@@ -362,16 +352,11 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void ObserverAtAProvenAddressStays()
         {
-            DtlsConfig config = new DtlsConfig();
-            config.HellosPerSecond = 0;
-            config.Sessions = 1;
-            DtlsScript script = new DtlsScript(config, null);
+            DtlsScript script = WithOneSession();
             DtlsPeer alice = DtlsConnectionIdTests.Connect(script, "a", 1, "a1");
             script.Ask("a", alice, Register);
             alice.Send(Hex.Bytes("40001237"));
-            string ping = Ping(script, "b", alice);
-            alice.Send(Hex.Bytes("7000" + ping.Substring(4)));
-            script.Exchange("b", alice);
+            AnswerPing(script, "b", alice, Ping(script, "b", alice));
             DtlsPeer other = DtlsScript.NewAlice(2);
             other.Start();
             script.Exchange("c", other);
@@ -382,10 +367,7 @@ namespace NanoCoap.Tests
         [TestMethod]
         public static void NextSessionInThePlaceIsProven()
         {
-            DtlsConfig config = new DtlsConfig();
-            config.HellosPerSecond = 0;
-            config.Sessions = 1;
-            DtlsScript script = new DtlsScript(config, null);
+            DtlsScript script = WithOneSession();
             script.Resource.Representation = new byte[400];
             DtlsPeer alice = DtlsConnectionIdTests.Connect(script, "a", 1, "a1");
             script.Receive("v", alice.Seal(23, Hex.Bytes(Get)));
@@ -409,6 +391,27 @@ namespace NanoCoap.Tests
 
             Assert.IsTrue(false, "no ping");
             return "";
+        }
+
+        // A Reset, and what comes of it.
+        private static void AnswerPing(DtlsScript script, string remote, DtlsPeer peer, string ping)
+        {
+            peer.Send(Hex.Bytes("7000" + ping.Substring(4)));
+            script.Exchange(remote, peer);
+        }
+
+        // The last bytes of what has come: its payload.
+        private static string End(string message)
+        {
+            return message.Substring(message.Length - 6);
+        }
+
+        private static DtlsScript WithOneSession()
+        {
+            DtlsConfig config = new DtlsConfig();
+            config.HellosPerSecond = 0;
+            config.Sessions = 1;
+            return new DtlsScript(config, null);
         }
 
         private static void Limited(DtlsScript script, string remote, byte[] datagram)
